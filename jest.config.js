@@ -1,0 +1,7 @@
+/** Unit, engine and template tests: `npm test`. The suites that need a real n8n or a browser have configs of their own. */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test/protocols', '<rootDir>/test/engine', '<rootDir>/test/templates', '<rootDir>/test/sandbox', '<rootDir>/test/package'],
+	setupFiles: ['<rootDir>/test/engine/env.js'],
+	transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+};

@@ -1,0 +1,104 @@
+import { sleep, type IExecuteFunctions, type IHttpRequestOptions, type ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { version } from '../../package.json';
+import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/bitrix24/answer';
+import { readBatch, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
+import { MAX_COMMANDS, batchParams, type Command } from '../../protocols/bitrix24/batchRequest';
+import { Bitrix24Error } from '../../protocols/bitrix24/errors';
+import type { Params } from '../../protocols/bitrix24/formBody';
+import { attemptAsync } from '../shared/attempt';
+
+type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** Whether a request only reads, or changes something and so is never sent twice when it may have run. */
+export type RequestKind = 'read' | 'write';
+
+/** A write whose answer did not come: nobody knows whether Bitrix24 has carried it out. */
+export class UnknownOutcomeError extends Error {
+	constructor(override readonly cause: Error) {
+		super(`Bitrix24 did not answer in time or the connection broke: ${cause.message}`);
+		this.name = 'UnknownOutcomeError';
+	}
+}
+
+/** A request must end within 60 s on Bitrix24's cloud (reference/bitrix24-rest.md, section 2). */
+const TIMEOUT_MS = 65_000;
+
+/** The bucket of requests empties at 2 a second (section 3.1); after these pauses others had their turn too. */
+const PAUSES_MS = [1000, 2000, 4000, 8000];
+
+/** Of a batch of writes: each starts robots on the portal, and all must end within the 60 s. */
+const MAX_WRITES = 20;
+
+/** Sends requests to the portal of the node's credential. */
+export class Bitrix24Api {
+	constructor(private readonly context: Context) {}
+
+	/**
+	 * Runs commands, as many as need be in one HTTP request, and says for each what became of it, in their order.
+	 * A failure of a whole request is the outcome of its commands too, so that other requests stand.
+	 */
+	async run(commands: readonly Command[], kind: RequestKind): Promise<CommandOutcome[]> {
+		const size = kind === 'read' ? MAX_COMMANDS : MAX_WRITES;
+		const outcomes: CommandOutcome[] = [];
+		for (let start = 0; start < commands.length; start += size) {
+			const chunk = commands.slice(start, start + size);
+			const answer = await attemptAsync(this.call('batch', batchParams(chunk), kind));
+			if ('value' in answer) outcomes.push(...readBatch(answer.value, chunk.length));
+			else outcomes.push(...chunk.map(() => answer));
+		}
+		return outcomes;
+	}
+
+	private async call(method: string, params: Params, kind: RequestKind): Promise<unknown> {
+		for (const pause of PAUSES_MS) {
+			const answer = await attemptAsync(this.send(method, params, kind));
+			if ('value' in answer) return answer.value;
+			if (!mayRepeat(answer.error, kind)) throw answer.error;
+			await sleep(pause);
+		}
+		return await this.send(method, params, kind);
+	}
+
+	private async send(method: string, params: Params, kind: RequestKind): Promise<unknown> {
+		const options: IHttpRequestOptions = {
+			method: 'POST',
+			url: `${method}.json`,
+			body: params,
+			json: true,
+			headers: { 'User-Agent': `n8n-nodes-mango-bitrix24/${version}` },
+			timeout: TIMEOUT_MS,
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			// The secret is part of the URL and must not follow a portal to another address unseen.
+			disableFollowRedirect: true,
+		};
+		return readAnswer(toHttpAnswer(await this.request(options, kind)));
+	}
+
+	private async request(options: IHttpRequestOptions, kind: RequestKind): Promise<unknown> {
+		const { httpRequestWithAuthentication } = this.context.helpers;
+		const answer = await attemptAsync(httpRequestWithAuthentication.call(this.context, 'bitrix24WebhookApi', options));
+		if ('value' in answer) return answer.value;
+		if (kind === 'write' && mayHaveArrived(answer.error)) throw new UnknownOutcomeError(answer.error as Error);
+		throw answer.error;
+	}
+}
+
+function toHttpAnswer(response: unknown): HttpAnswer {
+	const { statusCode, headers, body } = response as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+	return { status: statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+function mayRepeat(error: unknown, kind: RequestKind): boolean {
+	if (error instanceof NotBitrix24Error) return kind === 'read' && error.status >= 500;
+	if (!(error instanceof Bitrix24Error)) return false;
+	return error.repeat === 'always' || (error.repeat === 'reads' && kind === 'read');
+}
+
+/** False only for failures that come before a connection stands. */
+function mayHaveArrived(error: unknown): boolean {
+	const text = JSON.stringify(error, Object.getOwnPropertyNames(error ?? {}));
+	return /ECONNRESET|ECONNABORTED|ETIMEDOUT|EPIPE|socket hang up|timeout/i.test(text);
+}

@@ -1,0 +1,29 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { listPipelines, listStages, readPipelines, readStages } from '../../protocols/bitrix24/pipelines';
+import type { Command } from '../../protocols/bitrix24/batchRequest';
+import { Bitrix24Api } from './api';
+import { toNodeError } from './errors';
+
+export interface Choice {
+	name: string;
+	value: string;
+}
+
+/** The portal's pipelines, for a list in the editor. */
+export async function pipelineChoices(context: ILoadOptionsFunctions): Promise<Choice[]> {
+	const pipelines = readPipelines(await read(context, listPipelines()));
+	return pipelines.map(({ id, name }) => ({ name, value: String(id) }));
+}
+
+/** The stages of one pipeline in the order of the board, for a list in the editor. */
+export async function stageChoices(context: ILoadOptionsFunctions, pipelineId: number): Promise<Choice[]> {
+	const stages = readStages(await read(context, listStages(pipelineId)));
+	return stages.map(({ id, name }) => ({ name, value: id }));
+}
+
+async function read(context: ILoadOptionsFunctions, command: Command): Promise<unknown> {
+	const [outcome] = await new Bitrix24Api(context).run([command], 'read');
+	if ('error' in outcome) throw toNodeError(context.getNode(), outcome.error, 0);
+	return outcome.result;
+}

@@ -1,0 +1,41 @@
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+
+import { NotBitrix24Error, PortalMovedError } from '../../protocols/bitrix24/answer';
+import { Bitrix24Error } from '../../protocols/bitrix24/errors';
+import { maskWebhookSecrets } from '../../protocols/bitrix24/webhookUrl';
+import { UnknownOutcomeError } from './api';
+import { NotMovedError } from './resources/deal/notMovedError';
+
+/** What went wrong, as the user reads it: what happened, and what to do. No secret is in it. */
+export function toNodeError(node: INode, error: unknown, itemIndex: number): NodeApiError | NodeOperationError {
+	if (error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	if (error instanceof Bitrix24Error) {
+		return new NodeApiError(
+			node,
+			{ error: error.code, error_description: error.text },
+			{ message: error.message, description: error.advice, httpCode: String(error.status), itemIndex },
+		);
+	}
+	const { message, name } = error as Error;
+	return new NodeOperationError(node, maskWebhookSecrets(message), { description: adviceFor(error, name), itemIndex });
+}
+
+function adviceFor(error: unknown, name: string): string | undefined {
+	if (error instanceof PortalMovedError) {
+		return `The request was not sent there, because it carries the webhook's secret. If the address is yours, put the webhook's URL on ${error.host} into the credential.`;
+	}
+	if (error instanceof NotBitrix24Error) {
+		return "Check the address in the credential. A proxy, a log-in page or the portal's maintenance may have answered in its place.";
+	}
+	if (error instanceof UnknownOutcomeError) {
+		return 'The deal may have been moved all the same. Look at it in Bitrix24 before you run this again.';
+	}
+	if (error instanceof NotMovedError) {
+		return "Check the stage in the pipeline's settings, and the rights of the webhook's user to move deals there. A robot may also have sent the deal back.";
+	}
+	if (name === 'ZodError') return 'Bitrix24 answered in a form that this node does not know. Report it to its makers.';
+	return undefined;
+}

@@ -1,0 +1,22 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+
+import { OTHER_PIPELINES, RELATIVE_STAGES } from '../../../protocols/bitrix24/moveRules';
+import { pipelineChoices, stageChoices } from '../choices';
+
+/** The pipelines for a row of the rule table, the row for all others last. */
+export async function getRulePipelines(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return [...(await pipelineChoices(this)), { name: 'All Other Pipelines', value: OTHER_PIPELINES }];
+}
+
+/** The stages for a cell of the rule table: those of the pipeline that stands in the same row. */
+export async function getRuleStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const pipeline = String(this.getCurrentNodeParameter('&pipeline') ?? '');
+	return [{ name: '– Leave the Deal Where It Is –', value: '' }, ...(await ruleStages(this, pipeline))];
+}
+
+async function ruleStages(context: ILoadOptionsFunctions, pipeline: string): Promise<INodePropertyOptions[]> {
+	if (pipeline === OTHER_PIPELINES) {
+		return Object.entries(RELATIVE_STAGES).map(([value, { name }]) => ({ name, value }));
+	}
+	return /^\d+$/.test(pipeline) ? await stageChoices(context, Number(pipeline)) : [];
+}

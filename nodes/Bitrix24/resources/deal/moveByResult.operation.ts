@@ -1,0 +1,127 @@
+import { NodeOperationError, updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+
+import {
+	checkRules,
+	findCell,
+	pipelinesWithRules,
+	stageOf,
+	type MoveRule,
+} from '../../../../protocols/bitrix24/moveRules';
+import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
+import type { Bitrix24Api } from '../../api';
+import type { ItemOutcome } from '../../operation';
+import { dealIdProperties } from './dealId';
+import { moveDeals } from './moveDeals';
+
+function stageCell(displayName: string, name: string, result: Result): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getRuleStages', loadOptionsDependsOn: ['&pipeline'] },
+		default: '',
+		description: `Stage for the result ${result}; leave it empty to let the deal stay. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
+	};
+}
+
+const properties: INodeProperties[] = [
+	...dealIdProperties,
+	{
+		displayName: 'Result',
+		name: 'result',
+		type: 'options',
+		options: [
+			{ name: 'Failed (NEGATIVE)', value: 'NEGATIVE' },
+			{
+				name: 'From Incoming Item',
+				value: 'item',
+				description: "The field 'result' of the item, as Mango Bitrix24 Trigger gives it",
+			},
+			{ name: 'Neutral (NEUTRAL)', value: 'NEUTRAL' },
+			{ name: 'Successful (POSITIVE)', value: 'POSITIVE' },
+		],
+		default: 'item',
+		description: 'The result that chooses the column of the rule table',
+	},
+	{
+		displayName: 'Rules',
+		name: 'rules',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Pipeline' },
+		placeholder: 'Add Pipeline',
+		default: {},
+		description: 'For each pipeline, the stage that deals go to by result',
+		options: [
+			{
+				displayName: 'Pipeline',
+				name: 'rule',
+				values: [
+					{
+						displayName: 'Pipeline Name or ID',
+						name: 'pipeline',
+						type: 'options',
+						typeOptions: { loadOptionsMethod: 'getRulePipelines' },
+						default: '',
+						description:
+							'Pipeline that this row is for. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					},
+					stageCell('Successful Name or ID', 'successStage', 'POSITIVE'),
+					stageCell('Failed Name or ID', 'failureStage', 'NEGATIVE'),
+					stageCell('Neutral Name or ID', 'neutralStage', 'NEUTRAL'),
+				],
+			},
+		],
+	},
+	{
+		displayName: 'When No Rule Applies',
+		name: 'noRule',
+		type: 'options',
+		options: [
+			{
+				name: 'Pass Through Unmoved',
+				value: 'pass',
+				description: "The output item has moved: false and the reason 'noRule' or 'noStage'",
+			},
+			{ name: 'Throw an Error', value: 'error', description: 'The item counts as failed' },
+		],
+		default: 'pass',
+		description: "What to do with a deal whose pipeline has no row, or whose result's cell is empty",
+	},
+];
+
+export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['moveByResult'] } }, properties);
+
+/** One output item a deal: deal, pipeline, previous and new stage, `moved`, `result`, and the reason if it stayed. */
+export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+	const rules = checkRules(context.getNodeParameter('rules.rule', 0, []) as MoveRule[]);
+	const outcomes = await moveDeals(context, api, itemCount, {
+		pipelineIds: pipelinesWithRules(rules),
+		choose(deal, portal, itemIndex) {
+			const result = readResult(context, itemIndex);
+			const found = findCell(rules, deal.categoryId, result);
+			const pipeline = portal.pipeline(deal.categoryId);
+			if ('cell' in found) return { stage: stageOf(pipeline, found.cell), pipeline };
+			if (context.getNodeParameter('noRule', itemIndex) === 'pass') return found;
+			throw new NodeOperationError(
+				context.getNode(),
+				`The table 'Rules' has no stage for ${result} in pipeline '${pipeline.name}'`,
+				{ itemIndex, description: "Add it, or set 'When No Rule Applies' to 'Pass Through Unmoved'." },
+			);
+		},
+	});
+	return outcomes.map((outcome, i) =>
+		'json' in outcome ? { json: { ...outcome.json, result: readResult(context, i) } } : outcome,
+	);
+}
+
+function readResult(context: IExecuteFunctions, itemIndex: number): Result {
+	const chosen = context.getNodeParameter('result', itemIndex);
+	const value = chosen === 'item' ? context.getInputData()[itemIndex].json.result : chosen;
+	const parsed = resultSchema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const name = chosen === 'item' ? "The incoming item's field 'result'" : "'Result'";
+	throw new NodeOperationError(context.getNode(), `${name} was ${JSON.stringify(value) ?? 'not there'}`, {
+		itemIndex,
+		description: `Allowed, in capital letters: ${RESULTS.join(', ')}.`,
+	});
+}

@@ -1,0 +1,84 @@
+import { NodeOperationError, updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+
+import { stageOf } from '../../../../protocols/bitrix24/moveRules';
+import type { Bitrix24Api } from '../../api';
+import type { ItemOutcome } from '../../operation';
+import { dealIdProperties } from './dealId';
+import { moveDeals } from './moveDeals';
+
+const properties: INodeProperties[] = [
+	...dealIdProperties,
+	{
+		displayName: 'Pipeline',
+		name: 'pipeline',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: '' },
+		description: 'Pipeline of the stage',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchPipelines', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 9, or 0 for the default pipeline' },
+		],
+	},
+	{
+		displayName: 'Stage',
+		name: 'stage',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: '' },
+		description: 'Stage that the deal goes to',
+		typeOptions: { loadOptionsDependsOn: ['pipeline.value'] },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchStages', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. C9:WON' },
+		],
+	},
+	{
+		displayName: 'Move From Other Pipelines',
+		name: 'changePipeline',
+		type: 'boolean',
+		default: false,
+		description: 'Whether a deal of another pipeline is moved into this one, too; if not, it is an error',
+	},
+];
+
+export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['moveToStage'] } }, properties);
+
+/** One output item a deal: deal, pipeline, previous and new stage, `moved`, and the reason if it stayed. */
+export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+	const pipelineIds = Array.from({ length: itemCount }, (_, i) => readPipelineId(context, i));
+	return await moveDeals(context, api, itemCount, {
+		pipelineIds,
+		choose(deal, portal, itemIndex) {
+			const pipeline = portal.pipeline(pipelineIds[itemIndex]);
+			const stage = stageOf(pipeline, context.getNodeParameter('stage', itemIndex, '', { extractValue: true }) as string);
+			if (deal.categoryId !== pipeline.id && context.getNodeParameter('changePipeline', itemIndex) !== true) {
+				const { name } = portal.pipelineName(deal.categoryId);
+				throw new NodeOperationError(context.getNode(), `Deal ${deal.id} is in pipeline '${name}', not in '${pipeline.name}'`, {
+					itemIndex,
+					description: "Switch on 'Move From Other Pipelines' if it shall change its pipeline.",
+				});
+			}
+			return { stage, pipeline };
+		},
+	});
+}
+
+function readPipelineId(context: IExecuteFunctions, itemIndex: number): number {
+	const value = context.getNodeParameter('pipeline', itemIndex, '', { extractValue: true }) as string | number;
+	if (/^\d+$/.test(String(value))) return Number(value);
+	throw new NodeOperationError(context.getNode(), `'Pipeline' was ${JSON.stringify(value)}`, {
+		itemIndex,
+		description: 'Choose one from the list, or give its ID: a number, 0 for the default pipeline.',
+	});
+}

@@ -1,0 +1,68 @@
+import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import { getDeal, readDeal, type Deal } from '../../../../protocols/bitrix24/deal';
+import {
+	listPipelines,
+	listStages,
+	readPipelines,
+	readStages,
+	type Pipeline,
+	type Stage,
+} from '../../../../protocols/bitrix24/pipelines';
+import type { Bitrix24Api } from '../../api';
+
+/** What one execution has read of the portal: deals, and the pipelines and stages that go with them. */
+export class Portal {
+	private readonly deals = new Map<number, CommandOutcome>();
+	private readonly stages = new Map<number, CommandOutcome>();
+	private pipelines?: CommandOutcome;
+
+	constructor(private readonly api: Bitrix24Api) {}
+
+	/** Reads deals, and with them, in the same request, the stages of pipelines that will be asked for. */
+	async read(dealIds: number[], pipelineIds: number[] = []): Promise<void> {
+		const stagesToRead = [...new Set(pipelineIds)].filter((id) => !this.stages.has(id));
+		const dealsToRead = [...new Set(dealIds)];
+		const [pipelines, ...outcomes] = await this.api.run(
+			[listPipelines(), ...stagesToRead.map(listStages), ...dealsToRead.map(getDeal)],
+			'read',
+		);
+		this.pipelines = pipelines;
+		stagesToRead.forEach((id, i) => this.stages.set(id, outcomes[i]));
+		dealsToRead.forEach((id, i) => this.deals.set(id, outcomes[stagesToRead.length + i]));
+	}
+
+	/** Reads the stages of these pipelines that are not there yet. */
+	async readStages(pipelineIds: number[]): Promise<void> {
+		const missing = [...new Set(pipelineIds)].filter((id) => !this.stages.has(id));
+		const outcomes = await this.api.run(missing.map(listStages), 'read');
+		missing.forEach((id, i) => this.stages.set(id, outcomes[i]));
+	}
+
+	/** The deal. Throws what Bitrix24 answered when it could not be read. */
+	deal(dealId: number): Deal {
+		return readDeal(resultOf(this.deals.get(dealId)));
+	}
+
+	/** The pipeline with its stages. Throws what Bitrix24 answered when they could not be read. */
+	pipeline(pipelineId: number): Pipeline {
+		return { ...this.pipelineName(pipelineId), stages: readStages(resultOf(this.stages.get(pipelineId))) };
+	}
+
+	/** A pipeline that the webhook's user may not see has its number for a name. */
+	pipelineName(pipelineId: number): { id: number; name: string } {
+		const known = readPipelines(resultOf(this.pipelines)).find(({ id }) => id === pipelineId);
+		return known ?? { id: pipelineId, name: `#${pipelineId}` };
+	}
+}
+
+/** A stage of a pipeline by ID and name; one that is gone keeps its ID for a name. */
+export function stageName(pipeline: Pipeline, stageId: string): Pick<Stage, 'id' | 'name'> {
+	const name = pipeline.stages.find(({ id }) => id === stageId)?.name ?? stageId;
+	return { id: stageId, name };
+}
+
+function resultOf(outcome: CommandOutcome | undefined): unknown {
+	if (outcome === undefined) throw new Error('This was not read from the portal');
+	if ('error' in outcome) throw outcome.error;
+	return outcome.result;
+}

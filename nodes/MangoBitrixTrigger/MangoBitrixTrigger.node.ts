@@ -1,0 +1,72 @@
+import {
+	NodeConnectionTypes,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestFunctions,
+	type ICredentialsDecrypted,
+	type IHookFunctions,
+	type INodeCredentialTestResult,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { whyGuessable } from '../../protocols/mangoWebhook/authData';
+import { properties } from './description';
+import { receive } from './receive';
+import { readSettings } from './settings';
+import { webhooks } from './webhooks';
+
+export class MangoBitrixTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Mango Bitrix24 Trigger',
+		name: 'mangoBitrixTrigger',
+		icon: { light: 'file:mangoBitrix.svg', dark: 'file:mangoBitrix.dark.svg' },
+		group: ['trigger'],
+		// From version 2 on n8n parses the body without an expression (reference/n8n-community-nodes.md, section 9).
+		version: 2,
+		subtitle: '={{$parameter["actions"].join(", ")}}',
+		description: 'Receives the webhooks of the MANGO OFFICE and Bitrix24 integration',
+		eventTriggerDescription: 'Waiting for a webhook',
+		defaults: { name: 'Mango Bitrix24 Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Deal Move', 'Callback', 'Campaign Task'],
+		credentials: [{ name: 'mangoBitrixWebhookApi', required: true, testedBy: 'warnOfGuessableSecret' }],
+		webhooks,
+		properties,
+	};
+
+	methods = {
+		credentialTest: {
+			async warnOfGuessableSecret(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+			): Promise<INodeCredentialTestResult> {
+				const why = whyGuessable(String(credential.data?.authData ?? ''));
+				if (why === undefined) return { status: 'OK', message: 'The secret is hard to guess' };
+				return { status: 'Error', message: `'Auth Data' could be guessed: ${why}. It works, but protects little.` };
+			},
+		},
+	};
+
+	// MANGO and Bitrix24 have no call to register a URL: the user pastes it. There is only the settings to check.
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				await readSettings(this);
+				return true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

@@ -1,0 +1,135 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const QUERY = '?Source=Bitrix24&AuthData=SECRET&Product_id=PORTAL';
+
+function notice(name: string, action: string, displayName: string): INodeProperties {
+	return { displayName, name, type: 'notice', default: '', displayOptions: { show: { actions: [action] } } };
+}
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Accepted Actions',
+		name: 'actions',
+		type: 'multiOptions',
+		noDataExpression: true,
+		options: [
+			{ name: 'Callback', value: 'callback', description: 'A robot asks for a call to the client (Action=Callback)' },
+			{
+				name: 'Campaign Task',
+				value: 'campaignTask',
+				description: 'A robot puts the client into a call campaign (Action=Campaign_Task)',
+			},
+			{ name: 'Deal Move', value: 'dealMove', description: 'A system reports a result (Action=Deal_Move)' },
+		],
+		default: ['dealMove'],
+		required: true,
+		description: 'Which webhooks are let in, each through an output of its own',
+	},
+	notice(
+		'dealMoveNotice',
+		'dealMove',
+		`<b>Deal Move</b>: append this to the webhook URL and give it to the system that knows the result. It sets the deal ID and POSITIVE, NEGATIVE or NEUTRAL, in capitals:<br><code>${QUERY}&Action=Deal_Move&DealID=12&Result=POSITIVE</code>`,
+	),
+	notice(
+		'callbackNotice',
+		'callback',
+		`<b>Callback</b>: append this to the webhook URL and paste it into the robot "Outgoing webhook" (Исходящий вебхук) of a deal stage, as it is. The robot sends the deal ID itself:<br><code>${QUERY}&Action=Callback</code>`,
+	),
+	notice(
+		'campaignTaskNotice',
+		'campaignTask',
+		`<b>Campaign Task</b>: append this to the webhook URL and paste it into the robot "Outgoing webhook" (Исходящий вебхук) of a deal stage, as it is. The robot sends the deal ID itself:<br><code>${QUERY}&Action=Campaign_Task</code>`,
+	),
+	{
+		displayName: 'SECRET and PORTAL are Auth Data and Product ID of the credential above',
+		name: 'credentialNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Respond',
+		name: 'respond',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'When the Webhook Is Accepted',
+				value: 'onReceived',
+				description: 'At once with an empty 200, after n8n has stored the execution',
+			},
+			{
+				name: 'When the Last Node Finishes',
+				value: 'lastNode',
+				description: "With the last node's first item, so that the sender learns where the deal went",
+			},
+		],
+		default: 'onReceived',
+		description: 'When and what to answer to a webhook that is let in',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Accepted HTTP Methods',
+				name: 'httpMethods',
+				type: 'multiOptions',
+				options: [
+					{ name: 'GET', value: 'GET' },
+					{ name: 'POST', value: 'POST' },
+				],
+				default: ['GET', 'POST'],
+				description: "Bitrix24's robot sends POST; a pasted link is GET",
+			},
+			{
+				displayName: 'Allowed Source Addresses',
+				name: 'allowedAddresses',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 81.88.80.132, 10.0.0.0/8',
+				description:
+					'Addresses and CIDR ranges that may send, separated by commas; empty for all. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).',
+			},
+			{
+				displayName: 'Further Action Values',
+				name: 'actionMapping',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true },
+				placeholder: 'Add Value',
+				default: {},
+				description: 'Further values of the parameter Action, each standing for one of the three',
+				options: [
+					{
+						displayName: 'Value',
+						name: 'mapping',
+						values: [
+							{
+								displayName: 'Action Value',
+								name: 'value',
+								type: 'string',
+								default: '',
+								placeholder: 'e.g. Move_Deal',
+								description: 'As the sender writes it, with the same capitals',
+							},
+							{
+								displayName: 'Stands For',
+								name: 'action',
+								type: 'options',
+								options: [
+									{ name: 'Callback', value: 'callback' },
+									{ name: 'Campaign Task', value: 'campaignTask' },
+									{ name: 'Deal Move', value: 'dealMove' },
+								],
+								default: 'dealMove',
+								description: 'The action that this value stands for',
+							},
+						],
+					},
+				],
+			},
+		],
+	},
+];

@@ -1,0 +1,50 @@
+import { NodeOperationError, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+
+import { WebhookRefusal } from '../../protocols/mangoWebhook/refusal';
+import { receiveWebhook, type MangoWebhook } from '../../protocols/mangoWebhook/webhook';
+import { readSettings, type TriggerSettings } from './settings';
+
+/** Answers one webhook: lets it into the workflow through the output of its action, or refuses it there and then. */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const settings = await readSettings(context);
+	try {
+		checkConnection(context, settings);
+		const webhook = receiveWebhook(readRequest(context), settings.rules);
+		return { workflowData: toOutputs(webhook, settings) };
+	} catch (error) {
+		if (!(error instanceof WebhookRefusal)) throw new NodeOperationError(context.getNode(), error as Error);
+		context.getResponseObject().status(error.status).json(error.toBody());
+		// n8n starts no execution, since the answer is given and there is no data.
+		return { noWebhookResponse: true };
+	}
+}
+
+function checkConnection(context: IWebhookFunctions, { methods, isAllowedAddress }: TriggerSettings): void {
+	const { method, ip } = context.getRequestObject();
+	if (!methods.includes(method)) {
+		context.getResponseObject().setHeader('Allow', methods.join(', '));
+		throw new WebhookRefusal('METHOD_NOT_ALLOWED', `The HTTP method was ${method}. Allowed: ${methods.join(', ')}.`, {
+			allowed: methods,
+		});
+	}
+	if (!isAllowedAddress(ip)) {
+		throw new WebhookRefusal('ADDRESS_NOT_ALLOWED', `This webhook does not accept requests from ${ip ?? 'this address'}.`);
+	}
+}
+
+function readRequest(context: IWebhookFunctions) {
+	const request = context.getRequestObject();
+	const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || 'transfer-encoding' in request.headers;
+	// n8n does not read bodies of types it does not know: then only the headers tell that there is one.
+	const raw = request.rawBody?.toString('utf8') ?? (hasBody ? UNREAD : '');
+	return {
+		url: request.originalUrl,
+		body: { contentType: request.headers['content-type'], raw, parsed: request.body as unknown },
+	};
+}
+
+const UNREAD = '(not read)';
+
+function toOutputs(webhook: MangoWebhook, { outputs }: TriggerSettings) {
+	return outputs.map((action) => (action === webhook.action ? [{ json: webhook as unknown as IDataObject }] : []));
+}

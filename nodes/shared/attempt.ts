@@ -1,0 +1,18 @@
+/** What a step gave, or what it threw: for steps of which one may fail while the others go on. */
+export type Attempt<T> = { value: T } | { error: unknown };
+
+export function attempt<T>(step: () => T): Attempt<T> {
+	try {
+		return { value: step() };
+	} catch (error) {
+		return { error };
+	}
+}
+
+export async function attemptAsync<T>(step: Promise<T>): Promise<Attempt<T>> {
+	try {
+		return { value: await step };
+	} catch (error) {
+		return { error };
+	}
+}

@@ -1,0 +1,134 @@
+/**
+ * What a Bitrix24 error code means to the user, and whether the request may be sent again:
+ * `always` – it was refused before it ran; `reads` – it may have run; `never` – it would fail again.
+ * Source: reference/bitrix24-rest.md, section 5.2.
+ */
+interface ErrorEntry {
+	message: string;
+	advice: string;
+	repeat: 'always' | 'reads' | 'never';
+}
+
+const NEW_WEBHOOK = 'Create an incoming webhook in Bitrix24 (Developer resources) and put its URL into the credential.';
+
+function entry(message: string, advice: string, repeat: ErrorEntry['repeat'] = 'never'): ErrorEntry {
+	return { message, advice, repeat };
+}
+
+const CORE_ADVICE = "Bitrix24's own text says which value it did not take.";
+const APP_ADVICE = 'This method does not work with an incoming webhook, only with an application.';
+
+const ERRORS: Readonly<Record<string, ErrorEntry>> = {
+	// The whole portal
+	QUERY_LIMIT_EXCEEDED: entry(
+		'Bitrix24 receives too many requests from this portal',
+		'Bitrix24 lets 2 requests a second through (5 on the Enterprise plan), counted for all applications on this server. Run fewer executions at once, or send the deals as items of one execution.',
+		'always',
+	),
+	OPERATION_TIME_LIMIT: entry(
+		'Bitrix24 has blocked this method for up to ten minutes because it used too much time',
+		'Wait ten minutes and run the execution again, and move fewer deals at a time.',
+	),
+	OVERLOAD_LIMIT: entry(
+		'Bitrix24 has blocked the REST API of this portal because of overload',
+		"The block is lifted by hand: write to Bitrix24's support.",
+	),
+	PORTAL_DELETED: entry('This Bitrix24 portal is closed', 'Check the portal, or put another URL into the credential.'),
+	INTERNAL_SERVER_ERROR: entry('Bitrix24 answered with an internal fault', 'Try again later.', 'reads'),
+	ERROR_UNEXPECTED_ANSWER: entry('Bitrix24 answered with an internal fault', 'Try again later.', 'reads'),
+	CONNECTION_ERROR: entry("Bitrix24 could not reach its authorization server", 'Try again later.', 'reads'),
+	WRONG_ENCODING: entry(
+		'Bitrix24 could not encode its answer',
+		'A field of the deal holds broken text. Open the deal in Bitrix24 and save it again.',
+	),
+	// Who asks
+	NO_AUTH_FOUND: entry('Bitrix24 found no authorization in the request', NEW_WEBHOOK),
+	INVALID_CREDENTIALS: entry('Bitrix24 knows no active webhook with this user and secret', NEW_WEBHOOK),
+	EXPIRED_TOKEN: entry('The authorization for Bitrix24 has expired', NEW_WEBHOOK),
+	INVALID_TOKEN: entry('The authorization for Bitrix24 has expired', NEW_WEBHOOK),
+	AUTHORIZATION_ERROR: entry(
+		'Bitrix24 could not authorize the user of this webhook',
+		'The employee who made the webhook may have been dismissed. Create the webhook again as another employee.',
+	),
+	USER_ACCESS_ERROR: entry(
+		'The user of this webhook may not use the application',
+		'Give the user access to the application in Bitrix24.',
+	),
+	APPLICATION_NOT_FOUND: entry('The Bitrix24 application no longer exists', NEW_WEBHOOK),
+	ERROR_OAUTH: entry('The Bitrix24 application is not installed', 'Install the application on the portal again.'),
+	INVALID_REQUEST: entry('Bitrix24 accepts requests over https only', 'Use a URL that begins with https:// in the credential.'),
+	ALLOWED_ONLY_INTRANET_USER: entry(
+		'The user of this webhook is an extranet user',
+		'Create the webhook as an employee of the company.',
+	),
+	METHOD_CONFIRM_WAITING: entry(
+		'A Bitrix24 administrator has yet to confirm this method',
+		'Ask the administrator to confirm it, then run the execution again.',
+	),
+	METHOD_CONFIRM_DENIED: entry('A Bitrix24 administrator has denied this method', 'Ask the administrator to allow it.'),
+	// What the webhook may do
+	INSUFFICIENT_SCOPE: entry(
+		"The webhook lacks the permission (scope) 'crm'",
+		"Open the incoming webhook in Bitrix24, tick 'CRM (crm)' and save it.",
+	),
+	ERROR_METHOD_NOT_FOUND: entry(
+		'Bitrix24 knows no such method, or the webhook lacks the permission (scope) for it',
+		"Open the incoming webhook in Bitrix24, tick 'CRM (crm)' and save it.",
+	),
+	ACCESS_DENIED: entry(
+		'Bitrix24 denied access',
+		"The user of the webhook has no right to this deal or stage, or the portal's plan does not include the REST API.",
+	),
+	WRONG_AUTH_TYPE: entry('This method needs an application', APP_ADVICE),
+	LICENSEEXCEPTION: entry("The portal's plan does not include this", 'Change the plan of the portal.'),
+	WRONG_LICENSE: entry("The portal's plan does not include this", 'Change the plan of the portal.'),
+	UPDATE_DYNAMIC_ITEM_RESTRICTED: entry("The portal's plan does not allow to change this deal", 'Change the plan of the portal.'),
+	// What was asked for
+	NOT_FOUND: entry(
+		'Bitrix24 has no such deal',
+		'Check the deal ID. The deal may have been deleted, or belong to another portal.',
+	),
+	ERROR_NOT_FOUND: entry('Bitrix24 found nothing under this ID', 'Check the deal ID.'),
+	OWNER_NOT_FOUND: entry('Bitrix24 has no such deal', 'Check the deal ID.'),
+	CRM_FIELD_ERROR_REQUIRED: entry(
+		'Bitrix24 did not change the deal because a required field is empty',
+		'Fill the field in the deal, or make it optional for this stage in the settings of the pipeline.',
+	),
+	CRM_FIELD_ERROR_VALUE_NOT_VALID: entry('Bitrix24 did not take a value', CORE_ADVICE),
+	INVALID_ARG_VALUE: entry('Bitrix24 did not take a value', CORE_ADVICE),
+	ENTITY_TYPE_NOT_SUPPORTED: entry('Bitrix24 does not support this for deals', CORE_ADVICE),
+	WRONG_DATETIME_FORMAT: entry('Bitrix24 did not take a date', CORE_ADVICE),
+	REMOVING_DISABLED: entry('Bitrix24 does not let this be removed', CORE_ADVICE),
+	ERROR_CORE: entry('Bitrix24 refused the request', CORE_ADVICE),
+	ERROR_ARGUMENT: entry('Bitrix24 refused the request', CORE_ADVICE),
+	'100': entry('Bitrix24 refused the request', CORE_ADVICE),
+	ERROR_BATCH_LENGTH_EXCEEDED: entry('Bitrix24 takes at most 50 commands at once', 'Report this to the makers of this node.'),
+	ERROR_BATCH_METHOD_NOT_ALLOWED: entry('Bitrix24 does not take this method in a batch', 'Report this to the makers of this node.'),
+	ERROR_MANIFEST_IS_NOT_AVAILABLE: entry('Bitrix24 refused the request', CORE_ADVICE),
+};
+
+/** Codes that are empty, numbers or sentences, and codes that are not in the documents (section 5.1). */
+const UNKNOWN = entry('Bitrix24 refused the request', CORE_ADVICE);
+
+/** An answer that carries an `error` key, whatever its HTTP status (reference/bitrix24-rest.md, section 5.1). */
+export class Bitrix24Error extends Error {
+	readonly advice: string;
+	readonly repeat: ErrorEntry['repeat'];
+
+	constructor(
+		/** As Bitrix24 sent it, in capitals: may be empty, a number or a sentence. */
+		readonly code: string,
+		/** Bitrix24's own words, often in the portal's language. */
+		readonly text: string,
+		readonly status: number,
+	) {
+		const known = ERRORS[code] ?? (status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
+		super(text === '' ? known.message : `${known.message}: ${text.replace(/[\s.]+$/, '')}`);
+		this.name = 'Bitrix24Error';
+		this.advice = known.advice;
+		this.repeat = known.repeat;
+	}
+}
+
+/** The codes of the table, for the tests and the documentation. */
+export const KNOWN_ERROR_CODES = Object.keys(ERRORS);

@@ -1,0 +1,40 @@
+import { createHash, timingSafeEqual } from 'crypto';
+
+import type { Parameters } from './parameters';
+import { WebhookRefusal } from './refusal';
+
+/**
+ * Checks the secret of the URL against the credential's, in constant time. Missing, wrong and repeated
+ * are refused with one and the same answer, so that a guesser learns nothing from it.
+ */
+export function checkAuthData(parameters: Parameters, secret: string): void {
+	const values = parameters.get('AuthData') ?? [];
+	const given = values.length === 1 && typeof values[0] === 'string' ? values[0] : '';
+	// Hashes have one length, whatever the length of what was sent.
+	const same = timingSafeEqual(sha256(given), sha256(secret));
+	if (!same || secret === '') {
+		throw new WebhookRefusal('AUTH_DATA_WRONG', 'AuthData is missing or is not the secret of this webhook.', {
+			parameter: 'AuthData',
+		});
+	}
+}
+
+function sha256(text: string): Buffer {
+	return createHash('sha256').update(text).digest();
+}
+
+const MIN_LENGTH = 16;
+const MIN_DIFFERENT = 8;
+const KNOWN_WORDS = /qwerty|password|пароль|secret|admin|mango|bitrix|12345|abcde/i;
+
+/**
+ * Why a secret could be guessed, or undefined for a good one. The URL is all that protects the webhook:
+ * Bitrix24's robot sends no secret of its own (reference/bitrix24-rest.md, section 4.1).
+ */
+export function whyGuessable(secret: string): string | undefined {
+	if (secret.length < MIN_LENGTH) return `it has ${secret.length} characters, use at least ${MIN_LENGTH}`;
+	if (new Set(secret).size < MIN_DIFFERENT) return `it has fewer than ${MIN_DIFFERENT} different characters`;
+	const word = KNOWN_WORDS.exec(secret)?.[0];
+	if (word) return `it contains "${word}", which is among the first things tried`;
+	return undefined;
+}

@@ -1,0 +1,87 @@
+import { batchInBatch, batchTooLong, RestError } from './errors';
+import type { MethodAnswer } from './methods/method';
+import { asRecord, parsePhpQuery, type Params } from './params';
+import { runMethod, type TestedPortal } from './runMethod';
+import { timeBlock } from './timeBlock';
+
+const maxCommands = 50;
+
+/**
+ * Section 3.3 [H]: the commands run one after another, each may use the results of those before it, and their errors
+ * arrive in `result_error` with HTTP 200.
+ */
+export function runBatch(params: Params, portal: TestedPortal): MethodAnswer {
+	const commands = Object.entries(asRecord(params.cmd));
+	if (commands.length > maxCommands) throw batchTooLong();
+	const answers: BatchAnswers = { result: {}, result_error: {}, result_total: {}, result_next: {}, result_time: {} };
+	for (const [key, command] of commands) {
+		const ran = runCommand(key, String(command), answers, portal);
+		if (!ran && isYes(params.halt)) break;
+	}
+	return { result: Object.fromEntries(Object.entries(answers).map(([name, map]) => [name, phpArray(map)])) };
+}
+
+type BatchAnswers = Record<'result' | 'result_error' | 'result_total' | 'result_next' | 'result_time', Params>;
+
+function runCommand(key: string, command: string, answers: BatchAnswers, portal: TestedPortal): boolean {
+	const started = new Date();
+	try {
+		const { method, params } = readCommand(command, answers.result);
+		if (method === 'batch') throw batchInBatch();
+		const { result, total, next } = runMethod(method, params, portal);
+		answers.result[key] = result;
+		if (total !== undefined) answers.result_total[key] = total;
+		if (next !== undefined) answers.result_next[key] = next;
+		answers.result_time[key] = timeBlock(started);
+		return true;
+	} catch (error) {
+		if (!(error instanceof RestError)) throw error;
+		answers.result_error[key] = error.body;
+		return false;
+	}
+}
+
+/** `crm.item.get?entityTypeId=2&id=1`: a method and a query string whose values are URL-encoded. */
+function readCommand(command: string, results: Params): { method: string; params: Params } {
+	const [method = '', ...query] = command.split('?');
+	return {
+		method: method.replace(/\.json$/, '').toLowerCase(),
+		params: withReferences(parsePhpQuery(query.join('?')), results) as Params,
+	};
+}
+
+/** Puts the results of earlier commands in place of `$result[key][field]`, at any depth of the parameters. */
+function withReferences(value: unknown, results: Params): unknown {
+	if (typeof value === 'string') return resolveReferences(value, results);
+	if (Array.isArray(value)) return value.map((element) => withReferences(element, results));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withReferences(inner, results)]));
+}
+
+/**
+ * A value that is nothing but a reference takes the referenced value whole, lists too [H].
+ * A reference within a longer string is not documented [M]; it is replaced here. A reference to nothing gives "" [L].
+ */
+function resolveReferences(text: string, results: Params): unknown {
+	const whole = /^\$result((?:\[[^\]]*\])+)$/.exec(text);
+	if (whole?.[1]) return lookUp(results, whole[1]) ?? '';
+	return text.replace(/\$result((?:\[[^\]]*\])+)/g, (_match, path: string) => {
+		const found = lookUp(results, path);
+		return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
+	});
+}
+
+function lookUp(results: Params, path: string): unknown {
+	const keys = [...path.matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '');
+	return keys.reduce<unknown>((value, key) => (Object.hasOwn(asRecord(value), key) ? asRecord(value)[key] : undefined), results);
+}
+
+/** PHP knows one kind of array: keys 0, 1, 2… become a JSON list, and so does the empty map, `[]` (section 3.3 [H]). */
+function phpArray(map: Params): unknown {
+	const isList = Object.keys(map).every((key, index) => key === String(index));
+	return isList ? Object.values(map) : map;
+}
+
+function isYes(value: unknown): boolean {
+	return value !== undefined && !['', '0', 'false'].includes(String(value));
+}

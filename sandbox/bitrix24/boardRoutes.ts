@@ -1,0 +1,127 @@
+import path from 'node:path';
+
+import express, { Router, type Response } from 'express';
+
+import type { Activity, ActivityEntry } from './activity';
+import { RestError } from './errors';
+import { maskUrl } from './maskUrl';
+import type { Deal, Pipeline } from './model';
+import type { Robots } from './robots';
+import { boardUserId } from './sampleData';
+import { checkItemMove, itemTarget } from './stageRules';
+import type { Store } from './store';
+
+const boardFolder = path.join(__dirname, '..', 'board');
+
+/** The page may use nothing from outside. */
+const contentSecurityPolicy = "default-src 'self'; img-src 'self' data:";
+
+export interface BoardParts {
+	portalName: string;
+	store: Store;
+	robots: Robots;
+	activity: Activity;
+	listeners: BoardListeners;
+}
+
+/** The open pages, each at the other end of a Server-Sent Events stream. */
+export class BoardListeners {
+	private readonly open = new Set<Response>();
+
+	add(response: Response): void {
+		response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', Connection: 'keep-alive' });
+		response.write('retry: 1000\n\n');
+		this.open.add(response);
+		response.on('close', () => this.open.delete(response));
+	}
+
+	deal(deal: Deal, store: Store): void {
+		this.send('deal', cardOf(deal, store));
+	}
+
+	entry(entry: ActivityEntry): void {
+		this.send('activity', entry);
+	}
+
+	/** Pages load everything anew. */
+	reload(): void {
+		this.send('reload', {});
+	}
+
+	stop(): void {
+		for (const response of this.open) response.end();
+		this.open.clear();
+	}
+
+	private send(event: string, data: unknown): void {
+		for (const response of this.open) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+	}
+}
+
+export function boardRoutes(parts: BoardParts): Router {
+	const router = Router();
+	router.use((_request, response, next) => {
+		response.set('Content-Security-Policy', contentSecurityPolicy);
+		next();
+	});
+	router.get('/board/state', (_request, response) => void response.json(boardState(parts)));
+	router.get('/board/events', (_request, response) => parts.listeners.add(response));
+	router.post('/board/move', express.json(), (request, response) => moveByUser(request.body ?? {}, parts, response));
+	router.use(express.static(boardFolder));
+	return router;
+}
+
+/** A card dragged by a user: the same rules and the same robots as a REST update. */
+function moveByUser(body: { dealId?: unknown; stageId?: unknown }, { store }: BoardParts, response: Response): void {
+	const deal = store.deal(Number(body.dealId));
+	if (!deal) return void response.status(404).json({ message: 'No such deal' });
+	const after: Deal = { ...deal, ...itemTarget(store, deal, { stageId: String(body.stageId) }) };
+	try {
+		checkItemMove(store, deal, after);
+	} catch (error) {
+		if (!(error instanceof RestError)) throw error;
+		return void response.status(409).json({ message: error.description });
+	}
+	store.save(after, { by: 'user', userId: boardUserId });
+	response.json({ stageId: after.stageId });
+}
+
+function boardState({ portalName, store, robots, activity }: BoardParts) {
+	return {
+		portal: portalName,
+		user: userName(store),
+		pipelines: store.pipelines.map((pipeline) => pipelineView(pipeline, robots)),
+		deals: store.deals.map((deal) => cardOf(deal, store)),
+		activity: activity.all,
+	};
+}
+
+function pipelineView(pipeline: Pipeline, robots: Robots) {
+	const stages = pipeline.stages.map(({ id, name, color, semantics }) => ({
+		id,
+		name,
+		color,
+		semantics,
+		robots: robots.all.filter((robot) => robot.stageId === id).map(({ name: title, url }) => ({ name: title, url: maskUrl(url) })),
+	}));
+	return { id: pipeline.id, name: pipeline.name, stages };
+}
+
+function cardOf(deal: Deal, store: Store) {
+	const contact = store.contacts.find((candidate) => candidate.id === deal.contactIds[0]);
+	return {
+		id: deal.id,
+		title: deal.title,
+		categoryId: deal.categoryId,
+		stageId: deal.stageId,
+		amount: deal.opportunity,
+		company: store.companies.find((company) => company.id === deal.companyId)?.title,
+		contact: contact && `${contact.name} ${contact.lastName}`,
+		movedTime: deal.movedTime.toISOString(),
+	};
+}
+
+function userName(store: Store): string {
+	const user = store.users.find((candidate) => candidate.id === boardUserId);
+	return user ? `${user.name} ${user.lastName}` : '';
+}

@@ -1,0 +1,47 @@
+/**
+ * Errors as Bitrix24 words them: `{"error", "error_description"}` (section 5.1 [H]).
+ * Statuses are those of column B of table 5.2, which the Bitrix source supports [M].
+ */
+export class RestError extends Error {
+	constructor(
+		readonly status: number,
+		/** May be a word, an empty string or a number: only its presence marks a failure (section 5.1 [H]). */
+		readonly error: unknown,
+		readonly description: string,
+	) {
+		super(description);
+	}
+
+	get body(): { error: unknown; error_description: string } {
+		return { error: this.error, error_description: this.description };
+	}
+}
+
+export const noAuthFound = () => new RestError(401, 'NO_AUTH_FOUND', 'Wrong authorization data');
+export const invalidCredentials = () => new RestError(401, 'INVALID_CREDENTIALS', 'Invalid request credentials');
+export const insufficientScope = () =>
+	new RestError(401, 'insufficient_scope', 'The request requires higher privileges than provided by the webhook token');
+export const methodNotFound = () => new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
+export const queryLimitExceeded = () => new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests');
+export const batchTooLong = () => new RestError(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded');
+export const batchInBatch = () => new RestError(405, 'ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage');
+
+/** `100` is the code of a missing parameter in the newer methods (section 2.1 [H], the wording [M]). */
+export const parameterMissing = (name: string) => new RestError(400, '100', `Could not find value for parameter {${name}}`);
+export const invalidArgument = (text: string) => new RestError(400, 'INVALID_ARG_VALUE', text);
+export const entityTypeNotSupported = (type: number) =>
+	new RestError(400, 'ENTITY_TYPE_NOT_SUPPORTED', `Entity type ${type} is not supported`);
+
+/** NOT_FOUND of crm.item comes with HTTP 400, not 404 (section 2.1 [H]). Its text is in the portal's language (5.1.7 [H]). */
+export const itemNotFound = () => new RestError(400, 'NOT_FOUND', 'Элемент не найден');
+export const entityTypeNotFound = () => new RestError(400, 'NOT_FOUND', 'Смарт-процесс не найден');
+/** The codes are the sheet's [H]; the Russian wording is ours [L]: clients must match codes only. */
+export const fieldRequired = (field: string) =>
+	new RestError(400, 'CRM_FIELD_ERROR_REQUIRED', `Поле «${field}» обязательно для заполнения`);
+export const fieldValueNotValid = (field: string) =>
+	new RestError(400, 'CRM_FIELD_ERROR_VALUE_NOT_VALID', `Некорректное значение поля «${field}»`);
+
+/** Errors without a code: all of crm.deal.* (section 2.1 [H]) and two of crm.item.update (table 2.4 [H src]). */
+export const withoutCode = (text: string) => new RestError(400, '', text);
+export const transitionForbidden = () => withoutCode('Недостаточно прав для смены стадии');
+export const stageInNewCategoryNotFound = () => withoutCode('Stage in new category is not found');

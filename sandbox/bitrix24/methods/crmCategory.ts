@@ -1,0 +1,27 @@
+import { entityTypeNotFound, entityTypeNotSupported, parameterMissing } from '../errors';
+import { asInteger } from '../params';
+import { dealTypeId } from './dealFields';
+import type { Method } from './method';
+
+/** Leads, contacts and companies exist but have no pipelines. */
+const typesWithoutPipelines = [1, 3, 4];
+
+/** Category 0 is in the list; keys are camelCase; no paging (section 2.2 [H]). */
+export const categoryList: Method = (params, { store }) => {
+	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
+	const type = asInteger(params.entityTypeId) ?? 0;
+	if (typesWithoutPipelines.includes(type)) throw entityTypeNotSupported(type);
+	if (type !== dealTypeId) throw entityTypeNotFound();
+	const categories = [...store.pipelines]
+		.sort((a, b) => a.sort - b.sort)
+		.map((pipeline) => ({
+			id: pipeline.id,
+			name: pipeline.name,
+			sort: pipeline.sort,
+			entityTypeId: dealTypeId,
+			isDefault: pipeline.id === 0 ? 'Y' : 'N',
+			originId: '',
+			originatorId: '',
+		}));
+	return { result: { categories }, total: categories.length };
+};

@@ -1,0 +1,32 @@
+import { withoutCode } from '../errors';
+import type { Deal } from '../model';
+import { asInteger, eitherCase, isRecord, type Params } from '../params';
+import { checkDealMove, dealTarget } from '../stageRules';
+import type { Store } from '../store';
+import { frozenDealOf, withFrozenFields } from './dealFields';
+import type { Method } from './method';
+
+/** The frozen twins. Their errors have an empty code (section 2.1 [H]). */
+export const dealGet: Method = (params, { store }) => ({ result: frozenDealOf(store, requestedDeal(params, store)) });
+
+/** Answers only `true`, moved or not (section 0.2 [H]). */
+export const dealUpdate: Method = (params, portal, origin) => {
+	const { store } = portal;
+	const before = requestedDeal(params, store);
+	const fields = eitherCase(params, 'fields');
+	if (!isRecord(fields)) throw withoutCode("Parameter 'fields' must be array.");
+	const stageId = fields.STAGE_ID === undefined ? undefined : String(fields.STAGE_ID);
+	const after: Deal = { ...withFrozenFields(before, fields), stageId: dealTarget(store, before, { stageId }) };
+	checkDealMove(store, before, after);
+	const saved = store.save(after, origin);
+	portal.activity.noteDroppedStage(saved, stageId, origin);
+	return { result: true };
+};
+
+function requestedDeal(params: Params, store: Store): Deal {
+	const id = asInteger(eitherCase(params, 'id'));
+	if (id === undefined || id <= 0) throw withoutCode('ID is not defined or invalid');
+	const deal = store.deal(id);
+	if (!deal) throw withoutCode('Not found');
+	return deal;
+}

@@ -1,0 +1,58 @@
+import { entityTypeNotFound, itemNotFound, parameterMissing } from '../errors';
+import type { Deal } from '../model';
+import { asInteger, asRecord, type Params } from '../params';
+import { checkItemMove, itemTarget } from '../stageRules';
+import type { Store } from '../store';
+import { dealTypeId, itemOf, withItemFields } from './dealFields';
+import { filtered, ordered, page, selected } from './listing';
+import type { Method } from './method';
+
+export const itemGet: Method = (params, { store }) => {
+	const deal = requestedDeal(params, store);
+	return { result: { item: itemOf(store, deal, wantsOriginalNames(params)) } };
+};
+
+export const itemList: Method = (params, { store }) => {
+	checkEntityType(params);
+	const all = store.deals.map((deal) => itemOf(store, deal, wantsOriginalNames(params)));
+	const fields = Object.keys(all[0] ?? { id: 0 });
+	const found = ordered(filtered(all, params.filter, fields), params.order, fields);
+	const { rows, ...paging } = page(found, params.start);
+	return { result: { items: rows.map((row) => selected(row, params.select, 'id')) }, ...paging };
+};
+
+/** Answers with the whole item, so that the caller can see where the deal really is (section 0.2 [H]). */
+export const itemUpdate: Method = (params, portal, origin) => {
+	const { store } = portal;
+	const before = requestedDeal(params, store);
+	const fields = asRecord(params.fields);
+	const target = itemTarget(store, before, wishOf(fields));
+	const after: Deal = { ...withItemFields(before, fields), ...target };
+	checkItemMove(store, before, after);
+	const saved = store.save(after, origin);
+	portal.activity.noteDroppedStage(saved, fields.stageId, origin);
+	return { result: { item: itemOf(store, saved, wantsOriginalNames(params)) } };
+};
+
+function wishOf(fields: Params) {
+	const stageId = fields.stageId === undefined ? undefined : String(fields.stageId);
+	return { categoryId: asInteger(fields.categoryId), stageId };
+}
+
+function requestedDeal(params: Params, store: Store): Deal {
+	checkEntityType(params);
+	if (params.id === undefined) throw parameterMissing('id');
+	const deal = store.deal(asInteger(params.id) ?? 0);
+	if (!deal) throw itemNotFound();
+	return deal;
+}
+
+/** The stand-in has only deals; every other type is one that does not exist. */
+function checkEntityType(params: Params): void {
+	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
+	if (asInteger(params.entityTypeId) !== dealTypeId) throw entityTypeNotFound();
+}
+
+function wantsOriginalNames(params: Params): boolean {
+	return params.useOriginalUfNames === 'Y' || params.useOriginalUfNames === true;
+}

@@ -1,0 +1,25 @@
+import { entityTypeNotSupported } from '../errors';
+import { asInteger } from '../params';
+import { portalTime } from '../timeBlock';
+import { dealTypeId } from './dealFields';
+import { filtered, ordered, page, selected } from './listing';
+import type { Method } from './method';
+
+/** Where a deal has been, and when; never who moved it (section 2.3 [H]). */
+export const stageHistoryList: Method = (params, { store }) => {
+	const type = asInteger(params.entityTypeId) ?? 0;
+	if (type !== dealTypeId) throw entityTypeNotSupported(type);
+	const all = store.history.map((entry) => ({
+		ID: entry.id,
+		TYPE_ID: entry.typeId,
+		OWNER_ID: entry.dealId,
+		CREATED_TIME: portalTime(entry.time),
+		CATEGORY_ID: entry.categoryId,
+		STAGE_SEMANTIC_ID: entry.semantics,
+		STAGE_ID: entry.stageId,
+	}));
+	const fields = Object.keys(all[0] ?? {});
+	const found = ordered(filtered(all, params.filter, fields), params.order, fields);
+	const { rows, ...paging } = page(found, params.start);
+	return { result: { items: rows.map((row) => selected(row, params.select, 'ID')) }, ...paging };
+};

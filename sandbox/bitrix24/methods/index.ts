@@ -1,0 +1,27 @@
+import { categoryList } from './crmCategory';
+import { dealGet, dealUpdate } from './crmDeal';
+import { itemGet, itemList, itemUpdate } from './crmItem';
+import { stageHistoryList } from './crmStageHistory';
+import { statusEntityTypes, statusList } from './crmStatus';
+import type { MethodEntry } from './method';
+import { profile, scope, serverTime, userGet } from './portal';
+
+const crm = ['crm'];
+const anyUserScope = ['user', 'user_basic', 'user_brief'];
+
+/** The methods of this portal, by lower-case name. `batch` is in batch.ts, for it runs the others. */
+export const methods: ReadonlyMap<string, MethodEntry> = new Map<string, MethodEntry>([
+	['profile', { run: profile }],
+	['scope', { run: scope }],
+	['server.time', { run: serverTime }],
+	['user.get', { run: userGet, scopes: anyUserScope }],
+	['crm.item.get', { run: itemGet, scopes: crm }],
+	['crm.item.list', { run: itemList, scopes: crm }],
+	['crm.item.update', { run: itemUpdate, scopes: crm }],
+	['crm.deal.get', { run: dealGet, scopes: crm }],
+	['crm.deal.update', { run: dealUpdate, scopes: crm }],
+	['crm.category.list', { run: categoryList, scopes: crm }],
+	['crm.status.list', { run: statusList, scopes: crm }],
+	['crm.status.entity.types', { run: statusEntityTypes, scopes: crm }],
+	['crm.stagehistory.list', { run: stageHistoryList, scopes: crm }],
+]);

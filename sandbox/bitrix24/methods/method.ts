@@ -1,0 +1,26 @@
+import type { Activity } from '../activity';
+import type { Origin } from '../model';
+import type { Params } from '../params';
+import type { Store } from '../store';
+
+/** What a method may look at and change. */
+export interface Portal {
+	name: string;
+	scopes: readonly string[];
+	store: Store;
+	activity: Activity;
+}
+
+export interface MethodAnswer {
+	result: unknown;
+	total?: number;
+	next?: number;
+}
+
+export type Method = (params: Params, portal: Portal, origin: Origin) => MethodAnswer;
+
+export interface MethodEntry {
+	run: Method;
+	/** One of these must have been ticked; without it the method needs none ("basic"). */
+	scopes?: readonly string[];
+}

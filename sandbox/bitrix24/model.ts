@@ -1,0 +1,98 @@
+/** What a portal keeps. "Pipeline" is Bitrix24's category (funnel, воронка). */
+
+/** P in progress, S success, F failure: the letters of STAGE_SEMANTIC_ID (section 2.2 [H]). */
+export type Semantics = 'P' | 'S' | 'F';
+
+export interface Stage {
+	/** STATUS_ID: `NEW` in pipeline 0, `C9:NEW` in pipeline 9 (section 0.3 [H]). */
+	id: string;
+	name: string;
+	color: string;
+	semantics: Semantics;
+	/** "Y" stages cannot be deleted on a portal. */
+	system?: boolean;
+	/** A failure stage whose EXTRA.SEMANTICS is "apology" (section 2.2 [H]). */
+	apology?: boolean;
+	/** User fields (UF_CRM_…) that must be filled before a deal may enter the stage. */
+	requiredFields?: string[];
+	/** The CRM role of every user of this portal forbids moving a deal here. */
+	transitionForbidden?: boolean;
+}
+
+export interface Pipeline {
+	id: number;
+	name: string;
+	sort: number;
+	stages: Stage[];
+}
+
+export interface Deal {
+	id: number;
+	title: string;
+	categoryId: number;
+	stageId: string;
+	opportunity: number;
+	currencyId: string;
+	companyId: number;
+	contactIds: number[];
+	assignedById: number;
+	sourceId: string;
+	comments: string;
+	createdTime: Date;
+	createdBy: number;
+	updatedTime: Date;
+	updatedBy: number;
+	movedTime: Date;
+	movedBy: number;
+	/** By their original names, UF_CRM_1720019876534. */
+	userFields: Record<string, string>;
+}
+
+/** TYPE_ID of crm.stagehistory.list: 1 created, 2 middle stage, 3 final stage, 5 pipeline changed (section 2.3 [H]). */
+export interface StageHistoryEntry {
+	id: number;
+	typeId: 1 | 2 | 3 | 5;
+	dealId: number;
+	time: Date;
+	categoryId: number;
+	stageId: string;
+	semantics: Semantics;
+}
+
+export interface Company {
+	id: number;
+	title: string;
+}
+
+export interface Contact {
+	id: number;
+	name: string;
+	lastName: string;
+}
+
+export interface User {
+	id: number;
+	name: string;
+	lastName: string;
+	admin: boolean;
+	position: string;
+	email: string;
+	mobile: string;
+	/** The employee's extension in the telephone system. */
+	extension: string;
+}
+
+/** Who changed a deal. */
+export interface Origin {
+	by: 'REST' | 'user';
+	userId: number;
+	/** The REST method. */
+	method?: string;
+}
+
+/** The built-in robot "Outgoing webhook" ("Исходящий вебхук"), placed on a stage. */
+export interface Robot {
+	stageId: string;
+	url: string;
+	name?: string;
+}

@@ -1,0 +1,46 @@
+import qs from 'qs';
+
+export type Params = Record<string, unknown>;
+
+/** As PHP reads `a[b][0]=c`. Names like `__proto__` are dropped by qs. */
+export function parsePhpQuery(text: string): Params {
+	return qs.parse(text, { depth: 10, arrayLimit: 1000, parameterLimit: 10_000 });
+}
+
+/** Parameters of a call: those of the query string and those of the body, the body winning. */
+export function readParams(queryString: string, contentType: string, body: string): Params {
+	return { ...parsePhpQuery(queryString), ...readBody(contentType, body) };
+}
+
+function readBody(contentType: string, body: string): Params {
+	if (body === '') return {};
+	return contentType.includes('json') ? readJson(body) : parsePhpQuery(body);
+}
+
+/** What the cloud says to broken JSON is not in the sheet; like PHP, we see no parameters then [L]. */
+function readJson(body: string): Params {
+	try {
+		return asRecord(JSON.parse(body));
+	} catch {
+		return {};
+	}
+}
+
+export function asRecord(value: unknown): Params {
+	return typeof value === 'object' && value !== null ? (value as Params) : {};
+}
+
+export function isRecord(value: unknown): value is Params {
+	return typeof value === 'object' && value !== null;
+}
+
+/** A whole number out of `12` and `"12"`; anything else is undefined. */
+export function asInteger(value: unknown): number | undefined {
+	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
+	return /^-?\d+$/.test(String(value)) ? Number(value) : undefined;
+}
+
+/** The older methods take their parameters in either case: `id` and `ID`, `filter` and `FILTER` (docs use both [M]). */
+export function eitherCase(params: Params, name: string): unknown {
+	return params[name.toLowerCase()] ?? params[name.toUpperCase()];
+}

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Request, RequestHandler, Response } from 'express';
+
+import { runBatch } from './batch';
+import type { LeakyBucket } from './bucket';
+import { invalidCredentials, noAuthFound, queryLimitExceeded, RestError } from './errors';
+import type { ForcedAnswer } from './faults';
+import type { MethodAnswer } from './methods/method';
+import { isRecord, readParams, type Params } from './params';
+import type { RequestLog } from './requestLog';
+import { runMethod, type TestedPortal } from './runMethod';
+import { webhookUserId } from './sampleData';
+import { timeBlock } from './timeBlock';
+
+export interface RestOptions {
+	portal: TestedPortal;
+	secret: string;
+	bucket: LeakyBucket | undefined;
+	log: RequestLog;
+}
+
+interface Call {
+	/** Lower case, without `.json`. */
+	method: string;
+	/** What stands between `/rest/` and the method: user and secret. */
+	credentials: string[];
+	params: Params;
+	source: string;
+}
+
+interface Answer {
+	status: number;
+	body: unknown;
+}
+
+/** `/rest/<user>/<secret>/<method>[.json]`, by GET or POST (section 1.1 [H]). */
+export function restHandler(options: RestOptions): RequestHandler {
+	return async (request, response) => {
+		const call = readCall(request);
+		const logged = options.log.add(call.method, call.params);
+		const forced = options.portal.faults.takeAnswer(call.method);
+		const own = forced && !forced.runFirst ? undefined : answerCall(call, options);
+		logged.status = forced ? await sendForced(response, forced) : sendAnswer(response, own);
+		noteRefusals(call, forced ? undefined : own, logged.status, options.portal);
+	};
+}
+
+function readCall(request: Request): Call {
+	const parts = request.path.split('/').filter((part) => part !== '');
+	const method = (parts.pop() ?? '').replace(/\.json$/, '').toLowerCase();
+	const queryString = request.originalUrl.split('?').slice(1).join('?');
+	const body = typeof request.body === 'string' ? request.body : '';
+	return {
+		method,
+		credentials: parts,
+		params: readParams(queryString, request.get('content-type') ?? '', body),
+		source: request.socket.remoteAddress ?? '',
+	};
+}
+
+function answerCall(call: Call, { portal, secret, bucket }: RestOptions): Answer {
+	const started = new Date();
+	try {
+		if (bucket && !bucket.take(call.source)) throw queryLimitExceeded();
+		checkCredentials(call.credentials, secret);
+		const answer = call.method === 'batch' ? runBatch(call.params, portal) : runMethod(call.method, call.params, portal);
+		return { status: 200, body: successBody(answer, started) };
+	} catch (error) {
+		if (!(error instanceof RestError)) throw error;
+		return { status: error.status, body: error.body };
+	}
+}
+
+/** Wrong user or wrong secret: "no active webhook with that user and secret" (table 5.2 [M]). */
+function checkCredentials(credentials: string[], secret: string): void {
+	if (credentials.length < 2) throw noAuthFound();
+	if (credentials[0] !== String(webhookUserId) || credentials[1] !== secret) throw invalidCredentials();
+}
+
+function successBody({ result, total, next }: MethodAnswer, started: Date): Params {
+	const paging = { ...(next === undefined ? {} : { next }), ...(total === undefined ? {} : { total }) };
+	return { result, ...paging, time: timeBlock(started) };
+}
+
+function sendAnswer(response: Response, answer: Answer | undefined): number {
+	const { status, body } = answer ?? { status: 500, body: '' };
+	response.status(status).json(body);
+	return status;
+}
+
+async function sendForced(response: Response, forced: ForcedAnswer): Promise<number> {
+	if (forced.delayMs) await sleep(forced.delayMs);
+	if (forced.dropConnection) {
+		response.socket?.destroy();
+		return 0;
+	}
+	const status = forced.status ?? 200;
+	response.status(status).set(forced.headers ?? {});
+	if (typeof forced.body === 'string') response.send(forced.body);
+	else response.json(forced.body);
+	return status;
+}
+
+function noteRefusals(call: Call, answer: Answer | undefined, status: number, portal: TestedPortal): void {
+	if (!answer) {
+		if (status !== 200) noteRefusal(portal, call.method, status, { error: 'forced by a test' });
+		return;
+	}
+	if (answer.status !== 200) noteRefusal(portal, call.method, answer.status, answer.body);
+	else if (call.method === 'batch') noteBatchRefusals(call, answer, portal);
+}
+
+function noteBatchRefusals(call: Call, answer: Answer, portal: TestedPortal): void {
+	const { result } = answer.body as { result: { result_error: Params } };
+	for (const [key, error] of Object.entries(result.result_error)) {
+		const command = isRecord(call.params.cmd) ? String(call.params.cmd[key]) : key;
+		noteRefusal(portal, `batch › ${command.split('?')[0]}`, 200, error);
+	}
+}
+
+function noteRefusal(portal: TestedPortal, method: string, status: number, body: unknown): void {
+	const { error = '', error_description: description = '' } = isRecord(body) ? body : {};
+	portal.activity.note({ kind: 'refusal', method, status, error: String(error), description: String(description) });
+}

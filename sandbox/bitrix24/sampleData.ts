@@ -1,0 +1,127 @@
+import type { Company, Contact, Deal, Pipeline, User } from './model';
+
+/** User fields of deals, by their REST names. Stages may require them. */
+export const userFieldNames: Record<string, string> = {
+	UF_CRM_1720019876534: 'Результат диагностики',
+	UF_CRM_1720019876535: 'Причина отказа',
+};
+
+/**
+ * Pipeline 0 has the standard stages of a Russian portal. Colours and sorting are those of the documentation of
+ * crm.status.list. The sort values put the default pipeline last, as in the documented answer of crm.category.list,
+ * so that nobody relies on it being first.
+ */
+export const samplePipelines: Pipeline[] = [
+	{
+		id: 0,
+		name: 'Общая',
+		sort: 300,
+		stages: [
+			{ id: 'NEW', name: 'Новая', color: '#39A8EF', semantics: 'P', system: true },
+			{ id: 'PREPARATION', name: 'Подготовка документов', color: '#2FC6F6', semantics: 'P' },
+			{ id: 'PREPAYMENT_INVOICE', name: 'Счёт на предоплату', color: '#55D0E0', semantics: 'P' },
+			{ id: 'EXECUTING', name: 'В работе', color: '#47E4C2', semantics: 'P' },
+			{ id: 'FINAL_INVOICE', name: 'Финальный счёт', color: '#FFA900', semantics: 'P' },
+			{ id: 'WON', name: 'Сделка успешна', color: '#7BD500', semantics: 'S', system: true },
+			{ id: 'LOSE', name: 'Сделка провалена', color: '#FF5752', semantics: 'F', system: true },
+			{ id: 'APOLOGY', name: 'Анализ причины провала', color: '#FF5752', semantics: 'F', apology: true },
+		],
+	},
+	{
+		id: 9,
+		name: 'Обзвон',
+		sort: 200,
+		stages: [
+			{ id: 'C9:NEW', name: 'Новая', color: '#39A8EF', semantics: 'P', system: true },
+			{ id: 'C9:UC_CALL01', name: 'Звонок клиенту', color: '#2FC6F6', semantics: 'P' },
+			{ id: 'C9:UC_NYL06U', name: 'Недозвон', color: '#FFA900', semantics: 'P' },
+			{ id: 'C9:UC_KN8KFI', name: 'Дозвонились', color: '#47E4C2', semantics: 'P' },
+			{ id: 'C9:WON', name: 'Сделка успешна', color: '#7BD500', semantics: 'S', system: true },
+			{ id: 'C9:LOSE', name: 'Сделка провалена', color: '#FF5752', semantics: 'F', system: true },
+		],
+	},
+	{
+		id: 12,
+		name: 'Сервис',
+		sort: 250,
+		stages: [
+			{ id: 'C12:NEW', name: 'Заявка', color: '#39A8EF', semantics: 'P', system: true },
+			{ id: 'C12:UC_DIAG01', name: 'Диагностика', color: '#2FC6F6', semantics: 'P' },
+			{ id: 'C12:UC_REPAIR', name: 'В ремонте', color: '#47E4C2', semantics: 'P', requiredFields: ['UF_CRM_1720019876534'] },
+			{ id: 'C12:UC_ACCEPT', name: 'Приёмка директором', color: '#FFA900', semantics: 'P', transitionForbidden: true },
+			{ id: 'C12:WON', name: 'Выполнено', color: '#7BD500', semantics: 'S', system: true },
+			{ id: 'C12:LOSE', name: 'Отменено', color: '#FF5752', semantics: 'F', system: true },
+			{
+				id: 'C12:APOLOGY',
+				name: 'Отказ клиента',
+				color: '#FF5752',
+				semantics: 'F',
+				apology: true,
+				requiredFields: ['UF_CRM_1720019876535'],
+			},
+		],
+	},
+];
+
+export const sampleCompanies: Company[] = [
+	{ id: 1, title: 'ООО «Ромашка»' },
+	{ id: 2, title: 'АО «Северный ветер»' },
+	{ id: 3, title: 'ООО «Техноснаб»' },
+	{ id: 4, title: 'ИП Кузнецова О. В.' },
+	{ id: 5, title: 'ГК «Уралстрой»' },
+	{ id: 6, title: 'ООО «Домашний доктор»' },
+];
+
+export const sampleContacts: Contact[] = [
+	{ id: 1, name: 'Мария', lastName: 'Лебедева' },
+	{ id: 2, name: 'Дмитрий', lastName: 'Орлов' },
+	{ id: 3, name: 'Сергей', lastName: 'Никитин' },
+	{ id: 4, name: 'Ольга', lastName: 'Кузнецова' },
+	{ id: 5, name: 'Артём', lastName: 'Волков' },
+	{ id: 6, name: 'Елена', lastName: 'Морозова' },
+	{ id: 7, name: 'Павел', lastName: 'Зайцев' },
+];
+
+/** The incoming webhook was made by user 1; user 6 sits at the board. */
+export const webhookUserId = 1;
+export const boardUserId = 6;
+
+export const sampleUsers: User[] = [
+	{
+		id: 1,
+		name: 'Анна',
+		lastName: 'Соколова',
+		admin: true,
+		position: 'Руководитель отдела продаж',
+		email: 'sokolova@example.com',
+		mobile: '+79990000001',
+		extension: '101',
+	},
+	{
+		id: 6,
+		name: 'Игорь',
+		lastName: 'Павлов',
+		admin: false,
+		position: 'Менеджер',
+		email: 'pavlov@example.com',
+		mobile: '+79990000006',
+		extension: '106',
+	},
+];
+
+/** What a user types when making a deal; the rest is filled in by `dealFrom`. */
+export type DealDraft = Partial<Deal> & Pick<Deal, 'id'>;
+
+/** Deal 12 in pipeline 0 is the example of MANGO OFFICE's own document. */
+export const sampleDeals: DealDraft[] = [
+	{ id: 12, title: 'Подключение телефонии', stageId: 'NEW', opportunity: 148000, companyId: 1, contactIds: [1] },
+	{ id: 15, title: 'Расширение колл-центра', stageId: 'NEW', opportunity: 320000, companyId: 5, contactIds: [5] },
+	{ id: 18, title: 'Поставка IP-телефонов', stageId: 'PREPARATION', opportunity: 86500, companyId: 3, contactIds: [3] },
+	{ id: 21, title: 'Виртуальная АТС на год', stageId: 'EXECUTING', opportunity: 212400, companyId: 2, contactIds: [2] },
+	{ id: 24, title: 'Номер 8-800', stageId: 'WON', opportunity: 54000, companyId: 6, contactIds: [6] },
+	{ id: 27, title: 'Речевая аналитика', categoryId: 9, stageId: 'C9:NEW', opportunity: 175000, companyId: 2, contactIds: [2] },
+	{ id: 28, title: 'Повторный звонок по заявке', categoryId: 9, stageId: 'C9:NEW', opportunity: 39900, contactIds: [7] },
+	{ id: 31, title: 'Опрос клиентов', categoryId: 9, stageId: 'C9:UC_NYL06U', opportunity: 28000, companyId: 6, contactIds: [6] },
+	{ id: 33, title: 'Настройка гарнитур', categoryId: 12, stageId: 'C12:NEW', opportunity: 12700, companyId: 4, contactIds: [4] },
+	{ id: 36, title: 'Ремонт шлюза', categoryId: 12, stageId: 'C12:UC_DIAG01', opportunity: 23500, companyId: 3, contactIds: [3] },
+];

@@ -1,0 +1,144 @@
+import type { Deal, Origin, Pipeline, Stage, StageHistoryEntry } from './model';
+import {
+	sampleCompanies,
+	sampleContacts,
+	sampleDeals,
+	samplePipelines,
+	sampleUsers,
+	webhookUserId,
+	type DealDraft,
+} from './sampleData';
+
+export interface DealMove {
+	before: Deal;
+	after: Deal;
+	origin: Origin;
+}
+
+/** The portal's data. A deal is replaced, never changed in place, so that who holds one may compare it later. */
+export class Store {
+	readonly pipelines: readonly Pipeline[] = samplePipelines;
+	readonly companies = sampleCompanies;
+	readonly contacts = sampleContacts;
+	readonly users = sampleUsers;
+	private readonly byId = new Map<number, Deal>();
+	private readonly moves: StageHistoryEntry[] = [];
+
+	/** `onMove` is called after each save that changed a stage; `onChange` after every save. */
+	constructor(
+		private readonly onMove: (move: DealMove) => void,
+		private readonly onChange: (deal: Deal) => void,
+	) {
+		this.fill();
+	}
+
+	get deals(): Deal[] {
+		return [...this.byId.values()].sort((a, b) => a.id - b.id);
+	}
+
+	get history(): readonly StageHistoryEntry[] {
+		return this.moves;
+	}
+
+	deal(id: number): Deal | undefined {
+		return this.byId.get(id);
+	}
+
+	pipeline(id: number): Pipeline | undefined {
+		return this.pipelines.find((pipeline) => pipeline.id === id);
+	}
+
+	stage(stageId: string): Stage | undefined {
+		return this.pipelines.flatMap((pipeline) => pipeline.stages).find((stage) => stage.id === stageId);
+	}
+
+	/** Saves what an update made of a deal. A save that changes nothing is none (section 2.1 [H]). */
+	save(after: Deal, origin: Origin): Deal {
+		const before = this.byId.get(after.id);
+		if (!before || same(before, after)) return before ?? after;
+		const saved = stamped(before, after, origin);
+		this.byId.set(saved.id, saved);
+		if (saved.stageId !== before.stageId) {
+			this.remember(saved, saved.categoryId !== before.categoryId);
+			this.onMove({ before, after: saved, origin });
+		}
+		this.onChange(saved);
+		return saved;
+	}
+
+	/** Puts a deal in as it is: no robots, no stamps. For tests. */
+	put(draft: DealDraft): Deal {
+		const deal = dealFrom({ ...this.byId.get(draft.id), ...draft });
+		const isNew = !this.byId.has(deal.id);
+		this.byId.set(deal.id, deal);
+		if (isNew) this.remember(deal, false, 1);
+		this.onChange(deal);
+		return deal;
+	}
+
+	nextDealId(): number {
+		return Math.max(0, ...this.byId.keys()) + 1;
+	}
+
+	refill(): void {
+		this.byId.clear();
+		this.moves.length = 0;
+		this.fill();
+	}
+
+	private fill(): void {
+		for (const draft of sampleDeals) {
+			const deal = dealFrom(draft);
+			this.byId.set(deal.id, deal);
+			this.remember(deal, false, 1);
+		}
+	}
+
+	private remember(deal: Deal, pipelineChanged: boolean, typeId?: 1): void {
+		const semantics = this.stage(deal.stageId)?.semantics ?? 'P';
+		this.moves.push({
+			id: this.moves.length + 1,
+			typeId: typeId ?? (pipelineChanged ? 5 : semantics === 'P' ? 2 : 3),
+			dealId: deal.id,
+			time: deal.movedTime,
+			categoryId: deal.categoryId,
+			stageId: deal.stageId,
+			semantics,
+		});
+	}
+}
+
+function same(before: Deal, after: Deal): boolean {
+	return JSON.stringify(before) === JSON.stringify(after);
+}
+
+function stamped(before: Deal, after: Deal, origin: Origin): Deal {
+	const now = new Date();
+	const moved = before.stageId === after.stageId ? {} : { movedTime: now, movedBy: origin.userId };
+	return { ...after, updatedTime: now, updatedBy: origin.userId, ...moved };
+}
+
+/** Sample deals were made on consecutive days of November 2026. */
+function dealFrom(draft: DealDraft): Deal {
+	const created = new Date(Date.UTC(2026, 10, 1 + (draft.id % 20), 7, 30));
+	return {
+		title: `Сделка #${draft.id}`,
+		categoryId: 0,
+		stageId: 'NEW',
+		opportunity: 0,
+		currencyId: 'RUB',
+		companyId: 0,
+		contactIds: [],
+		assignedById: webhookUserId,
+		sourceId: 'CALL',
+		comments: '',
+		createdTime: created,
+		createdBy: webhookUserId,
+		updatedTime: created,
+		updatedBy: webhookUserId,
+		movedTime: created,
+		movedBy: webhookUserId,
+		userFields: {},
+		...draft,
+	};
+}

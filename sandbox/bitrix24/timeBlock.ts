@@ -1,0 +1,36 @@
+/** `2026-11-22T14:05:09+03:00`: ISO 8601 in the portal's time zone. Russian portals are on Moscow time. */
+export function portalTime(time: Date): string {
+	const moscow = new Date(time.getTime() + 3 * 3600_000);
+	return `${moscow.toISOString().slice(0, 19)}+03:00`;
+}
+
+export interface TimeBlock {
+	start: number;
+	finish: number;
+	duration: number;
+	processing: number;
+	date_start: string;
+	date_finish: string;
+	operating_reset_at: number;
+	operating: number;
+}
+
+/**
+ * The `time` of every good answer (section 3.2 [H]). `operating` stays 0: the stand-in bills no run time;
+ * OPERATION_TIME_LIMIT is asked for with `answerNext`.
+ */
+export function timeBlock(started: Date): TimeBlock {
+	const finished = new Date();
+	const start = started.getTime() / 1000;
+	const finish = finished.getTime() / 1000;
+	return {
+		start,
+		finish,
+		duration: finish - start,
+		processing: finish - start,
+		date_start: portalTime(started),
+		date_finish: portalTime(finished),
+		operating_reset_at: Math.floor(start) + 600,
+		operating: 0,
+	};
+}

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { parse } from 'node:querystring';
+
+import express, { type Request, type Response } from 'express';
+import { WebhookContext } from 'n8n-core';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { prepare, type RunOptions } from './harness';
+
+export interface WebhookHost {
+	url: string;
+	/** The outputs' items of every execution that a webhook started. */
+	started: INodeExecutionData[][][];
+	stop(): Promise<void>;
+}
+
+/**
+ * Serves a trigger's webhook() over real HTTP, on n8n-core's own context. The body is read and parsed as n8n does
+ * (its body-parser is not part of n8n-core): the end-to-end tests show the same on the real n8n.
+ */
+export async function hostWebhook(type: string, options: RunOptions): Promise<WebhookHost> {
+	const { workflow, node, nodeType, additionalData } = await prepare(type, options);
+	const started: INodeExecutionData[][][] = [];
+
+	async function handle(request: Request, response: Response): Promise<void> {
+		parseBody(request);
+		const webhookDescription = nodeType.description.webhooks?.find(({ httpMethod }) => httpMethod === request.method);
+		if (!webhookDescription) {
+			response.status(404).json({ message: 'not registered' });
+			return;
+		}
+		const context = new WebhookContext(
+			workflow,
+			node,
+			{ ...additionalData, httpRequest: request, httpResponse: response },
+			'webhook',
+			{
+				httpMethod: request.method as 'GET' | 'POST',
+				node: node.name,
+				path: webhookDescription.path,
+				webhookDescription,
+				workflowId: workflow.id,
+				workflowExecuteAdditionalData: additionalData,
+			},
+			[],
+			null,
+		);
+		const data = (await nodeType.webhook?.call(context as unknown as IWebhookFunctions)) as IWebhookResponseData;
+		if (data.workflowData) started.push(data.workflowData);
+		if (!data.noWebhookResponse) response.status(200).end();
+	}
+
+	const app = express();
+	app.use(express.raw({ type: () => true, limit: '16mb' }));
+	app.all('/webhook/x/mango-bitrix24', (request, response) => {
+		handle(request, response).catch((error: Error) => response.status(500).json({ message: error.message }));
+	});
+	const server = app.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/x/mango-bitrix24`,
+		started,
+		stop: async () => {
+			server.closeAllConnections();
+			server.close();
+			await once(server, 'close');
+		},
+	};
+}
+
+const KNOWN_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
+
+function parseBody(request: Request): void {
+	const type = (request.headers['content-type'] ?? '').split(';')[0];
+	const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+	request.body = {};
+	if (!KNOWN_TYPES.includes(type)) return;
+	Object.assign(request, { rawBody: raw });
+	const text = raw.toString('utf8');
+	if (text === '') return;
+	if (type === 'application/json') request.body = JSON.parse(text);
+	else request.body = type === 'text/plain' ? text : parse(text);
+}

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+	name: string;
+	dependencies?: object;
+	peerDependencies: object;
+	n8n: { nodes: string[]; credentials: string[] };
+};
+
+/** The package as users get it: packed, and unpacked into an empty folder. */
+function unpack() {
+	const folder = mkdtempSync(join(tmpdir(), 'mango-bitrix24-pack-'));
+	const [{ filename }] = JSON.parse(
+		execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' }),
+	) as Array<{ filename: string }>;
+	execFileSync('tar', ['-xzf', join(folder, filename), '-C', folder]);
+	return { size: statSync(join(folder, filename)).size, root: join(folder, 'package') };
+}
+
+describe('the packed package', () => {
+	const { size, root } = unpack();
+	const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
+
+	test('pulls nothing in', () => {
+		expect(manifest.dependencies ?? {}).toEqual({});
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+
+	test('is under 150 kB', () => {
+		expect(size).toBeLessThan(150_000);
+	});
+
+	test('holds every node and credential that package.json names, with codex and both icons', () => {
+		for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) expect(existsSync(join(root, file))).toBe(true);
+		for (const file of manifest.n8n.nodes) {
+			const codex = JSON.parse(readFileSync(join(root, file.replace('.js', '.json')), 'utf8')) as { node: string };
+			const icons = readdirSync(join(root, file, '..')).filter((name) => name.endsWith('.svg'));
+			expect(codex.node.startsWith(`${manifest.name}.`)).toBe(true);
+			expect(icons).toHaveLength(2);
+		}
+	});
+
+	test('holds nothing but the build, the templates and the papers', () => {
+		const others = files.filter((file) => !/^(dist|templates)(\/|$)|^(package\.json|README\.md|LICENSE|index\.js)$/.test(file));
+		expect(others).toEqual([]);
+	});
+
+	test("keeps the licence notices of what is bundled", () => {
+		const bundled = readFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+		for (const name of ['zod', 'ipaddr.js']) expect(bundled).toContain(`${name} `);
+		expect(bundled.match(/Permission is hereby granted/g)).toHaveLength(2);
+	});
+
+	test('needs n8n-workflow and Node alone when it runs', () => {
+		for (const file of files.filter((name) => name.endsWith('.js'))) {
+			const required = [...readFileSync(join(root, file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
+			expect(required.filter((name) => !['n8n-workflow', 'crypto'].includes(name))).toEqual([]);
+		}
+	});
+});

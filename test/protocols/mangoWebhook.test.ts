@@ -1,0 +1,279 @@
+import fc from 'fast-check';
+
+import type { Action } from '../../protocols/mangoWebhook/action';
+import { WebhookRefusal } from '../../protocols/mangoWebhook/refusal';
+import { receiveWebhook, type WebhookRules } from '../../protocols/mangoWebhook/webhook';
+import { whyGuessable } from '../../protocols/mangoWebhook/authData';
+
+const RULES: WebhookRules = {
+	authData: 'qwerty2',
+	productId: 'qwerty.bitrix24.ru',
+	accepted: ['dealMove', 'callback', 'campaignTask'],
+	mapped: new Map<string, Action>([['Move_Deal', 'dealMove']]),
+};
+const SENDER = 'Source=Bitrix24&AuthData=qwerty2&Product_id=qwerty.bitrix24.ru';
+const FORM = 'application/x-www-form-urlencoded';
+
+function receive(query: string, body?: { type?: string; text?: string; json?: unknown }, rules: Partial<WebhookRules> = {}) {
+	const raw = body?.text ?? (body?.json === undefined ? '' : JSON.stringify(body.json));
+	const contentType = body?.type ?? (body?.json === undefined ? FORM : 'application/json');
+	return receiveWebhook(
+		{ url: `/webhook/x/mango-bitrix24?${query}`, body: { contentType, raw, parsed: body?.json } },
+		{ ...RULES, ...rules },
+	);
+}
+
+function refusal(...args: Parameters<typeof receive>): WebhookRefusal {
+	try {
+		receive(...args);
+	} catch (error) {
+		if (error instanceof WebhookRefusal) return error;
+		throw error;
+	}
+	throw new Error('The webhook was not refused');
+}
+
+describe("the document's examples", () => {
+	test('Result=POSITIVE is a deal move', () => {
+		expect(receive(`${SENDER}&Action=Deal_Move&DealID=12&Result=POSITIVE`)).toEqual({
+			action: 'dealMove',
+			dealId: 12,
+			result: 'POSITIVE',
+			source: 'Bitrix24',
+			productId: 'qwerty.bitrix24.ru',
+			actionName: 'Deal_Move',
+		});
+	});
+
+	test('Result=HELLO is refused, and the answer names parameter, value and what is allowed', () => {
+		const { status, toBody } = refusal(`${SENDER}&Action=Deal_Move&DealID=12&Result=HELLO`);
+		expect(status).toBe(400);
+		expect(toBody.call(refusal(`${SENDER}&Action=Deal_Move&DealID=12&Result=HELLO`))).toEqual({
+			error: {
+				code: 'RESULT_INVALID',
+				message: 'Result was "HELLO". Allowed, in capital letters: POSITIVE, NEGATIVE, NEUTRAL.',
+				parameter: 'Result',
+				allowed: ['POSITIVE', 'NEGATIVE', 'NEUTRAL'],
+			},
+		});
+	});
+});
+
+describe('where parameters come from', () => {
+	const move = { Source: 'Bitrix24', AuthData: 'qwerty2', Product_id: 'qwerty.bitrix24.ru', Action: 'Deal_Move', DealID: '12', Result: 'NEUTRAL' };
+
+	test.each([
+		['the query', () => receive(new URLSearchParams(move).toString())],
+		['a form', () => receive('', { text: new URLSearchParams(move).toString() })],
+		['a JSON body', () => receive('', { json: move })],
+		['a JSON body with the ID as a number', () => receive('', { json: { ...move, DealID: 12 } })],
+	])('%s', (_name, run) => {
+		expect(run()).toMatchObject({ action: 'dealMove', dealId: 12, result: 'NEUTRAL' });
+	});
+
+	test('a query parameter wins over the body', () => {
+		expect(receive(`${SENDER}&DealID=7`, { text: 'Action=Deal_Move&DealID=12&Result=POSITIVE' }).dealId).toBe(7);
+	});
+
+	test('a query parameter wins over a list of the same name in the body', () => {
+		expect(receive(`${SENDER}&DealID=7`, { text: 'Action=Deal_Move&DealID[]=12&Result=POSITIVE' }).dealId).toBe(7);
+	});
+
+	test('a mapped Action value stands for its action and is told apart in the item', () => {
+		expect(receive(`${SENDER}&Action=Move_Deal&DealID=12&Result=POSITIVE`)).toMatchObject({
+			action: 'dealMove',
+			actionName: 'Move_Deal',
+		});
+	});
+
+	test('Source may be left out, and Product_id when the credential has none', () => {
+		const query = 'AuthData=qwerty2&Action=Callback&DealID=5';
+		expect(receive(query, undefined, { productId: '' })).toEqual({
+			action: 'callback',
+			dealId: 5,
+			source: 'Bitrix24',
+			productId: null,
+			actionName: 'Callback',
+		});
+	});
+
+	test.each(['https://qwerty.bitrix24.ru', 'https://QWERTY.bitrix24.ru/', 'qwerty.bitrix24.ru'])(
+		'the portal in the credential may be written %s',
+		(productId) => {
+			expect(receive(`${SENDER}&Action=Callback&DealID=5`, undefined, { productId }).dealId).toBe(5);
+		},
+	);
+});
+
+describe("the body of Bitrix24's robot", () => {
+	const flat = 'document_id[0]=crm&document_id[1]=CCrmDocumentDeal&document_id[2]=DEAL_31&auth[domain]=qwerty.bitrix24.ru';
+	const encoded = new URLSearchParams([['document_id[0]', 'crm'], ['document_id[1]', 'CCrmDocumentDeal'], ['document_id[2]', 'DEAL_31']]).toString();
+	const robot = `${SENDER}&Action=Callback`;
+
+	test.each([
+		['flat keys', { text: flat }],
+		['percent-encoded keys', { text: encoded }],
+		['a form type with a charset', { text: encoded, type: `${FORM}; charset=UTF-8` }],
+		['nested JSON', { json: { document_id: ['crm', 'CCrmDocumentDeal', 'DEAL_31'] } }],
+		['nested JSON with numbered keys', { json: { document_id: { 0: 'crm', 1: 'CCrmDocumentDeal', 2: 'DEAL_31' } } }],
+		['flat JSON keys', { json: { 'document_id[2]': 'DEAL_31' } }],
+	])('%s', (_name, body) => {
+		expect(receive(robot, body)).toMatchObject({ action: 'callback', dealId: 31 });
+	});
+
+	test('DealID in the URL wins over the document, so that a smart process can name its deal', () => {
+		expect(receive(`${robot}&DealID=8`, { text: 'document_id[2]=DYNAMIC_147_1' }).dealId).toBe(8);
+	});
+
+	test.each(['LEAD_5', 'DYNAMIC_147_1', 'CONTACT_1', '31', ''])('%s is not a deal', (document) => {
+		const refused = refusal(robot, { text: `document_id[2]=${document}` });
+		expect(refused).toMatchObject({ code: 'NOT_A_DEAL', status: 400 });
+		expect(refused.message).toContain(JSON.stringify(document));
+	});
+
+	test.each(['DEAL_', 'DEAL_0', 'DEAL_1x', 'DEAL_-1'])('%s holds no deal ID', (document) => {
+		expect(refusal(robot, { text: `document_id[2]=${document}` })).toMatchObject({ code: 'DEAL_ID_INVALID', status: 400 });
+	});
+});
+
+describe('refusals', () => {
+	const ok = `${SENDER}&Action=Deal_Move&DealID=12&Result=POSITIVE`;
+
+	test.each([
+		[`${ok}&AuthData=qwerty2`, 'AUTH_DATA_WRONG', 401],
+		[ok.replace('AuthData=qwerty2', 'AuthData=qwerty'), 'AUTH_DATA_WRONG', 401],
+		[ok.replace('AuthData=qwerty2&', ''), 'AUTH_DATA_WRONG', 401],
+		[ok.replace('AuthData=qwerty2', 'AuthData[]=qwerty2'), 'AUTH_DATA_WRONG', 401],
+		[ok.replace('Product_id=qwerty', 'Product_id=other'), 'PRODUCT_ID_WRONG', 403],
+		[ok.replace('Product_id=qwerty.bitrix24.ru&', ''), 'PRODUCT_ID_WRONG', 403],
+		[ok.replace('Product_id=', 'Product_id=qwerty.bitrix24.ru&Product_id='), 'PRODUCT_ID_WRONG', 403],
+		[ok.replace('Source=Bitrix24', 'Source=bitrix24'), 'SOURCE_UNKNOWN', 400],
+		[ok.replace('Source=Bitrix24', 'Source='), 'SOURCE_UNKNOWN', 400],
+		[ok.replace('Deal_Move', 'deal_move'), 'ACTION_UNKNOWN', 400],
+		[ok.replace('&Action=Deal_Move', ''), 'ACTION_UNKNOWN', 400],
+		[ok.replace('Deal_Move', '__proto__'), 'ACTION_UNKNOWN', 400],
+		[`${ok}&Action=Callback`, 'ACTION_UNKNOWN', 400],
+		[ok.replace('&DealID=12', ''), 'DEAL_ID_INVALID', 400],
+		[`${ok}&DealID=13`, 'DEAL_ID_INVALID', 400],
+		[ok.replace('DealID=12', 'DealID[]=12'), 'DEAL_ID_INVALID', 400],
+		[ok.replace('DealID=12', 'DealID[id]=12'), 'DEAL_ID_INVALID', 400],
+		...['', '0', '-1', '+1', '1.5', '1e3', '0x10', ' 12', '12 ', '12%00', '１２', '%D9%A1%D9%A2', '9007199254740993', '99999999999999999999', 'abc', `${'1'.repeat(40)}`].map(
+			(id): [string, string, number] => [ok.replace('DealID=12', `DealID=${id}`), 'DEAL_ID_INVALID', 400],
+		),
+		...['', 'positive', 'Positive', 'POSITIVE%20', 'POSITIVE%00', 'HELLO', 'constructor'].map(
+			(result): [string, string, number] => [ok.replace('POSITIVE', result), 'RESULT_INVALID', 400],
+		),
+		[`${ok}&Result=POSITIVE`, 'RESULT_INVALID', 400],
+		[ok.replace('&Result=POSITIVE', ''), 'RESULT_INVALID', 400],
+		[`${ok}&__proto__=1`, 'BODY_UNREADABLE', 400],
+		[`${ok}&a[__proto__][b]=1`, 'BODY_UNREADABLE', 400],
+	])('%s', (query, code, status) => {
+		expect(refusal(query)).toMatchObject({ code, status });
+	});
+
+	test('missing and wrong AuthData get the very same answer', () => {
+		const wrong = refusal(ok.replace('AuthData=qwerty2', 'AuthData=x')).toBody();
+		expect(refusal(ok.replace('AuthData=qwerty2&', '')).toBody()).toEqual(wrong);
+		expect(JSON.stringify(wrong)).not.toContain('qwerty2');
+	});
+
+	test('an empty secret lets nobody in', () => {
+		expect(refusal(ok.replace('AuthData=qwerty2', 'AuthData='), undefined, { authData: '' }).status).toBe(401);
+	});
+
+	test('an Action that is known but not accepted', () => {
+		expect(refusal(ok, undefined, { accepted: ['callback'] })).toMatchObject({
+			code: 'ACTION_NOT_ACCEPTED',
+			status: 403,
+			details: { parameter: 'Action', allowed: ['Callback'] },
+		});
+	});
+
+	test.each([
+		['a list', { json: [1] }],
+		['a text', { json: 'x' }],
+		['null', { json: null }],
+		['too deep', { json: { a: { b: { c: { d: { e: 1 } } } } } }],
+		['__proto__', { json: JSON.parse('{"__proto__":{"DealID":"1"}}') as object }],
+		['an unknown type', { type: 'text/plain', text: 'DealID=12' }],
+		['multipart', { type: 'multipart/form-data; boundary=x', text: '(not read)' }],
+		['over 64 KiB', { text: `x=${'1'.repeat(1 << 20)}` }],
+	])('a body that is %s', (_name, body) => {
+		expect(refusal(ok, body)).toMatchObject({ code: 'BODY_UNREADABLE', status: 400 });
+	});
+
+	test.each([
+		['a list', ['12']],
+		['an object', { id: 12 }],
+		['null', null],
+		['true', true],
+		['a fraction', 1.5],
+		['beyond the safe integers', 2 ** 53],
+	])('a JSON DealID that is %s', (_name, DealID) => {
+		expect(refusal(ok.replace('&DealID=12', ''), { json: { DealID } }).code).toBe('DEAL_ID_INVALID');
+	});
+
+	test('the checks run in their order: the first that fails is reported', () => {
+		const wrong = {
+			AuthData: ['AuthData=qwerty2', 'AuthData=x', 'AUTH_DATA_WRONG'],
+			Product: ['Product_id=qwerty', 'Product_id=x', 'PRODUCT_ID_WRONG'],
+			Source: ['Source=Bitrix24', 'Source=x', 'SOURCE_UNKNOWN'],
+			Action: ['Deal_Move', 'x', 'ACTION_UNKNOWN'],
+			DealID: ['DealID=12', 'DealID=x', 'DEAL_ID_INVALID'],
+			Result: ['POSITIVE', 'x', 'RESULT_INVALID'],
+		};
+		let query = ok;
+		for (const [right, bad, code] of Object.values(wrong).reverse()) {
+			query = query.replace(right, bad);
+			expect(refusal(query).code).toBe(code);
+		}
+		expect(refusal(query, { json: [] }).code).toBe('BODY_UNREADABLE');
+	});
+
+	test('a long value is cut in the message, control characters are escaped', () => {
+		const { message } = refusal(ok.replace('POSITIVE', `%0A${'x'.repeat(9000)}`));
+		expect(message.length).toBeLessThan(200);
+		expect(message).toContain('"\\nxxx');
+		expect(message).toContain('(9001 characters)');
+	});
+});
+
+describe('whatever comes in', () => {
+	const name = fc.oneof(fc.constantFrom('DealID', 'Result', 'Action', 'Source', 'AuthData', 'document_id[2]', '__proto__'), fc.string());
+	const value = fc.oneof(fc.constantFrom('12', 'POSITIVE', 'Deal_Move', 'Bitrix24', 'qwerty2', 'DEAL_1'), fc.string());
+
+	test('it is a webhook of the documented form, or refused', () => {
+		fc.assert(
+			fc.property(fc.array(fc.tuple(name, value)), fc.jsonValue(), (query, json) => {
+				try {
+					const webhook = receive(new URLSearchParams(query).toString(), { json });
+					expect(Number.isSafeInteger(webhook.dealId) && webhook.dealId > 0).toBe(true);
+				} catch (error) {
+					expect(error).toBeInstanceOf(WebhookRefusal);
+				}
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('a deal ID is accepted exactly when it is a safe positive integer in digits', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.nat().map(String), fc.bigInt().map(String), fc.string()), (id) => {
+				const expected = /^[0-9]{1,16}$/.test(id) && Number(id) > 0 && Number.isSafeInteger(Number(id));
+				const query = `${SENDER}&Action=Callback&DealID=${encodeURIComponent(id)}`;
+				if (expected) expect(receive(query).dealId).toBe(Number(id));
+				else expect(refusal(query).code).toBe('DEAL_ID_INVALID');
+			}),
+		);
+	});
+});
+
+describe('guessable secrets', () => {
+	test.each(['', 'short', 'aaaaaaaaaaaaaaaaaaaaaaaa', 'qwerty', 'abcabcabcabcabcabc', 'MyMangoOfficeToken2026'])('%s', (secret) => {
+		expect(whyGuessable(secret)).toEqual(expect.any(String));
+	});
+
+	test('a random one is fine', () => {
+		expect(whyGuessable('f3A9kzQ07bXw2LmT8cVr')).toBeUndefined();
+	});
+});

@@ -1,0 +1,180 @@
+import { openPortal, rows } from './openPortal';
+
+const open = openPortal();
+
+const updateItem = (id: number, fields: object) => open.call('crm.item.update', { entityTypeId: 2, id, fields });
+const updateDeal = (id: number, fields: object) => open.call('crm.deal.update', { id, fields });
+
+describe('reading a deal (2.1)', () => {
+	it('crm.item.get gives numbers and camelCase', async () => {
+		const { item } = (await open.call('crm.item.get', { entityTypeId: 2, id: '12' })).body.result;
+		expect(item).toMatchObject({ id: 12, categoryId: 0, stageId: 'NEW', stageSemanticId: 'P', contactIds: [1], opportunity: 148000 });
+		expect(item).not.toHaveProperty('previousStageId');
+		expect(item).toHaveProperty('ufCrm_1720019876534', null);
+	});
+
+	it('crm.item.get gives user fields by their own names when asked', async () => {
+		const { body } = await open.call('crm.item.get', { entityTypeId: 2, id: 12, useOriginalUfNames: 'Y' });
+		expect(body.result.item).toHaveProperty('UF_CRM_1720019876534');
+		expect(body.result.item).not.toHaveProperty('ufCrm_1720019876534');
+	});
+
+	it('crm.deal.get gives strings and upper case', async () => {
+		const { result } = (await open.call('crm.deal.get', { ID: 24 })).body;
+		expect(result).toMatchObject({
+			ID: '24',
+			CATEGORY_ID: '0',
+			STAGE_ID: 'WON',
+			STAGE_SEMANTIC_ID: 'S',
+			CLOSED: 'Y',
+			OPPORTUNITY: '54000.00',
+			ASSIGNED_BY_ID: '1',
+		});
+	});
+
+	it('an unknown item is NOT_FOUND with HTTP 400, in the language of the portal', async () => {
+		const { status, body } = await open.call('crm.item.get', { entityTypeId: 2, id: 999 });
+		expect([status, body.error]).toEqual([400, 'NOT_FOUND']);
+		expect(body.error_description).toMatch(/[а-я]/);
+	});
+
+	it('an unknown type is NOT_FOUND too', async () => {
+		const { status, body } = await open.call('crm.item.get', { entityTypeId: 177, id: 12 });
+		expect([status, body.error]).toEqual([400, 'NOT_FOUND']);
+	});
+
+	it('a missing parameter is error 100', async () => {
+		const { status, body } = await open.call('crm.item.get', { entityTypeId: 2 });
+		expect([status, body.error]).toEqual([400, '100']);
+	});
+
+	it('the frozen twin has an empty error code', async () => {
+		expect(await open.call('crm.deal.get', { id: 999 })).toEqual({ status: 400, body: { error: '', error_description: 'Not found' } });
+		expect((await open.call('crm.deal.get', { id: 'x' })).body).toEqual({
+			error: '',
+			error_description: 'ID is not defined or invalid',
+		});
+	});
+});
+
+describe('moving within a pipeline (2.4)', () => {
+	it('crm.item.update answers with the moved item', async () => {
+		const { status, body } = await updateItem(12, { stageId: 'PREPARATION' });
+		expect(status).toBe(200);
+		expect(body.result.item).toMatchObject({ id: 12, stageId: 'PREPARATION', movedBy: 1 });
+		expect(open.stageOf(12)).toBe('PREPARATION');
+	});
+
+	it('crm.deal.update answers only true', async () => {
+		expect((await updateDeal(12, { STAGE_ID: 'WON' })).body.result).toBe(true);
+		expect(open.stageOf(12)).toBe('WON');
+	});
+
+	it.each(['NO_SUCH_STAGE', 'C9:WON', 'won', ''])('drops the stage %j without an error', async (stageId) => {
+		const item = await updateItem(12, { stageId, comments: 'kept' });
+		expect([item.status, item.body.result.item.stageId]).toEqual([200, 'NEW']);
+		const deal = await updateDeal(12, { STAGE_ID: stageId, TITLE: 'kept' });
+		expect([deal.status, deal.body.result]).toEqual([200, true]);
+		expect(open.portal.deal(12)).toMatchObject({ stageId: 'NEW', comments: 'kept', title: 'kept' });
+	});
+
+	it('ignores fields that it does not know', async () => {
+		const { status, body } = await updateItem(12, { stage_id: 'WON', STAGE_ID: 'WON', nonsense: 1 });
+		expect([status, body.result.item.stageId]).toEqual([200, 'NEW']);
+		expect((await updateDeal(12, { stageId: 'WON', title: 'Не то имя' })).body.result).toBe(true);
+		expect(open.portal.deal(12)).toMatchObject({ stageId: 'NEW', title: 'Подключение телефонии' });
+	});
+
+	it('does not save when nothing changed', async () => {
+		const before = open.portal.deal(12);
+		const { body } = await updateItem(12, { stageId: 'NEW', title: before?.title });
+		expect(body.result.item.stageId).toBe('NEW');
+		expect(open.portal.deal(12)).toBe(before);
+	});
+
+	it('refuses a deal that is not there', async () => {
+		expect((await updateItem(999, { stageId: 'WON' })).body.error).toBe('NOT_FOUND');
+		expect((await updateDeal(999, { STAGE_ID: 'WON' })).body).toEqual({ error: '', error_description: 'Not found' });
+	});
+});
+
+describe('moving to another pipeline (2.4)', () => {
+	it('crm.item.update moves with categoryId and a stage of it', async () => {
+		const { body } = await updateItem(12, { categoryId: 9, stageId: 'C9:UC_NYL06U' });
+		expect(body.result.item).toMatchObject({ categoryId: 9, stageId: 'C9:UC_NYL06U' });
+	});
+
+	it('crm.deal.update cannot', async () => {
+		expect((await updateDeal(12, { CATEGORY_ID: 9, STAGE_ID: 'C9:NEW' })).body.result).toBe(true);
+		expect(open.portal.deal(12)).toMatchObject({ categoryId: 0, stageId: 'NEW' });
+	});
+
+	it.each([
+		[12, 'C9:NEW'],
+		[24, 'C9:WON'],
+	])('picks the first stage of the same semantics for deal %i when the stage is bad', async (id, stageId) => {
+		const { body } = await updateItem(id, { categoryId: 9, stageId: 'NOT_THERE' });
+		expect(body.result.item).toMatchObject({ categoryId: 9, stageId });
+	});
+
+	it('does not check required fields or rights there', async () => {
+		expect((await updateItem(12, { categoryId: 12, stageId: 'C12:UC_REPAIR' })).body.result.item.stageId).toBe('C12:UC_REPAIR');
+		expect((await updateItem(15, { categoryId: 12, stageId: 'C12:UC_ACCEPT' })).body.result.item.stageId).toBe('C12:UC_ACCEPT');
+	});
+});
+
+describe('stages that do not let every deal in (2.4)', () => {
+	it('crm.item.update wants the required field', async () => {
+		const { status, body } = await updateItem(36, { stageId: 'C12:UC_REPAIR' });
+		expect([status, body.error]).toEqual([400, 'CRM_FIELD_ERROR_REQUIRED']);
+		expect(body.error_description).toContain('Результат диагностики');
+		expect(open.stageOf(36)).toBe('C12:UC_DIAG01');
+	});
+
+	it('takes the field from the same call', async () => {
+		const { body } = await updateItem(36, { stageId: 'C12:UC_REPAIR', ufCrm_1720019876534: 'Замена платы' });
+		expect(body.result.item.stageId).toBe('C12:UC_REPAIR');
+	});
+
+	it('crm.deal.update has only a text for it', async () => {
+		const { status, body } = await updateDeal(36, { STAGE_ID: 'C12:UC_REPAIR' });
+		expect([status, body.error]).toEqual([400, '']);
+		expect(body.error_description).toContain('Результат диагностики');
+	});
+
+	it('crm.deal.update asks nothing for a failure stage, crm.item.update does', async () => {
+		expect((await updateItem(36, { stageId: 'C12:APOLOGY' })).body.error).toBe('CRM_FIELD_ERROR_REQUIRED');
+		expect((await updateDeal(36, { STAGE_ID: 'C12:APOLOGY' })).body.result).toBe(true);
+		expect(open.stageOf(36)).toBe('C12:APOLOGY');
+	});
+
+	it('a forbidden transition is an error without a code', async () => {
+		const item = await updateItem(36, { stageId: 'C12:UC_ACCEPT' });
+		const deal = await updateDeal(36, { STAGE_ID: 'C12:UC_ACCEPT' });
+		expect([item.status, item.body.error, deal.status, deal.body.error]).toEqual([400, '', 400, '']);
+		expect(open.stageOf(36)).toBe('C12:UC_DIAG01');
+	});
+});
+
+describe('stage history (2.3)', () => {
+	const history = async (id: number) =>
+		(await open.call('crm.stagehistory.list', { entityTypeId: 2, filter: { OWNER_ID: id }, order: { ID: 'ASC' } })).body.result.items;
+
+	it('tells creation, a middle stage, a change of pipeline and a final stage apart', async () => {
+		await updateItem(12, { stageId: 'PREPARATION' });
+		await updateItem(12, { categoryId: 9, stageId: 'C9:NEW' });
+		await updateItem(12, { stageId: 'C9:LOSE' });
+		const items = await history(12);
+		expect(rows(items).map((item) => [item.TYPE_ID, item.STAGE_ID, item.CATEGORY_ID, item.STAGE_SEMANTIC_ID])).toEqual([
+			[1, 'NEW', 0, 'P'],
+			[2, 'PREPARATION', 0, 'P'],
+			[5, 'C9:NEW', 9, 'P'],
+			[3, 'C9:LOSE', 9, 'F'],
+		]);
+	});
+
+	it('does not hold a dropped stage', async () => {
+		await updateItem(12, { stageId: 'C9:WON' });
+		expect(await history(12)).toHaveLength(1);
+	});
+});
