@@ -1,5 +1,4 @@
 import {
-	NodeConnectionTypes,
 	type ICredentialDataDecryptedObject,
 	type ICredentialTestFunctions,
 	type ICredentialsDecrypted,
@@ -13,6 +12,7 @@ import {
 
 import { whyGuessable } from '../../protocols/mangoWebhook/authData';
 import { properties } from './description';
+import { OUTPUTS_EXPRESSION } from './outputs';
 import { receive } from './receive';
 import { readSettings } from './settings';
 import { webhooks } from './webhooks';
@@ -30,8 +30,7 @@ export class MangoBitrixTrigger implements INodeType {
 		eventTriggerDescription: 'Waiting for a webhook',
 		defaults: { name: 'Mango Bitrix24 Trigger' },
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Deal Move', 'Callback', 'Campaign Task'],
+		outputs: OUTPUTS_EXPRESSION,
 		credentials: [{ name: 'mangoBitrixWebhookApi', required: true, testedBy: 'warnOfGuessableSecret' }],
 		webhooks,
 		properties,

@@ -1,9 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const QUERY = '?Source=Bitrix24&AuthData=SECRET&Product_id=PORTAL';
+const SENDER = '?Source=Bitrix24&AuthData=SECRET&Product_id=PORTAL';
+const FILL_IN = 'SECRET and PORTAL are Auth Data and Product ID of the credential.';
+const ROBOT =
+	'Append it to the webhook URL, and paste both into the robot "Outgoing webhook" (Исходящий вебхук) of a deal stage. The robot sends the deal ID itself.';
 
-function notice(name: string, action: string, displayName: string): INodeProperties {
-	return { displayName, name, type: 'notice', default: '', displayOptions: { show: { actions: [action] } } };
+/** What to append to the URL for an action. It is there to be copied; the node does not read it. */
+function queryString(action: string, displayName: string, query: string, hint: string): INodeProperties {
+	const example = `${SENDER}${query}`;
+	return {
+		displayName,
+		name: `${action}Query`,
+		type: 'string',
+		typeOptions: { rows: 3 },
+		noDataExpression: true,
+		default: example,
+		hint: `${hint} ${FILL_IN}`,
+		displayOptions: { show: { actions: [action] } },
+	};
 }
 
 export const properties: INodeProperties[] = [
@@ -25,27 +39,14 @@ export const properties: INodeProperties[] = [
 		required: true,
 		description: 'Which webhooks are let in, each through an output of its own',
 	},
-	notice(
-		'dealMoveNotice',
+	queryString(
 		'dealMove',
-		`<b>Deal Move</b>: append this to the webhook URL and give it to the system that knows the result. It sets the deal ID and POSITIVE, NEGATIVE or NEUTRAL, in capitals:<br><code>${QUERY}&Action=Deal_Move&DealID=12&Result=POSITIVE</code>`,
+		'Query String for Deal Move',
+		'&Action=Deal_Move&DealID=12&Result=POSITIVE',
+		'Append it to the webhook URL, and give both to the system that knows the result. It sets the deal ID, and POSITIVE, NEGATIVE or NEUTRAL, in capitals.',
 	),
-	notice(
-		'callbackNotice',
-		'callback',
-		`<b>Callback</b>: append this to the webhook URL and paste it into the robot "Outgoing webhook" (Исходящий вебхук) of a deal stage, as it is. The robot sends the deal ID itself:<br><code>${QUERY}&Action=Callback</code>`,
-	),
-	notice(
-		'campaignTaskNotice',
-		'campaignTask',
-		`<b>Campaign Task</b>: append this to the webhook URL and paste it into the robot "Outgoing webhook" (Исходящий вебхук) of a deal stage, as it is. The robot sends the deal ID itself:<br><code>${QUERY}&Action=Campaign_Task</code>`,
-	),
-	{
-		displayName: 'SECRET and PORTAL are Auth Data and Product ID of the credential above',
-		name: 'credentialNotice',
-		type: 'notice',
-		default: '',
-	},
+	queryString('callback', 'Query String for Callback', '&Action=Callback', ROBOT),
+	queryString('campaignTask', 'Query String for Campaign Task', '&Action=Campaign_Task', ROBOT),
 	{
 		displayName: 'Respond',
 		name: 'respond',

@@ -3,9 +3,7 @@ import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 
 import { ACTION_NAMES, type Action } from '../../protocols/mangoWebhook/action';
 import type { WebhookRules } from '../../protocols/mangoWebhook/webhook';
 import { isAllowed, parseRanges } from './allowedAddresses';
-
-/** The order of the node's outputs. */
-export const OUTPUT_ORDER: readonly Action[] = ['dealMove', 'callback', 'campaignTask'];
+import { outputsOf } from './outputs';
 
 export interface TriggerSettings {
 	rules: WebhookRules;
@@ -36,7 +34,7 @@ export async function readSettings(context: IWebhookFunctions | IHookFunctions):
 	const ranges = readRanges(context, options.allowedAddresses ?? '');
 	return {
 		rules: { authData, productId, accepted, mapped: readMapping(context, options) },
-		outputs: OUTPUT_ORDER.filter((action) => accepted.includes(action)),
+		outputs: outputsOf(accepted),
 		methods: options.httpMethods ?? ['GET', 'POST'],
 		isAllowedAddress: (address) => isAllowed(address, ranges),
 	};

@@ -35,7 +35,7 @@ export async function loadPackage(): Promise<PackageDirectoryLoader> {
 }
 
 /** n8n keeps types under their short names inside a package's loader and under `package.name` outside of it. */
-function nodeTypesOf(loader: PackageDirectoryLoader): INodeTypes {
+export function nodeTypesOf(loader: PackageDirectoryLoader): INodeTypes {
 	const find = (type: string) => loader.getNode(type.replace(`${PACKAGE}.`, '')).type as INodeType;
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => loader.known.nodes };
 }

@@ -65,9 +65,9 @@ const properties: INodeProperties[] = [
 						description:
 							'Pipeline that this row is for. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 					},
-					stageCell('Successful Name or ID', 'successStage', 'POSITIVE'),
-					stageCell('Failed Name or ID', 'failureStage', 'NEGATIVE'),
-					stageCell('Neutral Name or ID', 'neutralStage', 'NEUTRAL'),
+					stageCell('Successful Stage Name or ID', 'successStage', 'POSITIVE'),
+					stageCell('Failed Stage Name or ID', 'failureStage', 'NEGATIVE'),
+					stageCell('Neutral Stage Name or ID', 'neutralStage', 'NEUTRAL'),
 				],
 			},
 		],

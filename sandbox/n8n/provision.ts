@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { N8nClient } from './client';
+import { typeOf, type NodeType, type StoredWorkflow, type WorkflowJson, type WorkflowNode } from './workflow';
+
+/** Triggers of this package refuse a request without authentication, so their webhooks can be asked whether they are up. */
+const OWN_NODES = 'n8n-nodes-mango-bitrix24.';
+
+export type CredentialsByType = Record<string, { name: string; data: Record<string, unknown> }>;
+export type CredentialIds = Record<string, { id: string; name: string }>;
+
+export interface ImportedTemplate {
+	workflowId: string;
+	workflow: StoredWorkflow;
+	credentials: CredentialIds;
+	/** Production webhooks of this package's triggers, in the order of the template's nodes. */
+	webhooks: TriggerWebhook[];
+	/** The first of them; templates without such a trigger have none. */
+	webhookUrl?: string;
+}
+
+export interface TriggerWebhook {
+	node: string;
+	nodeType: string;
+	method: string;
+	url: string;
+}
+
+/** Makes a shipped template run in n8n: with its credentials, published, its webhooks answering. */
+export async function importTemplate(
+	client: N8nClient,
+	template: WorkflowJson,
+	options: { credentials: CredentialsByType; patchNode?: (node: WorkflowNode) => WorkflowNode },
+): Promise<ImportedTemplate> {
+	const types = await client.nodeTypes();
+	const needed = credentialTypesOf(template, types);
+	const credentials: CredentialIds = {};
+	for (const [type, { name, data }] of Object.entries(options.credentials)) {
+		if (needed.has(type)) credentials[type] = { id: (await client.createCredential({ name, type, data })).id, name };
+	}
+	const { patchNode = (node) => node } = options;
+	const prepared = prepareWorkflow(template, types, credentials);
+	const { id } = await client.createWorkflow({ ...prepared, nodes: prepared.nodes.map(patchNode) });
+	return { ...(await publishAndWait(client, id)), credentials };
+}
+
+/** Publishes a stored workflow and waits until its webhooks answer. */
+export async function publishAndWait(client: N8nClient, workflowId: string): Promise<Omit<ImportedTemplate, 'credentials'>> {
+	const workflow = await client.publish(workflowId);
+	await waitForPublication(client, workflowId);
+	const webhooks = await waitForWebhooks(client, workflow);
+	return { workflowId, workflow, webhooks, webhookUrl: webhooks[0]?.url };
+}
+
+/** n8n publishes in the background; a trigger that it could not set up shows in the status only. */
+async function waitForPublication(client: N8nClient, workflowId: string): Promise<void> {
+	const deadline = Date.now() + 30_000;
+	for (;;) {
+		const { status, triggers } = await client.publicationStatus(workflowId);
+		if (status === 'published') return;
+		const failed = triggers.find(({ errorMessage }) => errorMessage !== null);
+		if (failed !== undefined) throw new Error(`n8n could not publish the workflow: ${failed.errorMessage}`);
+		if (Date.now() > deadline) throw new Error(`n8n did not publish the workflow within 30 s: its status is ${status}`);
+		await sleep(50);
+	}
+}
+
+/** Waits until the webhooks of a published workflow answer. */
+export async function waitForWebhooks(client: N8nClient, workflow: StoredWorkflow): Promise<TriggerWebhook[]> {
+	const webhooks = await triggerWebhooks(client, workflow);
+	await Promise.all(webhooks.map(({ url, method }) => client.waitForWebhook(url, { method })));
+	return webhooks;
+}
+
+/**
+ * A template ready to be stored: every node gets an id and the credentials that its type declares, every webhook node
+ * a webhook id of its own. The ids of `previous`, an earlier import, are kept, so that its webhook URLs stay the same.
+ */
+export function prepareWorkflow(
+	template: WorkflowJson,
+	types: NodeType[],
+	credentials: CredentialIds,
+	previous?: WorkflowJson,
+): WorkflowJson {
+	const prepareNode = (node: WorkflowNode): WorkflowNode => {
+		const type = typeOf(node, types);
+		const declared = (type?.credentials ?? []).flatMap(({ name }) => (credentials[name] ? [[name, credentials[name]]] : []));
+		const earlier = previous?.nodes.find(({ name }) => name === node.name);
+		return {
+			...node,
+			id: node.id ?? earlier?.id ?? randomUUID(),
+			...(declared.length > 0 ? { credentials: Object.fromEntries(declared) } : {}),
+			...(type?.webhooks?.length ? { webhookId: earlier?.webhookId ?? randomUUID() } : {}),
+		};
+	};
+	return { ...template, nodes: template.nodes.map(prepareNode) };
+}
+
+/** The credential types that the template's nodes declare. */
+export function credentialTypesOf(template: WorkflowJson, types: NodeType[]): Set<string> {
+	return new Set(template.nodes.flatMap((node) => (typeOf(node, types)?.credentials ?? []).map(({ name }) => name)));
+}
+
+async function triggerWebhooks(client: N8nClient, workflow: StoredWorkflow): Promise<TriggerWebhook[]> {
+	const own = workflow.nodes.filter(({ type, disabled }) => type.startsWith(OWN_NODES) && disabled !== true);
+	const found = await Promise.all(
+		own.map(async (node) =>
+			(await client.webhooks(workflow, node.name)).map(({ method, url }) => ({ node: node.name, nodeType: node.type, method, url })),
+		),
+	);
+	return found.flat();
+}

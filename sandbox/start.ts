@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { ensureN8n } from './n8n/install';
+import { progressPrinter } from './n8n/progress';
+import { UserError } from './n8n/userError';
+import { buildPackage } from './start/build';
+import { checkPorts } from './start/checkPorts';
+import { DataFolder } from './start/dataFolder';
+import { HELP, parseOptions } from './start/options';
+import { report } from './start/report';
+import { startSandbox } from './start/sandbox';
+
+const PACKAGE_DIR = join(__dirname, '..');
+const SECOND_SIGNAL_MS = 1000;
+
+/** What has to be stopped in the end, in the order of starting. */
+const running: Array<() => Promise<void>> = [];
+
+async function main(): Promise<void> {
+	const start = Date.now();
+	const options = parseOptions(process.argv.slice(2));
+	if (options.help) return void process.stdout.write(HELP);
+	endOnSignals();
+
+	await checkPorts(options);
+	const folder = DataFolder.open(options.dataDir, options.reset);
+	say('Building the package …');
+	await buildPackage(PACKAGE_DIR);
+	await getN8n();
+	say('Starting the Bitrix24 stand-in and n8n …');
+	const sandbox = await startSandbox(PACKAGE_DIR, options, folder, (stop) => running.push(stop), endWithN8n);
+	say(report(sandbox, options.dataDir, Math.round((Date.now() - start) / 1000)));
+}
+
+async function getN8n(): Promise<void> {
+	const progress = progressPrinter();
+	try {
+		await ensureN8n({ onProgress: progress.show });
+	} finally {
+		progress.end();
+	}
+}
+
+async function stopAll(): Promise<void> {
+	await Promise.allSettled(running.splice(0).map((stop) => stop()));
+}
+
+/**
+ * The first signal ends everything in good order, one more a while later at once. Only a while later, because the
+ * terminal's Ctrl-C reaches us twice: directly and through npm or tsx.
+ */
+function endOnSignals(): void {
+	let firstAt: number | undefined;
+	const end = (): void => {
+		if (firstAt !== undefined) {
+			if (Date.now() - firstAt > SECOND_SIGNAL_MS) process.exit(0);
+			return;
+		}
+		firstAt = Date.now();
+		say('\nEnding …');
+		void stopAll().then(() => process.exit(0));
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+}
+
+function endWithN8n(reason: string): void {
+	void fail(new UserError(`n8n ended by itself (${reason}).`));
+}
+
+async function fail(error: unknown): Promise<void> {
+	process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+	await stopAll();
+	process.exit(1);
+}
+
+function say(text: string): void {
+	process.stdout.write(`${text}\n`);
+}
+
+main().catch(fail);

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { N8nClient } from '../n8n/client';
+import {
+	credentialTypesOf,
+	prepareWorkflow,
+	publishAndWait,
+	waitForWebhooks,
+	type CredentialIds,
+	type CredentialsByType,
+	type TriggerWebhook,
+} from '../n8n/provision';
+import type { StoredWorkflow, WorkflowJson } from '../n8n/workflow';
+import type { DataFolder } from './dataFolder';
+
+/** A shipped template. */
+interface Template {
+	file: string;
+	json: WorkflowJson;
+}
+
+export interface LoadedTemplate {
+	file: string;
+	name: string;
+	workflowId: string;
+	webhooks: TriggerWebhook[];
+}
+
+/** A template that is in n8n but could not be published. */
+export interface UnpublishedTemplate {
+	file: string;
+	reason: string;
+}
+
+/**
+ * Brings the credentials and all shipped templates into n8n. What is there from an earlier start is changed only when
+ * what it was made from changed, so that the user's own edits stay.
+ */
+export async function fillN8n(
+	client: N8nClient,
+	folder: DataFolder,
+	templatesDir: string,
+	credentials: CredentialsByType,
+): Promise<{ loaded: LoadedTemplate[]; unpublished: UnpublishedTemplate[] }> {
+	const ids = await storeCredentials(client, folder, credentials);
+	const loaded: LoadedTemplate[] = [];
+	const unpublished: UnpublishedTemplate[] = [];
+	for (const template of readTemplates(templatesDir)) {
+		const { workflow, isNew } = await storeTemplate(client, folder, template, ids);
+		try {
+			const webhooks = await bringUp(client, workflow, isNew);
+			loaded.push({ file: template.file, name: workflow.name, workflowId: workflow.id, webhooks });
+		} catch (error) {
+			unpublished.push({ file: template.file, reason: (error as Error).message });
+		}
+	}
+	return { loaded, unpublished };
+}
+
+function readTemplates(templatesDir: string): Template[] {
+	const files = readdirSync(templatesDir).filter((file) => file.endsWith('.json'));
+	const templates = files.map((file) => ({ file, json: JSON.parse(readFileSync(join(templatesDir, file), 'utf8')) as WorkflowJson }));
+	// The catalogue of the templates may lie beside them.
+	return templates.filter(({ json }) => Array.isArray(json.nodes));
+}
+
+async function storeCredentials(client: N8nClient, folder: DataFolder, credentials: CredentialsByType): Promise<CredentialIds> {
+	const present = new Set((await client.credentials()).map(({ id }) => id));
+	const ids: CredentialIds = {};
+	for (const [type, { name, data }] of Object.entries(credentials)) {
+		const known = folder.state.credentials[type];
+		const madeFrom = fingerprint(data);
+		let id = known?.id;
+		if (id === undefined || !present.has(id)) ({ id } = await client.createCredential({ name, type, data }));
+		else if (known?.madeFrom !== madeFrom) await client.updateCredential(id, { name, type, data });
+		ids[type] = { id, name };
+		folder.state.credentials[type] = { id, madeFrom };
+		folder.save();
+	}
+	return ids;
+}
+
+async function storeTemplate(
+	client: N8nClient,
+	folder: DataFolder,
+	{ file, json }: Template,
+	credentials: CredentialIds,
+): Promise<{ workflow: StoredWorkflow; isNew: boolean }> {
+	const types = await client.nodeTypes();
+	const known = folder.state.workflows[file];
+	const previous = known && (await client.findWorkflow(known.id));
+	const wanted = [...credentialTypesOf(json, types)].map((type) => credentials[type]?.id);
+	const madeFrom = fingerprint([json, wanted]);
+	if (previous && known.madeFrom === madeFrom) return { workflow: previous, isNew: false };
+
+	const prepared = prepareWorkflow(json, types, credentials, previous);
+	const workflow = previous ? await client.updateWorkflow(previous.id, prepared) : await client.createWorkflow(prepared);
+	folder.state.workflows[file] = { id: workflow.id, madeFrom };
+	folder.save();
+	return { workflow, isNew: true };
+}
+
+async function bringUp(client: N8nClient, workflow: StoredWorkflow, isNew: boolean): Promise<TriggerWebhook[]> {
+	if (workflow.active && !isNew) return await waitForWebhooks(client, workflow);
+	return (await publishAndWait(client, workflow.id)).webhooks;
+}
+
+function fingerprint(value: unknown): string {
+	return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

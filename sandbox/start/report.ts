@@ -1,0 +1,23 @@
+import { DEMO_OWNER } from '../n8n/host';
+import type { RunningSandbox } from './sandbox';
+
+/** What the user reads once everything runs. */
+export function report(sandbox: RunningSandbox, dataDir: string, seconds: number): string {
+	return [
+		'',
+		`Everything runs (${seconds} s).`,
+		'',
+		`  Board  ${sandbox.boardUrl}`,
+		`  n8n    ${sandbox.n8nUrl}/  (${DEMO_OWNER.email}, password ${DEMO_OWNER.password})`,
+		...sandbox.loaded.map(({ name, workflowId }) => `         ${sandbox.n8nUrl}/workflow/${workflowId}  ${name}`),
+		...sandbox.unpublished.map(({ file, reason }) => `         ${file} is not published: ${reason}`),
+		'',
+		'Open the board, paste this line into another terminal, and deal 12 moves:',
+		'',
+		`curl '${sandbox.demoUrl}'`,
+		'',
+		'Or drag a deal to the stage "Недозвон" of the pipeline "Обзвон": a robot there sends Result=NEGATIVE.',
+		`Ctrl-C ends everything. The data stay in ${dataDir}; "npm start -- --reset" starts afresh.`,
+		'',
+	].join('\n');
+}
