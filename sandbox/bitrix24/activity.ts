@@ -14,6 +14,8 @@ export type ActivityDetails =
 	| { kind: 'move'; by: Origin['by']; method?: string; dealId: number; dealTitle: string; from: StageTag; to: StageTag }
 	| { kind: 'robot'; dealId: number; stage: StageTag; url: string; outcome: RobotOutcome; status?: number; note?: string }
 	| { kind: 'dropped'; dealId: number; method?: string; stageId: string }
+	| { kind: 'comment'; method?: string; owner: string; text: string }
+	| { kind: 'todo'; method?: string; owner: string; title: string; text: string; deadline: string; responsible: string }
 	| { kind: 'refusal'; method: string; status: number; error: string; description: string };
 
 export type ActivityEntry = ActivityDetails & { id: number; time: string };

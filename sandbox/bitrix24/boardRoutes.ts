@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import express, { Router, type Response } from 'express';
 
+import type { LegName, PhoneAct, Telephone } from '../shared/telephone';
 import type { Activity, ActivityEntry } from './activity';
 import { RestError } from './errors';
 import { maskUrl } from './maskUrl';
@@ -22,6 +23,7 @@ export interface BoardParts {
 	robots: Robots;
 	activity: Activity;
 	listeners: BoardListeners;
+	telephone?: Telephone;
 }
 
 /** The open pages, each at the other end of a Server-Sent Events stream. */
@@ -41,6 +43,11 @@ export class BoardListeners {
 
 	entry(entry: ActivityEntry): void {
 		this.send('activity', entry);
+	}
+
+	/** Everything the panel shows, each time: it is little. */
+	telephone(telephone: Telephone | undefined): void {
+		if (telephone) this.send('telephone', telephone.view());
 	}
 
 	/** Pages load everything anew. */
@@ -67,6 +74,7 @@ export function boardRoutes(parts: BoardParts): Router {
 	router.get('/board/state', (_request, response) => void response.json(boardState(parts)));
 	router.get('/board/events', (_request, response) => parts.listeners.add(response));
 	router.post('/board/move', express.json(), (request, response) => moveByUser(request.body ?? {}, parts, response));
+	router.post('/board/telephone', express.json(), (request, response) => pressPhone(request.body ?? {}, parts, response));
 	router.use(express.static(boardFolder));
 	return router;
 }
@@ -86,13 +94,20 @@ function moveByUser(body: { dealId?: unknown; stageId?: unknown }, { store }: Bo
 	response.json({ stageId: after.stageId });
 }
 
-function boardState({ portalName, store, robots, activity }: BoardParts) {
+/** A button of the telephone panel. */
+function pressPhone(body: { callId?: unknown; leg?: unknown; act?: unknown }, { telephone }: BoardParts, response: Response): void {
+	const pressed = telephone?.press(String(body.callId), body.leg as LegName, body.act as PhoneAct);
+	response.status(pressed ? 200 : 409).json({ pressed: pressed ?? false });
+}
+
+function boardState({ portalName, store, robots, activity, telephone }: BoardParts) {
 	return {
 		portal: portalName,
 		user: userName(store),
 		pipelines: store.pipelines.map((pipeline) => pipelineView(pipeline, robots)),
 		deals: store.deals.map((deal) => cardOf(deal, store)),
 		activity: activity.all,
+		...(telephone ? { telephone: telephone.view() } : {}),
 	};
 }
 

@@ -32,6 +32,10 @@ export const invalidArgument = (text: string) => new RestError(400, 'INVALID_ARG
 export const entityTypeNotSupported = (type: number) =>
 	new RestError(400, 'ENTITY_TYPE_NOT_SUPPORTED', `Entity type ${type} is not supported`);
 
+/** Of comments and to-dos: the object they belong to does not exist (section 2.5 [H], the wording [L]). */
+export const ownerNotFound = () => new RestError(400, 'OWNER_NOT_FOUND', 'Owner was not found');
+export const wrongDateTime = () => new RestError(400, 'WRONG_DATETIME_FORMAT', 'Wrong datetime format');
+
 /** NOT_FOUND of crm.item comes with HTTP 400, not 404 (section 2.1 [H]). Its text is in the portal's language (5.1.7 [H]). */
 export const itemNotFound = () => new RestError(400, 'NOT_FOUND', 'Элемент не найден');
 export const entityTypeNotFound = () => new RestError(400, 'NOT_FOUND', 'Смарт-процесс не найден');

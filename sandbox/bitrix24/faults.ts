@@ -1,17 +1,5 @@
+import { ForcedAnswers, type ForcedAnswer } from '../shared/forcedAnswers';
 import { RestError } from './errors';
-
-export interface ForcedAnswer {
-	status?: number;
-	headers?: Record<string, string>;
-	/** An object is sent as JSON, a string as it is. */
-	body: unknown;
-	/** Only for this REST method; a batch is `batch`. Without it, for the next request of any method. */
-	method?: string;
-	delayMs?: number;
-	dropConnection?: boolean;
-	/** Run the request first, then answer this instead: a write that took effect although its answer was lost. */
-	runFirst?: boolean;
-}
 
 export interface FailedCommand {
 	error: unknown;
@@ -22,11 +10,11 @@ export interface FailedCommand {
 
 /** Faults that tests ask for: whole HTTP answers, and methods that fail. */
 export class Faults {
-	private answers: ForcedAnswer[] = [];
+	private readonly answers = new ForcedAnswers();
 	private failures: Array<{ method: string; error: FailedCommand; left: number }> = [];
 
 	addAnswer(answer: ForcedAnswer): void {
-		this.answers.push(answer);
+		this.answers.add(answer);
 	}
 
 	addFailure(method: string, error: FailedCommand, times: number): void {
@@ -34,8 +22,7 @@ export class Faults {
 	}
 
 	takeAnswer(method: string): ForcedAnswer | undefined {
-		const index = this.answers.findIndex((answer) => answer.method === undefined || answer.method.toLowerCase() === method);
-		return index === -1 ? undefined : this.answers.splice(index, 1)[0];
+		return this.answers.take(method);
 	}
 
 	/** Throws when the method has been told to fail. */
@@ -47,7 +34,7 @@ export class Faults {
 	}
 
 	clear(): void {
-		this.answers = [];
+		this.answers.clear();
 		this.failures = [];
 	}
 }

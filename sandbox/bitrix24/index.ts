@@ -1,21 +1,22 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-
 import express from 'express';
 
+import { LeakyBucket, type RateLimit } from '../shared/bucket';
+import type { ForcedAnswer } from '../shared/forcedAnswers';
+import { serveLocally } from '../shared/localServer';
+import type { Telephone } from '../shared/telephone';
 import { Activity } from './activity';
 import { BoardListeners, boardRoutes } from './boardRoutes';
-import { LeakyBucket, type RateLimit } from './bucket';
-import { Faults, type FailedCommand, type ForcedAnswer } from './faults';
-import type { Deal, Robot } from './model';
+import { Faults, type FailedCommand } from './faults';
+import type { Comment, Deal, Robot, Todo } from './model';
 import { RequestLog, type LoggedRequest } from './requestLog';
 import { restHandler } from './rest';
 import { Robots, type RobotCall } from './robots';
 import { webhookUserId } from './sampleData';
 import { Store } from './store';
 
-export type { FailedCommand, ForcedAnswer } from './faults';
-export type { Deal, Pipeline, Robot, Stage } from './model';
+export type { ForcedAnswer } from '../shared/forcedAnswers';
+export type { FailedCommand } from './faults';
+export type { Comment, Deal, Pipeline, Robot, Stage, Todo } from './model';
 export type { LoggedRequest } from './requestLog';
 export type { RobotCall } from './robots';
 
@@ -29,9 +30,11 @@ export interface StandinOptions {
 	/** The name that the board shows and the robots send. */
 	portal?: string;
 	robots?: Robot[];
+	/** Shows the telephone panel beside the board. */
+	telephone?: Telephone;
 }
 
-type Settings = Required<StandinOptions>;
+type Settings = Required<Omit<StandinOptions, 'telephone'>> & Pick<StandinOptions, 'telephone'>;
 
 /** A Bitrix24 portal on this machine, after `reference/bitrix24-rest.md`. "Section" in the comments is a section of it. */
 export interface Bitrix24Standin {
@@ -41,6 +44,9 @@ export interface Bitrix24Standin {
 	readonly boardUrl: string;
 	readonly requests: readonly LoggedRequest[];
 	readonly robotCalls: readonly RobotCall[];
+	/** What crm.timeline.comment.add and crm.activity.todo.add have made. */
+	readonly comments: readonly Comment[];
+	readonly todos: readonly Todo[];
 	/** A whole HTTP answer for the next request (of that method). Several wait in a queue. */
 	answerNext(answer: ForcedAnswer): void;
 	/** A method fails the next time(s), called directly or by a batch. */
@@ -71,11 +77,11 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 
 	const app = express().disable('x-powered-by').disable('etag');
 	app.use('/rest', express.text({ type: () => true, limit: '5mb' }), restHandler({ portal, secret: settings.secret, bucket, log }));
-	app.use(boardRoutes({ portalName: settings.portal, store, robots, activity: parts.activity, listeners }));
+	app.use(boardRoutes({ portalName: settings.portal, store, robots, activity: parts.activity, listeners, telephone: settings.telephone }));
 
-	const server = app.listen(settings.port, '127.0.0.1');
-	await once(server, 'listening');
-	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const server = await serveLocally(app, settings.port);
+	const stopListening = settings.telephone?.onChange(() => listeners.telephone(settings.telephone));
+	const { url } = server;
 
 	return {
 		url,
@@ -83,6 +89,8 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		boardUrl: `${url}/`,
 		requests: log.all,
 		robotCalls: robots.calls,
+		comments: store.comments,
+		todos: store.todos,
 		answerNext: (answer) => portal.faults.addAnswer(answer),
 		failCommand: (method, error, times = 1) => portal.faults.addFailure(method, error, times),
 		deal: (id) => store.deal(id),
@@ -100,12 +108,10 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 			listeners.reload();
 		},
 		stop: async () => {
+			stopListening?.();
 			listeners.stop();
 			robots.clear();
-			const closed = once(server, 'close');
-			server.close();
-			server.closeAllConnections();
-			await closed;
+			await server.stop();
 		},
 	};
 }

@@ -59,15 +59,44 @@ export interface StageHistoryEntry {
 	semantics: Semantics;
 }
 
+export interface Phone {
+	type: 'WORK' | 'MOBILE' | 'HOME';
+	value: string;
+}
+
 export interface Company {
 	id: number;
 	title: string;
+	phones: Phone[];
 }
 
 export interface Contact {
 	id: number;
 	name: string;
 	lastName: string;
+	phones: Phone[];
+}
+
+/** A comment in the timeline of a CRM object. */
+export interface Comment {
+	id: number;
+	/** `deal`, `contact`, `company`. */
+	entityType: string;
+	entityId: number;
+	text: string;
+	authorId: number;
+	time: Date;
+}
+
+/** A to-do ("дело") of a CRM object. */
+export interface Todo {
+	id: number;
+	ownerTypeId: number;
+	ownerId: number;
+	title: string;
+	description: string;
+	deadline: string;
+	responsibleId: number;
 }
 
 export interface User {
@@ -78,7 +107,7 @@ export interface User {
 	position: string;
 	email: string;
 	mobile: string;
-	/** The employee's extension in the telephone system. */
+	/** The employee's extension in the telephone system; "" when he has none. */
 	extension: string;
 }
 

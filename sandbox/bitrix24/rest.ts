@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Request, RequestHandler, Response } from 'express';
 
+import type { LeakyBucket } from '../shared/bucket';
+import { sendForced } from '../shared/forcedAnswers';
 import { runBatch } from './batch';
-import type { LeakyBucket } from './bucket';
 import { invalidCredentials, noAuthFound, queryLimitExceeded, RestError } from './errors';
-import type { ForcedAnswer } from './faults';
 import type { MethodAnswer } from './methods/method';
 import { isRecord, readParams, type Params } from './params';
 import type { RequestLog } from './requestLog';
@@ -16,6 +14,10 @@ import { timeBlock } from './timeBlock';
 export interface RestOptions {
 	portal: TestedPortal;
 	secret: string;
+	/**
+	 * Section 3.1 [H]: +1 for each HTTP request (a batch is one). One bucket for each source address ("considers the IP
+	 * address of the source").
+	 */
 	bucket: LeakyBucket | undefined;
 	log: RequestLog;
 }
@@ -86,19 +88,6 @@ function successBody({ result, total, next }: MethodAnswer, started: Date): Para
 function sendAnswer(response: Response, answer: Answer | undefined): number {
 	const { status, body } = answer ?? { status: 500, body: '' };
 	response.status(status).json(body);
-	return status;
-}
-
-async function sendForced(response: Response, forced: ForcedAnswer): Promise<number> {
-	if (forced.delayMs) await sleep(forced.delayMs);
-	if (forced.dropConnection) {
-		response.socket?.destroy();
-		return 0;
-	}
-	const status = forced.status ?? 200;
-	response.status(status).set(forced.headers ?? {});
-	if (typeof forced.body === 'string') response.send(forced.body);
-	else response.json(forced.body);
 	return status;
 }
 

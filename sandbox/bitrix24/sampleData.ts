@@ -64,22 +64,33 @@ export const samplePipelines: Pipeline[] = [
 ];
 
 export const sampleCompanies: Company[] = [
-	{ id: 1, title: 'ООО «Ромашка»' },
-	{ id: 2, title: 'АО «Северный ветер»' },
-	{ id: 3, title: 'ООО «Техноснаб»' },
-	{ id: 4, title: 'ИП Кузнецова О. В.' },
-	{ id: 5, title: 'ГК «Уралстрой»' },
-	{ id: 6, title: 'ООО «Домашний доктор»' },
+	{ id: 1, title: 'ООО «Ромашка»', phones: [{ type: 'WORK', value: '+74951110001' }] },
+	{ id: 2, title: 'АО «Северный ветер»', phones: [{ type: 'WORK', value: '8 (812) 222-00-02' }] },
+	{ id: 3, title: 'ООО «Техноснаб»', phones: [] },
+	{ id: 4, title: 'ИП Кузнецова О. В.', phones: [{ type: 'WORK', value: '+7 495 444-00-04' }] },
+	{ id: 5, title: 'ГК «Уралстрой»', phones: [{ type: 'WORK', value: '+73435550005' }] },
+	{ id: 6, title: 'ООО «Домашний доктор»', phones: [] },
+	{ id: 7, title: 'ООО «Гарант»', phones: [] },
 ];
 
+/** Phones are written the many ways that people type them. Contact 8 has none. */
 export const sampleContacts: Contact[] = [
-	{ id: 1, name: 'Мария', lastName: 'Лебедева' },
-	{ id: 2, name: 'Дмитрий', lastName: 'Орлов' },
-	{ id: 3, name: 'Сергей', lastName: 'Никитин' },
-	{ id: 4, name: 'Ольга', lastName: 'Кузнецова' },
-	{ id: 5, name: 'Артём', lastName: 'Волков' },
-	{ id: 6, name: 'Елена', lastName: 'Морозова' },
-	{ id: 7, name: 'Павел', lastName: 'Зайцев' },
+	{
+		id: 1,
+		name: 'Мария',
+		lastName: 'Лебедева',
+		phones: [
+			{ type: 'WORK', value: '+7 (495) 123-45-67' },
+			{ type: 'MOBILE', value: '+79161234501' },
+		],
+	},
+	{ id: 2, name: 'Дмитрий', lastName: 'Орлов', phones: [{ type: 'MOBILE', value: '8 916 123-45-02' }] },
+	{ id: 3, name: 'Сергей', lastName: 'Никитин', phones: [{ type: 'WORK', value: '+79161234503' }] },
+	{ id: 4, name: 'Ольга', lastName: 'Кузнецова', phones: [{ type: 'HOME', value: '+74951234504' }] },
+	{ id: 5, name: 'Артём', lastName: 'Волков', phones: [{ type: 'MOBILE', value: '+79161234505' }] },
+	{ id: 6, name: 'Елена', lastName: 'Морозова', phones: [{ type: 'MOBILE', value: '+7 916 123 45 06' }] },
+	{ id: 7, name: 'Павел', lastName: 'Зайцев', phones: [{ type: 'MOBILE', value: '+79161234507' }] },
+	{ id: 8, name: 'Виктор', lastName: 'Смирнов', phones: [] },
 ];
 
 /** The incoming webhook was made by user 1; user 6 sits at the board. */
@@ -107,21 +118,54 @@ export const sampleUsers: User[] = [
 		mobile: '+79990000006',
 		extension: '106',
 	},
+	{
+		id: 7,
+		name: 'Екатерина',
+		lastName: 'Фролова',
+		admin: false,
+		position: 'Менеджер',
+		email: 'frolova@example.com',
+		mobile: '+79990000007',
+		extension: '102',
+	},
+	{
+		id: 8,
+		name: 'Максим',
+		lastName: 'Гусев',
+		admin: false,
+		position: 'Инженер сервиса',
+		email: 'gusev@example.com',
+		mobile: '+79990000008',
+		extension: '103',
+	},
+	{
+		id: 9,
+		name: 'Вера',
+		lastName: 'Климова',
+		admin: false,
+		position: 'Аналитик',
+		email: 'klimova@example.com',
+		mobile: '+79990000009',
+		extension: '',
+	},
 ];
 
 /** What a user types when making a deal; the rest is filled in by `dealFrom`. */
 export type DealDraft = Partial<Deal> & Pick<Deal, 'id'>;
 
-/** Deal 12 in pipeline 0 is the example of MANGO OFFICE's own document. */
+/**
+ * Deal 12 in pipeline 0 is the example of MANGO OFFICE's own document. For callbacks: deal 31's responsible has no
+ * extension, deal 33 has a company with a phone and no contact, deal 36 has no phone anywhere.
+ */
 export const sampleDeals: DealDraft[] = [
 	{ id: 12, title: 'Подключение телефонии', stageId: 'NEW', opportunity: 148000, companyId: 1, contactIds: [1] },
-	{ id: 15, title: 'Расширение колл-центра', stageId: 'NEW', opportunity: 320000, companyId: 5, contactIds: [5] },
-	{ id: 18, title: 'Поставка IP-телефонов', stageId: 'PREPARATION', opportunity: 86500, companyId: 3, contactIds: [3] },
-	{ id: 21, title: 'Виртуальная АТС на год', stageId: 'EXECUTING', opportunity: 212400, companyId: 2, contactIds: [2] },
+	{ id: 15, title: 'Расширение колл-центра', stageId: 'NEW', opportunity: 320000, companyId: 5, contactIds: [5, 4], assignedById: 6 },
+	{ id: 18, title: 'Поставка IP-телефонов', stageId: 'PREPARATION', opportunity: 86500, companyId: 3, contactIds: [3], assignedById: 7 },
+	{ id: 21, title: 'Виртуальная АТС на год', stageId: 'EXECUTING', opportunity: 212400, companyId: 2, contactIds: [2], assignedById: 6 },
 	{ id: 24, title: 'Номер 8-800', stageId: 'WON', opportunity: 54000, companyId: 6, contactIds: [6] },
-	{ id: 27, title: 'Речевая аналитика', categoryId: 9, stageId: 'C9:NEW', opportunity: 175000, companyId: 2, contactIds: [2] },
-	{ id: 28, title: 'Повторный звонок по заявке', categoryId: 9, stageId: 'C9:NEW', opportunity: 39900, contactIds: [7] },
-	{ id: 31, title: 'Опрос клиентов', categoryId: 9, stageId: 'C9:UC_NYL06U', opportunity: 28000, companyId: 6, contactIds: [6] },
-	{ id: 33, title: 'Настройка гарнитур', categoryId: 12, stageId: 'C12:NEW', opportunity: 12700, companyId: 4, contactIds: [4] },
-	{ id: 36, title: 'Ремонт шлюза', categoryId: 12, stageId: 'C12:UC_DIAG01', opportunity: 23500, companyId: 3, contactIds: [3] },
+	{ id: 27, title: 'Речевая аналитика', categoryId: 9, stageId: 'C9:NEW', opportunity: 175000, companyId: 2, contactIds: [2], assignedById: 6 },
+	{ id: 28, title: 'Повторный звонок по заявке', categoryId: 9, stageId: 'C9:NEW', opportunity: 39900, contactIds: [7], assignedById: 7 },
+	{ id: 31, title: 'Опрос клиентов', categoryId: 9, stageId: 'C9:UC_NYL06U', opportunity: 28000, companyId: 6, contactIds: [6], assignedById: 9 },
+	{ id: 33, title: 'Настройка гарнитур', categoryId: 12, stageId: 'C12:NEW', opportunity: 12700, companyId: 4, assignedById: 8 },
+	{ id: 36, title: 'Ремонт шлюза', categoryId: 12, stageId: 'C12:UC_DIAG01', opportunity: 23500, companyId: 7, contactIds: [8], assignedById: 8 },
 ];

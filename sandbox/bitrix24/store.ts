@@ -1,4 +1,4 @@
-import type { Deal, Origin, Pipeline, Stage, StageHistoryEntry } from './model';
+import type { Comment, Deal, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
 import {
 	sampleCompanies,
 	sampleContacts,
@@ -21,6 +21,8 @@ export class Store {
 	readonly companies = sampleCompanies;
 	readonly contacts = sampleContacts;
 	readonly users = sampleUsers;
+	readonly comments: Comment[] = [];
+	readonly todos: Todo[] = [];
 	private readonly byId = new Map<number, Deal>();
 	private readonly moves: StageHistoryEntry[] = [];
 
@@ -82,7 +84,7 @@ export class Store {
 
 	refill(): void {
 		this.byId.clear();
-		this.moves.length = 0;
+		for (const list of [this.moves, this.comments, this.todos]) list.length = 0;
 		this.fill();
 	}
 

@@ -1,5 +1,8 @@
 /** The kanban board: reads the portal's state once, then follows its events. */
 
+import { element, icon } from './elements.js';
+import { takeTelephone } from './telephone.js';
+
 const rubles = new Intl.NumberFormat('ru-RU', { style: 'currency', currency: 'RUB', maximumFractionDigits: 0 });
 const clock = new Intl.DateTimeFormat('ru-RU', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat('ru-RU', { day: 'numeric', month: 'short' });
@@ -14,21 +17,6 @@ let dropped = 0;
 let shown = Number(location.hash.slice(1)) || 0;
 
 // ---- small helpers
-
-function element(tag, className, ...children) {
-	const made = document.createElement(tag);
-	if (className) made.className = className;
-	made.append(...children.filter((child) => child !== undefined && child !== ''));
-	return made;
-}
-
-function icon(name) {
-	const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-	const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-	use.setAttribute('href', `#icon-${name}`);
-	svg.append(use);
-	return svg;
-}
 
 /** Dark or white text, whichever is easier to read on the colour. */
 function inkOn(color) {
@@ -255,7 +243,14 @@ function takeEntry(entry, fresh = true) {
 	byId('feed-count').textContent = String(entries.size);
 }
 
-const drawers = { move: drawMove, robot: drawRobot, dropped: drawDropped, refusal: drawRefusal };
+const drawers = {
+	move: drawMove,
+	robot: drawRobot,
+	dropped: drawDropped,
+	refusal: drawRefusal,
+	comment: drawComment,
+	todo: drawTodo,
+};
 
 function eventOf(entry) {
 	const { tone, sign, title, badge, lines } = drawers[entry.kind](entry);
@@ -326,6 +321,29 @@ function drawRefusal(entry) {
 	};
 }
 
+function drawComment(entry) {
+	return {
+		tone: 'note',
+		sign: 'note',
+		title: `${entry.owner} · comment`,
+		lines: [element('div', 'event-text', entry.text), element('div', 'event-note', `by REST · ${entry.method}`)],
+	};
+}
+
+function drawTodo(entry) {
+	const due = `${day.format(new Date(entry.deadline)).replace('.', '')}, ${clock.format(new Date(entry.deadline)).slice(0, 5)}`;
+	return {
+		tone: 'todo',
+		sign: 'check',
+		title: `${entry.owner} · to-do: ${entry.title}`,
+		lines: [
+			element('div', 'event-text', entry.text),
+			element('div', 'event-note', `until ${due} · ${entry.responsible}`),
+			element('div', 'event-note', `by REST · ${entry.method}`),
+		],
+	};
+}
+
 /** An empty code is a code too, and Bitrix24's older methods know no other. */
 function refusalText({ method, error, description }) {
 	const text = [error || 'error ""', description].filter(Boolean).join(' – ');
@@ -351,6 +369,7 @@ async function load() {
 	byId('feed').replaceChildren();
 	byId('feed-count').textContent = '';
 	for (const entry of [...state.activity].reverse()) takeEntry(entry, false);
+	takeTelephone(state.telephone);
 	showPipeline(shown);
 }
 
@@ -367,5 +386,6 @@ events.addEventListener('open', async () => {
 events.addEventListener('error', () => setLive('lost', 'reconnecting'));
 events.addEventListener('reload', () => void load());
 events.addEventListener('deal', (event) => takeDeal(JSON.parse(event.data)));
+events.addEventListener('telephone', (event) => takeTelephone(JSON.parse(event.data)));
 events.addEventListener('activity', (event) => takeEntry(JSON.parse(event.data)));
 addEventListener('hashchange', () => showPipeline(Number(location.hash.slice(1)) || 0));

@@ -1,5 +1,5 @@
 import { startBitrix24 } from '../../sandbox/bitrix24';
-import { LeakyBucket } from '../../sandbox/bitrix24/bucket';
+import { LeakyBucket } from '../../sandbox/shared/bucket';
 import { openPortal, postJson } from './openPortal';
 
 describe('the leaky bucket (3.1)', () => {

@@ -23,6 +23,19 @@ export const dealUpdate: Method = (params, portal, origin) => {
 	return { result: true };
 };
 
+/** All contacts of a deal, the primary one first (section 2.6 [H]). Its "Not found." ends with a full stop. */
+export const dealContacts: Method = (params, { store }) => {
+	const deal = store.deal(asInteger(eitherCase(params, 'id')) ?? 0);
+	if (!deal) throw withoutCode('Not found.');
+	const result = deal.contactIds.map((id, index) => ({
+		CONTACT_ID: id,
+		SORT: (index + 1) * 10,
+		ROLE_ID: 0,
+		IS_PRIMARY: index === 0 ? 'Y' : 'N',
+	}));
+	return { result };
+};
+
 function requestedDeal(params: Params, store: Store): Deal {
 	const id = asInteger(eitherCase(params, 'id'));
 	if (id === undefined || id <= 0) throw withoutCode('ID is not defined or invalid');

@@ -3,11 +3,14 @@ import type { Deal } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
 import { checkItemMove, itemTarget } from '../stageRules';
 import type { Store } from '../store';
+import { clientItem, companyTypeId, contactTypeId } from './clientFields';
 import { dealTypeId, itemOf, withItemFields } from './dealFields';
 import { filtered, ordered, page, selected } from './listing';
 import type { Method } from './method';
 
 export const itemGet: Method = (params, { store }) => {
+	const client = requestedClient(params, store);
+	if (client) return { result: { item: client } };
 	const deal = requestedDeal(params, store);
 	return { result: { item: itemOf(store, deal, wantsOriginalNames(params)) } };
 };
@@ -47,7 +50,18 @@ function requestedDeal(params: Params, store: Store): Deal {
 	return deal;
 }
 
-/** The stand-in has only deals; every other type is one that does not exist. */
+/** A contact or a company; undefined when another type is asked for. */
+function requestedClient(params: Params, store: Store): Params | undefined {
+	const type = asInteger(params.entityTypeId) ?? 0;
+	const clients = { [contactTypeId]: store.contacts, [companyTypeId]: store.companies }[type];
+	if (!clients) return undefined;
+	if (params.id === undefined) throw parameterMissing('id');
+	const client = clients.find(({ id }) => id === asInteger(params.id));
+	if (!client) throw itemNotFound();
+	return clientItem(client, type);
+}
+
+/** Deals only: contacts and companies can be read one by one (itemGet); every other type is one that does not exist. */
 function checkEntityType(params: Params): void {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
 	if (asInteger(params.entityTypeId) !== dealTypeId) throw entityTypeNotFound();

@@ -1,5 +1,8 @@
+import { todoAdd } from './crmActivity';
 import { categoryList } from './crmCategory';
-import { dealGet, dealUpdate } from './crmDeal';
+import { companyGet, contactGet } from './crmClient';
+import { commentAdd, commentList } from './crmComment';
+import { dealContacts, dealGet, dealUpdate } from './crmDeal';
 import { itemGet, itemList, itemUpdate } from './crmItem';
 import { stageHistoryList } from './crmStageHistory';
 import { statusEntityTypes, statusList } from './crmStatus';
@@ -20,6 +23,12 @@ export const methods: ReadonlyMap<string, MethodEntry> = new Map<string, MethodE
 	['crm.item.update', { run: itemUpdate, scopes: crm }],
 	['crm.deal.get', { run: dealGet, scopes: crm }],
 	['crm.deal.update', { run: dealUpdate, scopes: crm }],
+	['crm.deal.contact.items.get', { run: dealContacts, scopes: crm }],
+	['crm.contact.get', { run: contactGet, scopes: crm }],
+	['crm.company.get', { run: companyGet, scopes: crm }],
+	['crm.timeline.comment.add', { run: commentAdd, scopes: crm }],
+	['crm.timeline.comment.list', { run: commentList, scopes: crm }],
+	['crm.activity.todo.add', { run: todoAdd, scopes: crm }],
 	['crm.category.list', { run: categoryList, scopes: crm }],
 	['crm.status.list', { run: statusList, scopes: crm }],
 	['crm.status.entity.types', { run: statusEntityTypes, scopes: crm }],

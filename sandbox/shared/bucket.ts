@@ -5,17 +5,13 @@ export interface RateLimit {
 	burst: number;
 }
 
-/**
- * The leaky bucket of section 3.1 [H]: +1 for each HTTP request (a batch is one), -Y a second, above X refused.
- * One bucket for each source address ("considers the IP address of the source").
- * That a refused request does not fill the bucket is our reading [L].
- */
+/** A leaky bucket: +1 for each request, -Y a second, above X refused. That a refused request does not fill it is our reading [L]. */
 export class LeakyBucket {
 	private readonly levels = new Map<string, { level: number; at: number }>();
 
 	constructor(private readonly limit: RateLimit) {}
 
-	/** False when the request has to be refused. */
+	/** False when the request has to be refused. `source` names one of many equal buckets. */
 	take(source: string, now = performance.now()): boolean {
 		const last = this.levels.get(source) ?? { level: 0, at: now };
 		const level = Math.max(0, last.level - ((now - last.at) / 1000) * this.limit.perSecond);

@@ -1,0 +1,55 @@
+import type { Company, Contact, Phone } from '../model';
+import type { Params } from '../params';
+
+/** The entity types of contacts and companies (section 2.6 [H]). */
+export const contactTypeId = 3;
+export const companyTypeId = 4;
+
+type Client = Contact | Company;
+
+function nameFields(client: Client): Params {
+	return 'title' in client ? { title: client.title } : { name: client.name, lastName: client.lastName };
+}
+
+/** Rows of the phone table have numbers of their own; these are made from the client's. */
+function phoneId(client: Client, index: number): number {
+	return ('title' in client ? 5000 : 1000) + client.id * 10 + index;
+}
+
+/**
+ * A contact or a company as crm.item.* shows it: every phone in `fm`, and the first of each kind flat beside it
+ * (section 2.6 [H]; what the flat fields hold when there is none is our reading [L]).
+ */
+export function clientItem(client: Client, entityTypeId: number): Params {
+	const first = (type: Phone['type']) => client.phones.find((phone) => phone.type === type)?.value ?? null;
+	return {
+		id: client.id,
+		...nameFields(client),
+		assignedById: 1,
+		opened: 'Y',
+		hasPhone: client.phones.length > 0 ? 'Y' : 'N',
+		phone: client.phones[0]?.value ?? null,
+		phoneWork: first('WORK'),
+		phoneMobile: first('MOBILE'),
+		fm: client.phones.map(({ type, value }, index) => ({ id: phoneId(client, index), typeId: 'PHONE', valueType: type, value })),
+		entityTypeId,
+	};
+}
+
+/** The same for the frozen twins: upper case, every value a string, and no PHONE at all when there is none (2.6 [H]). */
+export function frozenClient(client: Client): Params {
+	const phones = client.phones.map(({ type, value }, index) => ({
+		ID: String(phoneId(client, index)),
+		VALUE_TYPE: type,
+		VALUE: value,
+		TYPE_ID: 'PHONE',
+	}));
+	const names = 'title' in client ? { TITLE: client.title } : { NAME: client.name, LAST_NAME: client.lastName };
+	return {
+		ID: String(client.id),
+		...names,
+		ASSIGNED_BY_ID: '1',
+		HAS_PHONE: phones.length > 0 ? 'Y' : 'N',
+		...(phones.length > 0 ? { PHONE: phones } : {}),
+	};
+}

@@ -1,0 +1,41 @@
+import { invalidArgument, parameterMissing } from '../errors';
+import type { Comment } from '../model';
+import { asInteger, asRecord, isRecord, type Params } from '../params';
+import { portalTime } from '../timeBlock';
+import { filtered, ordered, page, selected } from './listing';
+import type { Method } from './method';
+import { ownerLabel } from './owner';
+
+/** Only the lower-case `fields` is read (section 2.5 [H]). Answers with the comment's ID. */
+export const commentAdd: Method = (params, { store, activity }, origin) => {
+	if (!isRecord(params.fields)) throw parameterMissing('fields');
+	const { ENTITY_ID, ENTITY_TYPE, COMMENT } = params.fields;
+	const text = String(COMMENT ?? '').trim();
+	if (text === '') throw invalidArgument('Empty comment message');
+	const entityId = asInteger(ENTITY_ID) ?? 0;
+	const entityType = String(ENTITY_TYPE ?? '').toLowerCase();
+	const owner = ownerLabel(store, entityType, entityId);
+	const comment: Comment = { id: 900 + store.comments.length, entityType, entityId, text, authorId: origin.userId, time: new Date() };
+	store.comments.push(comment);
+	activity.note({ kind: 'comment', method: origin.method, owner, text });
+	return { result: comment.id };
+};
+
+export const commentList: Method = (params, { store }) => {
+	const all = store.comments.map(rowOf);
+	const fields = ['ID', 'ENTITY_ID', 'ENTITY_TYPE', 'CREATED', 'COMMENT', 'AUTHOR_ID'];
+	const found = ordered(filtered(all, asRecord(params.filter), fields), params.order, fields);
+	const { rows, ...paging } = page(found, params.start);
+	return { result: rows.map((row) => selected(row, params.select, 'ID')), ...paging };
+};
+
+function rowOf(comment: Comment): Params {
+	return {
+		ID: String(comment.id),
+		ENTITY_ID: String(comment.entityId),
+		ENTITY_TYPE: comment.entityType,
+		CREATED: portalTime(comment.time),
+		COMMENT: comment.text,
+		AUTHOR_ID: String(comment.authorId),
+	};
+}

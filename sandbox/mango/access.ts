@@ -1,0 +1,41 @@
+import { timingSafeEqual } from 'node:crypto';
+
+import { MangoError, missing } from './errors';
+import { sign } from './sign';
+
+export interface Keys {
+	apiKey: string;
+	apiSalt: string;
+}
+
+/** The form of every call: `vpbx_api_key`, `sign`, `json` (section 1.1 [H]). Gives the decoded json. */
+export function openRequest(method: string, form: URLSearchParams, keys: Keys): Record<string, unknown> {
+	if (method !== 'POST') throw new MangoError(3101);
+	const [key, signature, json] = ['vpbx_api_key', 'sign', 'json'].map((name) => field(form, name));
+	if (key !== keys.apiKey) throw new MangoError(3105);
+	if (!sameText(signature ?? '', sign(keys.apiKey, json ?? '', keys.apiSalt))) throw new MangoError(3102);
+	return readJson(json ?? '');
+}
+
+function field(form: URLSearchParams, name: string): string {
+	const value = form.get(name);
+	if (value === null) throw missing(name);
+	return value;
+}
+
+/** `{}` stands for "empty"; a list or a bare word is no set of parameters (the code for these is our choice [L]). */
+function readJson(text: string): Record<string, unknown> {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new MangoError(3400);
+	}
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new MangoError(3400);
+	return value as Record<string, unknown>;
+}
+
+export function sameText(given: string, wanted: string): boolean {
+	const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+	return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,196 @@
+import { MangoError, noSuchObject } from '../errors';
+import { employees, lines } from '../sampleData';
+import { campaignStatus, taskStatus, type Campaign, type CampaignDraft, type Task, type TaskDraft } from './model';
+
+const unfinished: readonly number[] = [taskStatus.stopped, taskStatus.queued, taskStatus.inWork];
+
+/** The outbound-call campaigns of the contact centre and the rules for their tasks (section 3). */
+export class Campaigns {
+	all: Campaign[] = [];
+	private lastTaskId = 0;
+
+	constructor(
+		private readonly now: () => number,
+		private readonly onChange: () => void,
+	) {
+		this.refill();
+	}
+
+	campaign(id: number): Campaign | undefined {
+		return this.all.find((campaign) => campaign.id === id);
+	}
+
+	task(id: number): Task | undefined {
+		return this.all.flatMap((campaign) => campaign.tasks).find((task) => task.id === id);
+	}
+
+	wanted(id: number): Campaign {
+		const campaign = this.campaign(id);
+		if (!campaign) throw noSuchObject();
+		return campaign;
+	}
+
+	wantedTask(id: number): Task {
+		const task = this.task(id);
+		if (!task) throw noSuchObject();
+		return task;
+	}
+
+	add(draft: CampaignDraft): Campaign {
+		const now = new Date(this.now());
+		const campaign: Campaign = {
+			id: Math.max(79892, ...this.all.map(({ id }) => id)) + 1,
+			status: campaignStatus.stopped,
+			statusReason: 0,
+			priority: 2,
+			order: 100,
+			dialMode: 2,
+			serviceType: 8,
+			operators: [],
+			createdBy: employees[0]?.id ?? 0,
+			created: now,
+			start: now,
+			tasks: [],
+			...draft,
+		};
+		this.all.push(campaign);
+		this.onChange();
+		return campaign;
+	}
+
+	/** The synchronous `task/add`: only in an unfinished campaign with endless = true (section 3 [H]). */
+	addTask(campaign: Campaign, draft: TaskDraft): Task {
+		if (!campaign.endless) throw new MangoError(5106);
+		return this.addTasks(campaign, [draft])[0] as Task;
+	}
+
+	/**
+	 * Several tasks, all or none; a finished campaign takes nothing (5106 [H]). What counts as a duplicate (5109) is not
+	 * documented: here a number that another unfinished task has, or that comes twice; the whole push is refused [L].
+	 */
+	addTasks(campaign: Campaign, drafts: TaskDraft[]): Task[] {
+		this.checkOpen(campaign);
+		this.checkNumbers(campaign, drafts);
+		const made = drafts.map((draft) => this.taskFrom(campaign, draft));
+		campaign.tasks.push(...made);
+		this.onChange();
+		return made;
+	}
+
+	checkOpen(campaign: Campaign): void {
+		if (campaign.status === campaignStatus.finished || campaign.status === campaignStatus.deleting) throw new MangoError(5106);
+	}
+
+	checkNumbers(campaign: Campaign, drafts: readonly TaskDraft[]): void {
+		const numbers = [...campaign.tasks.filter(isUnfinished), ...drafts].map(({ number }) => number.replace(/^\+/, ''));
+		if (new Set(numbers).size < numbers.length) throw new MangoError(5109);
+		if (campaign.tasks.length + drafts.length > 10_000) throw new MangoError(5107);
+	}
+
+	change(task: Task, changes: Partial<Task>): void {
+		Object.assign(task, changes, { updated: new Date(this.now()) });
+		if (!isUnfinished(task)) task.end ??= task.updated;
+		this.finishIfEmpty(this.wanted(task.campaignId));
+		this.onChange();
+	}
+
+	setStatus(campaign: Campaign, status: number, reason: number): void {
+		Object.assign(campaign, { status, statusReason: reason });
+		this.onChange();
+	}
+
+	remove(campaign: Campaign): void {
+		this.all = this.all.filter((other) => other !== campaign);
+		this.onChange();
+	}
+
+	removeTask(task: Task): void {
+		const campaign = this.wanted(task.campaignId);
+		campaign.tasks = campaign.tasks.filter((other) => other !== task);
+		this.onChange();
+	}
+
+	refill(): void {
+		this.lastTaskId = 11227800;
+		this.all = [];
+		for (const { tasks, ...draft } of sampleCampaigns()) {
+			const campaign = this.add(draft);
+			campaign.tasks = tasks.map((task) => this.taskFrom(campaign, task));
+		}
+	}
+
+	/** Section 3 [H]: without tasks a campaign that is not endless is done (status_reason 2). */
+	private finishIfEmpty(campaign: Campaign): void {
+		if (campaign.endless || campaign.status !== campaignStatus.running || campaign.tasks.some(isUnfinished)) return;
+		Object.assign(campaign, { status: campaignStatus.finished, statusReason: 2, end: new Date(this.now()) });
+	}
+
+	private taskFrom(campaign: Campaign, draft: TaskDraft): Task {
+		this.lastTaskId += 1;
+		const now = new Date(this.now());
+		return {
+			id: this.lastTaskId,
+			campaignId: campaign.id,
+			priority: 1000,
+			organization: '',
+			position: '',
+			comment: '',
+			customFields: {},
+			subtasks: [],
+			status: taskStatus.queued,
+			statusReason: 0,
+			attempts: 0,
+			duration: 0,
+			talkDuration: 0,
+			created: now,
+			updated: now,
+			...draft,
+		};
+	}
+}
+
+export function isUnfinished(task: Task): boolean {
+	return unfinished.includes(task.status);
+}
+
+/** A running endless campaign, one that will end with its tasks, and one that has. */
+function sampleCampaigns(): Array<CampaignDraft & { tasks: TaskDraft[] }> {
+	const lineId = lines[0]?.id ?? 0;
+	const done = { status: taskStatus.done, attempts: 1, duration: 61, talkDuration: 45 };
+	return [
+		{
+			id: 79893,
+			name: 'Повторные звонки',
+			lineId,
+			endless: true,
+			status: campaignStatus.running,
+			operators: ['106', '102'],
+			tasks: [
+				{ name: 'Игнат Беляев', number: '79161110001', ...done, statusReason: 1 },
+				{ name: 'Лидия Крылова', number: '79161110002', priority: 10 },
+			],
+		},
+		{
+			id: 79894,
+			name: 'Ноябрьская акция',
+			lineId,
+			endless: false,
+			status: campaignStatus.running,
+			operators: ['106'],
+			tasks: [
+				{ name: 'Роман Сазонов', number: '79161110003' },
+				{ name: 'Юлия Панова', number: '79161110004' },
+			],
+		},
+		{
+			id: 79895,
+			name: 'Опрос, октябрь',
+			lineId,
+			endless: false,
+			status: campaignStatus.finished,
+			statusReason: 2,
+			operators: ['105'],
+			tasks: [{ name: 'Глеб Исаев', number: '79161110005', ...done, statusReason: 3, talkDuration: 0 }],
+		},
+	];
+}

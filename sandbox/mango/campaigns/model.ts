@@ -1,0 +1,68 @@
+/** Campaign statuses (section 3 [H]). */
+export const campaignStatus = { stopped: 0, planned: 1, running: 2, stopping: 3, finished: 4, processing: 5, deleting: 6 } as const;
+/** Task statuses (section 3 [H]). */
+export const taskStatus = { stopped: 0, queued: 1, inWork: 2, done: 4, deleted: 6 } as const;
+
+export interface SubTask {
+	number: string;
+	priority: number;
+	order: number;
+}
+
+export interface Task {
+	id: number;
+	campaignId: number;
+	name: string;
+	number: string;
+	priority: number;
+	organization: string;
+	position: string;
+	comment: string;
+	dueDate?: Date;
+	blockedUntil?: Date;
+	customFields: Record<string, string>;
+	subtasks: SubTask[];
+	status: number;
+	/** What became of the last attempt; 0 before the first. */
+	statusReason: number;
+	attempts: number;
+	firstAttempt?: Date;
+	lastAttempt?: Date;
+	operatorId?: number;
+	recordId?: string;
+	duration: number;
+	talkDuration: number;
+	created: Date;
+	updated: Date;
+	end?: Date;
+}
+
+export type TaskDraft = Pick<Task, 'number' | 'name'> & Partial<Task>;
+
+export interface Campaign {
+	id: number;
+	name: string;
+	lineId: number;
+	status: number;
+	statusReason: number;
+	/** A campaign that is not endless finishes by itself when it has no tasks left (section 3 [H]). */
+	endless: boolean;
+	priority: number;
+	order: number;
+	dialMode: number;
+	serviceType: number;
+	/** Extensions of the operators. */
+	operators: string[];
+	createdBy: number;
+	created: Date;
+	start: Date;
+	end?: Date;
+	tasks: Task[];
+}
+
+export type CampaignDraft = Pick<Campaign, 'name' | 'lineId' | 'endless'> & Partial<Omit<Campaign, 'tasks'>>;
+
+/** Reasons after which there is no point in another attempt: talked, stopped, too late, forbidden, no such number. */
+export const finalReasons = [1, 8, 11, 20, 25, 26];
+/** Attempts for each number before a task is given up ("redial_*" of a real campaign are settings). */
+export const attemptsPerNumber = 2;

@@ -1,0 +1,109 @@
+import type { Keys } from './access';
+import { sign } from './sign';
+
+/** How events go wrong on the way (section 2.3: "sent in parallel, out of order possible"; retries are not documented). */
+export interface Delivery {
+	/** Holds every event back and sends it after the next one; the last of a call goes out alone. */
+	outOfOrder?: boolean;
+	/** Sends every event twice. */
+	doubled?: boolean;
+	/** Events that never arrive: by path, or as the function says. */
+	lost?: string[] | ((path: string, json: Record<string, unknown>) => boolean);
+}
+
+export interface SentEvent {
+	/** `events/call`, `result/callback`. */
+	path: string;
+	json: Record<string, unknown>;
+	/** What the receiver answered; 0 until then. */
+	status: number;
+	lost?: boolean;
+	error?: string;
+}
+
+const timeoutMs = 10_000;
+/** A held-back event goes out at the latest after this. */
+const holdMs = 40;
+
+/** POSTs events to the "address of the external system" (section 2), signed as requests are. No retries: none are known. */
+export class EventSender {
+	readonly sent: SentEvent[] = [];
+	delivery: Delivery = {};
+	eventsUrl: string | undefined;
+	private held: (() => void) | undefined;
+	private stopped = new AbortController();
+
+	constructor(private readonly keys: Keys) {}
+
+	push(path: string, json: Record<string, unknown>): void {
+		const event: SentEvent = { path, json, status: 0 };
+		this.sent.push(event);
+		event.error = whyNotSent(this.eventsUrl);
+		if (event.error) return;
+		if (this.isLost(path, json)) {
+			event.lost = true;
+			return;
+		}
+		const { stopped } = this;
+		const send = () => {
+			if (stopped !== this.stopped) return;
+			void this.post(event);
+			if (this.delivery.doubled) void this.post(event);
+		};
+		if (this.delivery.outOfOrder) this.hold(send);
+		else send();
+	}
+
+	/** Forgets all, those under way too. */
+	clear(): void {
+		this.sent.length = 0;
+		this.held = undefined;
+		this.delivery = {};
+		this.stopped.abort();
+		this.stopped = new AbortController();
+	}
+
+	private isLost(path: string, json: Record<string, unknown>): boolean {
+		const { lost = [] } = this.delivery;
+		return typeof lost === 'function' ? lost(path, json) : lost.includes(path);
+	}
+
+	/** Pairs of neighbours change places. */
+	private hold(send: () => void): void {
+		const before = this.held;
+		if (before) {
+			this.held = undefined;
+			send();
+			setTimeout(before, holdMs / 4);
+			return;
+		}
+		this.held = send;
+		setTimeout(() => {
+			if (this.held !== send) return;
+			this.held = undefined;
+			send();
+		}, holdMs).unref();
+	}
+
+	private async post(event: SentEvent): Promise<void> {
+		const json = JSON.stringify(event.json);
+		const { apiKey, apiSalt } = this.keys;
+		const body = new URLSearchParams({ vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json });
+		try {
+			const url = `${(this.eventsUrl ?? '').replace(/\/$/, '')}/${event.path}`;
+			const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(timeoutMs)]);
+			const response = await fetch(url, { method: 'POST', body, signal, redirect: 'manual' });
+			event.status = response.status;
+			await response.arrayBuffer();
+		} catch (error) {
+			event.error = error instanceof Error ? error.message : String(error);
+		}
+	}
+}
+
+/** Nothing leaves this machine: a rule of the sandbox, not of MANGO. */
+function whyNotSent(eventsUrl: string | undefined): string | undefined {
+	if (eventsUrl === undefined) return 'no address of the external system is set';
+	const host = URL.canParse(eventsUrl) ? new URL(eventsUrl).hostname : '';
+	return host === '127.0.0.1' ? undefined : 'the sandbox calls only 127.0.0.1';
+}

@@ -1,0 +1,205 @@
+import express from 'express';
+
+import type { ForcedAnswer } from '../shared/forcedAnswers';
+import { ForcedAnswers } from '../shared/forcedAnswers';
+import { serveLocally } from '../shared/localServer';
+import type { LegName, PhoneAct, Telephone } from '../shared/telephone';
+import { apiHandler, type ErrorStyle, type ResultStyle } from './api';
+import type { Call } from './calls/call';
+import { Exchange } from './calls/exchange';
+import { Scripts, usualPeople, type People, type Script } from './calls/people';
+import { Campaigns } from './campaigns/campaigns';
+import { Dialler } from './campaigns/dialler';
+import type { Campaign, Task } from './campaigns/model';
+import { EventSender, type Delivery, type SentEvent } from './events';
+import { oneTimeFiles, signedLinks } from './files';
+import { Listeners } from './listeners';
+import { Lockout } from './lockout';
+import { RateLimits } from './rateLimits';
+import { Recordings, type Recording } from './recordings';
+import { Reports } from './reports';
+import { RequestLog, type LoggedRequest } from './requestLog';
+import { makeTelephone } from './telephone';
+import { Timers } from './timers';
+
+export type { ForcedAnswer } from '../shared/forcedAnswers';
+export type { LegName, PhoneAct, Telephone } from '../shared/telephone';
+export type { Call, Leg } from './calls/call';
+export type { People, Script } from './calls/people';
+export type { Campaign, Task } from './campaigns/model';
+export type { Delivery, SentEvent } from './events';
+export type { LoggedRequest } from './requestLog';
+
+export interface MangoOptions {
+	/** 0, the default, takes a free port. */
+	port?: number;
+	apiKey?: string;
+	apiSalt?: string;
+	/** The limits of section 1.2. */
+	rateLimit?: boolean;
+	/** HTTP 401 for two minutes after a second invalid request. */
+	lockout?: boolean;
+	/** "Адрес внешней системы": events go to <eventsUrl>/events/call and so on. Only 127.0.0.1. */
+	eventsUrl?: string;
+	/** 1 is real time; tests use hundreds. */
+	speed?: number;
+	/** What the two people of a call usually do. */
+	people?: Partial<People>;
+	/** Whether every talk is recorded. */
+	recordAll?: boolean;
+	/** About how large a recording is, up to 100 MB and more: nothing is held in memory. */
+	recordingBytes?: number;
+	errorStyle?: ErrorStyle;
+	resultStyle?: ResultStyle;
+	/** Whether campaigns call their tasks by themselves. */
+	dialCampaigns?: boolean;
+	/** The time of the lock-out, the limits and the reports; milliseconds, as Date.now. */
+	now?: () => number;
+}
+
+/** MANGO OFFICE on this machine, after `reference/mango-office-api.md`. "Section" in the comments is a section of it. */
+export interface MangoStandin {
+	readonly url: string;
+	/** What a user puts into the credential in place of `https://app.mango-office.ru/vpbx/`. */
+	readonly baseUrl: string;
+	readonly apiKey: string;
+	readonly apiSalt: string;
+	readonly requests: readonly LoggedRequest[];
+	/** Every event, the lost ones too, in the order in which they happened. */
+	readonly events: readonly SentEvent[];
+	/** Running and ended, the oldest first. */
+	readonly calls: readonly Call[];
+	readonly recordings: readonly Recording[];
+	readonly campaigns: readonly Campaign[];
+	/** For `startBitrix24({ telephone })`. */
+	readonly telephone: Telephone;
+	/** A whole HTTP answer for the next request (of that path). Several wait in a queue. */
+	answerNext(answer: ForcedAnswer): void;
+	/** Where events go; undefined sends none. */
+	setEventsUrl(url: string | undefined): void;
+	/** What the two people do in the next call(s), or in the next to a number. */
+	script(script: Script, calls?: number): void;
+	/** A button of a telephone; the call by its entry_id or the call_id of a leg. False when there is nothing to press. */
+	press(callId: string, leg: LegName, act: PhoneAct): boolean;
+	/** How events go wrong from now on. */
+	deliver(delivery: Delivery): void;
+	/** Any signed event, as `push('ping', {})`. */
+	push(path: string, json: Record<string, unknown>): void;
+	campaign(id: number): Campaign | undefined;
+	task(id: number): Task | undefined;
+	/** Changes a task as it lies in the store. */
+	setTask(id: number, changes: Partial<Task>): void;
+	setRecordingBytes(bytes: number): void;
+	dialCampaigns(on: boolean): void;
+	/** The sample data; no requests, calls, scripts or faults. The events URL stays. */
+	reset(): void;
+	stop(): Promise<void>;
+}
+
+const defaults = {
+	port: 0,
+	apiKey: 'm4ng0k3yq1w2e3r4t5y6u7i8',
+	apiSalt: 's4ltz9x8c7v6b5n4m3l2k1j0',
+	rateLimit: true,
+	lockout: true,
+	speed: 1,
+	people: {},
+	recordAll: true,
+	recordingBytes: 40_000,
+	errorStyle: 'result' as ErrorStyle,
+	resultStyle: 'mixed' as ResultStyle,
+	dialCampaigns: false,
+	now: Date.now,
+};
+
+export async function startMango(options: MangoOptions = {}): Promise<MangoStandin> {
+	const settings = { ...defaults, ...options };
+	const parts = makeParts(settings);
+	const { pbx, events, exchange, campaigns, recordings, scripts, dialler, forced, log } = parts;
+	const keys = { apiKey: settings.apiKey, apiSalt: settings.apiSalt };
+	let bytes = settings.recordingBytes;
+
+	const app = express().disable('x-powered-by').disable('etag');
+	const files = { recordings, keys, bytes: () => bytes, now: settings.now };
+	app.use('/files', oneTimeFiles(files));
+	app.use('/vpbx/queries/recording/link', signedLinks(files));
+	const api = apiHandler({ ...parts, pbx, keys, errorStyle: settings.errorStyle, resultStyle: settings.resultStyle });
+	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), api);
+	const server = await serveLocally(app, settings.port);
+	dialler.switch(settings.dialCampaigns);
+
+	const clear = () => {
+		for (const part of [parts.timers, exchange, scripts, events, recordings, pbx.reports, forced, log]) part.clear();
+		parts.limits?.clear();
+		parts.lockout?.clear();
+	};
+	return {
+		url: server.url,
+		baseUrl: `${server.url}/vpbx/`,
+		...keys,
+		requests: log.all,
+		events: events.sent,
+		calls: exchange.calls,
+		recordings: recordings.all,
+		get campaigns() {
+			return campaigns.all;
+		},
+		telephone: parts.telephone,
+		answerNext: (answer) => forced.add(answer),
+		setEventsUrl: (url) => {
+			events.eventsUrl = url;
+		},
+		script: (script, calls = 1) => scripts.add(script, calls),
+		press: (callId, leg, act) => exchange.press(callId, leg, act),
+		deliver: (delivery) => {
+			events.delivery = delivery;
+		},
+		push: (path, json) => events.push(path, json),
+		campaign: (id) => campaigns.campaign(id),
+		task: (id) => campaigns.task(id),
+		setTask: (id, changes) => campaigns.change(campaigns.wantedTask(id), changes),
+		setRecordingBytes: (size) => {
+			bytes = size;
+		},
+		dialCampaigns: (on) => dialler.switch(on),
+		reset: () => {
+			clear();
+			campaigns.refill();
+			bytes = settings.recordingBytes;
+			dialler.switch(settings.dialCampaigns);
+		},
+		stop: async () => {
+			dialler.switch(false);
+			clear();
+			await server.stop();
+		},
+	};
+}
+
+function makeParts(settings: typeof defaults & MangoOptions) {
+	const { now, speed } = settings;
+	const timers = new Timers(speed);
+	const listeners = new Listeners();
+	const onChange = () => listeners.tell();
+	const events = new EventSender({ apiKey: settings.apiKey, apiSalt: settings.apiSalt });
+	events.eventsUrl = settings.eventsUrl;
+	const recordings = new Recordings();
+	const scripts = new Scripts({ ...usualPeople, ...settings.people });
+	const exchange = new Exchange({ events, recordings, timers, scripts, now, recordAll: settings.recordAll, onChange });
+	const campaigns = new Campaigns(now, onChange);
+	return {
+		timers,
+		events,
+		recordings,
+		scripts,
+		exchange,
+		campaigns,
+		dialler: new Dialler(campaigns, exchange, timers, now),
+		telephone: makeTelephone(exchange, campaigns, listeners, speed),
+		pbx: { exchange, campaigns, recordings, reports: new Reports(now), events, timers, now },
+		forced: new ForcedAnswers(),
+		log: new RequestLog(),
+		limits: settings.rateLimit ? new RateLimits(now) : undefined,
+		lockout: settings.lockout ? new Lockout(now) : undefined,
+	};
+}

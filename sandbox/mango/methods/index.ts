@@ -1,0 +1,42 @@
+import { campaignAdd, campaignDelete, campaignInfo, campaignList, campaignStart, campaignStop } from './campaigns';
+import { callback, callbackGroup, hangup, recordingStart, route, sms, transfer } from './commands';
+import { accountBalance, customTypes, groupList, incomingLines, users } from './config';
+import type { Method } from './method';
+import { recordingPost } from './recordings';
+import { callsRequest, callsResult, statsRequest, statsResult } from './statistics';
+import { campaignTasks, taskAdd, taskDelete, taskInfo, tasksPush, taskStart, taskStop, taskUpdate } from './tasks';
+
+/** The methods under `/vpbx/`, by path. `cc/task/add` and the like (section 4) are left out. */
+export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
+	['commands/callback', callback],
+	['commands/callback_group', callbackGroup],
+	['commands/call/hangup', hangup],
+	['commands/transfer', transfer],
+	['commands/route', route],
+	['commands/recording/start', recordingStart],
+	['commands/sms', sms],
+	['config/users/request', users],
+	['groups', groupList],
+	['incominglines', incomingLines],
+	['account/balance', accountBalance],
+	['custom-type/list', customTypes],
+	['stats/request', statsRequest],
+	['stats/result', statsResult],
+	['stats/calls/request', callsRequest],
+	['stats/calls/result', callsResult],
+	['queries/recording/post', recordingPost],
+	['campaign/list', campaignList],
+	['campaign', campaignInfo],
+	['campaign/add', campaignAdd],
+	['campaign/start', campaignStart],
+	['campaign/stop', campaignStop],
+	['campaign/delete', campaignDelete],
+	['task/add', taskAdd],
+	['tasks/push', tasksPush],
+	['task', taskInfo],
+	['task/update', taskUpdate],
+	['task/start', taskStart],
+	['task/stop', taskStop],
+	['task/delete', taskDelete],
+	['v2/campaign/tasks', campaignTasks],
+]);

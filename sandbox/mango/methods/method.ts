@@ -1,0 +1,40 @@
+import type { Exchange } from '../calls/exchange';
+import type { Campaigns } from '../campaigns/campaigns';
+import type { EventSender } from '../events';
+import type { Fields, Json } from '../fields';
+import type { Recordings } from '../recordings';
+import type { Reports } from '../reports';
+import type { Timers } from '../timers';
+
+/** What a method may look at and change. */
+export interface Pbx {
+	exchange: Exchange;
+	campaigns: Campaigns;
+	recordings: Recordings;
+	reports: Reports;
+	events: EventSender;
+	timers: Timers;
+	/** Milliseconds, as Date.now. */
+	now: () => number;
+}
+
+/** An answer that is not JSON with HTTP 200. */
+export class RawAnswer {
+	constructor(
+		readonly status: number,
+		readonly headers: Record<string, string> = {},
+		readonly body = '',
+	) {}
+}
+
+export type Method = (fields: Fields, pbx: Pbx) => Json | RawAnswer;
+
+export function ok(more: Json = {}): Json {
+	return { result: 1000, ...more };
+}
+
+/** `2025.09.26 08:28:12` or with other separators, in the time zone that is `hours` ahead of UTC. */
+export function clockTime(time: Date, separator: '.' | '-', hours: number): string {
+	const shifted = new Date(time.getTime() + hours * 3600_000);
+	return shifted.toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', separator);
+}

@@ -1,0 +1,104 @@
+import type { Task, TaskDraft } from '../campaigns/model';
+import { wrongFormat } from '../errors';
+import type { Fields, Json } from '../fields';
+import { customFieldValues } from './config';
+import { clockTime } from './method';
+
+/** A task as `task/add` and `tasks/push` take it (section 3 [H]). */
+export function readTask(fields: Fields): TaskDraft {
+	return {
+		number: phone(fields),
+		name: fields.textOr('name', 510, ''),
+		priority: fields.range('priority', 1, 1000, 1000),
+		organization: fields.textOr('organization', 510, ''),
+		position: fields.textOr('position', 510, ''),
+		comment: fields.textOr('comment', 2048, ''),
+		dueDate: fields.utcOr('due_date'),
+		blockedUntil: fields.utcOr('blocked_until'),
+		customFields: customFieldValues(fields.all.custom_fields),
+		subtasks: fields.objectsOr('subtasks').map(readSubtask),
+	};
+}
+
+/** `type` is always 0 and may not be left out (section 3 [H]). */
+function readSubtask(fields: Fields) {
+	fields.oneOf('type', [0]);
+	return { number: phone(fields), priority: fields.range('priority', 1, 999, 999), order: fields.integer('order') };
+}
+
+/** Digits, "+" and `sip:` are in the examples; what else is taken is open (section 8), here nothing [L]. */
+function phone(fields: Fields): string {
+	const number = fields.text('number', 64);
+	if (!/^(\+?\d+|sip:\S+@\S+)$/.test(number)) throw wrongFormat('number');
+	return number;
+}
+
+/** In the answer of `campaign` with need_tasks. */
+export function taskBrief(task: Task): Json {
+	return {
+		task_id: task.id,
+		name: task.name,
+		status: task.status,
+		number: task.number,
+		attempts_count: task.attempts,
+		status_reason: task.statusReason,
+		operator_id: task.operatorId ?? 0,
+		record_id: task.recordId ?? '',
+		duration: task.duration,
+		due_date: task.dueDate ? clockTime(task.dueDate, '-', 0) : null,
+		comment: task.comment,
+	};
+}
+
+/** In the answer of `task`. */
+export function taskWhole(task: Task): Json {
+	return {
+		campaign_task_id: task.id,
+		campaign_id: task.campaignId,
+		name: task.name,
+		number: task.number,
+		priority: task.priority,
+		organization: task.organization,
+		position: task.position,
+		comment: task.comment,
+		due_date: task.dueDate ? clockTime(task.dueDate, '-', 0) : null,
+		attempts_count: task.attempts,
+		operator_id: task.operatorId ?? 0,
+		record_id: task.recordId ?? '',
+		duration: task.duration,
+		talk_duration: task.talkDuration,
+		status: task.status,
+		status_reason: task.statusReason,
+		transfer_number: '',
+		updated: clockTime(task.updated, '-', 0),
+		end: task.end ? clockTime(task.end, '-', 0) : null,
+		created: clockTime(task.created, '-', 0),
+		custom_fields: task.customFields,
+		subtasks: task.subtasks.map((subtask) => ({ ...subtask, type: 0 })),
+	};
+}
+
+/** In the answer of `v2/campaign/tasks`: other names again, dates with dots. `alias_all` adds what is below [M]. */
+export function taskV2(task: Task, all: boolean): Json {
+	const time = (value: Date | undefined) => (value ? clockTime(value, '.', 0) : null);
+	return {
+		campaign_id: task.campaignId,
+		task_id: task.id,
+		name: task.name,
+		number: task.number,
+		duration: task.duration,
+		task_status: task.status,
+		task_status_reason: task.statusReason,
+		task_comment: task.comment,
+		task_created: time(task.created),
+		task_updated: time(task.updated),
+		operator_id: task.operatorId ?? 0,
+		first_attempt: time(task.firstAttempt),
+		last_attempt: time(task.lastAttempt),
+		attempts_count: task.attempts,
+		priority: task.priority,
+		postponed: 0,
+		timezone: '',
+		...(all ? { subtasks: task.subtasks.map((subtask) => ({ ...subtask, type: 0 })), task_custom_fields: task.customFields } : {}),
+	};
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+
+interface Report<T> {
+	value: T;
+	polls: number;
+	madeAt: number;
+}
+
+/** "Data kept ≥ 1 minute" (section 1.5). */
+const keptMs = 60_000;
+
+/** Reports that are asked for and fetched later by a key. Not ready at the first poll, so that clients must poll. */
+export class Reports {
+	private readonly reports = new Map<string, Report<unknown>>();
+
+	constructor(private readonly now: () => number) {}
+
+	add(value: unknown): string {
+		const key = Buffer.from(randomUUID()).toString('base64');
+		this.reports.set(key, { value, polls: 0, madeAt: this.now() });
+		return key;
+	}
+
+	/** Undefined for a key that is unknown or has expired. */
+	poll(key: string): { value: unknown; ready: boolean } | undefined {
+		const report = this.reports.get(key);
+		if (!report || this.now() - report.madeAt > keptMs) return undefined;
+		report.polls += 1;
+		return { value: report.value, ready: report.polls > 1 };
+	}
+
+	clear(): void {
+		this.reports.clear();
+	}
+}

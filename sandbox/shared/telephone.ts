@@ -1,0 +1,58 @@
+/** What the board's telephone panel shows and does. The MANGO OFFICE stand-in offers it, the board only draws it. */
+export interface Telephone {
+	view(): TelephoneView;
+	/** False when there is no such call, or nothing to press there now. */
+	press(callId: string, leg: LegName, act: PhoneAct): boolean;
+	/** Gives the function that ends the listening. */
+	onChange(listener: () => void): () => void;
+}
+
+export type LegName = 'employee' | 'client';
+export type PhoneAct = 'answer' | 'decline' | 'hangup';
+
+/** `waiting`: not rung yet, or has answered and hears the other's phone ring. */
+export type PhoneState = 'waiting' | 'ringing' | 'talking' | 'ended';
+
+export interface PhoneView {
+	name: string;
+	/** An extension or a number. */
+	number: string;
+	state: PhoneState;
+	acts: PhoneAct[];
+}
+
+export interface CallView {
+	id: string;
+	employee: PhoneView;
+	client: PhoneView;
+	/** Where the call came from: `commands/callback`, or a campaign's name. */
+	origin: string;
+	/** Seconds talked when this view was made, and how fast they pass (the stand-in's `speed`). */
+	talk?: { seconds: number; speed: number; running: boolean };
+	result?: { code: number; text: string; good: boolean };
+}
+
+export interface TaskView {
+	id: number;
+	name: string;
+	number: string;
+	state: string;
+	tone: 'wait' | 'busy' | 'good' | 'bad';
+}
+
+export interface CampaignView {
+	id: number;
+	name: string;
+	state: string;
+	tone: 'on' | 'off' | 'done';
+	endless: boolean;
+	tasks: TaskView[];
+}
+
+export interface TelephoneView {
+	/** The running calls, the oldest first; when none runs, the last that ended. */
+	calls: CallView[];
+	/** Running calls beyond those shown. */
+	more: number;
+	campaigns: CampaignView[];
+}

@@ -1,0 +1,103 @@
+import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
+import { openMango } from './openMango';
+import { jsonOf, postJson, rows, until, type Json } from './openPortal';
+
+const open = openMango({ people: { employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' }, speed: 20 });
+let portal: Bitrix24Standin;
+beforeAll(async () => {
+	portal = await startBitrix24({ telephone: open.mango.telephone, rateLimit: false });
+});
+afterAll(() => portal.stop());
+
+const view = async () => (await jsonOf(await fetch(`${portal.boardUrl}board/state`))).telephone;
+const shown = async () => (await view())?.calls?.[0];
+const ring = (to = '79161234505') => open.call('commands/callback', { from: { extension: '106' }, to_number: to });
+const phase = (wanted: string) => until(() => open.mango.calls[0]?.phase === wanted && open.mango.calls[0]);
+const press = (leg: string, act: string) => postJson(`${portal.boardUrl}board/telephone`, { callId: open.mango.calls[0]?.id, leg, act });
+const phone = (call: Json | undefined, leg: 'employee' | 'client') => [call?.[leg]?.state, call?.[leg]?.acts] as unknown;
+
+describe('the telephone panel', () => {
+	it('is not there without the option', async () => {
+		const plain = await startBitrix24();
+		expect(await jsonOf(await fetch(`${plain.boardUrl}board/state`))).not.toHaveProperty('telephone');
+		expect((await postJson(`${plain.boardUrl}board/telephone`, { callId: 'a', leg: 'client', act: 'answer' })).status).toBe(409);
+		await plain.stop();
+	});
+
+	it.each(['telephone.js', 'telephone.css', 'elements.js'])('serves /%s', async (path) => {
+		const response = await fetch(portal.boardUrl + path);
+		expect(response.status).toBe(200);
+		expect(await response.text()).not.toMatch(/(src|href)="https?:|url\(["']?https?:|import .*https?:/);
+	});
+
+	it('shows two phones, and only what can be pressed', async () => {
+		expect(await view()).toMatchObject({ calls: [], more: 0 });
+		await ring();
+		await phase('employeeRings');
+		expect(await shown()).toMatchObject({
+			origin: 'callback',
+			employee: { name: 'Игорь Павлов', number: '106' },
+			client: { number: '+7 916 123-45-05' },
+		});
+		expect(phone(await shown(), 'employee')).toEqual(['ringing', ['answer', 'decline']]);
+		expect(phone(await shown(), 'client')).toEqual(['waiting', []]);
+	});
+
+	it('plays a whole call by its buttons', async () => {
+		await ring();
+		await phase('employeeRings');
+		expect((await press('client', 'answer')).status).toBe(409);
+		expect((await press('employee', 'answer')).body).toEqual({ pressed: true });
+		await phase('clientRings');
+		expect(phone(await shown(), 'employee')).toEqual(['waiting', ['hangup']]);
+		await press('client', 'answer');
+		const talking = await shown();
+		expect([phone(talking, 'employee'), phone(talking, 'client')]).toEqual([['talking', ['hangup']], ['talking', ['hangup']]]);
+		expect(talking?.talk).toMatchObject({ running: true, speed: 20 });
+		await press('client', 'hangup');
+		expect(await shown()).toMatchObject({ result: { code: 1120, text: 'callee hung up', good: true }, talk: { running: false } });
+	});
+
+	it('tells a refusal by its code in words', async () => {
+		await ring();
+		await phase('employeeRings');
+		await press('employee', 'decline');
+		const call = await shown();
+		expect(call?.result).toEqual({ code: 1122, text: 'call declined', good: false });
+		expect(call).not.toHaveProperty('talk');
+	});
+
+	it('shows two running calls, the oldest first, and counts the others', async () => {
+		for (const number of ['79161234501', '79161234502', '79161234503']) await ring(number);
+		await until(() => open.mango.calls.length === 3);
+		const { calls, more } = (await view()) as Json;
+		expect([rows(calls).map(({ client }) => client?.number), more]).toEqual([['+7 916 123-45-01', '+7 916 123-45-02'], 1]);
+	});
+
+	it('shows campaigns and what became of their tasks', async () => {
+		const [urgent] = open.mango.campaigns[0]?.tasks.slice(1) ?? [];
+		open.mango.setTask(urgent?.id ?? 0, { status: 2 });
+		open.mango.setTask(open.mango.campaigns[1]?.tasks[0]?.id ?? 0, { statusReason: 3 });
+		const campaigns = rows((await view())?.campaigns);
+		expect(campaigns.map(({ name, state, endless }) => [name, state, endless])).toEqual([
+			['Повторные звонки', 'running', true],
+			['Ноябрьская акция', 'running', false],
+			['Опрос, октябрь', 'finished', false],
+		]);
+		expect(rows(campaigns[0]?.tasks).map(({ state, tone }) => [state, tone])).toEqual([['talked', 'good'], ['calling', 'busy']]);
+		expect(rows(campaigns[1]?.tasks)[0]?.state).toBe('again: no answer');
+	});
+
+	it('hears of each step at once', async () => {
+		const stop = new AbortController();
+		const response = await fetch(`${portal.boardUrl}board/events`, { signal: AbortSignal.any([stop.signal, AbortSignal.timeout(5000)]) });
+		await ring();
+		let text = '';
+		for await (const chunk of response.body ?? []) {
+			text += Buffer.from(chunk).toString();
+			if (/event: telephone\ndata: .*"state":"ringing".*\n\n/.test(text)) break;
+		}
+		stop.abort();
+		expect(text).toMatch(/event: telephone\ndata: .*"acts":\["answer","decline"\]/);
+	});
+});
