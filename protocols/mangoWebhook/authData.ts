@@ -5,10 +5,11 @@ import { WebhookRefusal } from './refusal';
 
 /**
  * Checks the secret of the URL against the credential's, in constant time. Missing, wrong and repeated
- * are refused with one and the same answer, so that a guesser learns nothing from it.
+ * are refused with one and the same answer, so that a guesser learns nothing from it. MANGO's generic webhook
+ * calls it `API_key` (reference/mango-office-api.md, section 5.2).
  */
 export function checkAuthData(parameters: Parameters, secret: string): void {
-	const values = parameters.get('AuthData') ?? [];
+	const values = parameters.get('AuthData') ?? parameters.get('API_key') ?? [];
 	const given = values.length === 1 && typeof values[0] === 'string' ? values[0] : '';
 	// Hashes have one length, whatever the length of what was sent.
 	const same = timingSafeEqual(sha256(given), sha256(secret));

@@ -16,14 +16,20 @@ const dealIdSchema = z
  * sends (reference/bitrix24-rest.md, section 4.1). Leads and smart-process items are refused.
  */
 export function readDealId(parameters: Parameters): number {
-	const value = single(parameters, 'DealID', 'DEAL_ID_INVALID');
-	if (value !== undefined) return parseDealId(value, 'DealID');
-	if (parameters.has('document_id[2]')) return readRobotDocument(parameters);
+	const dealId = readDealIdIfGiven(parameters);
+	if (dealId !== undefined) return dealId;
 	throw new WebhookRefusal(
 		'DEAL_ID_INVALID',
 		`DealID is missing. Give ${ALLOWED_DEAL_ID}, or let a deal's "Outgoing webhook" robot send document_id.`,
 		{ parameter: 'DealID', allowed: ALLOWED_DEAL_ID },
 	);
+}
+
+/** The same where a webhook may come without a deal. */
+export function readDealIdIfGiven(parameters: Parameters): number | undefined {
+	const value = single(parameters, 'DealID', 'DEAL_ID_INVALID');
+	if (value !== undefined) return parseDealId(value, 'DealID');
+	return parameters.has('document_id[2]') ? readRobotDocument(parameters) : undefined;
 }
 
 function readRobotDocument(parameters: Parameters): number {

@@ -11,6 +11,9 @@ export const REFUSAL_STATUS = {
 	DEAL_ID_INVALID: 400,
 	NOT_A_DEAL: 400,
 	RESULT_INVALID: 400,
+	EMPLOYEE_INVALID: 400,
+	PHONE_INVALID: 400,
+	CAMPAIGN_ID_INVALID: 400,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSAL_STATUS;

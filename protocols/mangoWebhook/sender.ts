@@ -4,14 +4,17 @@ import type { Parameters } from './parameters';
 import { WebhookRefusal, show } from './refusal';
 import { single } from './single';
 
-export const SOURCE = 'Bitrix24';
+/** `Other` marks MANGO's generic webhook, which knows no portal and no deal (section 5.2). */
+export const SOURCES = ['Bitrix24', 'Other'] as const;
+export type Source = (typeof SOURCES)[number];
 
 const hostName = z.string().regex(/^[^\s\p{Cc}]{1,255}$/u);
 
 /** The `Product_id` of the webhook, checked against the portal of the credential unless that is empty. */
 export function checkProductId(parameters: Parameters, portal: string): string | null {
 	const value = single(parameters, 'Product_id', 'PRODUCT_ID_WRONG');
-	if (value === undefined && portal === '') return null;
+	const isGeneric = parameters.get('Source')?.[0] === 'Other';
+	if (value === undefined && (portal === '' || isGeneric)) return null;
 	const parsed = hostName.safeParse(value);
 	if (parsed.success && (portal === '' || hostOf(parsed.data) === hostOf(portal))) return parsed.data;
 	const was = value === undefined ? 'is missing' : `was ${show(value)}`;
@@ -21,15 +24,14 @@ export function checkProductId(parameters: Parameters, portal: string): string |
 }
 
 /** The `Source` of the webhook; when it is left out, Bitrix24 is meant. */
-export function checkSource(parameters: Parameters): typeof SOURCE {
-	const value = single(parameters, 'Source', 'SOURCE_UNKNOWN');
-	if (value !== undefined && value !== SOURCE) {
-		throw new WebhookRefusal('SOURCE_UNKNOWN', `Source was ${show(value)}. Allowed is ${SOURCE}.`, {
-			parameter: 'Source',
-			allowed: [SOURCE],
-		});
-	}
-	return SOURCE;
+export function checkSource(parameters: Parameters): Source {
+	const value = single(parameters, 'Source', 'SOURCE_UNKNOWN') ?? 'Bitrix24';
+	const known = SOURCES.find((source) => source === value);
+	if (known !== undefined) return known;
+	throw new WebhookRefusal('SOURCE_UNKNOWN', `Source was ${show(value)}. Allowed: ${SOURCES.join(', ')}.`, {
+		parameter: 'Source',
+		allowed: SOURCES,
+	});
 }
 
 /** Portals are compared by host name: users paste them with and without "https://". */

@@ -145,7 +145,7 @@ describe('with the answer of the last node', () => {
 			await fetch(`${url}?Action=Deal_Move&DealID=12&Result=POSITIVE`),
 			await fetch(`${url}?AuthData=wrong&Action=Deal_Move&DealID=12&Result=POSITIVE`),
 			await fetch(`${url}?AuthData=answering&Product_id=other.bitrix24.ru&Action=Deal_Move&DealID=12&Result=POSITIVE`),
-			await fetch(`${url}?Source=Other&AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&DealID=12&Result=POSITIVE`),
+			await fetch(`${url}?Source=Elsewhere&AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&DealID=12&Result=POSITIVE`),
 			await fetch(`${url}?AuthData=answering&Product_id=${PORTAL}&Action=Fly&DealID=12&Result=POSITIVE`),
 			await fetch(`${url}?AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&DealID=1.5&Result=POSITIVE`),
 			await fetch(`${url}?AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&DealID=12&DealID=13&Result=POSITIVE`),

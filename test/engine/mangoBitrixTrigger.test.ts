@@ -82,7 +82,7 @@ describe('a refusal is JSON, has its status, and starts nothing', () => {
 	test.each([
 		[MOVE.replace('qwerty2', 'x'), [401, 'AUTH_DATA_WRONG']],
 		[MOVE.replace('qwerty.', 'other.'), [403, 'PRODUCT_ID_WRONG']],
-		[MOVE.replace('Source=Bitrix24', 'Source=Other'), [400, 'SOURCE_UNKNOWN']],
+		[MOVE.replace('Source=Bitrix24', 'Source=Elsewhere'), [400, 'SOURCE_UNKNOWN']],
 		[MOVE.replace('Deal_Move', 'Move'), [400, 'ACTION_UNKNOWN']],
 		[MOVE.replace('Deal_Move', 'Callback'), [403, 'ACTION_NOT_ACCEPTED']],
 		[MOVE.replace('12', 'twelve'), [400, 'DEAL_ID_INVALID']],

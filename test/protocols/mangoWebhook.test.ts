@@ -136,6 +136,49 @@ describe("the body of Bitrix24's robot", () => {
 	});
 });
 
+describe("MANGO's generic webhook", () => {
+	const generic = 'Source=Other&API_key=qwerty2&Action=Callback&EmployeeNUM=101&TelNumbr=79001234567';
+
+	test('is a callback without a deal and without a portal', () => {
+		expect(receive(generic)).toEqual({
+			action: 'callback',
+			employee: '101',
+			phone: '79001234567',
+			source: 'Other',
+			productId: null,
+			actionName: 'Callback',
+		});
+	});
+
+	test('may name a deal all the same', () => {
+		expect(receive(`${generic}&DealID=12`)).toMatchObject({ dealId: 12, employee: '101' });
+	});
+
+	test.each([
+		[generic.replace('API_key=qwerty2', 'API_key=x'), 'AUTH_DATA_WRONG'],
+		[generic.replace('&EmployeeNUM=101', ''), 'EMPLOYEE_INVALID'],
+		[generic.replace('&TelNumbr=79001234567', ''), 'PHONE_INVALID'],
+		[generic.replace('EmployeeNUM=101', 'EmployeeNUM=10a'), 'EMPLOYEE_INVALID'],
+		[generic.replace('79001234567', '%2B79001234567'), 'PHONE_INVALID'],
+		[`${generic}&TelNumbr=1`, 'PHONE_INVALID'],
+		[`${generic}&CampaignID=0`, 'CAMPAIGN_ID_INVALID'],
+		[`${generic}&Product_id=other.bitrix24.ru`, 'PRODUCT_ID_WRONG'],
+		[generic.replace('Callback', 'Deal_Move&Result=POSITIVE'), 'DEAL_ID_INVALID'],
+	])('%s', (query, code) => {
+		expect(refusal(query).code).toBe(code);
+	});
+});
+
+test('employee, phone and campaign are passed on where they are given', () => {
+	expect(receive(`${SENDER}&Action=Campaign_Task&DealID=5&CampaignID=79893&EmployeeNUM=101`, { json: { TelNumbr: 79001234567 } })).toMatchObject({
+		action: 'campaignTask',
+		dealId: 5,
+		campaignId: 79893,
+		employee: '101',
+		phone: '79001234567',
+	});
+});
+
 describe('refusals', () => {
 	const ok = `${SENDER}&Action=Deal_Move&DealID=12&Result=POSITIVE`;
 
@@ -247,7 +290,7 @@ describe('whatever comes in', () => {
 			fc.property(fc.array(fc.tuple(name, value)), fc.jsonValue(), (query, json) => {
 				try {
 					const webhook = receive(new URLSearchParams(query).toString(), { json });
-					expect(Number.isSafeInteger(webhook.dealId) && webhook.dealId > 0).toBe(true);
+					expect(webhook.dealId === undefined ? webhook.phone : webhook.dealId > 0 && Number.isSafeInteger(webhook.dealId)).toBeTruthy();
 				} catch (error) {
 					expect(error).toBeInstanceOf(WebhookRefusal);
 				}

@@ -1,0 +1,63 @@
+import { z, type ZodType, type ZodTypeDef } from 'zod';
+
+import type { Parameters } from './parameters';
+import { WebhookRefusal, show, type RefusalCode } from './refusal';
+import { single } from './single';
+
+/** Who is to be called by whom, and from which campaign, where the sender says so. */
+export interface CallParameters {
+	/** The extension of the employee. */
+	employee?: string;
+	/** Digits, as MANGO's generic webhook has them. */
+	phone?: string;
+	campaignId?: number;
+}
+
+const text = z.union([z.string(), z.number().int().nonnegative().transform(String)]);
+const digits = (min: number, max: number) => text.pipe(z.string().regex(new RegExp(`^[0-9]{${min},${max}}$`)));
+
+/**
+ * `EmployeeNUM`, `TelNumbr` (spelt so) and `CampaignID`. The first two are those of MANGO's generic webhook
+ * (reference/mango-office-api.md, section 5.2); `CampaignID` is this package's.
+ */
+export function readCall(parameters: Parameters): CallParameters {
+	const employee = read(parameters, 'EmployeeNUM', 'EMPLOYEE_INVALID', digits(1, 10), "an employee's extension, digits 0-9 only");
+	const phone = read(parameters, 'TelNumbr', 'PHONE_INVALID', digits(5, 20), 'a phone number, digits 0-9 only');
+	const campaignId = read(
+		parameters,
+		'CampaignID',
+		'CAMPAIGN_ID_INVALID',
+		digits(1, 15).pipe(z.coerce.number().positive()),
+		'a positive whole number, digits 0-9 only',
+	);
+	return {
+		...(employee !== undefined && { employee }),
+		...(phone !== undefined && { phone }),
+		...(campaignId !== undefined && { campaignId }),
+	};
+}
+
+/** MANGO's generic webhook names no deal, so it must name both ends of the call. Throws WebhookRefusal. */
+export function requireBothEnds({ employee, phone }: CallParameters): void {
+	const missing = employee === undefined ? 'EmployeeNUM' : 'TelNumbr';
+	if (employee !== undefined && phone !== undefined) return;
+	throw new WebhookRefusal(
+		employee === undefined ? 'EMPLOYEE_INVALID' : 'PHONE_INVALID',
+		`${missing} is missing. Without a deal, give both EmployeeNUM and TelNumbr.`,
+		{ parameter: missing },
+	);
+}
+
+function read<T>(
+	parameters: Parameters,
+	name: string,
+	code: RefusalCode,
+	schema: ZodType<T, ZodTypeDef, unknown>,
+	allowed: string,
+): T | undefined {
+	const value = single(parameters, name, code);
+	if (value === undefined) return undefined;
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw new WebhookRefusal(code, `${name} was ${show(value)}. Allowed is ${allowed}.`, { parameter: name, allowed });
+}
