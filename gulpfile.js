@@ -1,40 +1,41 @@
 const { readFile, rm, writeFile } = require('node:fs/promises');
 const { dest, series, src } = require('gulp');
 const esbuild = require('esbuild');
-
 const { n8n } = require('./package.json');
 
 // What package.json tells n8n to load is what gets built.
 const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) => file.replace(/^dist\/(.*)\.js$/, '$1.ts'));
 const ASSETS = ['nodes/**/*.svg', 'nodes/**/*.node.json'];
 
+const OPTIONS = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', legalComments: 'inline', logLevel: 'warning', metafile: true };
+
+/** All nodes use one copy of zod, two folders above them: a copy in each would double the package. */
+const shareZod = {
+	name: 'share-zod',
+	setup(build) {
+		build.onResolve({ filter: /^zod$/ }, () => ({ path: '../../vendor/zod.js', external: true }));
+	},
+};
+
 async function clean() {
 	await rm('dist', { recursive: true, force: true });
 }
 
-/** Each node and each credential becomes one file that needs nothing but the n8n-workflow of the host. */
+/** Each node and each credential becomes one file; beside zod it needs nothing but the n8n-workflow of the host. */
 async function bundle() {
-	const { metafile } = await esbuild.build({
-		metafile: true,
-		entryPoints: ENTRIES,
-		outbase: '.',
-		outdir: 'dist',
-		bundle: true,
-		external: ['n8n-workflow'],
-		platform: 'node',
-		format: 'cjs',
-		target: 'node20',
-		legalComments: 'inline',
-		logLevel: 'warning',
-	});
-	await writeNotices(Object.keys(metafile.inputs));
+	const nodes = { entryPoints: ENTRIES, outbase: '.', outdir: 'dist', external: ['n8n-workflow'], plugins: [shareZod] };
+	const builds = await Promise.all([
+		esbuild.build({ ...OPTIONS, ...nodes }),
+		esbuild.build({ ...OPTIONS, entryPoints: ['zod'], outfile: 'dist/vendor/zod.js' }),
+	]);
+	await writeNotices(builds.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 }
 
 /** The licences of the libraries that the bundles hold ask for their notices to go along. */
 async function writeNotices(inputs) {
 	const names = new Set(inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));
 	const notices = [...names].sort().map(async (name) => {
-		const { version } = require(`${name}/package.json`);
+		const { version } = JSON.parse(await readFile(`node_modules/${name}/package.json`, 'utf8'));
 		return `${name} ${version}\n\n${await readFile(`node_modules/${name}/LICENSE`, 'utf8')}`;
 	});
 	await writeFile('dist/THIRD-PARTY-NOTICES.txt', (await Promise.all(notices)).join('\n\n'));

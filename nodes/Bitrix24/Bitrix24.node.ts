@@ -6,9 +6,13 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { dealIdDescription } from './dealId';
 import { getPipelines as searchPipelines, getStages as searchStages } from './methods/listSearch';
 import { getRulePipelines, getRuleStages } from './methods/loadOptions';
+import * as activity from './resources/activity';
 import * as deal from './resources/deal';
+import * as timelineComment from './resources/timelineComment';
+import * as user from './resources/user';
 import { router } from './router';
 
 export class Bitrix24 implements INodeType {
@@ -19,7 +23,7 @@ export class Bitrix24 implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Move and read deals in Bitrix24',
+		description: 'Move, read and change deals in Bitrix24, find whom to call, add comments and to-dos',
 		defaults: { name: 'Bitrix24' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -31,10 +35,24 @@ export class Bitrix24 implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [{ name: 'Deal', value: 'deal' }],
+				options: [
+					{ name: 'Activity', value: 'activity' },
+					{ name: 'Deal', value: 'deal' },
+					{ name: 'Timeline Comment', value: 'timelineComment' },
+					{ name: 'User', value: 'user' },
+				],
 				default: 'deal',
 			},
+			activity.selector,
+			deal.selector,
+			timelineComment.selector,
+			user.selector,
+			// Shared by the resources that are about a deal, since every property costs time in every execution.
+			...dealIdDescription,
+			...activity.description,
 			...deal.description,
+			...timelineComment.description,
+			...user.description,
 		],
 	};
 

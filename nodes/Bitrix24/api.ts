@@ -1,12 +1,20 @@
-import { sleep, type IExecuteFunctions, type IHttpRequestOptions, type ILoadOptionsFunctions } from 'n8n-workflow';
+import {
+	sleep,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsDecrypted,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+} from 'n8n-workflow';
 
 import { version } from '../../package.json';
 import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/bitrix24/answer';
 import { readBatch, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
-import { MAX_COMMANDS, batchParams, type Command } from '../../protocols/bitrix24/batchRequest';
+import { MAX_COMMANDS, batchParams, toBatches, type Command, type CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import type { Params } from '../../protocols/bitrix24/formBody';
 import { attemptAsync } from '../shared/attempt';
+import { mayHaveArrived } from '../shared/connection';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -15,11 +23,17 @@ export type RequestKind = 'read' | 'write';
 
 /** A write whose answer did not come: nobody knows whether Bitrix24 has carried it out. */
 export class UnknownOutcomeError extends Error {
-	constructor(override readonly cause: Error) {
+	constructor(
+		override readonly cause: Error,
+		/** What may have happened all the same, for the user. */
+		readonly effect = 'Bitrix24 may have carried it out',
+	) {
 		super(`Bitrix24 did not answer in time or the connection broke: ${cause.message}`);
 		this.name = 'UnknownOutcomeError';
 	}
 }
+
+const CREDENTIAL = 'bitrix24WebhookApi';
 
 /** A request must end within 60 s on Bitrix24's cloud (reference/bitrix24-rest.md, section 2). */
 const TIMEOUT_MS = 65_000;
@@ -32,6 +46,8 @@ const MAX_WRITES = 20;
 
 /** Sends requests to the portal of the node's credential. */
 export class Bitrix24Api {
+	private decrypted?: Promise<ICredentialDataDecryptedObject>;
+
 	constructor(private readonly context: Context) {}
 
 	/**
@@ -39,15 +55,26 @@ export class Bitrix24Api {
 	 * A failure of a whole request is the outcome of its commands too, so that other requests stand.
 	 */
 	async run(commands: readonly Command[], kind: RequestKind): Promise<CommandOutcome[]> {
-		const size = kind === 'read' ? MAX_COMMANDS : MAX_WRITES;
-		const outcomes: CommandOutcome[] = [];
-		for (let start = 0; start < commands.length; start += size) {
-			const chunk = commands.slice(start, start + size);
-			const answer = await attemptAsync(this.call('batch', batchParams(chunk), kind));
-			if ('value' in answer) outcomes.push(...readBatch(answer.value, chunk.length));
-			else outcomes.push(...chunk.map(() => answer));
+		return (await this.runGroups(commands.map((command) => [command]), kind)).flat();
+	}
+
+	/** The same for commands that refer to each other: those of a group run in the same HTTP request. */
+	async runGroups(groups: readonly CommandGroup[], kind: RequestKind): Promise<CommandOutcome[][]> {
+		const outcomes: CommandOutcome[][] = [];
+		for (const batch of toBatches(groups, kind === 'read' ? MAX_COMMANDS : MAX_WRITES)) {
+			const ofBatch = await this.runBatch(batch.flat(), kind);
+			outcomes.push(...batch.map(({ length }) => ofBatch.splice(0, length)));
 		}
 		return outcomes;
+	}
+
+	private async runBatch(commands: readonly Command[], kind: RequestKind): Promise<CommandOutcome[]> {
+		const answer = await attemptAsync(this.call('batch', batchParams(commands), kind));
+		if ('value' in answer) return readBatch(answer.value, commands.map(({ method }) => method));
+		const { error } = answer;
+		return commands.map(({ effect }) => ({
+			error: error instanceof UnknownOutcomeError ? new UnknownOutcomeError(error.cause, effect) : error,
+		}));
 	}
 
 	private async call(method: string, params: Params, kind: RequestKind): Promise<unknown> {
@@ -77,9 +104,18 @@ export class Bitrix24Api {
 		return readAnswer(toHttpAnswer(await this.request(options, kind)));
 	}
 
+	/** Read and decrypted once an execution, where n8n would do it for every request. */
+	private async credentials(): Promise<ICredentialsDecrypted> {
+		this.decrypted ??= this.context.getCredentials(CREDENTIAL);
+		return { id: '', name: '', type: CREDENTIAL, data: await this.decrypted };
+	}
+
 	private async request(options: IHttpRequestOptions, kind: RequestKind): Promise<unknown> {
 		const { httpRequestWithAuthentication } = this.context.helpers;
-		const answer = await attemptAsync(httpRequestWithAuthentication.call(this.context, 'bitrix24WebhookApi', options));
+		const credentials = { credentialsDecrypted: await this.credentials() };
+		const answer = await attemptAsync(
+			httpRequestWithAuthentication.call(this.context, CREDENTIAL, options, credentials),
+		);
 		if ('value' in answer) return answer.value;
 		if (kind === 'write' && mayHaveArrived(answer.error)) throw new UnknownOutcomeError(answer.error as Error);
 		throw answer.error;
@@ -95,10 +131,4 @@ function mayRepeat(error: unknown, kind: RequestKind): boolean {
 	if (error instanceof NotBitrix24Error) return kind === 'read' && error.status >= 500;
 	if (!(error instanceof Bitrix24Error)) return false;
 	return error.repeat === 'always' || (error.repeat === 'reads' && kind === 'read');
-}
-
-/** False only for failures that come before a connection stands. */
-function mayHaveArrived(error: unknown): boolean {
-	const text = JSON.stringify(error, Object.getOwnPropertyNames(error ?? {}));
-	return /ECONNRESET|ECONNABORTED|ETIMEDOUT|EPIPE|socket hang up|timeout/i.test(text);
 }

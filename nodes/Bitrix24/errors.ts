@@ -31,7 +31,7 @@ function adviceFor(error: unknown, name: string): string | undefined {
 		return "Check the address in the credential. A proxy, a log-in page or the portal's maintenance may have answered in its place.";
 	}
 	if (error instanceof UnknownOutcomeError) {
-		return 'The deal may have been moved all the same. Look at it in Bitrix24 before you run this again.';
+		return `${error.effect} all the same. Look at the deal in Bitrix24 before you run this again.`;
 	}
 	if (error instanceof NotMovedError) {
 		return "Check the stage in the pipeline's settings, and the rights of the webhook's user to move deals there. A robot may also have sent the deal back.";

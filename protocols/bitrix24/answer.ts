@@ -39,13 +39,17 @@ export function readAnswer({ status, headers, body }: HttpAnswer): unknown {
 }
 
 /** The error of an answer, or of one command of a batch, where it stands with HTTP 200. */
-export function toError(answer: { error?: unknown; error_description?: unknown }, status: number): Bitrix24Error {
+export function toError(
+	answer: { error?: unknown; error_description?: unknown },
+	status: number,
+	method?: string,
+): Bitrix24Error {
 	const { error, error_description: text } = answer;
 	if (typeof error === 'object' && error !== null) {
 		const { code, message } = error as { code?: unknown; message?: unknown };
-		return new Bitrix24Error(codeOf(code), textOf(message), status);
+		return new Bitrix24Error(codeOf(code), textOf(message), status, method);
 	}
-	return new Bitrix24Error(codeOf(error), textOf(text), status);
+	return new Bitrix24Error(codeOf(error), textOf(text), status, method);
 }
 
 function codeOf(code: unknown): string {

@@ -6,10 +6,47 @@ export const MAX_COMMANDS = 50;
 export interface Command {
 	method: string;
 	params: Params;
+	/** Of a command that changes something: what the user shall know when no answer to it came. */
+	effect?: string;
 }
+
+/** Commands of which later ones refer to earlier ones, so that they must run in the same batch. */
+export type CommandGroup = readonly Command[];
 
 /** The parameters of a `batch` request; its commands are named by their position: c0, c1, … */
 export function batchParams(commands: readonly Command[]): Params {
-	const cmd = commands.map(({ method, params }, i) => [`c${i}`, `${method}?${toQueryString(params)}`]);
+	const cmd = commands.map(({ method, params }, i) => {
+		const nameOf = (command: object) => nameBefore(commands, command, i);
+		return [`c${i}`, `${method}?${toQueryString(params, nameOf)}`];
+	});
 	return { halt: 0, cmd: Object.fromEntries(cmd) };
+}
+
+function nameBefore(commands: readonly object[], command: object, position: number): string {
+	const i = commands.indexOf(command);
+	if (i === -1 || i >= position) throw new Error('A command refers to one that does not run before it');
+	return `c${i}`;
+}
+
+/** The groups in their order, as many in each batch as go in; none is torn apart. */
+export function toBatches(groups: readonly CommandGroup[], size: number): CommandGroup[][] {
+	const batches: CommandGroup[][] = [];
+	let room = 0;
+	for (const group of groups) {
+		if (group.length > room) {
+			batches.push([]);
+			room = size;
+		}
+		batches[batches.length - 1].push(group);
+		room -= group.length;
+	}
+	return batches;
+}
+
+/**
+ * Whether Bitrix24 would take a part of a text for a reference to another command's answer, and replace it
+ * (section 3.3). There is no documented way to escape it.
+ */
+export function looksLikeReference(text: string): boolean {
+	return /\$result\S*\[/i.test(text);
 }

@@ -77,7 +77,7 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	),
 	ACCESS_DENIED: entry(
 		'Bitrix24 denied access',
-		"The user of the webhook has no right to this deal or stage, or the portal's plan does not include the REST API.",
+		"The user of the webhook has no right to this deal, its stage or its client, or the portal's plan does not include the REST API.",
 	),
 	WRONG_AUTH_TYPE: entry('This method needs an application', APP_ADVICE),
 	LICENSEEXCEPTION: entry("The portal's plan does not include this", 'Change the plan of the portal.'),
@@ -107,6 +107,17 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	ERROR_MANIFEST_IS_NOT_AVAILABLE: entry('Bitrix24 refused the request', CORE_ADVICE),
 };
 
+const TICK_USERS = "Open the incoming webhook in Bitrix24, tick 'Users (user_brief)', or 'user_basic' for e-mail too, and save it.";
+
+/** The same for user.*, which has a permission of its own (section 1.4). */
+const USER_ERRORS: Readonly<Record<string, ErrorEntry>> = {
+	INSUFFICIENT_SCOPE: entry("The webhook lacks the permission (scope) 'user_brief'", TICK_USERS),
+	ERROR_METHOD_NOT_FOUND: entry(
+		"Bitrix24 knows no such method, or the webhook lacks the permission (scope) 'user_brief'",
+		TICK_USERS,
+	),
+};
+
 /** Codes that are empty, numbers or sentences, and codes that are not in the documents (section 5.1). */
 const UNKNOWN = entry('Bitrix24 refused the request', CORE_ADVICE);
 
@@ -121,13 +132,21 @@ export class Bitrix24Error extends Error {
 		/** Bitrix24's own words, often in the portal's language. */
 		readonly text: string,
 		readonly status: number,
+		/** The method that failed, as far as it is known. */
+		method = '',
 	) {
-		const known = ERRORS[code] ?? (status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
+		const special = method.startsWith('user.') ? USER_ERRORS[code] : undefined;
+		const known = special ?? ERRORS[code] ?? (status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
 		super(text === '' ? known.message : `${known.message}: ${text.replace(/[\s.]+$/, '')}`);
 		this.name = 'Bitrix24Error';
 		this.advice = known.advice;
 		this.repeat = known.repeat;
 	}
+}
+
+/** Whether the error says that the thing asked for does not exist. */
+export function isNotFound(error: unknown): boolean {
+	return error instanceof Bitrix24Error && /^(ERROR_)?NOT_FOUND$/.test(error.code);
 }
 
 /** The codes of the table, for the tests and the documentation. */

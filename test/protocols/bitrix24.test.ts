@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { parse } from 'qs';
 
 import { readBatch } from '../../protocols/bitrix24/batchAnswer';
-import { batchParams } from '../../protocols/bitrix24/batchRequest';
-import { toQueryString, type ParamValue, type Params } from '../../protocols/bitrix24/formBody';
+import { batchParams, looksLikeReference, toBatches } from '../../protocols/bitrix24/batchRequest';
+import { readClient } from '../../protocols/bitrix24/clients';
+import { Bitrix24Error } from '../../protocols/bitrix24/errors';
+import { Reference, toQueryString, type ParamValue, type Params } from '../../protocols/bitrix24/formBody';
 import { checkRules, findCell, stageOf } from '../../protocols/bitrix24/moveRules';
+import { choosePhone } from '../../protocols/bitrix24/phones';
+import { readUsers } from '../../protocols/bitrix24/users';
 import { maskWebhookSecrets, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 
 describe('the webhook URL', () => {
@@ -72,11 +76,57 @@ describe('a batch', () => {
 	});
 
 	test('gives results and errors in the order of the commands; empty maps may be lists', () => {
-		const [first, second, third] = readBatch({ result: { c0: 1 }, result_error: { c1: { error: 'X', error_description: 'no' } } }, 3);
+		const [first, second, third] = readBatch({ result: { c0: 1 }, result_error: { c1: { error: 'X', error_description: 'no' } } }, ['a', 'b', 'c']);
 		expect(first).toEqual({ result: 1 });
 		expect(second).toMatchObject({ error: { code: 'X', text: 'no' } });
 		expect(third).toMatchObject({ error: { text: 'The command was not answered' } });
-		expect(readBatch({ result: [], result_error: [] }, 1)).toMatchObject([{ error: { text: 'The command was not answered' } }]);
+		expect(readBatch({ result: [], result_error: [] }, ['a'])).toMatchObject([{ error: { text: 'The command was not answered' } }]);
+	});
+
+	test('tells how many rows a list has in all', () => {
+		const answer = { result: { c0: [], c1: 1 }, result_error: [], result_total: { c0: '120' } };
+		expect(readBatch(answer, ['user.get', 'profile'])).toEqual([{ result: [], total: 120 }, { result: 1 }]);
+	});
+
+	const deal = { method: 'crm.item.get', params: { entityTypeId: 2, id: 12 } };
+	const contact = { method: 'crm.item.get', params: { entityTypeId: 3, id: new Reference(deal, ['item', 'contactId']) } };
+
+	test('has references to commands before, by the name that these have in it', () => {
+		const { cmd } = batchParams([{ method: 'profile', params: {} }, deal, contact]);
+		expect(decodeURIComponent((cmd as Record<string, string>).c2)).toBe('crm.item.get?entityTypeId=3&id=$result[c1][item][contactId]');
+	});
+
+	test.each([
+		['after it', [contact, deal]],
+		['elsewhere', [contact]],
+	])('a reference to a command %s is a mistake of the program', (_where, commands) => {
+		expect(() => batchParams(commands)).toThrow('refers to one that does not run before it');
+	});
+
+	test('a reference outside a batch is a mistake of the program', () => {
+		expect(() => toQueryString(contact.params)).toThrow('inside a batch only');
+	});
+
+	test('never tears a group apart, keeps the order, and holds as much as goes in', () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 60 }), fc.integer({ min: 5, max: 50 }), (lengths, size) => {
+				const groups = lengths.map((length, i) => Array.from({ length }, () => ({ method: `m${i}`, params: {} })));
+				const batches = toBatches(groups, size);
+				expect(batches.flat()).toEqual(groups);
+				const sizes = batches.map((batch) => batch.flat().length);
+				expect(sizes.every((length) => length > 0 && length <= size)).toBe(true);
+				const firsts = batches.slice(1).map(([first]) => first.length);
+				expect(firsts.every((length, i) => sizes[i] + length > size)).toBe(true);
+			}),
+		);
+	});
+
+	test.each(['$result[c0][item][id]', 'a $RESULT[c0]', '$result_error[c0]'])('%s in a text would be replaced', (text) => {
+		expect(looksLikeReference(text)).toBe(true);
+	});
+
+	test.each(['$result', 'result[c0]', '$result [c0]', '100 $ [x]', ''])('%s in a text stays', (text) => {
+		expect(looksLikeReference(text)).toBe(false);
 	});
 });
 
@@ -120,5 +170,50 @@ describe('the rule table', () => {
 
 	test('a table without a single rule is an error', () => {
 		expect(() => checkRules([row('')])).toThrow("The table 'Rules' is empty");
+	});
+});
+
+describe('phones', () => {
+	const row = (valueType: string | null, value: string | null, typeId = 'PHONE') => ({ typeId, valueType, value });
+	const phonesOf = (item: object) => readClient('contact', { item: { id: 1, ...item } }).phones;
+	const card = { fm: [row('FAX', '1'), row('WORK', ' 2 '), row('MOBILE', '3'), row('WORK', '4'), row('WORK', 'x@y.ru', 'EMAIL'), row('HOME', ' ')] };
+
+	test('are those of the card that are written, in its order', () => {
+		expect(phonesOf(card).map(({ value }) => value)).toEqual(['1', '2', '3', '4']);
+		expect(phonesOf({ fm: { '1': row('WORK', '2'), '5': row(null, '3') } })).toHaveLength(2);
+	});
+
+	test('come from the flat fields where there is no fm', () => {
+		const flat = { phone: '2', phoneWork: '2', phoneMobile: null };
+		expect(phonesOf({ fm: null, ...flat })).toEqual([{ value: '2', type: 'WORK' }, { value: '2', type: null }]);
+		expect(phonesOf({ fm: [], ...flat })).toEqual([]);
+	});
+
+	test.each([
+		['any', '2'],
+		['MOBILE', '3'],
+		['WORK', '2'],
+		['HOME', '2'],
+	])('preferring %s takes %s', (preferred, value) => {
+		expect(choosePhone(phonesOf(card), preferred)?.value).toBe(value);
+	});
+
+	test('a fax is better than nothing', () => {
+		expect(choosePhone([{ value: '1', type: 'FAX' }], 'any')?.value).toBe('1');
+		expect(choosePhone([], 'any')).toBeUndefined();
+	});
+});
+
+describe('users', () => {
+	test('are read with whatever fields the permissions of the webhook let through', () => {
+		expect(readUsers([{ ID: '7', NAME: 'Вера', LAST_NAME: '', UF_PHONE_INNER: ' 102 ', ACTIVE: true }, { ID: 8, ACTIVE: false }])).toEqual([
+			{ id: 7, name: 'Вера', extension: '102', email: null, workPosition: null, active: true },
+			{ id: 8, name: '', extension: null, email: null, workPosition: null, active: false },
+		]);
+	});
+
+	test('need a permission of their own', () => {
+		expect(new Bitrix24Error('INSUFFICIENT_SCOPE', '', 401, 'user.get').message).toContain("'user_brief'");
+		expect(new Bitrix24Error('INSUFFICIENT_SCOPE', '', 401, 'crm.item.get').message).toContain("'crm'");
 	});
 });

@@ -3,12 +3,11 @@ import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type IN
 import type { Deal } from '../../../../protocols/bitrix24/deal';
 import type { Bitrix24Api } from '../../api';
 import { attempt } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../operation';
-import { dealIdProperties, readDealId } from './dealId';
+import { readDealId } from '../../dealId';
+import type { ItemOutcome } from '../../../shared/items';
 import { Portal, stageName } from './portal';
 
 const properties: INodeProperties[] = [
-	...dealIdProperties,
 	{
 		displayName: 'Simplify',
 		name: 'simplify',

@@ -9,8 +9,7 @@ import {
 } from '../../../../protocols/bitrix24/moveRules';
 import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
 import type { Bitrix24Api } from '../../api';
-import type { ItemOutcome } from '../../operation';
-import { dealIdProperties } from './dealId';
+import type { ItemOutcome } from '../../../shared/items';
 import { moveDeals } from './moveDeals';
 
 function stageCell(displayName: string, name: string, result: Result): INodeProperties {
@@ -25,7 +24,6 @@ function stageCell(displayName: string, name: string, result: Result): INodeProp
 }
 
 const properties: INodeProperties[] = [
-	...dealIdProperties,
 	{
 		displayName: 'Result',
 		name: 'result',

@@ -5,8 +5,8 @@ import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
 import type { Bitrix24Api } from '../../api';
 import { attempt } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../operation';
-import { readDealId } from './dealId';
+import { readDealId } from '../../dealId';
+import type { ItemOutcome } from '../../../shared/items';
 import { NotMovedError } from './notMovedError';
 import { Portal, stageName } from './portal';
 

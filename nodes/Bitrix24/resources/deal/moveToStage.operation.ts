@@ -2,12 +2,10 @@ import { NodeOperationError, updateDisplayOptions, type IExecuteFunctions, type 
 
 import { stageOf } from '../../../../protocols/bitrix24/moveRules';
 import type { Bitrix24Api } from '../../api';
-import type { ItemOutcome } from '../../operation';
-import { dealIdProperties } from './dealId';
+import type { ItemOutcome } from '../../../shared/items';
 import { moveDeals } from './moveDeals';
 
 const properties: INodeProperties[] = [
-	...dealIdProperties,
 	{
 		displayName: 'Pipeline',
 		name: 'pipeline',

@@ -8,13 +8,16 @@ import {
 	type Pipeline,
 	type Stage,
 } from '../../../../protocols/bitrix24/pipelines';
+import { attempt, type Attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
+
+type PipelineName = Pick<Pipeline, 'id' | 'name'>;
 
 /** What one execution has read of the portal: deals, and the pipelines and stages that go with them. */
 export class Portal {
-	private readonly deals = new Map<number, CommandOutcome>();
-	private readonly stages = new Map<number, CommandOutcome>();
-	private pipelines?: CommandOutcome;
+	private readonly deals = new Map<number, Attempt<Deal>>();
+	private readonly stages = new Map<number, Attempt<Stage[]>>();
+	private pipelines?: Attempt<PipelineName[]>;
 
 	constructor(private readonly api: Bitrix24Api) {}
 
@@ -26,31 +29,31 @@ export class Portal {
 			[listPipelines(), ...stagesToRead.map(listStages), ...dealsToRead.map(getDeal)],
 			'read',
 		);
-		this.pipelines = pipelines;
-		stagesToRead.forEach((id, i) => this.stages.set(id, outcomes[i]));
-		dealsToRead.forEach((id, i) => this.deals.set(id, outcomes[stagesToRead.length + i]));
+		this.pipelines = parsed(pipelines, readPipelines);
+		stagesToRead.forEach((id, i) => this.stages.set(id, parsed(outcomes[i], readStages)));
+		dealsToRead.forEach((id, i) => this.deals.set(id, parsed(outcomes[stagesToRead.length + i], readDeal)));
 	}
 
 	/** Reads the stages of these pipelines that are not there yet. */
 	async readStages(pipelineIds: number[]): Promise<void> {
 		const missing = [...new Set(pipelineIds)].filter((id) => !this.stages.has(id));
 		const outcomes = await this.api.run(missing.map(listStages), 'read');
-		missing.forEach((id, i) => this.stages.set(id, outcomes[i]));
+		missing.forEach((id, i) => this.stages.set(id, parsed(outcomes[i], readStages)));
 	}
 
 	/** The deal. Throws what Bitrix24 answered when it could not be read. */
 	deal(dealId: number): Deal {
-		return readDeal(resultOf(this.deals.get(dealId)));
+		return valueOf(this.deals.get(dealId));
 	}
 
 	/** The pipeline with its stages. Throws what Bitrix24 answered when they could not be read. */
 	pipeline(pipelineId: number): Pipeline {
-		return { ...this.pipelineName(pipelineId), stages: readStages(resultOf(this.stages.get(pipelineId))) };
+		return { ...this.pipelineName(pipelineId), stages: valueOf(this.stages.get(pipelineId)) };
 	}
 
 	/** A pipeline that the webhook's user may not see has its number for a name. */
-	pipelineName(pipelineId: number): { id: number; name: string } {
-		const known = readPipelines(resultOf(this.pipelines)).find(({ id }) => id === pipelineId);
+	pipelineName(pipelineId: number): PipelineName {
+		const known = valueOf(this.pipelines).find(({ id }) => id === pipelineId);
 		return known ?? { id: pipelineId, name: `#${pipelineId}` };
 	}
 }
@@ -61,8 +64,12 @@ export function stageName(pipeline: Pipeline, stageId: string): Pick<Stage, 'id'
 	return { id: stageId, name };
 }
 
-function resultOf(outcome: CommandOutcome | undefined): unknown {
-	if (outcome === undefined) throw new Error('This was not read from the portal');
-	if ('error' in outcome) throw outcome.error;
-	return outcome.result;
+function parsed<T>(outcome: CommandOutcome, read: (result: unknown) => T): Attempt<T> {
+	return 'error' in outcome ? outcome : attempt(() => read(outcome.result));
+}
+
+function valueOf<T>(attempted: Attempt<T> | undefined): T {
+	if (attempted === undefined) throw new Error('This was not read from the portal');
+	if ('error' in attempted) throw attempted.error;
+	return attempted.value;
 }

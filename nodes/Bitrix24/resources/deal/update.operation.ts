@@ -1,0 +1,107 @@
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
+import { readDeal, updateDeal } from '../../../../protocols/bitrix24/deal';
+import type { Params } from '../../../../protocols/bitrix24/formBody';
+import type { Bitrix24Api } from '../../api';
+import { readDealId } from '../../dealId';
+import type { ItemOutcome } from '../../../shared/items';
+import { readFilledText, readId, readText, refusal, type Given } from '../../parameters';
+import { writeItems } from '../../writeItems';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Update Fields',
+		name: 'updateFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: [
+			{
+				displayName: 'Amount',
+				name: 'opportunity',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 2 },
+				default: 0,
+				description: 'A deal with products may have its amount calculated by Bitrix24 instead',
+			},
+			{ displayName: 'Comments', name: 'comments', type: 'string', typeOptions: { rows: 4 }, default: '' },
+			{
+				displayName: 'Currency',
+				name: 'currencyId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. RUB',
+				description: 'Code of a currency that is set up in Bitrix24',
+			},
+			{
+				displayName: 'Responsible ID',
+				name: 'assignedById',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 7',
+				description: 'ID of the user who becomes responsible for the deal; User: Get Many lists them',
+			},
+			{ displayName: 'Title', name: 'title', type: 'string', default: '' },
+		],
+	},
+];
+
+export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['update'] } }, properties);
+
+type Read = (given: Given) => string | number;
+
+/** How each field is checked, with the name that the user knows it by. */
+const FIELDS: Record<string, { name: string; read: Read }> = {
+	title: { name: "'Title'", read: readFilledText },
+	opportunity: { name: "'Amount'", read: readAmount },
+	currencyId: { name: "'Currency'", read: readCurrency },
+	assignedById: { name: "'Responsible ID'", read: readId },
+	comments: { name: "'Comments'", read: readText },
+};
+
+/** One output item a deal: the five fields as they are in Bitrix24 after the change. */
+export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+	return await writeItems(context, api, itemCount, (itemIndex) => {
+		const dealId = readDealId(context, itemIndex);
+		const fields = readFields(context, itemIndex);
+		return {
+			commands: [updateDeal(dealId, fields)],
+			report([outcome]) {
+				const deal = readDeal(resultOf(outcome)) as IDataObject;
+				return { dealId, ...Object.fromEntries(Object.keys(FIELDS).map((name) => [name, deal[name] ?? null])) };
+			},
+		};
+	});
+}
+
+function readFields(context: IExecuteFunctions, itemIndex: number): Params {
+	const values = context.getNodeParameter('updateFields', itemIndex, {}) as IDataObject;
+	const set = Object.entries(FIELDS).filter(([key]) => key in values);
+	if (set.length === 0) {
+		throw new NodeOperationError(context.getNode(), "'Update Fields' is empty", {
+			itemIndex,
+			description: `Add at least one of: ${Object.values(FIELDS).map(({ name }) => name).join(', ')}.`,
+		});
+	}
+	return Object.fromEntries(set.map(([key, { name, read }]) => [key, read({ context, itemIndex, name, value: values[key] })]));
+}
+
+function readAmount(given: Given): number {
+	const { value } = given;
+	const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof amount === 'number' && Number.isFinite(amount) && amount >= 0) return amount;
+	throw refusal(given, 'It must be a number that is not negative, such as 1500 or 99.90.');
+}
+
+function readCurrency(given: Given): string {
+	const code = readText(given).trim();
+	if (/^[A-Z]{3}$/.test(code)) return code;
+	throw refusal(given, 'It must be a currency code of three capital letters such as RUB.');
+}

@@ -1,0 +1,86 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import * as listSearch from './listSearch';
+import * as loadOptions from './listSearch/loadOptions';
+import { RESOURCES } from './resources';
+import { callOptions } from './resources/call/callOptions';
+import { smsOptions } from './resources/sms/send.operation';
+import { router } from './router';
+
+export class MangoOffice implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'MANGO OFFICE',
+		name: 'mangoOffice',
+		icon: { light: 'file:mangoOffice.svg', dark: 'file:mangoOffice.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Call clients and fill call campaigns with MANGO OFFICE',
+		defaults: { name: 'MANGO OFFICE' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'mangoOfficeApi', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Account', value: 'account' },
+					{ name: 'Call', value: 'call' },
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Campaign Task', value: 'campaignTask' },
+					{ name: 'Employee', value: 'employee' },
+					{ name: 'Group', value: 'group' },
+					{ name: 'Line', value: 'line' },
+					{ name: 'Recording', value: 'recording' },
+					{ name: 'SMS', value: 'sms' },
+					{ name: 'Statistic', value: 'statistics' },
+				],
+				default: 'call',
+			},
+			...Object.values(RESOURCES).flatMap(({ description }) => description),
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					...callOptions,
+					{
+						displayName: 'Default Country',
+						name: 'country',
+						type: 'string',
+						displayOptions: { show: { '/resource': ['call', 'campaignTask', 'sms'] } },
+						default: 'RU',
+						description: 'Two letters of the country whose phone numbers may come without a country code',
+					},
+					{
+						displayName: 'Retry For (Seconds)',
+						name: 'retryFor',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 600 },
+						default: 30,
+						description: 'For how long a request is sent again that MANGO OFFICE refused for its rate or load',
+					},
+					...smsOptions,
+				],
+			},
+		],
+	};
+
+	methods = { listSearch, loadOptions };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router.call(this);
+	}
+}

@@ -1,0 +1,14 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { readEmployees, requestEmployees } from '../../../protocols/mangoOffice/directory';
+import { label, searchList } from './search';
+
+/** The account's employees by name and extension. Who has no extension cannot be rung and is left out. */
+export async function searchEmployees(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+	return await searchList(this, filter, async (api) => {
+		const employees = readEmployees(await api.call(...requestEmployees(), 'read'));
+		return employees
+			.filter(({ extension }) => extension !== '')
+			.map(({ name, extension }) => ({ name: label(name, extension), value: extension }));
+	});
+}

@@ -1,0 +1,4 @@
+export { searchCampaigns } from './campaigns';
+export { searchEmployees } from './employees';
+export { searchGroups } from './groups';
+export { searchLines } from './lines';

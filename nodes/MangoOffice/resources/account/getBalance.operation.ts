@@ -1,0 +1,14 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { eachItem } from '../../operation';
+
+export const description = [];
+
+/** The account's balance (reference/mango-office-api.md, section 1.4): `{ balance, currency, responseAt }`. */
+export const execute = eachItem(
+	() => undefined,
+	async (api): Promise<IDataObject> => {
+		const { balance, currency, response_at: responseAt } = (await api.call('account/balance', {}, 'read')) as IDataObject;
+		return { balance, currency, responseAt };
+	},
+);

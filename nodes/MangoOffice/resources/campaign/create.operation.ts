@@ -1,0 +1,93 @@
+import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+
+import { readCreatedId } from '../../../../protocols/mangoOffice/campaign';
+import { utcSchedule, type LocalHours } from '../../../../protocols/mangoOffice/campaignSchedule';
+import { utcText } from '../../../../protocols/mangoOffice/time';
+import { eachItem } from '../../operation';
+import { readId } from './campaignLocator';
+import { campaignOptions, readCampaignOptions } from './campaignOptions';
+import { readText } from './textParameter';
+import { readTime } from './timeParameter';
+
+/** The longest name, in characters. */
+const LONGEST_NAME = 70;
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		required: true,
+		default: '',
+		description: 'Name of the campaign, up to 70 characters',
+	},
+	{
+		displayName: 'Line Name or ID',
+		name: 'line',
+		type: 'options',
+		required: true,
+		typeOptions: { loadOptionsMethod: 'getLines' },
+		default: '',
+		description:
+			'Line that clients are called from. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Schedule',
+		name: 'schedule',
+		type: 'fixedCollection',
+		required: true,
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Hours' },
+		placeholder: 'Add Hours',
+		default: { hours: [{ weekdays: [1, 2, 3, 4, 5], start: '09:00', end: '18:00' }] },
+		description:
+			"When the campaign calls, by the clocks of the workflow's time zone. MANGO OFFICE keeps the hours in UTC: where clocks are changed they shift by an hour.",
+		options: [
+			{
+				displayName: 'Hours',
+				name: 'hours',
+				values: [
+					{
+						displayName: 'Weekdays',
+						name: 'weekdays',
+						type: 'multiOptions',
+						options: [
+							{ name: 'Friday', value: 5 },
+							{ name: 'Monday', value: 1 },
+							{ name: 'Saturday', value: 6 },
+							{ name: 'Sunday', value: 7 },
+							{ name: 'Thursday', value: 4 },
+							{ name: 'Tuesday', value: 2 },
+							{ name: 'Wednesday', value: 3 },
+						],
+						default: [1, 2, 3, 4, 5],
+					},
+					{ displayName: 'Start', name: 'start', type: 'string', default: '09:00', placeholder: 'e.g. 09:00' },
+					{ displayName: 'End', name: 'end', type: 'string', default: '18:00', placeholder: 'e.g. 18:00' },
+				],
+			},
+		],
+	},
+	campaignOptions,
+];
+
+export const description = updateDisplayOptions({ show: { resource: ['campaign'], operation: ['create'] } }, properties);
+
+/** Creates a stopped campaign (reference/mango-office-api.md, section 3, `campaign/add`): `{ campaignId, name, endless }`. */
+export const execute = eachItem(prepare, async (api, fields): Promise<IDataObject> => {
+	const campaignId = readCreatedId(await api.call('campaign/add', fields, 'write'));
+	return { campaignId, name: fields.name, endless: fields.endless };
+});
+
+function prepare(context: IExecuteFunctions, i: number): IDataObject {
+	const [start, end] = ['startDate', 'endDate'].map((name) => readTime(context, `campaignOptions.${name}`, i));
+	if (start && end && end <= start) throw new Error("'End Date' must come after 'Start Date'");
+	const hours = context.getNodeParameter('schedule.hours', i, []) as LocalHours[];
+	return {
+		line_id: readId(context, "'Line'", context.getNodeParameter('line', i), i),
+		name: readText(context, 'Name', context.getNodeParameter('name', i), LONGEST_NAME, i, 'required'),
+		schedule: utcSchedule(hours, context.getTimezone(), start ?? new Date()) as unknown as IDataObject[],
+		...(start && { start_date: utcText(start) }),
+		...(end && { end_date: utcText(end) }),
+		...readCampaignOptions(context, i),
+	};
+}

@@ -1,0 +1,22 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { readAddedId, taskFields } from '../../../../protocols/mangoOffice/task';
+import { eachItem } from '../../operation';
+import { readCampaignId } from '../campaign/campaignLocator';
+import { readTaskDraft } from './readTaskDraft';
+import { taskReport } from './taskReport';
+
+export const description: INodeProperties[] = [];
+
+/**
+ * Adds one task, in an endless campaign that is not finished (reference/mango-office-api.md, section 3, `task/add`):
+ * `{ taskId, campaignId, phone, name?, dealId? }`. Never sent again when it is unknown whether it arrived.
+ */
+export const execute = eachItem(
+	(context, i) => ({ campaignId: readCampaignId(context, i), task: readTaskDraft(context, i) }),
+	async (api, { campaignId, task }): Promise<IDataObject> => {
+		const fields = { campaign_id: campaignId, ...taskFields(task.draft) } as IDataObject;
+		const taskId = readAddedId(await api.call('task/add', fields, 'write'));
+		return { taskId, ...taskReport(campaignId, task) };
+	},
+);

@@ -1,0 +1,20 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from '../../operation';
+import * as getMany from './getMany.operation';
+
+export const operations: Record<string, Operation> = { getMany };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['employee'] } },
+		options: [
+			{ name: 'Get Many', value: 'getMany', action: 'Get many employees', description: "Read the account's employees with their extensions" },
+		],
+		default: 'getMany',
+	},
+];

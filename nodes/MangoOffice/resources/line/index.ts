@@ -1,0 +1,20 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from '../../operation';
+import * as getMany from './getMany.operation';
+
+export const operations: Record<string, Operation> = { getMany };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['line'] } },
+		options: [
+			{ name: 'Get Many', value: 'getMany', action: 'Get many lines', description: "Read the numbers and SIP lines of the account" },
+		],
+		default: 'getMany',
+	},
+];

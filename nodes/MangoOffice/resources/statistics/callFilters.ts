@@ -1,0 +1,114 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+
+import { SHORTEST_SEARCH, type CallFilters } from '../../../../protocols/mangoOffice/statistics';
+import { readId } from '../campaign/campaignLocator';
+
+export const filtersProperty: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Called Back',
+			name: 'recallStatus',
+			type: 'options',
+			options: [
+				{ name: 'In Vain', value: 0 },
+				{ name: 'Not at All', value: 2 },
+				{ name: 'Successfully', value: 1 },
+			],
+			default: 2,
+			description: 'Whether a missed call was called back',
+		},
+		{
+			displayName: 'Direction',
+			name: 'direction',
+			type: 'options',
+			options: [
+				{ name: 'Incoming', value: 1 },
+				{ name: 'Internal', value: 3 },
+				{ name: 'Outgoing', value: 2 },
+			],
+			default: 1,
+		},
+		{
+			displayName: 'Employee Names or IDs',
+			name: 'employees',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getEmployees' },
+			default: [],
+			description:
+				'Only calls of these employees. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+		{
+			displayName: 'Group Names or IDs',
+			name: 'groups',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getGroups' },
+			default: [],
+			description:
+				'Only calls of these groups. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+		{
+			displayName: 'Search',
+			name: 'search',
+			type: 'string',
+			default: '',
+			description: 'Part of a phone number or short number, 3 characters at least',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Successful', value: 1 },
+				{ name: 'Unsuccessful', value: 0 },
+			],
+			default: 1,
+			description: 'Whether somebody talked',
+		},
+		{
+			displayName: 'With Contact Center Data',
+			name: 'contactCenter',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to include topics, comments and marks of the Contact Center',
+		},
+	],
+};
+
+/** The filters for one item, checked. */
+export function readFilters(context: IExecuteFunctions, itemIndex: number): CallFilters {
+	const set = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+	const ids = (name: string, value: unknown) => {
+		const list = Array.isArray(value) ? value : value === undefined || value === '' ? [] : [value];
+		return list.length === 0 ? undefined : list.map((id) => readId(context, `'${name}'`, id, itemIndex));
+	};
+	return {
+		employeeIds: ids('Employees', set.employees),
+		groupIds: ids('Groups', set.groups),
+		direction: oneOf('Direction', set.direction, [1, 2, 3]),
+		status: oneOf('Status', set.status, [0, 1]),
+		recallStatus: oneOf('Called Back', set.recallStatus, [0, 1, 2]),
+		search: readSearch(set.search),
+		contactCenter: set.contactCenter === true,
+	};
+
+	function oneOf(name: string, value: unknown, allowed: number[]): number | undefined {
+		if (value === undefined || value === '') return undefined;
+		if (allowed.includes(Number(value)) && value !== null) return Number(value);
+		throw fault(`'${name}' was ${JSON.stringify(value)}`, `MANGO OFFICE takes: ${allowed.join(', ')}.`);
+	}
+
+	function readSearch(value: unknown): string | undefined {
+		const text = String(value ?? '').trim();
+		if (text === '' || text.length >= SHORTEST_SEARCH) return text || undefined;
+		throw fault(`'Search' was ${JSON.stringify(text)}`, `MANGO OFFICE takes ${SHORTEST_SEARCH} characters at least.`);
+	}
+
+	function fault(message: string, description: string) {
+		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
+	}
+}

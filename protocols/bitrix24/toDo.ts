@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+import type { Command } from './batchRequest';
+import { DEAL } from './deal';
+import type { Params, Reference } from './formBody';
+
+export interface ToDo {
+	/** Empty for the title that Bitrix24 gives. */
+	title: string;
+	description: string;
+	/** ISO 8601 with the offset of its time zone. */
+	deadline: string;
+	/** Left out, it is the webhook's user. */
+	responsibleId?: number | Reference;
+}
+
+/** A to-do («дело») of a deal; the deadline is required (reference/bitrix24-rest.md, section 2.5). */
+export function addToDo(dealId: number, { title, description, deadline, responsibleId }: ToDo): Command {
+	const params: Params = { ownerTypeId: DEAL, ownerId: dealId, deadline };
+	if (title !== '') params.title = title;
+	if (description !== '') params.description = description;
+	if (responsibleId !== undefined) params.responsibleId = responsibleId;
+	return { method: 'crm.activity.todo.add', params, effect: 'The to-do may have been added' };
+}
+
+/** The to-do's ID in the result of addToDo. */
+export function readToDoId(result: unknown): number {
+	return z.object({ id: z.coerce.number().int().positive() }).parse(result).id;
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+import type { Command } from './batchRequest';
+import type { Reference } from './formBody';
+
+/** Users come by so many at once, always (reference/bitrix24-rest.md, section 3.4). */
+export const USERS_PAGE = 50;
+
+/** A user of the portal. What the webhook's permissions keep back is null, as what is empty (section 1.4). */
+export interface User {
+	id: number;
+	name: string;
+	extension: string | null;
+	email: string | null;
+	workPosition: string | null;
+	active: boolean;
+}
+
+/** One user, dismissed or not (section 2.6). */
+export function getUser(id: number | Reference): Command {
+	return { method: 'user.get', params: { FILTER: { ID: id } } };
+}
+
+/** A page of the active users by ID; `start` is the number of users before it. */
+export function listUsers(start: number): Command {
+	return { method: 'user.get', params: { sort: 'ID', order: 'ASC', FILTER: { ACTIVE: true }, start } };
+}
+
+const text = z
+	.string()
+	.nullish()
+	.transform((value) => value?.trim() || null);
+
+const usersSchema = z.array(
+	z
+		.object({
+			ID: z.coerce.number().int(),
+			NAME: text,
+			LAST_NAME: text,
+			UF_PHONE_INNER: text,
+			EMAIL: text,
+			WORK_POSITION: text,
+			ACTIVE: z.unknown(),
+		})
+		.transform((row): User => ({
+			id: row.ID,
+			name: [row.NAME, row.LAST_NAME].filter((part) => part !== null).join(' '),
+			extension: row.UF_PHONE_INNER,
+			email: row.EMAIL,
+			workPosition: row.WORK_POSITION,
+			active: row.ACTIVE !== false && row.ACTIVE !== 'N',
+		})),
+);
+
+/** The users in the result of user.get. */
+export function readUsers(result: unknown): User[] {
+	return usersSchema.parse(result);
+}

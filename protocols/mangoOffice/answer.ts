@@ -1,0 +1,108 @@
+import { isSuccess, isWrongRequest, meaningOf } from './resultCodes';
+
+export interface HttpAnswer {
+	status: number;
+	/** The body as text. */
+	body: string;
+	headers: Record<string, unknown>;
+}
+
+/** An answer that carries a failing result code (reference/mango-office-api.md, sections 1.2 and 1.7). */
+export class MangoError extends Error {
+	readonly advice: string;
+	readonly repeat: 'always' | 'reads' | 'never';
+
+	constructor(
+		readonly code: number,
+		/** MANGO's own words, and the fields that it names. */
+		readonly text: string,
+		/** X-Uuid: what MANGO's support asks for. */
+		readonly requestId: string | undefined,
+	) {
+		const { message, advice, repeat } = meaningOf(code);
+		super(`${message} (result ${code}${text === '' ? '' : `: ${text}`})`);
+		this.name = 'MangoError';
+		this.advice = requestId === undefined ? advice : `${advice} Request ID for MANGO's support: ${requestId}.`;
+		this.repeat = repeat;
+	}
+}
+
+/** HTTP 401: the whole API access is locked after a second invalid request within two minutes (section 1.2). */
+export class LockedOutError extends Error {
+	/** `text` is what MANGO says beside it, if anything. */
+	constructor(text = '') {
+		super(`MANGO OFFICE has locked the API access of this account for about two minutes${text === '' ? '' : ` (${text})`}`);
+		this.name = 'LockedOutError';
+	}
+}
+
+/** Something that is not MANGO's API answered. */
+export class NotMangoError extends Error {
+	constructor(readonly status: number) {
+		super(`MANGO OFFICE's address answered HTTP ${status} with something that is not its JSON`);
+		this.name = 'NotMangoError';
+	}
+}
+
+/** How long the lock of HTTP 401 lasts, counted from the first invalid request. */
+export const LOCK_SECONDS = 120;
+
+type Answer = Record<string, unknown>;
+
+/**
+ * The JSON of an answer that is a success: `result` (or, in old answers, `code`) is 1000 or of its class, as a number or
+ * as text. Some methods have no result code: config/users/request has none at all, custom-type/list has its list there.
+ * A command's answer may be empty: HTTP 2xx means accepted. Throws MangoError, LockedOutError or NotMangoError.
+ */
+export function readAnswer({ status, body, headers }: HttpAnswer): Answer {
+	const isOk = status >= 200 && status < 300;
+	const answer = body.trim() === '' && isOk ? {} : parseObject(body);
+	if (status === 401) throw new LockedOutError(answer && textOf(answer));
+	if (answer === undefined) throw status === 429 ? new MangoError(RATE_LIMIT, '', undefined) : new NotMangoError(status);
+	const code = resultCode(answer) ?? (isOk ? undefined : httpClass(status));
+	if (code === undefined || isSuccess(code)) return answer;
+	throw new MangoError(code, textOf(answer), requestIdOf(headers));
+}
+
+/** Whether one more failure like this would lock, or has locked, the whole account out (section 1.2). */
+export function endangersAccess(error: unknown): boolean {
+	return error instanceof LockedOutError || (error instanceof MangoError && isWrongRequest(error.code));
+}
+
+const RATE_LIMIT = 4290;
+
+function resultCode(answer: Answer): number | undefined {
+	// The limiter's body: {"name":"Service Unavailable","message":"Rate limit exceeded.","code":0,"status":429}
+	if (Number(answer.status) === 429) return RATE_LIMIT;
+	const value = answer.result ?? answer.code;
+	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
+	return /^[1-9]\d{3,}$/.test(String(value)) ? Number(value) : undefined;
+}
+
+/** For an answer that has no result code. Throws NotMangoError where MANGO has no such method. */
+function httpClass(status: number): number {
+	if (status === 429) return RATE_LIMIT;
+	if (status >= 500) return 5000;
+	if (status === 404 || status < 400) throw new NotMangoError(status);
+	return 3000;
+}
+
+function textOf({ message, description, fields }: Answer): string {
+	const parts = [message, description].filter((part) => typeof part === 'string' && part !== '');
+	if (fields !== undefined) parts.push(`fields ${JSON.stringify(fields)}`);
+	return parts.join(', ');
+}
+
+function requestIdOf(headers: Record<string, unknown>): string | undefined {
+	const id = headers['x-uuid'];
+	return typeof id === 'string' ? id : undefined;
+}
+
+function parseObject(body: string): Answer | undefined {
+	try {
+		const value: unknown = JSON.parse(body);
+		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Answer) : undefined;
+	} catch {
+		return undefined;
+	}
+}

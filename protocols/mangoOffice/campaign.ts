@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+import { camelCased, numberOf } from './camelCase';
+import { isoOf } from './time';
+
+type Json = Record<string, unknown>;
+
+/** reference/mango-office-api.md, section 3. */
+export const CAMPAIGN_STATUS: Readonly<Record<number, string>> = {
+	0: 'Stopped',
+	1: 'Planned',
+	2: 'Running',
+	3: 'Stopping',
+	4: 'Finished',
+	5: 'Being Processed',
+	6: 'Being Deleted',
+};
+
+const STATUS_REASON: Readonly<Record<number, string>> = {
+	1: 'External Command',
+	2: 'All Tasks Done',
+	3: 'End Date Passed',
+	4: 'Outside the Schedule',
+	5: 'Connection Lost',
+	6: 'No Service',
+	7: 'No Money',
+	8: 'Maintenance',
+	9: 'Stopped by an Administrator',
+};
+
+const campaignSchema = z.object({ campaign_id: z.coerce.number(), name: z.coerce.string() }).passthrough();
+const listSchema = z.object({ campaigns: z.array(campaignSchema) });
+const oneSchema = z.object({ campaign: campaignSchema });
+const createdSchema = z.object({ campaign_id: z.coerce.number() });
+
+/** The answer of `campaign/list`. */
+export function readCampaigns(answer: Json): Json[] {
+	return listSchema.parse(answer).campaigns.map(campaignOf);
+}
+
+/** The answer of `campaign`. */
+export function readCampaign(answer: Json): Json {
+	return campaignOf(oneSchema.parse(answer).campaign);
+}
+
+/** The ID in the answer of `campaign/add`. */
+export function readCreatedId(answer: Json): number {
+	return createdSchema.parse(answer).campaign_id;
+}
+
+/** The status, as a number and in words, in the answer of `campaign/start`, `stop` and `delete`. */
+export function readStatus({ status }: Json): Json {
+	return { status: numberOf(status), statusText: wordFor(CAMPAIGN_STATUS, status) };
+}
+
+function campaignOf(raw: z.infer<typeof campaignSchema>): Json {
+	const { campaignId, name, status, statusReason, start, end, created, priority, ...rest } = camelCased(raw);
+	return {
+		campaignId,
+		name,
+		...readStatus({ status }),
+		statusReason: numberOf(statusReason),
+		statusReasonText: wordFor(STATUS_REASON, statusReason),
+		priority: numberOf(priority),
+		start: isoOf(start),
+		end: isoOf(end),
+		created: isoOf(created),
+		...rest,
+	};
+}
+
+/** The word for a code; an unknown code has none, and 0 as a reason means "none yet". */
+export function wordFor(words: Readonly<Record<number, string>>, code: unknown): string | null {
+	const number = numberOf(code);
+	return number === null ? null : (words[number] ?? null);
+}

@@ -1,0 +1,57 @@
+import { readAnswer, type HttpAnswer } from './answer';
+import { sign } from './sign';
+
+/** A recording's ID that cannot be one; its message is fit for the user. */
+export class RecordingIdError extends Error {
+	override name = 'RecordingIdError';
+}
+
+/** What "the recording is not there" comes as, also for one that is not stored yet (reference/mango-office-api.md, 1.7). */
+export const NO_RECORDING = 3320;
+
+/** How long after a result of class 3xxx the next may come without locking the account out (section 1.2), with a margin. */
+export const PAUSE_AFTER_REFUSAL_MS = 125_000;
+
+/** A recording's ID: base64 in all examples. */
+export function parseRecordingId(text: string): string {
+	const id = text.trim();
+	if (/^[\w+/=:.-]{1,128}$/.test(id)) return id;
+	throw new RecordingIdError(`The recording ID was ${JSON.stringify(text)}. Give one such as MToxMDI0MjQyNzoyNTg2MzI1NzAxODow.`);
+}
+
+/** The one-time link in the answer of `queries/recording/post`: HTTP 302. Throws what `readAnswer` throws. */
+export function readLocation(answer: HttpAnswer): string {
+	const { location } = answer.headers;
+	if (answer.status >= 300 && answer.status < 400 && typeof location === 'string') return location;
+	readAnswer(answer);
+	throw new Error('MANGO OFFICE answered without a link to the recording');
+}
+
+/** The link made absolute. The file may lie on another host, but never behind plain http, unless the API does. */
+export function fileUrl(location: string, baseUrl: string): string {
+	const { origin } = new URL(baseUrl);
+	const url = new URL(location, baseUrl);
+	if (url.protocol === 'https:' || url.origin === origin) return url.href;
+	throw new Error('MANGO OFFICE answered with an unsafe link to the recording');
+}
+
+export interface LinkParts {
+	baseUrl: string;
+	apiKey: string;
+	apiSalt: string;
+	recordingId: string;
+	action: 'download' | 'play';
+	expiresAt: Date;
+}
+
+/** The public link (section 1.6): made here, nothing is sent. It shows the API key, but not the salt. */
+export function publicLink({ baseUrl, apiKey, apiSalt, recordingId, action, expiresAt }: LinkParts): string {
+	const timestamp = String(Math.floor(expiresAt.getTime() / 1000));
+	const path = [recordingId, action, apiKey, timestamp, sign(apiKey, timestamp + recordingId, apiSalt)];
+	return `${baseUrl}queries/recording/link/${path.map(inPath).join('/')}`;
+}
+
+/** The sign of base64's padding may stand in a path as it is. */
+function inPath(text: string): string {
+	return encodeURIComponent(text).replaceAll('%3D', '=');
+}

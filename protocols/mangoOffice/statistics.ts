@@ -1,0 +1,130 @@
+import { z } from 'zod';
+
+import { camelCased, numberOf } from './camelCase';
+import { isoOf, moscowText } from './time';
+
+type Json = Record<string, unknown>;
+
+/** What calls to find; all optional (reference/mango-office-api.md, section 1.5). */
+export interface CallFilters {
+	employeeIds?: number[];
+	groupIds?: number[];
+	/** 1 incoming, 2 outgoing, 3 internal. */
+	direction?: number;
+	/** 1 successful, 0 not. */
+	status?: number;
+	/** 1 called back successfully, 0 in vain, 2 not at all. */
+	recallStatus?: number;
+	search?: string;
+	contactCenter?: boolean;
+}
+
+export interface Span {
+	from: Date;
+	to: Date;
+}
+
+/** 30 days minus one second: MANGO refuses exactly 30 days. */
+const LONGEST_SPAN_S = 30 * 86_400 - 1;
+const PAGE_SIZES = [1, 5, 10, 20, 50, 100, 500, 1000, 2000, 5000];
+export const LARGEST_PAGE = 5000;
+export const SHORTEST_SEARCH = 3;
+
+/** How long to wait before asking for the result first, and then again: not more often than every 5 seconds. */
+export const FIRST_POLL_MS = 1000;
+export const POLL_MS = 5000;
+
+/** A time split into spans that MANGO takes, the oldest first; both ends belong to a span, to the second. */
+export function spansOf({ from, to }: Span): Span[] {
+	const [first, last] = [from, to].map((time) => Math.floor(time.getTime() / 1000));
+	const spans: Span[] = [];
+	for (let start = first; start <= last; start += LONGEST_SPAN_S + 1) {
+		spans.push({ from: new Date(start * 1000), to: new Date(Math.min(start + LONGEST_SPAN_S, last) * 1000) });
+	}
+	return spans;
+}
+
+/** The smallest page that holds as many calls, of the sizes that MANGO takes. */
+export function pageSize(wanted: number): number {
+	return PAGE_SIZES.find((size) => size >= wanted) ?? LARGEST_PAGE;
+}
+
+/** The parameters of `stats/calls/request`. */
+export function callsRequest({ from, to }: Span, filters: CallFilters, limit: number, offset: number): Json {
+	const fields: Json = {
+		start_date: moscowText(from),
+		end_date: moscowText(to),
+		limit,
+		offset,
+		user_ids: filters.employeeIds,
+		group_ids: filters.groupIds,
+		context_type: filters.direction,
+		context_status: filters.status,
+		recall_status: filters.recallStatus,
+		search_string: filters.search,
+		ext_params: filters.contactCenter ? 1 : undefined,
+	};
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+const keySchema = z.object({ key: z.string().min(1) });
+const listSchema = z.array(z.record(z.unknown())).nullish();
+const resultSchema = z.object({ status: z.string().nullish(), data: z.array(z.object({ list: listSchema })).nullish() });
+
+/** The key that the answer of `stats/calls/request` gives for asking for the result. */
+export function readKey(answer: Json): string {
+	return keySchema.parse(answer).key;
+}
+
+/** MANGO gave up, or no longer knows the report. */
+export class ReportError extends Error {
+	override name = 'ReportError';
+
+	constructor(status: string) {
+		super(`MANGO OFFICE did not make the report of calls: its status is '${status}'`);
+	}
+}
+
+/**
+ * The calls in the answer of `stats/calls/result`; undefined as long as the report is not complete: what an unfinished
+ * one holds already is a part, and comes again. Throws ReportError.
+ */
+export function readCalls(answer: Json): Json[] | undefined {
+	const { status, data } = resultSchema.parse(answer);
+	if (status === 'request' || status === 'work') return undefined;
+	if (status !== 'complete') throw new ReportError(status ?? 'unknown');
+	return (data ?? []).flatMap(({ list }) => list ?? []).map(callOf);
+}
+
+const DIRECTIONS: Readonly<Record<number, string>> = { 1: 'incoming', 2: 'outgoing', 3: 'internal' };
+
+/** A call entry: the main fields with plain names first, then all as MANGO has them, in camelCase. */
+function callOf(raw: Json): Json {
+	const { entryId, contextType, contextStatus, contextStartTime, duration, talkDuration, ...rest } = camelCased(raw);
+	return {
+		entryId,
+		direction: DIRECTIONS[Number(contextType)] ?? null,
+		successful: Number(contextStatus) === 1,
+		startTime: isoOf(contextStartTime),
+		duration: numberOf(duration),
+		talkDuration: numberOf(talkDuration),
+		recordingIds: recordingsOf(rest.contextCalls),
+		contextType: numberOf(contextType),
+		contextStatus: numberOf(contextStatus),
+		...rest,
+	};
+}
+
+/** Of all legs and, for a group, of its members' legs; a leg's `recording_id` is a list, in some answers a text. */
+function recordingsOf(legs: unknown): string[] {
+	const ids = asList(legs).flatMap((leg) => {
+		const { recordingId, members } = leg as { recordingId?: unknown; members?: unknown };
+		return [...asList(recordingId).map(String), ...recordingsOf(members)];
+	});
+	return [...new Set(ids.filter((id) => id !== ''))];
+}
+
+function asList(value: unknown): unknown[] {
+	if (value === null || value === undefined) return [];
+	return Array.isArray(value) ? value : [value];
+}

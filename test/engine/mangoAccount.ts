@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+
+import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
+import { loadList, runNode, type RunOptions, type RunResult } from './harness';
+
+/**
+ * A MANGO OFFICE stand-in for the tests of one file, and the MANGO OFFICE node connected to it. Its limits are off unless
+ * asked for: each run of a node has a pace of its own.
+ */
+export function useMango(options: MangoOptions = {}) {
+	let mango: MangoStandin;
+
+	beforeAll(async () => {
+		mango = await startMango({ rateLimit: false, lockout: false, speed: 200, ...options });
+	});
+	beforeEach(() => mango.reset());
+	afterAll(() => mango.stop());
+
+	return {
+		get mango() {
+			return mango;
+		},
+		credentials: () => ({ mangoOfficeApi: { apiKey: mango.apiKey, apiSalt: mango.apiSalt, baseUrl: mango.baseUrl } }),
+		/** The parameters of the requests for this method. */
+		sent: (path: string) => mango.requests.filter((request) => request.path === path).map(({ json }) => json as Record<string, unknown>),
+		async run(
+			parameters: INodeParameters,
+			json: INodeExecutionData['json'] | Array<INodeExecutionData['json']> = {},
+			more: Partial<RunOptions> = {},
+		): Promise<RunResult> {
+			return await runNode('mangoOffice', {
+				parameters,
+				items: [json].flat().map((one) => ({ json: one })),
+				credentials: this.credentials(),
+				...more,
+			});
+		},
+		/** The choices of a resource locator. */
+		async search(method: string, filter = '', more: Partial<RunOptions> = {}) {
+			const parameters = { resource: 'call', operation: 'callback' };
+			const options = { parameters, credentials: this.credentials(), ...more };
+			return await loadList('mangoOffice', options, 'parameters.line', async (node: INodeType, context) => {
+				const search = node.methods?.listSearch?.[method];
+				if (search === undefined) throw new Error(`The node has no method ${method}`);
+				return (await search.call(context, filter)).results;
+			});
+		},
+	};
+}
+
+/** A resource locator as the editor saves it. */
+export function chosen(value: string | number, mode: 'list' | 'id' = 'list') {
+	return { __rl: true, mode, value };
+}
+
+/** Waits for what the stand-in does a moment after its answer. */
+export async function until(isSo: () => boolean): Promise<void> {
+	const end = Date.now() + 5000;
+	while (!isSo() && Date.now() < end) await sleep(5);
+}
