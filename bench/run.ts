@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 
 import { ensureN8n, N8N_VERSION } from '../sandbox/n8n/install';
 import { progressPrinter } from '../sandbox/n8n/progress';
+import { measureCallback } from './callback';
 import { measureDealMove } from './dealMove';
 import { median } from './load';
 
@@ -20,9 +21,10 @@ async function main(): Promise<void> {
 	const { show, end } = progressPrinter();
 	const { nodePath } = await ensureN8n({ onProgress: show });
 	end();
-	console.log(`n8n ${N8N_VERSION}, SQLite, 8 connections; the rival is the same flow built from n8n's own nodes (Webhook, If, HTTP Request, Switch, HTTP Request)\n`);
+	console.log(`n8n ${N8N_VERSION}, SQLite, 8 connections; the rival is the same flow built from n8n's own nodes\n`);
 	await printDealMove('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true', { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
 	await printDealMove("n8n's default setting", { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false' });
+	await printCallback();
 	printLoadCost(nodePath);
 }
 
@@ -31,6 +33,12 @@ async function printDealMove(name: string, env: NodeJS.ProcessEnv): Promise<void
 	console.log(name);
 	console.log(`  deal move: ${ours.toFixed(1)} deals/s, rival ${rival.toFixed(1)} deals/s, ratio ${(ours / rival).toFixed(1)}`);
 	console.log(`  refused webhooks: ${refused.toFixed(0)}/s, accepted ${accepted.toFixed(1)}/s, ratio ${(refused / accepted).toFixed(1)}\n`);
+}
+
+async function printCallback(): Promise<void> {
+	const { ours, rival } = await measureCallback({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
+	console.log('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true');
+	console.log(`  auto-callback: ${ours.toFixed(1)} flows/s, rival ${rival.toFixed(1)} flows/s, ratio ${(ours / rival).toFixed(1)}\n`);
 }
 
 /** Loads the package as n8n does, in a process of its own, five times. */

@@ -12,6 +12,7 @@ import {
 	type TriggerWebhook,
 } from '../n8n/provision';
 import type { StoredWorkflow, WorkflowJson } from '../n8n/workflow';
+import { chooseCampaign } from './chooseCampaign';
 import type { DataFolder } from './dataFolder';
 
 /** A shipped template. */
@@ -62,7 +63,9 @@ function readTemplates(templatesDir: string): Template[] {
 	const files = readdirSync(templatesDir).filter((file) => file.endsWith('.json'));
 	const templates = files.map((file) => ({ file, json: JSON.parse(readFileSync(join(templatesDir, file), 'utf8')) as WorkflowJson }));
 	// The catalogue of the templates may lie beside them.
-	return templates.filter(({ json }) => Array.isArray(json.nodes));
+	return templates
+		.filter(({ json }) => Array.isArray(json.nodes))
+		.map(({ file, json }) => ({ file, json: { ...json, nodes: json.nodes.map(chooseCampaign) } }));
 }
 
 async function storeCredentials(client: N8nClient, folder: DataFolder, credentials: CredentialsByType): Promise<CredentialIds> {

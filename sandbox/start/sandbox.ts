@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { startBitrix24 } from '../bitrix24';
+import { startMango } from '../mango';
 import { startN8n } from '../n8n/host';
 import { DataFolder } from './dataFolder';
-import { dealMoveUrl, dealMoveWebhook, PRODUCT_ID, ROBOT_STAGE } from './dealMove';
 import { fillN8n, type LoadedTemplate, type UnpublishedTemplate } from './fillN8n';
 import type { StartOptions } from './options';
+import { PRODUCT_ID, robotsFor, triggerUrl, webhookUrl } from './webhookUrls';
 
-/** The template that the board's robot and the printed curl line use. */
+/** The template that the printed curl line uses. */
 const DEAL_MOVE_TEMPLATE = 'deal-move.json';
 
 export interface RunningSandbox {
@@ -21,7 +22,7 @@ export interface RunningSandbox {
 /** Called with every part that has come up, so that it can be stopped even when a later one fails. */
 export type OnStarted = (stop: () => Promise<void>) => void;
 
-/** Starts the Bitrix24 stand-in and n8n, and connects the two through the shipped templates. */
+/** Starts the stand-ins and n8n, and connects them through the shipped templates. */
 export async function startSandbox(
 	packageDir: string,
 	{ n8nPort, boardPort }: StartOptions,
@@ -29,7 +30,10 @@ export async function startSandbox(
 	onStarted: OnStarted,
 	onN8nExit: (reason: string) => void,
 ): Promise<RunningSandbox> {
-	const bitrix24 = await startBitrix24({ port: boardPort });
+	// Nobody answers by himself: the user presses the buttons of the telephone on the board.
+	const mango = await startMango({ people: { employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' } });
+	onStarted(() => mango.stop());
+	const bitrix24 = await startBitrix24({ port: boardPort, telephone: mango.telephone });
 	onStarted(() => bitrix24.stop());
 	const n8n = await startN8n({ userFolder: folder.n8nFolder, port: n8nPort, packageDir, onUnexpectedExit: onN8nExit });
 	onStarted(() => n8n.stop());
@@ -38,15 +42,19 @@ export async function startSandbox(
 	const { loaded, unpublished } = await fillN8n(n8n.client, folder, join(packageDir, 'templates'), {
 		mangoBitrixWebhookApi: { name: 'Sandbox: MANGO OFFICE webhook', data: { authData, productId: PRODUCT_ID } },
 		bitrix24WebhookApi: { name: 'Sandbox: Bitrix24 stand-in', data: { webhookUrl: bitrix24.webhookUrl } },
+		mangoOfficeApi: {
+			name: 'Sandbox: MANGO OFFICE stand-in',
+			data: { apiKey: mango.apiKey, apiSalt: mango.apiSalt, baseUrl: mango.baseUrl },
+		},
 	});
-	const webhookUrl = dealMoveWebhook(loaded.find(({ file }) => file === DEAL_MOVE_TEMPLATE)?.webhooks ?? []);
-	if (webhookUrl === undefined) throw new Error(`${DEAL_MOVE_TEMPLATE} did not come up: ${reasonFor(DEAL_MOVE_TEMPLATE, unpublished)}`);
+	const dealMove = triggerUrl(loaded, DEAL_MOVE_TEMPLATE);
+	if (dealMove === undefined) throw new Error(`${DEAL_MOVE_TEMPLATE} did not come up: ${reasonFor(DEAL_MOVE_TEMPLATE, unpublished)}`);
 
-	bitrix24.setRobots([{ stageId: ROBOT_STAGE, url: dealMoveUrl(webhookUrl, authData, 'NEGATIVE'), name: 'Deal_Move, NEGATIVE' }]);
+	bitrix24.setRobots(robotsFor(loaded, authData));
 	return {
 		boardUrl: bitrix24.boardUrl,
 		n8nUrl: n8n.url,
-		demoUrl: dealMoveUrl(webhookUrl, authData, 'POSITIVE', 12),
+		demoUrl: webhookUrl(dealMove, authData, { Action: 'Deal_Move', DealID: '12', Result: 'POSITIVE' }),
 		loaded,
 		unpublished,
 	};

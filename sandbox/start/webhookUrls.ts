@@ -3,18 +3,33 @@ const TRIGGER = 'n8n-nodes-mango-bitrix24.mangoBitrixTrigger';
 /** The portal that the stand-in plays, as MANGO's webhooks name it. */
 export const PRODUCT_ID = 'qwerty.bitrix24.ru';
 
-/** The stage of the sample data on which a robot calls back: "no answer". */
-export const ROBOT_STAGE = 'C9:UC_NYL06U';
-
-/** Where this template takes Deal_Move webhooks, if it does. */
-export function dealMoveWebhook(webhooks: Array<{ nodeType: string; url: string }>): string | undefined {
-	return webhooks.find(({ nodeType }) => nodeType === TRIGGER)?.url;
+/** A template that came up in n8n, as far as its webhooks go. */
+interface Loaded {
+	file: string;
+	webhooks: Array<{ nodeType: string; url: string }>;
 }
 
-/** A Deal_Move webhook as an external system sends it; without a deal for a robot, whose body names the deal. */
-export function dealMoveUrl(webhookUrl: string, authData: string, result: string, dealId?: number): string {
-	const query = new URLSearchParams({ Source: 'Bitrix24', AuthData: authData, Product_id: PRODUCT_ID, Action: 'Deal_Move' });
-	if (dealId !== undefined) query.set('DealID', String(dealId));
-	query.set('Result', result);
-	return `${webhookUrl}?${query}`;
+/** The robots of the board: which stage's robot calls which template, and with which parameters. */
+const ROBOTS = [
+	{ stageId: 'C9:UC_CALL01', file: 'auto-callback.json', name: 'Автоперезвон', parameters: { Action: 'Callback' } },
+	{ stageId: 'C9:UC_NYL06U', file: 'campaign-task.json', name: 'В кампанию обзвона', parameters: { Action: 'Campaign_Task' } },
+];
+
+/** Where a template takes the webhooks of Mango Bitrix24 Trigger, if it came up. */
+export function triggerUrl(loaded: Loaded[], file: string): string | undefined {
+	return loaded.find((template) => template.file === file)?.webhooks.find(({ nodeType }) => nodeType === TRIGGER)?.url;
+}
+
+/** A webhook's URL with the sender's parameters and those of its action. */
+export function webhookUrl(url: string, authData: string, parameters: Record<string, string>): string {
+	const sender = { Source: 'Bitrix24', AuthData: authData, Product_id: PRODUCT_ID };
+	return `${url}?${new URLSearchParams({ ...sender, ...parameters })}`;
+}
+
+/** The robots whose templates came up, as the stand-in wants them. */
+export function robotsFor(loaded: Loaded[], authData: string): Array<{ stageId: string; name: string; url: string }> {
+	return ROBOTS.flatMap(({ stageId, file, name, parameters }) => {
+		const url = triggerUrl(loaded, file);
+		return url === undefined ? [] : [{ stageId, name, url: webhookUrl(url, authData, parameters) }];
+	});
 }

@@ -1,29 +1,77 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startBitrix24, type Bitrix24Standin, type StandinOptions } from '../../sandbox/bitrix24';
+import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
 import { startN8n, type N8nHost } from '../../sandbox/n8n/host';
 import { freePort } from '../../sandbox/n8n/ports';
+import { importTemplate, type ImportedTemplate } from '../../sandbox/n8n/provision';
+import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
 
 export interface Office {
 	bitrix24: Bitrix24Standin;
+	mango: MangoStandin;
 	n8n: N8nHost;
 	stop(): Promise<void>;
 }
 
-/** A real n8n with the built package, and a Bitrix24 stand-in beside it, both fresh. */
-export async function startOffice(options: { bitrix24?: StandinOptions; env?: NodeJS.ProcessEnv } = {}): Promise<Office> {
+interface OfficeOptions {
+	bitrix24?: StandinOptions;
+	mango?: MangoOptions;
+	env?: NodeJS.ProcessEnv;
+}
+
+/** A real n8n with the built package, and the stand-ins of both services beside it, all fresh. */
+export async function startOffice(options: OfficeOptions = {}): Promise<Office> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-e2e-'));
-	const bitrix24 = await startBitrix24({ rateLimit: false, ...options.bitrix24 });
+	const mango = await startMango(options.mango);
+	const bitrix24 = await startBitrix24({ rateLimit: false, telephone: mango.telephone, ...options.bitrix24 });
 	const n8n = await startN8n({ userFolder, port: await freePort(), packageDir: resolve(__dirname, '../..'), env: options.env });
 	return {
 		bitrix24,
+		mango,
 		n8n,
 		stop: async () => {
 			await n8n.stop();
 			await bitrix24.stop();
+			await mango.stop();
 			await rm(userFolder, { recursive: true, force: true });
 		},
 	};
+}
+
+export const AUTH_DATA = 'f3A9kzQ07bXw2LmT8cVr';
+export const PORTAL = 'qwerty.bitrix24.ru';
+
+/** Imports a shipped template as a user does, connected to the stand-ins; `patchNode` changes a node, `patch` the whole. */
+export async function importShipped(
+	{ n8n, bitrix24, mango }: Office,
+	file: string,
+	patchNode?: (node: WorkflowNode) => WorkflowNode,
+	patch: (template: WorkflowJson) => WorkflowJson = (template) => template,
+): Promise<ImportedTemplate & { url: string }> {
+	const template = JSON.parse(readFileSync(resolve(__dirname, '../../templates', file), 'utf8')) as WorkflowJson;
+	const { apiKey, apiSalt, baseUrl } = mango;
+	const imported = await importTemplate(n8n.client, patch(template), {
+		credentials: {
+			mangoBitrixWebhookApi: { name: 'MANGO webhook', data: { authData: AUTH_DATA, productId: PORTAL } },
+			bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: bitrix24.webhookUrl } },
+			mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
+		},
+		patchNode,
+	});
+	return { ...imported, url: `${imported.webhookUrl as string}?Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}` };
+}
+
+/** Waits until something is there; fails with `what` after ten seconds. */
+export async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+	for (let i = 0; i < 200; i++) {
+		const found = await look();
+		if (found !== undefined) return found;
+		await sleep(50);
+	}
+	throw new Error(`${what} did not come within 10 s`);
 }

@@ -6,6 +6,7 @@ import {
 	safeParseWorkflowStructure,
 	Workflow,
 	type INode,
+	type INodeIssues,
 	type INodeProperties,
 	type INodePropertyCollection,
 	type INodePropertyOptions,
@@ -51,7 +52,7 @@ describe.each(files)('%s', (file) => {
 			const description = await describing(node);
 			expect([description.version].flat()).toContain(node.typeVersion);
 			checkValues(description.properties, node.parameters, node.name);
-			expect(NodeHelpers.getNodeParametersIssues(description.properties, node, description)).toBeNull();
+			expect(openIssues(NodeHelpers.getNodeParametersIssues(description.properties, node, description))).toEqual([]);
 		}
 	});
 
@@ -67,8 +68,9 @@ describe.each(files)('%s', (file) => {
 		}
 	});
 
-	test('has no expression on its path', () => {
-		for (const { parameters } of nodes) expect(JSON.stringify(parameters)).not.toMatch(/"=|\{\{/);
+	test('has no expression on its path; a node that error outputs lead to may have some', () => {
+		const onError = new Set(nodes.flatMap(({ name, onError: setting }) => (setting === 'continueErrorOutput' ? template.connections[name].main.at(-1) ?? [] : [])).map(({ node }) => node));
+		for (const { name, parameters } of nodes) if (!onError.has(name)) expect(JSON.stringify(parameters)).not.toMatch(/"=|\{\{/);
 	});
 
 	test('holds no ids, secrets or data of an instance', () => {
@@ -109,6 +111,11 @@ describe.each(files)('%s', (file) => {
 		);
 	});
 });
+
+/** What n8n finds wrong, but for the campaign, which is the user's own and left to be chosen. */
+function openIssues(issues: INodeIssues | null): string[] {
+	return Object.keys(issues?.parameters ?? {}).filter((name) => name !== 'campaign');
+}
 
 /** Every parameter is one of the node's, and every choice is on its list (lists that are loaded aside). */
 function checkValues(properties: Array<INodeProperties>, values: object, path: string): void {

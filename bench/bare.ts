@@ -1,0 +1,15 @@
+import { chooseCampaign } from '../sandbox/start/chooseCampaign';
+import { importShipped, type Office } from '../test/e2e/office';
+
+/**
+ * Imports a template without its notes and sample data, which the rivals have none of and n8n stores with every
+ * execution. Returns its webhook's path.
+ */
+export async function importBare(office: Office, file: string): Promise<string> {
+	const { url } = await importShipped(office, file, chooseCampaign, (template) => ({
+		...template,
+		pinData: undefined,
+		nodes: template.nodes.filter(({ type }) => !type.endsWith('.stickyNote')),
+	}));
+	return new URL(url).pathname;
+}
