@@ -3,6 +3,7 @@ import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 
 import { ACTION_NAMES, type Action } from '../../protocols/mangoWebhook/action';
 import type { WebhookRules } from '../../protocols/mangoWebhook/webhook';
 import { isAllowed, parseRanges } from './allowedAddresses';
+import { readCredential } from './credential';
 import { outputsOf } from './outputs';
 
 export interface TriggerSettings {
@@ -24,9 +25,7 @@ interface Options {
  * such a workflow is not published.
  */
 export async function readSettings(context: IWebhookFunctions | IHookFunctions): Promise<TriggerSettings> {
-	const { authData, productId } = await context.getCredentials<{ authData: string; productId: string }>(
-		'mangoBitrixWebhookApi',
-	);
+	const { authData, productId } = await readCredential(context);
 	if (authData === '') throw wrong(context, "'Auth Data' of the credential is empty", 'Anyone could send webhooks. Set a secret.');
 	const accepted = context.getNodeParameter('actions') as Action[];
 	if (accepted.length === 0) throw wrong(context, "'Accepted Actions' is empty", 'Choose at least one.');

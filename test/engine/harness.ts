@@ -20,6 +20,9 @@ import {
 
 export const PACKAGE = 'n8n-nodes-mango-bitrix24';
 
+/** Every run has credentials of its own, as every n8n has. */
+let nextId = 1;
+
 type Credentials = Record<string, ICredentialDataDecryptedObject>;
 
 let loading: Promise<PackageDirectoryLoader> | undefined;
@@ -96,7 +99,7 @@ export async function prepare(type: string, { parameters, credentials = {}, onEr
 		position: [0, 0],
 		parameters,
 		onError,
-		credentials: Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: name, name }])),
+		credentials: Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: `${name}/${nextId++}`, name }])),
 	};
 	const workflow = new Workflow({ id: 'w', nodes: [node], connections: {}, active: false, nodeTypes });
 	return { workflow, node: workflow.nodes.Node, nodeType, additionalData: additionalDataFor(loader, credentials) };
@@ -121,7 +124,7 @@ function additionalDataFor(loader: PackageDirectoryLoader, credentials: Credenti
 			getParentTypes: () => [],
 			isCredentialUsableByNode: () => true,
 			getCredentialsProperties: (name: string) => loader.getCredential(name).type.properties,
-			getDecrypted: (_data: unknown, { id }: { id: string }) => Promise.resolve({ ...credentials[id] }),
+			getDecrypted: (_data: unknown, { id }: { id: string }) => Promise.resolve({ ...credentials[id.split('/')[0]] }),
 			preAuthentication: () => Promise.resolve(undefined),
 			authenticate: (data: ICredentialDataDecryptedObject, name: string, request: IHttpRequestOptions) =>
 				(loader.getCredential(name).type.authenticate as Extract<IAuthenticate, CallableFunction>)(data, request),
