@@ -56,11 +56,6 @@ export class MangoApi {
 		throw kind === 'write' && mayHaveRun(answer.error) ? new UnknownOutcomeError(answer.error as Error) : answer.error;
 	}
 
-	/** Calls a method whose answer is not JSON with a result code: the caller reads status, headers and text. */
-	async raw(path: string, params: IDataObject, options: Partial<IHttpRequestOptions> = {}): Promise<HttpAnswer> {
-		return await this.send(path, params, options);
-	}
-
 	/** The time of `retryForMs` begins with the first refusal: waiting for the pace does not count. */
 	private async repeating<T>(kind: RequestKind, request: () => Promise<T>): Promise<T> {
 		let end: number | undefined;
@@ -73,7 +68,7 @@ export class MangoApi {
 		}
 	}
 
-	private async send(path: string, params: IDataObject, options: Partial<IHttpRequestOptions> = {}): Promise<HttpAnswer> {
+	private async send(path: string, params: IDataObject): Promise<HttpAnswer> {
 		const credentials = { credentialsDecrypted: await this.credentials() };
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const request: IHttpRequestOptions = {
@@ -86,7 +81,6 @@ export class MangoApi {
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
-			...options,
 		};
 		const { waitMs, answered } = this.pace.reserve(path, Date.now());
 		if (waitMs > 0) await sleep(waitMs);

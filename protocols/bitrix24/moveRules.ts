@@ -1,6 +1,5 @@
+import type { Result } from '../mangoWebhook/result';
 import type { Pipeline, Stage } from './pipelines';
-
-export type Result = 'POSITIVE' | 'NEGATIVE' | 'NEUTRAL';
 
 /** The row that holds for every pipeline without a row of its own. */
 export const OTHER_PIPELINES = 'other';

@@ -1,4 +1,5 @@
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+import { parseSecureUrl } from '../secureUrl';
+
 const PATH = /^\/(.*\/)?rest\/[^/]+\/[^/]+\/?$/;
 
 /**
@@ -8,11 +9,7 @@ const PATH = /^\/(.*\/)?rest\/[^/]+\/[^/]+\/?$/;
  * Source: reference/bitrix24-rest.md, section 1.1.
  */
 export function parseWebhookUrl(text: string): string {
-	if (!URL.canParse(text.trim())) throw new Error(`'Webhook URL' is not a URL. ${EXPECTED}`);
-	const url = new URL(text.trim());
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
-		throw new Error(`'Webhook URL' must begin with https:// (plain http only for this machine). ${EXPECTED}`);
-	}
+	const url = parseSecureUrl(text, 'Webhook URL', EXPECTED);
 	const path = url.pathname.replace(/\/[a-z][a-z0-9.]*\.(json|xml)$/i, '/').replace(/\/profile\/?$/, '/');
 	if (!PATH.test(path) || url.username !== '') {
 		throw new Error(`'Webhook URL' has no user and secret in it. ${EXPECTED}`);
