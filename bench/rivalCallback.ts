@@ -8,44 +8,111 @@ interface Keys {
 	baseUrl: string;
 }
 
+const DEAL_ID = 'Number($("Webhook").item.json.body["document_id[2]"].slice(5))';
+const DEAL = '$("Deal").item.json.result.item';
+const PHONES = '($json.result.item.fm ?? []).filter(({ typeId }) => typeId === "PHONE")';
+const PHONE = `((${PHONES}.find(({ valueType }) => valueType === "MOBILE") ?? ${PHONES}[0])?.value ?? "").replace(/\\D/g, "").replace(/^8(?=\\d{10}$)/, "7")`;
+
+/** Where each node's outputs lead: the second one of an If is for what does not fit. */
+const WAYS: Record<string, string[]> = {
+	Webhook: ['Is Ours'],
+	'Is Ours': ['Deal'],
+	Deal: ['Has Contact'],
+	'Has Contact': ['Contact', 'Company'],
+	Contact: ['Phone'],
+	Company: ['Phone'],
+	Phone: ['Responsible'],
+	Responsible: ['Can Be Called', 'To-Do'],
+	'Can Be Called': ['JSON', 'To-Do'],
+	JSON: ['Sign'],
+	Sign: ['Call'],
+	Call: ['Is Accepted', 'To-Do'],
+	'Is Accepted': ['Comment', 'To-Do'],
+};
+
 /**
- * The auto-callback as a user builds it from n8n's own nodes: Webhook, If (the secret), three HTTP Requests (deal,
- * contact, responsible), Set (the JSON text), Crypto (the signature), HTTP Request (the call), HTTP Request (the comment).
+ * The auto-callback as a user builds it from n8n's own nodes, for the same cases as the template: the parameters are
+ * checked, the contact's phone is taken and else the company's, a mobile one first, and what cannot be called or is
+ * refused becomes a to-do. It keeps no limits, repeats nothing, and knows no numbers but Russian ones.
  */
 export function rivalCallback(portal: string, { apiKey, apiSalt, baseUrl }: Keys, authData: string): WorkflowJson {
-	const id = `Number($("Webhook").item.json.body["document_id[2]"].slice(5))`;
-	const rest = (name: string, method: string, json: string) =>
-		node(name, 'httpRequest', 4.2, { method: 'POST', url: `${portal}${method}.json`, sendBody: true, specifyBody: 'json', jsonBody: `={{ ${json} }}`, options: {} });
-	const field = (name: string, value: string) => ({ name, value });
-	const secret = { id: 'secret', leftValue: '={{ $json.query.AuthData }}', rightValue: authData, operator: { type: 'string', operation: 'equals' } };
-	const command = `{ command_id: 'deal-' + ${id}, from: { extension: $json.result[0].UF_PHONE_INNER }, to_number: $("Contact").item.json.result.item.fm[0].value.replace(/\\D/g, '') }`;
 	const nodes = [
-		node('Webhook', 'webhook', 2, { httpMethod: 'POST', path: 'rival-callback', options: {} }),
-		node('If', 'if', 2.2, { conditions: { options: { caseSensitive: true, typeValidation: 'loose', version: 2 }, combinator: 'and', conditions: [secret] }, options: {} }),
-		rest('Deal', 'crm.item.get', `{ entityTypeId: 2, id: ${id} }`),
-		rest('Contact', 'crm.item.get', '{ entityTypeId: 3, id: $json.result.item.contactId }'),
-		rest('Responsible', 'user.get', '{ FILTER: { ID: $("Deal").item.json.result.item.assignedById } }'),
-		node('JSON', 'set', 3.4, { assignments: { assignments: [{ id: 'json', name: 'json', type: 'string', value: `={{ JSON.stringify(${command}) }}` }] }, options: {} }),
+		{ ...node('Webhook', 'webhook', 2, { httpMethod: 'POST', path: 'rival-callback', options: {} }), webhookId: 'rival-callback' },
+		check('Is Ours', [
+			['={{ $json.query.AuthData }}', 'equals', authData],
+			['={{ $json.query.Product_id }}', 'equals', 'qwerty.bitrix24.ru'],
+			['={{ $json.query.Source }}', 'equals', 'Bitrix24'],
+			['={{ $json.query.Action }}', 'equals', 'Callback'],
+			['={{ $json.body["document_id[2]"] }}', 'regex', '^DEAL_[0-9]+$'],
+		]),
+		rest(portal, 'Deal', 'crm.item.get', `{ entityTypeId: 2, id: ${DEAL_ID} }`),
+		check('Has Contact', [['={{ String($json.result.item.contactId) }}', 'regex', '^[1-9]']]),
+		rest(portal, 'Contact', 'crm.item.get', '{ entityTypeId: 3, id: $json.result.item.contactId }'),
+		rest(portal, 'Company', 'crm.item.get', '{ entityTypeId: 4, id: $json.result.item.companyId }'),
+		text('Phone', 'phone', `={{ ${PHONE} }}`),
+		orToDo(rest(portal, 'Responsible', 'user.get', `{ FILTER: { ID: ${DEAL}.assignedById } }`)),
+		check('Can Be Called', [
+			['={{ $json.result[0].UF_PHONE_INNER }}', 'regex', '^[0-9]+$'],
+			['={{ $("Phone").item.json.phone }}', 'regex', '^[0-9]{11,15}$'],
+		]),
+		text(
+			'JSON',
+			'json',
+			`={{ JSON.stringify({ command_id: 'deal-' + ${DEAL_ID}, from: { extension: $json.result[0].UF_PHONE_INNER }, to_number: $("Phone").item.json.phone }) }}`,
+		),
 		node('Sign', 'crypto', 1, { action: 'hash', type: 'SHA256', value: `={{ '${apiKey}' + $json.json + '${apiSalt}' }}`, dataPropertyName: 'sign' }),
-		node('Call', 'httpRequest', 4.2, {
-			method: 'POST',
-			url: `${baseUrl}commands/callback`,
-			sendBody: true,
-			contentType: 'form-urlencoded',
-			bodyParameters: { parameters: [field('vpbx_api_key', apiKey), field('sign', '={{ $json.sign }}'), field('json', '={{ $json.json }}')] },
-			options: {},
-		}),
-		rest('Comment', 'crm.timeline.comment.add', `{ fields: { ENTITY_ID: ${id}, ENTITY_TYPE: 'deal', COMMENT: 'Called' } }`),
+		orToDo(
+			node('Call', 'httpRequest', 4.2, {
+				method: 'POST',
+				url: `${baseUrl}commands/callback`,
+				sendBody: true,
+				contentType: 'form-urlencoded',
+				bodyParameters: { parameters: [field('vpbx_api_key', apiKey), field('sign', '={{ $json.sign }}'), field('json', '={{ $json.json }}')] },
+				options: {},
+			}),
+		),
+		check('Is Accepted', [['={{ String($json.result) }}', 'equals', '1000']]),
+		rest(portal, 'Comment', 'crm.timeline.comment.add', `{ fields: { ENTITY_ID: ${DEAL_ID}, ENTITY_TYPE: 'deal', COMMENT: 'Called' } }`),
+		rest(
+			portal,
+			'To-Do',
+			'crm.activity.todo.add',
+			`{ ownerTypeId: 2, ownerId: ${DEAL_ID}, deadline: $now.plus({ days: 1 }).toISO(), title: 'Call the client yourself', responsibleId: ${DEAL}.assignedById }`,
+		),
 	];
-	const names = nodes.map(({ name }) => name);
 	return {
 		name: "Auto-callback from n8n's own nodes",
 		nodes: nodes.map((one, i) => ({ id: `node-${i}`, position: [i * 200, 0], ...one })),
-		connections: Object.fromEntries(names.slice(0, -1).map((name, i) => [name, { main: [[{ node: names[i + 1], type: 'main', index: 0 }]] }])),
+		connections: Object.fromEntries(
+			Object.entries(WAYS).map(([from, ways]) => [from, { main: ways.map((to) => [{ node: to, type: 'main', index: 0 }]) }]),
+		),
 		settings: { executionOrder: 'v1' },
 	};
 }
 
 function node(name: string, type: string, typeVersion: number, parameters: Record<string, unknown>) {
-	return { name, type: `${BASE}${type}`, typeVersion, parameters, ...(type === 'webhook' && { webhookId: 'rival-callback' }) };
+	return { name, type: `${BASE}${type}`, typeVersion, parameters };
+}
+
+function rest(portal: string, name: string, method: string, json: string) {
+	const parameters = { method: 'POST', url: `${portal}${method}.json`, sendBody: true, specifyBody: 'json', jsonBody: `={{ ${json} }}`, options: {} };
+	return node(name, 'httpRequest', 4.2, parameters);
+}
+
+function orToDo<T>(httpRequest: T): T & { onError: string } {
+	return { ...httpRequest, onError: 'continueErrorOutput' };
+}
+
+function check(name: string, conditions: Array<[leftValue: string, operation: 'equals' | 'regex', rightValue: string]>) {
+	const list = conditions.map(([leftValue, operation, rightValue]) => ({ id: leftValue, leftValue, rightValue, operator: { type: 'string', operation } }));
+	const options = { caseSensitive: true, typeValidation: 'loose', version: 2 };
+	return node(name, 'if', 2.2, { conditions: { options, combinator: 'and', conditions: list }, options: {} });
+}
+
+function text(name: string, key: string, value: string) {
+	return node(name, 'set', 3.4, { assignments: { assignments: [{ id: key, name: key, type: 'string', value }] }, options: {} });
+}
+
+function field(name: string, value: string) {
+	return { name, value };
 }
