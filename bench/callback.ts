@@ -5,8 +5,8 @@ import { rivalCallback } from './rivalCallback';
 
 const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Callback`;
 const ROUNDS = 3;
-const WARM_UP = 60;
-const CALLBACKS = 120;
+const WARM_UP = 400;
+const CALLBACKS = 300;
 
 /** Flows a second, from the robot's webhook to the first ring at the stand-in: the template's, and the rival's, in turns. */
 export async function measureCallback(env: NodeJS.ProcessEnv): Promise<{ ours: number; rival: number }> {
