@@ -1,4 +1,4 @@
-import type { Params } from './params';
+import { isRecord, type Params } from './params';
 
 export interface LoggedRequest {
 	method: string;
@@ -19,7 +19,7 @@ export class RequestLog {
 
 	add(method: string, params: Params): LoggedRequest {
 		const commands = method === 'batch' ? { commands: Object.values(params.cmd ?? {}).map(String) } : {};
-		const request: LoggedRequest = { method, params, status: 0, ...commands };
+		const request: LoggedRequest = { method, params: withoutFileData(params), status: 0, ...commands };
 		this.requests.push(request);
 		return request;
 	}
@@ -27,4 +27,16 @@ export class RequestLog {
 	clear(): void {
 		this.requests.length = 0;
 	}
+}
+
+/** `fileData: [name, base64]` keeps only the length of what may be 100 MB. */
+function withoutFileData(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withoutFileData);
+	if (!isRecord(value)) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, key === 'fileData' ? contentLengths(inner) : withoutFileData(inner)]));
+}
+
+function contentLengths(fileData: unknown): unknown {
+	if (!Array.isArray(fileData)) return '(left out)';
+	return fileData.map((part, index) => (index === 0 && fileData.length > 1 ? part : `(${String(part).length} characters of base64)`));
 }

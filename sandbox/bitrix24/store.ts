@@ -1,4 +1,4 @@
-import type { Comment, Deal, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
+import type { Comment, CrmActivity, Deal, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
 import {
 	sampleCompanies,
 	sampleContacts,
@@ -15,6 +15,8 @@ export interface DealMove {
 	origin: Origin;
 }
 
+const firstId = 6900;
+
 /** The portal's data. A deal is replaced, never changed in place, so that who holds one may compare it later. */
 export class Store {
 	readonly pipelines: readonly Pipeline[] = samplePipelines;
@@ -23,8 +25,10 @@ export class Store {
 	readonly users = sampleUsers;
 	readonly comments: Comment[] = [];
 	readonly todos: Todo[] = [];
+	private readonly activityById = new Map<number, CrmActivity>();
 	private readonly byId = new Map<number, Deal>();
 	private readonly moves: StageHistoryEntry[] = [];
+	private lastId = firstId;
 
 	/** `onMove` is called after each save that changed a stage; `onChange` after every save. */
 	constructor(
@@ -40,6 +44,30 @@ export class Store {
 
 	get history(): readonly StageHistoryEntry[] {
 		return this.moves;
+	}
+
+	/** Calls and meetings, in the order in which they were made. */
+	get activities(): CrmActivity[] {
+		return [...this.activityById.values()];
+	}
+
+	activity(id: number): CrmActivity | undefined {
+		return this.activityById.get(id);
+	}
+
+	/** Like a deal, an activity is replaced, never changed in place. */
+	putActivity(activity: CrmActivity): void {
+		this.activityById.set(activity.id, activity);
+	}
+
+	removeActivity(id: number): boolean {
+		return this.activityById.delete(id);
+	}
+
+	/** Numbers of activities, communications and files: never given twice. */
+	nextId(): number {
+		this.lastId += 1;
+		return this.lastId;
 	}
 
 	deal(id: number): Deal | undefined {
@@ -78,12 +106,22 @@ export class Store {
 		return deal;
 	}
 
+	/** Puts an entry into the stage history and leaves the deal alone. For tests. */
+	addHistory({ dealId, stageId, time }: { dealId: number; stageId: string; time: Date }): void {
+		const pipeline = this.pipelines.find(({ stages }) => stages.some(({ id }) => id === stageId));
+		const semantics = this.stage(stageId)?.semantics ?? 'P';
+		const typeId = semantics === 'P' ? 2 : 3;
+		this.moves.push({ id: this.moves.length + 1, typeId, dealId, time, categoryId: pipeline?.id ?? 0, stageId, semantics });
+	}
+
 	nextDealId(): number {
 		return Math.max(0, ...this.byId.keys()) + 1;
 	}
 
 	refill(): void {
 		this.byId.clear();
+		this.activityById.clear();
+		this.lastId = firstId;
 		for (const list of [this.moves, this.comments, this.todos]) list.length = 0;
 		this.fill();
 	}
