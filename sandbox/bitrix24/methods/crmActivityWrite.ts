@@ -4,6 +4,7 @@ import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import { readPortalTime } from '../timeBlock';
 import { bindingsOf, callType, communicationsOf, meetingType, positive, responsibleOf, type Owner } from './activityBindings';
+import { noteCall, noteFiles } from './activityFeed';
 import { newFiles } from './activityFiles';
 import { requestedActivity } from './crmActivityRead';
 import type { Method } from './method';
@@ -13,7 +14,8 @@ import type { Method } from './method';
  * has an empty code. Nothing stops the same ORIGIN_ID from being added twice. Calls and meetings only: e-mails and
  * activities of applications are not in the stand-in.
  */
-export const activityAdd: Method = (params, { store }, origin) => {
+export const activityAdd: Method = (params, portal, origin) => {
+	const { store } = portal;
 	const fields = fieldsOf(params);
 	const owner = { ownerTypeId: positive(fields.OWNER_TYPE_ID), ownerId: positive(fields.OWNER_ID) };
 	if (String(fields.SUBJECT ?? '').trim() === '') throw withoutCode('The field SUBJECT is not defined or empty.');
@@ -27,6 +29,7 @@ export const activityAdd: Method = (params, { store }, origin) => {
 	const added = { ...blank(store.nextId(), origin), ...owner, ...shownOwner, typeId, responsibleId, communications, bindings };
 	const activity = { ...withColumns(added, fields), files: newFiles(fields.FILES, store) };
 	store.putActivity(activity);
+	noteCall(activity, portal, origin);
 	return { result: activity.id };
 };
 
@@ -38,18 +41,20 @@ export const activityUpdate: Method = (params, portal, origin) => {
 	const changed = { ...withColumns(before, fields), responsibleId: positive(fields.RESPONSIBLE_ID) || before.responsibleId };
 	// Files are replaced by the new ones, and stay when there is no new one: an empty list removes nothing (core [M]).
 	const files = newFiles(fields.FILES, store);
-	store.putActivity({
+	const after: CrmActivity = {
 		...changed,
 		...updatedPeople(before, fields, store),
 		files: files.length > 0 ? files : before.files,
 		updatedTime: new Date(),
 		updatedBy: origin.userId,
-	});
+	};
+	store.putActivity(after);
+	noteFiles(after, files, portal, origin);
 	return { result: true };
 };
 
 export const activityDelete: Method = (params, portal) => {
-	portal.store.removeActivity(requestedActivity(params, portal).id);
+	portal.store.removeActivity(requestedActivity(params, portal));
 	return { result: true };
 };
 
