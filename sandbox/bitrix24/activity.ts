@@ -19,7 +19,7 @@ export type ActivityDetails =
 	| { kind: 'move'; by: Origin['by']; method?: string; dealId: number; dealTitle: string; from: StageTag; to: StageTag }
 	| { kind: 'robot'; dealId: number; stage: StageTag; url: string; outcome: RobotOutcome; status?: number; note?: string }
 	| { kind: 'dropped'; dealId: number; method?: string; stageId: string }
-	| { kind: 'comment'; method?: string; owner: string; text: string }
+	| { kind: 'comment'; method?: string; owner: string; text: string; files: ShownFile[] }
 	| { kind: 'todo'; method?: string; owner: string; title: string; text: string; deadline: string; responsible: string }
 	| {
 			kind: 'call';

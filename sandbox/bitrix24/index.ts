@@ -130,7 +130,7 @@ const plainBody = express.text({ type: () => true, limit: '5mb' });
 const bodyWithFiles = express.text({ type: () => true, limit: '200mb' });
 
 function bodyText(...[request, response, next]: Parameters<RequestHandler>): void {
-	const takesFiles = /\/crm\.activity\.(add|update)(\.json)?$/i.test(request.path);
+	const takesFiles = /\/crm\.(activity\.(add|update)|timeline\.comment\.add)(\.json)?$/i.test(request.path);
 	(takesFiles ? bodyWithFiles : plainBody)(request, response, next);
 }
 

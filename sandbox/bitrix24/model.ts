@@ -84,6 +84,7 @@ export interface Comment {
 	entityType: string;
 	entityId: number;
 	text: string;
+	files: StoredFile[];
 	authorId: number;
 	time: Date;
 }

@@ -29,14 +29,20 @@ export class RequestLog {
 	}
 }
 
-/** `fileData: [name, base64]` keeps only the length of what may be 100 MB. */
+/** Of what may be 100 MB only the length is kept: `fileData: [name, base64]` of an activity, `FILES: [[name, base64]]` of a comment. */
 function withoutFileData(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withoutFileData);
 	if (!isRecord(value)) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, key === 'fileData' ? contentLengths(inner) : withoutFileData(inner)]));
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, logged(key, inner)]));
 }
 
-function contentLengths(fileData: unknown): unknown {
-	if (!Array.isArray(fileData)) return '(left out)';
-	return fileData.map((part, index) => (index === 0 && fileData.length > 1 ? part : `(${String(part).length} characters of base64)`));
+function logged(key: string, value: unknown): unknown {
+	if (key === 'fileData') return contentLengths(value);
+	if (key === 'FILES' && Array.isArray(value)) return value.map((entry) => (Array.isArray(entry) ? contentLengths(entry) : withoutFileData(entry)));
+	return withoutFileData(value);
+}
+
+function contentLengths(file: unknown): unknown {
+	if (!Array.isArray(file)) return '(left out)';
+	return file.map((part, index) => (index === 0 && file.length > 1 ? part : `(${String(part).length} characters of base64)`));
 }

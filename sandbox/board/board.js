@@ -345,7 +345,11 @@ function drawComment(entry) {
 		tone: 'note',
 		sign: 'note',
 		title: `${entry.owner} · comment`,
-		lines: [element('div', 'event-text', entry.text), element('div', 'event-note', `by REST · ${entry.method}`)],
+		lines: [
+			element('div', 'event-text', entry.text),
+			...entry.files.map(fileMark),
+			element('div', 'event-note', `by REST · ${entry.method}`),
+		],
 	};
 }
 

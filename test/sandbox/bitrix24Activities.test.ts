@@ -297,6 +297,27 @@ describe('files of an activity', () => {
 	});
 });
 
+describe('files of a comment', () => {
+	it('are measured, listed with their names, shown in the feed and left out of the request log', async () => {
+		const content = Buffer.alloc(6_000_000, 'mango');
+		const fields = { ENTITY_ID: 12, ENTITY_TYPE: 'deal', COMMENT: 'Запись разговора', FILES: [['mango-2.mp3', content.toString('base64')]] };
+		const { body } = await open.call('crm.timeline.comment.add', { fields });
+		const sha256 = createHash('sha256').update(content).digest('hex');
+		expect(open.portal.comments[0]?.files).toEqual([{ id: expect.any(Number), name: 'mango-2.mp3', size: content.length, sha256 }]);
+		expect(open.portal.requests.at(-1)?.params).toEqual({ fields: { ...fields, FILES: [['mango-2.mp3', '(8000000 characters of base64)']] } });
+		const listed = await open.call('crm.timeline.comment.list', { filter: { ENTITY_ID: 12, ENTITY_TYPE: 'deal' } });
+		expect(listed.body.result[0].ID).toBe(String(body.result));
+		expect(Object.values(listed.body.result[0].FILES)).toMatchObject([{ name: 'mango-2.mp3', size: content.length }]);
+		const { activity } = await jsonOf(await fetch(`${open.portal.boardUrl}board/state`));
+		expect(rows(activity)[0]).toMatchObject({ kind: 'comment', files: [{ name: 'mango-2.mp3', size: content.length }] });
+	});
+
+	it('are none without a list', async () => {
+		await open.call('crm.timeline.comment.add', { fields: { ENTITY_ID: 12, ENTITY_TYPE: 'deal', COMMENT: 'x' } });
+		expect(open.portal.comments[0]?.files).toEqual([]);
+	});
+});
+
 describe('activities in a batch', () => {
 	it('use one another’s results', async () => {
 		const fields = new URLSearchParams({

@@ -5,8 +5,8 @@ import type { Store } from '../store';
 import { readPortalTime } from '../timeBlock';
 import { bindingsOf, callType, communicationsOf, meetingType, positive, responsibleOf, type Owner } from './activityBindings';
 import { noteCall, noteFiles } from './activityFeed';
-import { newFiles } from './activityFiles';
 import { requestedActivity } from './crmActivityRead';
+import { newFiles } from './files';
 import type { Method } from './method';
 
 /**
