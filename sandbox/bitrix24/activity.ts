@@ -7,6 +7,11 @@ interface StageTag {
 	color: string;
 }
 
+interface ShownFile {
+	name: string;
+	size: number;
+}
+
 /** What became of a robot: `silent` is Bitrix24 sending nothing and saying nothing, `refused` is the sandbox's own rule. */
 export type RobotOutcome = 'waiting' | 'answered' | 'failed' | 'silent' | 'refused';
 
@@ -14,8 +19,20 @@ export type ActivityDetails =
 	| { kind: 'move'; by: Origin['by']; method?: string; dealId: number; dealTitle: string; from: StageTag; to: StageTag }
 	| { kind: 'robot'; dealId: number; stage: StageTag; url: string; outcome: RobotOutcome; status?: number; note?: string }
 	| { kind: 'dropped'; dealId: number; method?: string; stageId: string }
-	| { kind: 'comment'; method?: string; owner: string; text: string }
+	| { kind: 'comment'; method?: string; owner: string; text: string; files: ShownFile[] }
 	| { kind: 'todo'; method?: string; owner: string; title: string; text: string; deadline: string; responsible: string }
+	| {
+			kind: 'call';
+			method?: string;
+			owner: string;
+			direction?: string;
+			subject: string;
+			client?: string;
+			phone: string;
+			seconds: number;
+			files: ShownFile[];
+	  }
+	| { kind: 'files'; method?: string; owner: string; subject: string; files: ShownFile[] }
 	| { kind: 'refusal'; method: string; status: number; error: string; description: string };
 
 export type ActivityEntry = ActivityDetails & { id: number; time: string };

@@ -6,6 +6,7 @@ import type { LegName, PhoneAct, Telephone } from '../shared/telephone';
 import type { Activity, ActivityEntry } from './activity';
 import { RestError } from './errors';
 import { maskUrl } from './maskUrl';
+import { callType } from './methods/activityBindings';
 import type { Deal, Pipeline } from './model';
 import type { Robots } from './robots';
 import { boardUserId } from './sampleData';
@@ -133,7 +134,17 @@ function cardOf(deal: Deal, store: Store) {
 		company: store.companies.find((company) => company.id === deal.companyId)?.title,
 		contact: contact && `${contact.name} ${contact.lastName}`,
 		movedTime: deal.movedTime.toISOString(),
+		calls: callsOf(deal, store),
 	};
+}
+
+/** The calls of a deal's timeline, the latest first. */
+function callsOf(deal: Deal, store: Store) {
+	return store
+		.activitiesOf(deal)
+		.filter(({ typeId }) => typeId === callType)
+		.sort((a, b) => b.startTime.getTime() - a.startTime.getTime() || b.id - a.id)
+		.map(({ subject, startTime, files }) => ({ subject, time: startTime.toISOString(), files: files.map(({ name, size }) => ({ name, size })) }));
 }
 
 function userName(store: Store): string {

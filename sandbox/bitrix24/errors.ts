@@ -49,3 +49,6 @@ export const fieldValueNotValid = (field: string) =>
 export const withoutCode = (text: string) => new RestError(400, '', text);
 export const transitionForbidden = () => withoutCode('Недостаточно прав для смены стадии');
 export const stageInNewCategoryNotFound = () => withoutCode('Stage in new category is not found');
+
+/** The older methods want arrays where the newer ones say INVALID_ARG_VALUE (documents of crm.activity.list [H]). */
+export const notAnArray = (name: string) => withoutCode(`Parameter '${name}' must be array.`);

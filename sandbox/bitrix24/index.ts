@@ -1,4 +1,4 @@
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 
 import { LeakyBucket, type RateLimit } from '../shared/bucket';
 import type { ForcedAnswer } from '../shared/forcedAnswers';
@@ -7,7 +7,8 @@ import type { Telephone } from '../shared/telephone';
 import { Activity } from './activity';
 import { BoardListeners, boardRoutes } from './boardRoutes';
 import { Faults, type FailedCommand } from './faults';
-import type { Comment, Deal, Robot, Todo } from './model';
+import { callType } from './methods/activityBindings';
+import type { Comment, CrmActivity, Deal, Robot, Todo } from './model';
 import { RequestLog, type LoggedRequest } from './requestLog';
 import { restHandler } from './rest';
 import { Robots, type RobotCall } from './robots';
@@ -16,7 +17,7 @@ import { Store } from './store';
 
 export type { ForcedAnswer } from '../shared/forcedAnswers';
 export type { FailedCommand } from './faults';
-export type { Comment, Deal, Pipeline, Robot, Stage, Todo } from './model';
+export type { Comment, CrmActivity, Deal, Pipeline, Robot, Stage, Todo } from './model';
 export type { LoggedRequest } from './requestLog';
 export type { RobotCall } from './robots';
 
@@ -47,6 +48,8 @@ export interface Bitrix24Standin {
 	/** What crm.timeline.comment.add and crm.activity.todo.add have made. */
 	readonly comments: readonly Comment[];
 	readonly todos: readonly Todo[];
+	/** The calls that crm.activity.add has made, in that order, with what became of them. */
+	readonly callActivities: readonly CrmActivity[];
 	/** A whole HTTP answer for the next request (of that method). Several wait in a queue. */
 	answerNext(answer: ForcedAnswer): void;
 	/** A method fails the next time(s), called directly or by a batch. */
@@ -55,6 +58,8 @@ export interface Bitrix24Standin {
 	/** Changes a deal as it lies in the store: no robots. */
 	setDeal(id: number, changes: Partial<Omit<Deal, 'id'>>): Deal;
 	addDeal(deal: Partial<Deal>): Deal;
+	/** An entry of crm.stagehistory.list, say in the past. The deal itself stays where it is. */
+	addStageHistory(entry: { dealId: number; stageId: string; time: Date }): void;
 	setRobots(robots: Robot[]): void;
 	/** The sample data, the first robots, no requests, no faults. */
 	reset(): void;
@@ -76,7 +81,7 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 	const { portal, store, robots, listeners, log, bucket } = parts;
 
 	const app = express().disable('x-powered-by').disable('etag');
-	app.use('/rest', express.text({ type: () => true, limit: '5mb' }), restHandler({ portal, secret: settings.secret, bucket, log }));
+	app.use('/rest', bodyText, restHandler({ portal, secret: settings.secret, bucket, log }));
 	app.use(boardRoutes({ portalName: settings.portal, store, robots, activity: parts.activity, listeners, telephone: settings.telephone }));
 
 	const server = await serveLocally(app, settings.port);
@@ -91,11 +96,15 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		robotCalls: robots.calls,
 		comments: store.comments,
 		todos: store.todos,
+		get callActivities() {
+			return store.activities.filter(({ typeId }) => typeId === callType);
+		},
 		answerNext: (answer) => portal.faults.addAnswer(answer),
 		failCommand: (method, error, times = 1) => portal.faults.addFailure(method, error, times),
 		deal: (id) => store.deal(id),
 		setDeal: (id, changes) => store.put({ ...changes, id }),
 		addDeal: (deal) => store.put({ ...deal, id: deal.id ?? store.nextDealId() }),
+		addStageHistory: (entry) => store.addHistory(entry),
 		setRobots: (next) => {
 			robots.set(next);
 			listeners.reload();
@@ -114,6 +123,15 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 			await server.stop();
 		},
 	};
+}
+
+const plainBody = express.text({ type: () => true, limit: '5mb' });
+/** A recording of 100 MB is 134 MB of base64. */
+const bodyWithFiles = express.text({ type: () => true, limit: '200mb' });
+
+function bodyText(...[request, response, next]: Parameters<RequestHandler>): void {
+	const takesFiles = /\/crm\.(activity\.(add|update)|timeline\.comment\.add)(\.json)?$/i.test(request.path);
+	(takesFiles ? bodyWithFiles : plainBody)(request, response, next);
 }
 
 function makeParts(settings: Settings) {

@@ -84,6 +84,7 @@ export interface Comment {
 	entityType: string;
 	entityId: number;
 	text: string;
+	files: StoredFile[];
 	authorId: number;
 	time: Date;
 }
@@ -97,6 +98,59 @@ export interface Todo {
 	description: string;
 	deadline: string;
 	responsibleId: number;
+}
+
+/** Whom a call was with: a phone number of a CRM object. */
+export interface Communication {
+	id: number;
+	type: string;
+	value: string;
+	entityTypeId: number;
+	entityId: number;
+}
+
+/** A CRM object in whose timeline an activity stands. */
+export interface Binding {
+	ownerTypeId: number;
+	ownerId: number;
+}
+
+/** A file on the portal's Drive. Its bytes are not kept. */
+export interface StoredFile {
+	id: number;
+	name: string;
+	size: number;
+	sha256: string;
+}
+
+/** What crm.activity.add makes: a call (TYPE_ID 2) or a meeting (1). */
+export interface CrmActivity {
+	id: number;
+	ownerTypeId: number;
+	ownerId: number;
+	typeId: number;
+	subject: string;
+	description: string;
+	descriptionType: number;
+	/** 0 none, 1 incoming, 2 outgoing. */
+	direction: number;
+	startTime: Date;
+	endTime: Date;
+	responsibleId: number;
+	completed: boolean;
+	priority: number;
+	location: string;
+	originatorId: string | null;
+	originId: string | null;
+	providerData: string | null;
+	settings: unknown;
+	communications: Communication[];
+	bindings: Binding[];
+	files: StoredFile[];
+	createdTime: Date;
+	createdBy: number;
+	updatedTime: Date;
+	updatedBy: number;
 }
 
 export interface User {

@@ -1,4 +1,4 @@
-import type { Comment, Deal, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
+import type { Binding, Comment, CrmActivity, Deal, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
 import {
 	sampleCompanies,
 	sampleContacts,
@@ -15,6 +15,11 @@ export interface DealMove {
 	origin: Origin;
 }
 
+const firstId = 6900;
+
+/** A day and three quarters of an hour, so that not everything happens at half past seven. */
+const sampleStageTime = (24 + 0.75) * 3600_000;
+
 /** The portal's data. A deal is replaced, never changed in place, so that who holds one may compare it later. */
 export class Store {
 	readonly pipelines: readonly Pipeline[] = samplePipelines;
@@ -23,8 +28,10 @@ export class Store {
 	readonly users = sampleUsers;
 	readonly comments: Comment[] = [];
 	readonly todos: Todo[] = [];
+	private readonly activityById = new Map<number, CrmActivity>();
 	private readonly byId = new Map<number, Deal>();
 	private readonly moves: StageHistoryEntry[] = [];
+	private lastId = firstId;
 
 	/** `onMove` is called after each save that changed a stage; `onChange` after every save. */
 	constructor(
@@ -40,6 +47,37 @@ export class Store {
 
 	get history(): readonly StageHistoryEntry[] {
 		return this.moves;
+	}
+
+	/** Calls and meetings, in the order in which they were made. */
+	get activities(): CrmActivity[] {
+		return [...this.activityById.values()];
+	}
+
+	activity(id: number): CrmActivity | undefined {
+		return this.activityById.get(id);
+	}
+
+	/** Like a deal, an activity is replaced, never changed in place. */
+	putActivity(activity: CrmActivity): void {
+		this.activityById.set(activity.id, activity);
+		this.tellDeals(activity);
+	}
+
+	removeActivity(activity: CrmActivity): void {
+		this.activityById.delete(activity.id);
+		this.tellDeals(activity);
+	}
+
+	/** A deal's activities are shown with it. */
+	activitiesOf(deal: Deal): CrmActivity[] {
+		return this.activities.filter(({ bindings }) => bindings.some((binding) => isOf(binding, deal)));
+	}
+
+	/** Numbers of activities, communications and files: never given twice. */
+	nextId(): number {
+		this.lastId += 1;
+		return this.lastId;
 	}
 
 	deal(id: number): Deal | undefined {
@@ -78,25 +116,49 @@ export class Store {
 		return deal;
 	}
 
+	/** Puts an entry into the stage history and leaves the deal alone. For tests. */
+	addHistory({ dealId, stageId, time }: { dealId: number; stageId: string; time: Date }): void {
+		const pipeline = this.pipelines.find(({ stages }) => stages.some(({ id }) => id === stageId));
+		this.remember({ id: dealId, stageId, movedTime: time, categoryId: pipeline?.id ?? 0 }, false);
+	}
+
 	nextDealId(): number {
 		return Math.max(0, ...this.byId.keys()) + 1;
 	}
 
 	refill(): void {
 		this.byId.clear();
+		this.activityById.clear();
+		this.lastId = firstId;
 		for (const list of [this.moves, this.comments, this.todos]) list.length = 0;
 		this.fill();
+	}
+
+	private tellDeals({ bindings }: CrmActivity): void {
+		for (const deal of this.deals) if (bindings.some((binding) => isOf(binding, deal))) this.onChange(deal);
 	}
 
 	private fill(): void {
 		for (const draft of sampleDeals) {
 			const deal = dealFrom(draft);
-			this.byId.set(deal.id, deal);
-			this.remember(deal, false, 1);
+			const last = this.rememberPath(deal);
+			this.byId.set(deal.id, { ...deal, movedTime: last, updatedTime: last });
 		}
 	}
 
-	private remember(deal: Deal, pipelineChanged: boolean, typeId?: 1): void {
+	/** A sample deal went from the first stage of its pipeline to where it is, a stage a day. */
+	private rememberPath(deal: Deal): Date {
+		const stages = this.pipeline(deal.categoryId)?.stages ?? [];
+		const present = stages.findIndex(({ id }) => id === deal.stageId);
+		const path = stages.filter(({ semantics }, index) => index === present || (index < present && semantics === 'P'));
+		const times = path.map((_stage, index) => new Date(deal.createdTime.getTime() + index * sampleStageTime));
+		path.forEach((stage, index) => {
+			this.remember({ ...deal, stageId: stage.id, movedTime: times[index] ?? deal.createdTime }, false, index === 0 ? 1 : undefined);
+		});
+		return times.at(-1) ?? deal.createdTime;
+	}
+
+	private remember(deal: Pick<Deal, 'id' | 'stageId' | 'categoryId' | 'movedTime'>, pipelineChanged: boolean, typeId?: 1): void {
 		const semantics = this.stage(deal.stageId)?.semantics ?? 'P';
 		this.moves.push({
 			id: this.moves.length + 1,
@@ -108,6 +170,10 @@ export class Store {
 			semantics,
 		});
 	}
+}
+
+function isOf({ ownerTypeId, ownerId }: Binding, deal: Deal): boolean {
+	return ownerTypeId === 2 && ownerId === deal.id;
 }
 
 function same(before: Deal, after: Deal): boolean {

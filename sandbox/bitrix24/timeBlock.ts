@@ -4,6 +4,14 @@ export function portalTime(time: Date): string {
 	return `${moscow.toISOString().slice(0, 19)}+03:00`;
 }
 
+/** Milliseconds, or NaN. A time without an offset is one of the portal's time zone. */
+export function readPortalTime(text: string): number {
+	const isDate = /^\d{4}-\d\d-\d\d/.test(text);
+	const hasOffset = /(Z|[+-]\d\d:?\d\d)$/i.test(text.slice(10));
+	const whole = text.length === 10 ? `${text}T00:00:00` : text.replace(' ', 'T');
+	return isDate ? Date.parse(hasOffset ? whole : `${whole}+03:00`) : NaN;
+}
+
 export interface TimeBlock {
 	start: number;
 	finish: number;

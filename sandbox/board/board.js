@@ -130,8 +130,25 @@ function cardOf(deal) {
 		element('div', 'card-title', deal.title),
 		element('div', 'card-client', deal.company ?? deal.contact ?? ''),
 		element('div', 'card-amount', rubles.format(deal.amount)),
+		callsMark(deal.calls),
 	);
 	return card;
+}
+
+/** The calls in the deal's timeline: how many, and how many recordings; which ones, when pointed at. */
+function callsMark(calls) {
+	if (calls.length === 0) return '';
+	const recordings = calls.flatMap(({ files }) => files);
+	const mark = element('div', 'card-calls', icon('phone'), element('span', '', String(calls.length)));
+	if (recordings.length > 0) mark.append(icon('file'), element('span', '', String(recordings.length)));
+	mark.title = calls.map(lineOfCall).join('\n');
+	return mark;
+}
+
+function lineOfCall({ subject, time, files }) {
+	const at = new Date(time);
+	const sizes = files.map(({ name, size }) => `${name}, ${sizeText(size)}`);
+	return [`${day.format(at).replace('.', '')} ${clock.format(at).slice(0, 5)} · ${subject}`, ...sizes].join(' · ');
 }
 
 function newCard(id) {
@@ -250,6 +267,8 @@ const drawers = {
 	refusal: drawRefusal,
 	comment: drawComment,
 	todo: drawTodo,
+	call: drawCall,
+	files: drawFiles,
 };
 
 function eventOf(entry) {
@@ -326,7 +345,11 @@ function drawComment(entry) {
 		tone: 'note',
 		sign: 'note',
 		title: `${entry.owner} · comment`,
-		lines: [element('div', 'event-text', entry.text), element('div', 'event-note', `by REST · ${entry.method}`)],
+		lines: [
+			element('div', 'event-text', entry.text),
+			...entry.files.map(fileMark),
+			element('div', 'event-note', `by REST · ${entry.method}`),
+		],
 	};
 }
 
@@ -342,6 +365,52 @@ function drawTodo(entry) {
 			element('div', 'event-note', `by REST · ${entry.method}`),
 		],
 	};
+}
+
+function drawCall(entry) {
+	return {
+		tone: 'call',
+		sign: 'phone',
+		title: [entry.owner, `${entry.direction ?? ''} call`.trim()].join(' · '),
+		lines: [
+			element('div', 'event-text', entry.subject),
+			element('div', 'event-note', [entry.client, unbroken(entry.phone), lengthText(entry.seconds)].filter(Boolean).join(' · ')),
+			...entry.files.map(fileMark),
+			element('div', 'event-note', `by REST · ${entry.method}`),
+		],
+	};
+}
+
+function drawFiles(entry) {
+	return {
+		tone: 'call',
+		sign: 'file',
+		title: `${entry.owner} · recording`,
+		lines: [
+			element('div', 'event-text', entry.subject),
+			...entry.files.map(fileMark),
+			element('div', 'event-note', `by REST · ${entry.method}`),
+		],
+	};
+}
+
+function fileMark({ name, size }) {
+	return element('div', 'file', icon('file'), element('span', 'file-name', name), element('span', 'file-size', sizeText(size)));
+}
+
+/** Keeps a phone number on one line. */
+function unbroken(phone) {
+	return phone.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011');
+}
+
+/** `2:05`, minutes and seconds. */
+function lengthText(seconds) {
+	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+function sizeText(bytes) {
+	if (bytes < 1000) return `${bytes} B`;
+	return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 /** An empty code is a code too, and Bitrix24's older methods know no other. */

@@ -89,4 +89,43 @@ describe('the board', () => {
 	it('is told to load anew after a reset', async () => {
 		expect(await nextEvent(async () => open.portal.reset(), /event: reload/)).toContain('event: reload');
 	});
+
+	const call = {
+		OWNER_TYPE_ID: 2,
+		OWNER_ID: 12,
+		TYPE_ID: 2,
+		SUBJECT: 'Звонок клиенту: не ответил',
+		COMMUNICATIONS: [{ VALUE: '+74951234567', ENTITY_TYPE_ID: 3, ENTITY_ID: 1 }],
+		DIRECTION: 2,
+		START_TIME: '2026-11-22T10:00:00Z',
+		END_TIME: '2026-11-22T10:02:05Z',
+	};
+	const files = [{ fileData: ['mango-1.mp3', Buffer.from('звук').toString('base64')] }];
+	const cardOf = async (id: number) => rows((await state()).deals).find((deal) => Number(deal.id) === id);
+
+	it('shows a logged call and its recording, in the feed and on the card', async () => {
+		const { body } = await open.call('crm.activity.add', { fields: call });
+		await open.call('crm.activity.update', { id: body.result, fields: { FILES: files } });
+		await open.call('crm.activity.update', { id: body.result, fields: { DESCRIPTION: 'x' } });
+		const shown = [{ name: 'mango-1.mp3', size: 8 }];
+		expect(rows((await state()).activity)).toMatchObject([
+			{ kind: 'files', owner: '#12', subject: call.SUBJECT, files: shown },
+			{ kind: 'call', owner: '#12', direction: 'outgoing', client: 'Мария Лебедева', phone: '+74951234567', seconds: 125, files: [] },
+		]);
+		expect((await cardOf(12))?.calls).toEqual([{ subject: call.SUBJECT, time: '2026-11-22T10:00:00.000Z', files: shown }]);
+		expect((await cardOf(15))?.calls).toEqual([]);
+	});
+
+	it('shows the latest call first, and a deleted one no more', async () => {
+		const { body } = await open.call('crm.activity.add', { fields: call });
+		await open.call('crm.activity.add', { fields: { ...call, SUBJECT: 'Второй', START_TIME: '2026-11-22T11:00:00Z' } });
+		expect(rows((await cardOf(12))?.calls).map(({ subject }) => subject)).toEqual(['Второй', call.SUBJECT]);
+		await open.call('crm.activity.delete', { id: body.result });
+		expect(await cardOf(12)).toMatchObject({ calls: [{ subject: 'Второй' }] });
+	});
+
+	it('tells the open pages of a call: the card, then the feed', async () => {
+		const events = await nextEvent(() => open.call('crm.activity.add', { fields: call }), /event: activity\ndata: .*"kind":"call"/);
+		expect(events).toMatch(/event: deal\ndata: .*"id":12,.*"calls":\[\{"subject":"Звонок клиенту/);
+	});
 });

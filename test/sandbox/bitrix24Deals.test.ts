@@ -1,4 +1,4 @@
-import { openPortal, rows } from './openPortal';
+import { openPortal, rows, type Json } from './openPortal';
 
 const open = openPortal();
 
@@ -171,6 +171,58 @@ describe('stage history (2.3)', () => {
 			[5, 'C9:NEW', 9, 'P'],
 			[3, 'C9:LOSE', 9, 'F'],
 		]);
+	});
+
+	const found = async (params: object) =>
+		rows((await open.call('crm.stagehistory.list', { entityTypeId: 2, order: { ID: 'ASC' }, ...params })).body.result.items);
+	const places = async (filter: object) => (await found({ filter })).map(({ OWNER_ID, STAGE_ID }) => `${OWNER_ID} ${STAGE_ID}`);
+
+	it('is plausible for the sample deals: from the first stage to the present one, the last entry when it moved', async () => {
+		expect((await found({ filter: { OWNER_ID: 24 } })).map(({ TYPE_ID, STAGE_ID }) => [TYPE_ID, STAGE_ID])).toEqual([
+			[1, 'NEW'],
+			[2, 'PREPARATION'],
+			[2, 'PREPAYMENT_INVOICE'],
+			[2, 'EXECUTING'],
+			[2, 'FINAL_INVOICE'],
+			[3, 'WON'],
+		]);
+		for (const id of [12, 18, 21, 24, 27, 31, 36]) {
+			const entries = await found({ filter: { OWNER_ID: id } });
+			const { item } = (await open.call('crm.item.get', { entityTypeId: 2, id })).body.result as { item: Json };
+			expect([entries.at(-1)?.STAGE_ID, entries.at(-1)?.CREATED_TIME]).toEqual([item.stageId, item.movedTime]);
+		}
+	});
+
+	it('is found by stage, pipeline, kind and time, over all deals', async () => {
+		open.portal.addStageHistory({ dealId: 12, stageId: 'C9:UC_CALL01', time: new Date('2026-10-05T20:59:59Z') });
+		open.portal.addStageHistory({ dealId: 15, stageId: 'C9:LOSE', time: new Date('2026-10-05T21:00:00Z') });
+		expect(await places({ STAGE_ID: 'C9:UC_CALL01' })).toEqual(['31 C9:UC_CALL01', '12 C9:UC_CALL01']);
+		expect(await places({ '@STAGE_ID': ['C9:LOSE', 'C12:UC_DIAG01'] })).toEqual(['36 C12:UC_DIAG01', '15 C9:LOSE']);
+		expect(await places({ CATEGORY_ID: 9, TYPE_ID: 3 })).toEqual(['15 C9:LOSE']);
+		// 21:00 UTC is midnight on the portal.
+		expect(await places({ '>=CREATED_TIME': '2026-10-05T00:00:00+03:00', '<CREATED_TIME': '2026-10-06T00:00:00+03:00' })).toEqual(['12 C9:UC_CALL01']);
+		expect(await places({ '>=CREATED_TIME': '2026-10-06', '<CREATED_TIME': '2026-10-06 12:00:00' })).toEqual(['15 C9:LOSE']);
+		expect(open.stageOf(12)).toBe('NEW');
+	});
+
+	it('comes 50 a page, ordered by time when asked, with the selected columns and the ID', async () => {
+		for (let index = 0; index < 60; index += 1) {
+			open.portal.addStageHistory({ dealId: 12, stageId: 'EXECUTING', time: new Date(Date.UTC(2026, 8, 1, 0, 60 - index)) });
+		}
+		const filter = { STAGE_ID: 'EXECUTING', '<CREATED_TIME': '2026-10-01T00:00:00Z' };
+		const first = (await open.call('crm.stagehistory.list', { entityTypeId: 2, filter, order: { CREATED_TIME: 'ASC' }, select: ['CREATED_TIME'] })).body;
+		expect([rows(first.result.items).length, first.total, first.next]).toEqual([50, 60, 50]);
+		expect(first.result.items[0]).toEqual({ ID: expect.any(Number), CREATED_TIME: '2026-09-01T03:01:00+03:00' });
+		expect(await found({ filter, start: 50 })).toHaveLength(10);
+	});
+
+	it.each([
+		[{ filter: { MOVED_BY: 1 } }, "Invalid filter: field 'MOVED_BY' is not allowed in filter"],
+		[{ filter: { '>CREATED_TIME': 'yesterday' } }, "Invalid filter: field 'CREATED_TIME' has invalid value"],
+		[{ order: { TITLE: 'ASC' } }, "Invalid order: field 'TITLE' is not allowed in order"],
+	])('refuses %j', async (params, text) => {
+		const { status, body } = await open.call('crm.stagehistory.list', { entityTypeId: 2, ...params });
+		expect([status, body]).toEqual([400, { error: 'INVALID_ARG_VALUE', error_description: text }]);
 	});
 
 	it('does not hold a dropped stage', async () => {

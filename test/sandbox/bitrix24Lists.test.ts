@@ -50,6 +50,39 @@ describe('crm.item.list (3.4)', () => {
 		expect(ids(await list({ order: { id: 'DESC' } }))[0]).toBe(220);
 	});
 
+	it.each<[string, object, number[]]>([
+		['@', { '@id': [12, '15'] }, [12, 15]],
+		['!@ and a pipeline', { '!@stageId': ['C9:NEW'], categoryId: 9 }, [31]],
+		['the primary contact', { contactId: 5 }, [15]],
+		['a company and what is still open', { companyId: 6, closed: 'N' }, [31]],
+		['semantics', { stageSemanticId: 'S' }, [24]],
+		['an amount', { '>=opportunity': 300000 }, [15]],
+		['a time', { '<createdTime': '2026-11-03T00:00:00+03:00' }, [21]],
+		['a part of a title', { '%title': 'колл-центр' }, [15]],
+		['either of two groups', { 0: { logic: 'OR', 0: { contactId: 5 }, 1: { companyId: 4 } } }, [15, 33]],
+	])('filters by %s', async (_what, filter, wanted) => {
+		expect(ids(await list({ filter: { ...filter, '<id': 100 }, order: { id: 'ASC' } }))).toEqual(wanted);
+	});
+
+	it('refuses to filter by a list, and by a time that is none', async () => {
+		const { body } = await open.call('crm.item.list', { entityTypeId: 2, filter: { contactIds: 1 } });
+		expect(body.error_description).toBe("Invalid filter: field 'contactIds' is not allowed in filter");
+		const time = await open.call('crm.item.list', { entityTypeId: 2, filter: { '>movedTime': 'yesterday' } });
+		expect(time.body).toMatchObject({ error: 'INVALID_ARG_VALUE', error_description: "Invalid filter: field 'movedTime' has invalid value" });
+	});
+
+	it('orders by ASC or DESC and nothing else', async () => {
+		const { status, body } = await open.call('crm.item.list', { entityTypeId: 2, order: { id: 'down' } });
+		expect([status, body.error]).toEqual([400, 'INVALID_ARG_VALUE']);
+	});
+
+	it('lists contacts and companies, their phones only with *', async () => {
+		const contacts = (await open.call('crm.item.list', { entityTypeId: 3, filter: { '@id': [1, 8] }, select: ['*'] })).body;
+		expect(items(contacts).map(({ id, fm }) => [id, rows(fm).length])).toEqual([[1, 2], [8, 0]]);
+		const named = (await open.call('crm.item.list', { entityTypeId: 4, filter: { id: 1 }, select: ['title', 'fm'] })).body;
+		expect(items(named)).toEqual([{ id: 1, title: 'ООО «Ромашка»' }]);
+	});
+
 	it('knows no other type', async () => {
 		const { status, body } = await open.call('crm.item.list', { entityTypeId: 177 });
 		expect([status, body.error]).toEqual([400, 'NOT_FOUND']);
@@ -127,6 +160,44 @@ describe('pipelines and stages (2.2)', () => {
 		});
 		expect(byId.DEAL_STAGE).toMatchObject({ CATEGORY_ID: 0, NAME: 'Стадии сделки Общая' });
 		expect(byId.DEAL_STAGE).not.toHaveProperty('PREFIX');
+	});
+});
+
+describe('crm.duplicate.findbycomm (2.6)', () => {
+	const find = async (values: unknown, rest: object = {}) => (await open.call('crm.duplicate.findbycomm', { type: 'PHONE', values, ...rest })).body;
+
+	it.each<[string, string, object]>([
+		['+74951234567', 'written with brackets', { CONTACT: [1] }],
+		['8 (916) 123-45-02', 'of a contact, typed with an 8', { CONTACT: [2] }],
+		['+79161234502', 'of a contact whose own begins with 8', { CONTACT: [2] }],
+		['0079161234506', 'with 00', { CONTACT: [6] }],
+		['+7 812 222 00 02;105', 'with an extension', { COMPANY: [2] }],
+	])('finds %s, %s', async (phone, _how, wanted) => {
+		expect((await find([phone])).result).toEqual(wanted);
+	});
+
+	it('finds several at once, and of one type when asked', async () => {
+		const values = ['+79161234505', '+73435550005', '+79161234507'];
+		expect((await find(values)).result).toEqual({ CONTACT: [5, 7], COMPANY: [5] });
+		expect((await find(values, { entity_type: 'COMPANY' })).result).toEqual({ COMPANY: [5] });
+	});
+
+	it.each([[['9161234502']], [['+70000000000']], [[79161234502]], [['']]])('says [] when there is nothing: %j', async (values) => {
+		expect((await find(values)).result).toEqual([]);
+	});
+
+	it('looks at 20 values and no more', async () => {
+		const none = Array.from({ length: 20 }, (_value, index) => `+7000000000${index}`);
+		expect((await find([...none, '+79161234505'])).result).toEqual([]);
+	});
+
+	it.each([
+		[{ type: undefined }, 'Communication type is not defined'],
+		[{ type: 'FAX' }, "Communication type 'FAX' is not supported in current context"],
+		[{ values: [] }, 'Communication values is not defined'],
+	])('refuses %j with a sentence for a code', async (wrong, error) => {
+		const { status, body } = await open.call('crm.duplicate.findbycomm', { type: 'PHONE', values: ['+7'], ...wrong });
+		expect([status, body.error]).toEqual([400, error]);
 	});
 });
 

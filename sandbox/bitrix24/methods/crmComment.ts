@@ -1,7 +1,8 @@
 import { invalidArgument, parameterMissing } from '../errors';
-import type { Comment } from '../model';
+import type { Comment, StoredFile } from '../model';
 import { asInteger, asRecord, isRecord, type Params } from '../params';
 import { portalTime } from '../timeBlock';
+import { commentFiles } from './files';
 import { filtered, ordered, page, selected } from './listing';
 import type { Method } from './method';
 import { ownerLabel } from './owner';
@@ -15,9 +16,18 @@ export const commentAdd: Method = (params, { store, activity }, origin) => {
 	const entityId = asInteger(ENTITY_ID) ?? 0;
 	const entityType = String(ENTITY_TYPE ?? '').toLowerCase();
 	const owner = ownerLabel(store, entityType, entityId);
-	const comment: Comment = { id: 900 + store.comments.length, entityType, entityId, text, authorId: origin.userId, time: new Date() };
+	const files = commentFiles(params.fields.FILES, store);
+	const comment: Comment = {
+		id: 900 + store.comments.length,
+		entityType,
+		entityId,
+		text,
+		files,
+		authorId: origin.userId,
+		time: new Date(),
+	};
 	store.comments.push(comment);
-	activity.note({ kind: 'comment', method: origin.method, owner, text });
+	activity.note({ kind: 'comment', method: origin.method, owner, text, files: files.map(({ name, size }) => ({ name, size })) });
 	return { result: comment.id };
 };
 
@@ -37,5 +47,11 @@ function rowOf(comment: Comment): Params {
 		CREATED: portalTime(comment.time),
 		COMMENT: comment.text,
 		AUTHOR_ID: String(comment.authorId),
+		FILES: Object.fromEntries(comment.files.map((file) => [String(file.id), fileRow(file, comment)])),
 	};
+}
+
+/** The documented answer but for the picture's size and the author's name [H]. */
+function fileRow({ id, name, size }: StoredFile, { authorId, time }: Comment): Params {
+	return { id, date: portalTime(time), type: 'file', name, size, authorId };
 }

@@ -1,5 +1,5 @@
 import { entityTypeNotFound, itemNotFound, parameterMissing } from '../errors';
-import type { Deal } from '../model';
+import type { Company, Contact, Deal } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
 import { checkItemMove, itemTarget } from '../stageRules';
 import type { Store } from '../store';
@@ -15,14 +15,28 @@ export const itemGet: Method = (params, { store }) => {
 	return { result: { item: itemOf(store, deal, wantsOriginalNames(params)) } };
 };
 
-export const itemList: Method = (params, { store }) => {
-	checkEntityType(params);
-	const all = store.deals.map((deal) => itemOf(store, deal, wantsOriginalNames(params)));
-	const fields = Object.keys(all[0] ?? { id: 0 });
+/** Deals, contacts and companies. Fields that hold lists cannot be filtered by [L]. */
+export const itemList: Method = (params, portal) => {
+	const all = listedItems(params, portal.store);
+	const fields = Object.entries(all[0] ?? { id: 0 }).filter(([, value]) => !Array.isArray(value)).map(([name]) => name);
 	const found = ordered(filtered(all, params.filter, fields), params.order, fields);
 	const { rows, ...paging } = page(found, params.start);
-	return { result: { items: rows.map((row) => selected(row, params.select, 'id')) }, ...paging };
+	return { result: { items: rows.map((row) => selectedFields(row, params.select)) }, ...paging };
 };
+
+function listedItems(params: Params, store: Store): Params[] {
+	const type = asInteger(params.entityTypeId) ?? 0;
+	const clients = clientsOf(type, store);
+	if (clients) return clients.map((client) => clientItem(client, type));
+	checkEntityType(params);
+	return store.deals.map((deal) => itemOf(store, deal, wantsOriginalNames(params)));
+}
+
+/** All phones (`fm`) come only with `*`, not by name (section 2.1 [H]). */
+function selectedFields(row: Params, select: unknown): Params {
+	const names = Array.isArray(select) ? select.filter((name) => name !== 'fm') : [];
+	return Array.isArray(select) && select.length > 0 ? selected(row, names.length > 0 ? names : ['id'], 'id') : row;
+}
 
 /** Answers with the whole item, so that the caller can see where the deal really is (section 0.2 [H]). */
 export const itemUpdate: Method = (params, portal, origin) => {
@@ -53,7 +67,7 @@ function requestedDeal(params: Params, store: Store): Deal {
 /** A contact or a company; undefined when another type is asked for. */
 function requestedClient(params: Params, store: Store): Params | undefined {
 	const type = asInteger(params.entityTypeId) ?? 0;
-	const clients = { [contactTypeId]: store.contacts, [companyTypeId]: store.companies }[type];
+	const clients = clientsOf(type, store);
 	if (!clients) return undefined;
 	if (params.id === undefined) throw parameterMissing('id');
 	const client = clients.find(({ id }) => id === asInteger(params.id));
@@ -61,7 +75,11 @@ function requestedClient(params: Params, store: Store): Params | undefined {
 	return clientItem(client, type);
 }
 
-/** Deals only: contacts and companies can be read one by one (itemGet); every other type is one that does not exist. */
+function clientsOf(type: number, store: Store): readonly (Contact | Company)[] | undefined {
+	return { [contactTypeId]: store.contacts, [companyTypeId]: store.companies }[type];
+}
+
+/** Deals only: contacts and companies can be read, not updated; every other type is one that does not exist. */
 function checkEntityType(params: Params): void {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
 	if (asInteger(params.entityTypeId) !== dealTypeId) throw entityTypeNotFound();

@@ -5,6 +5,8 @@ import { dealTypeId } from './dealFields';
 import { filtered, ordered, page, selected } from './listing';
 import type { Method } from './method';
 
+const columns = ['ID', 'TYPE_ID', 'OWNER_ID', 'CREATED_TIME', 'CATEGORY_ID', 'STAGE_SEMANTIC_ID', 'STAGE_ID'];
+
 /** Where a deal has been, and when; never who moved it (section 2.3 [H]). */
 export const stageHistoryList: Method = (params, { store }) => {
 	const type = asInteger(params.entityTypeId) ?? 0;
@@ -18,8 +20,7 @@ export const stageHistoryList: Method = (params, { store }) => {
 		STAGE_SEMANTIC_ID: entry.semantics,
 		STAGE_ID: entry.stageId,
 	}));
-	const fields = Object.keys(all[0] ?? {});
-	const found = ordered(filtered(all, params.filter, fields), params.order, fields);
+	const found = ordered(filtered(all, params.filter, columns), params.order, columns);
 	const { rows, ...paging } = page(found, params.start);
 	return { result: { items: rows.map((row) => selected(row, params.select, 'ID')) }, ...paging };
 };

@@ -1,8 +1,11 @@
 import { todoAdd } from './crmActivity';
+import { activityGet, activityList } from './crmActivityRead';
+import { activityAdd, activityDelete, activityUpdate } from './crmActivityWrite';
 import { categoryList } from './crmCategory';
 import { companyGet, contactGet } from './crmClient';
 import { commentAdd, commentList } from './crmComment';
 import { dealContacts, dealGet, dealUpdate } from './crmDeal';
+import { duplicateFindByComm } from './crmDuplicate';
 import { itemGet, itemList, itemUpdate } from './crmItem';
 import { stageHistoryList } from './crmStageHistory';
 import { statusEntityTypes, statusList } from './crmStatus';
@@ -29,6 +32,12 @@ export const methods: ReadonlyMap<string, MethodEntry> = new Map<string, MethodE
 	['crm.timeline.comment.add', { run: commentAdd, scopes: crm }],
 	['crm.timeline.comment.list', { run: commentList, scopes: crm }],
 	['crm.activity.todo.add', { run: todoAdd, scopes: crm }],
+	['crm.activity.add', { run: activityAdd, scopes: crm }],
+	['crm.activity.get', { run: activityGet, scopes: crm }],
+	['crm.activity.list', { run: activityList, scopes: crm }],
+	['crm.activity.update', { run: activityUpdate, scopes: crm }],
+	['crm.activity.delete', { run: activityDelete, scopes: crm }],
+	['crm.duplicate.findbycomm', { run: duplicateFindByComm, scopes: crm }],
 	['crm.category.list', { run: categoryList, scopes: crm }],
 	['crm.status.list', { run: statusList, scopes: crm }],
 	['crm.status.entity.types', { run: statusEntityTypes, scopes: crm }],

@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors';
 import { asInteger, asRecord, type Params } from '../params';
+import { readPortalTime } from '../timeBlock';
 import type { MethodAnswer } from './method';
 
 type Row = Record<string, unknown>;
@@ -18,48 +19,99 @@ export function page<T>(rows: readonly T[], start: unknown): { rows: readonly T[
 	return { rows: rows.slice(from, from + pageSize), total: rows.length, ...next };
 }
 
-/** `{"=stageId": "NEW", ">id": 12}`: an operator, then a field. A field that the rows do not have is refused [H]. */
+/** Longest first, so that `!=%` is not read as `!=` (documents of crm.item.list and crm.activity.list [H]). */
+const operators = ['!=%', '!%=', '!@', '!%', '!=', '=%', '%=', '>=', '<=', '>', '<', '=', '!', '@', '%'];
+
+type Test = (row: Row) => boolean;
+
+/**
+ * `{"=stageId": "NEW", ">id": 12}`: an operator, then a field. A field that the rows do not have is refused [H]. A group
+ * under a number may join its conditions with OR: `{"0": {"logic": "OR", "0": {…}, "1": {…}}}` (documents of crm.item.list [H]).
+ */
 export function filtered<T extends Row>(rows: readonly T[], filter: unknown, fields: readonly string[]): T[] {
-	const tests = Object.entries(asRecord(filter)).map(([key, wanted]) => readTest(key, wanted, fields));
-	return rows.filter((row) => tests.every((test) => test(row)));
+	const test = readGroup(asRecord(filter), fields);
+	return rows.filter(test);
 }
 
-function readTest(key: string, wanted: unknown, fields: readonly string[]): (row: Row) => boolean {
-	const [, operator = '', field = ''] = /^(>=|<=|!=|>|<|=|!|@)?(.*)$/.exec(key) ?? [];
+function readGroup(group: Params, fields: readonly string[]): Test {
+	const { logic, ...conditions } = group;
+	const tests = Object.entries(conditions).map(([key, wanted]) =>
+		/^\d+$/.test(key) ? readGroup(asRecord(wanted), fields) : readTest(key, wanted, fields),
+	);
+	return String(logic).toUpperCase() === 'OR' ? (row) => tests.some((test) => test(row)) : (row) => tests.every((test) => test(row));
+}
+
+function readTest(key: string, wanted: unknown, fields: readonly string[]): Test {
+	const { operator, field } = readKey(key);
 	if (!fields.includes(field)) throw invalidArgument(`Invalid filter: field '${field}' is not allowed in filter`);
+	if (isUnreadableTime(field, wanted)) throw invalidArgument(`Invalid filter: field '${field}' has invalid value`);
 	return (row) => compare(row[field], operator, wanted);
+}
+
+/** `>=CREATED` is `>=` and `CREATED`. */
+export function readKey(key: string): { operator: string; field: string } {
+	const operator = operators.find((candidate) => key.startsWith(candidate)) ?? '';
+	return { operator, field: key.slice(operator.length) };
+}
+
+/** A word where a time should be. */
+export function isUnreadableTime(field: string, wanted: unknown): boolean {
+	if (!/(time|^created|^last_updated|^deadline)$/i.test(field)) return false;
+	return listOf(wanted).some((value) => value !== '' && Number.isNaN(readPortalTime(String(value))));
 }
 
 function compare(value: unknown, operator: string, wanted: unknown): boolean {
 	switch (operator) {
 		case '>':
-			return Number(value) > Number(wanted);
+			return compareValues(value, wanted) > 0;
 		case '>=':
-			return Number(value) >= Number(wanted);
+			return compareValues(value, wanted) >= 0;
 		case '<':
-			return Number(value) < Number(wanted);
+			return compareValues(value, wanted) < 0;
 		case '<=':
-			return Number(value) <= Number(wanted);
+			return compareValues(value, wanted) <= 0;
+		case '%':
+			return isLike(value, `%${String(wanted)}%`);
+		case '=%':
+		case '%=':
+			return isLike(value, String(wanted));
+		case '!%':
+			return !isLike(value, `%${String(wanted)}%`);
+		case '!=%':
+		case '!%=':
+			return !isLike(value, String(wanted));
 		case '!':
 		case '!=':
+		case '!@':
 			return !isOneOf(value, wanted);
 		default:
 			return isOneOf(value, wanted);
 	}
 }
 
-/** Equal as Bitrix24's database compares: `12` and `"12"` are the same, a list means any of it. */
+/** Equal as Bitrix24's database compares: `12` and `"12"` are the same, so are `a` and `A` [M]; a list means any of it. */
 function isOneOf(value: unknown, wanted: unknown): boolean {
-	const candidates = Array.isArray(wanted) ? wanted : [wanted];
-	return candidates.some((candidate) => String(candidate) === String(value));
+	return listOf(wanted).some((candidate) => textOf(candidate) === textOf(value) || compareTimes(value, candidate) === 0);
+}
+
+function listOf(wanted: unknown): unknown[] {
+	return Array.isArray(wanted) ? wanted : [wanted];
+}
+
+function textOf(value: unknown): string {
+	return String(value ?? '').toLowerCase();
+}
+
+/** LIKE: `%` stands for anything. */
+function isLike(value: unknown, pattern: string): boolean {
+	const parts = pattern.toLowerCase().split('%').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+	return new RegExp(`^${parts.join('.*')}$`, 's').test(textOf(value));
 }
 
 /** `{"id": "DESC"}`; the first key wins, the others break ties. */
 export function ordered<T extends Row>(rows: readonly T[], order: unknown, fields: readonly string[]): T[] {
 	const keys = Object.entries(asRecord(order));
-	for (const [field] of keys) {
-		if (!fields.includes(field)) throw invalidArgument(`Invalid order: field '${field}' is not allowed in order`);
-	}
+	for (const [field, direction] of keys) checkOrder(field, direction, fields);
 	return [...rows].sort((a, b) => {
 		for (const [field, direction] of keys) {
 			const difference = compareValues(a[field], b[field]);
@@ -69,9 +121,22 @@ export function ordered<T extends Row>(rows: readonly T[], order: unknown, field
 	});
 }
 
+function checkOrder(field: string, direction: unknown, fields: readonly string[]): void {
+	if (!fields.includes(field)) throw invalidArgument(`Invalid order: field '${field}' is not allowed in order`);
+	if (/^(asc|desc)$/i.test(String(direction))) return;
+	throw invalidArgument(`Invalid order: allowed sort directions are ASC, DESC. But got '${String(direction)}' for field '${field}'`);
+}
+
 function compareValues(a: unknown, b: unknown): number {
 	const [left, right] = [Number(a), Number(b)];
-	return Number.isNaN(left) || Number.isNaN(right) ? String(a).localeCompare(String(b)) : left - right;
+	if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
+	const times = compareTimes(a, b);
+	return Number.isNaN(times) ? String(a).localeCompare(String(b)) : times;
+}
+
+/** NaN when one of them is no time. */
+function compareTimes(a: unknown, b: unknown): number {
+	return readPortalTime(String(a)) - readPortalTime(String(b));
 }
 
 /** Without `select` the whole row; with it the named fields and the ID. */
