@@ -1,10 +1,10 @@
-/** The telephone panel: the two phones of a call, their buttons, and the campaigns that make calls. */
+/** The telephone panel: the phones of a call, their buttons, and the campaigns that make calls. */
 
 import { element, icon } from './elements.js';
 
 const byId = (id) => document.getElementById(id);
 const actNames = { answer: 'Answer', decline: 'Decline', hangup: 'Hang up' };
-const stateNames = { waiting: 'waiting', ringing: 'ringing…', talking: 'talking', ended: 'hung up' };
+const stateNames = { waiting: 'waiting', ringing: 'ringing…', talking: 'talking', holding: 'on hold', machine: 'voicemail', ended: 'hung up' };
 /** What is drawn now, by key, so that a running animation is not started anew by every event. */
 const drawn = new Map();
 /** Calls that talk: element, seconds when they were told, and when that was. */
@@ -48,12 +48,12 @@ function callOf(call) {
 		return frame;
 	});
 	made.dataset.running = String(!call.result);
-	const parts = [phoneOf(call, 'employee'), wireOf(call), phoneOf(call, 'client'), footOf(call)];
+	const target = call.target ? [phoneOf(call, 'target')] : [];
+	const parts = [phoneOf(call, 'employee'), wireOf(call), phoneOf(call, 'client'), ...target, footOf(call)];
 	parts.forEach((part, index) => {
-		if (made.children[index] === part) return;
-		if (made.children[index]) made.children[index].replaceWith(part);
-		else made.append(part);
+		if (made.children[index] !== part) made.insertBefore(part, made.children[index] ?? null);
 	});
+	while (made.children.length > parts.length) made.lastChild.remove();
 	return made;
 }
 
@@ -62,7 +62,7 @@ function phoneOf(call, leg) {
 	return kept(`${leg} ${call.id}`, phone, call.id, () => {
 		const sign = element('span', 'phone-sign', icon('phone'));
 		const name = element('span', 'phone-name', phone.name);
-		const number = element('span', 'phone-number', leg === 'employee' ? `ext. ${phone.number}` : phone.number);
+		const number = element('span', 'phone-number', /^\d{1,5}$/.test(phone.number) ? `ext. ${phone.number}` : phone.number);
 		const acts = element('span', 'phone-acts', ...phone.acts.map(buttonOf));
 		const state = element('span', 'phone-state', stateNames[phone.state]);
 		const made = element('section', 'phone', sign, name, number, phone.acts.length > 0 ? acts : state);
@@ -82,17 +82,18 @@ function buttonOf(act) {
 	return button;
 }
 
-/** The line between the phones: alive while they talk. */
+/** The line between the phones: alive while these two talk. */
 function wireOf(call) {
-	return kept(`wire ${call.id}`, call.talk?.running ?? false, call.id, () => {
+	const live = call.talkers.includes('employee') && call.talkers.includes('client');
+	return kept(`wire ${call.id}`, live, call.id, () => {
 		const made = element('span', 'wire');
-		made.dataset.live = String(call.talk?.running ?? false);
+		made.dataset.live = String(live);
 		return made;
 	});
 }
 
 function footOf(call) {
-	return kept(`foot ${call.id}`, [call.result, call.talk], call.id, () => {
+	return kept(`foot ${call.id}`, [call.result, call.talk, call.origin], call.id, () => {
 		const time = element('span', 'call-time', call.talk ? clockText(call.talk.seconds) : '');
 		clocks = clocks.filter(({ id }) => id !== call.id);
 		if (call.talk?.running) clocks.push({ id: call.id, time, ...call.talk, toldAt: performance.now() });

@@ -85,19 +85,29 @@ export class EventSender {
 		}, holdMs).unref();
 	}
 
+	/** MANGO's "check the connection": a bare POST; whether the real one is signed is not documented (section 2.1). Gives the HTTP status. */
+	async ping(): Promise<number> {
+		const problem = whyNotSent(this.eventsUrl);
+		if (problem) throw new Error(problem);
+		return await this.send('ping', new URLSearchParams());
+	}
+
 	private async post(event: SentEvent): Promise<void> {
 		const json = JSON.stringify(event.json);
 		const { apiKey, apiSalt } = this.keys;
-		const body = new URLSearchParams({ vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json });
 		try {
-			const url = `${(this.eventsUrl ?? '').replace(/\/$/, '')}/${event.path}`;
-			const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(timeoutMs)]);
-			const response = await fetch(url, { method: 'POST', body, signal, redirect: 'manual' });
-			event.status = response.status;
-			await response.arrayBuffer();
+			event.status = await this.send(event.path, new URLSearchParams({ vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json }));
 		} catch (error) {
 			event.error = error instanceof Error ? error.message : String(error);
 		}
+	}
+
+	private async send(path: string, body: URLSearchParams): Promise<number> {
+		const url = `${(this.eventsUrl ?? '').replace(/\/$/, '')}/${path}`;
+		const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(timeoutMs)]);
+		const response = await fetch(url, { method: 'POST', body, signal, redirect: 'manual' });
+		await response.arrayBuffer();
+		return response.status;
 	}
 }
 

@@ -6,13 +6,17 @@ import { serveLocally } from '../shared/localServer';
 import type { LegName, PhoneAct, Telephone } from '../shared/telephone';
 import { apiHandler, type ErrorStyle, type ResultStyle } from './api';
 import type { Call } from './calls/call';
+import { Teller, type EventStyle } from './calls/eventStyle';
 import { Exchange } from './calls/exchange';
+import type { IncomingOrder } from './calls/incomingLife';
 import { Scripts, usualPeople, type People, type Script } from './calls/people';
 import { Campaigns } from './campaigns/campaigns';
 import { Dialler } from './campaigns/dialler';
 import type { Campaign, Task } from './campaigns/model';
 import { EventSender, type Delivery, type SentEvent } from './events';
 import { oneTimeFiles, signedLinks } from './files';
+import type { StatisticsNumbers } from './methods/callContext';
+import type { StatisticsEvent } from './methods/method';
 import { Listeners } from './listeners';
 import { Lockout } from './lockout';
 import { RateLimits } from './rateLimits';
@@ -24,7 +28,9 @@ import { Timers } from './timers';
 
 export type { ForcedAnswer } from '../shared/forcedAnswers';
 export type { LegName, PhoneAct, Telephone } from '../shared/telephone';
-export type { Call, Leg } from './calls/call';
+export type { Call, Leg, Legs, Person } from './calls/call';
+export type { EventStyle } from './calls/eventStyle';
+export type { IncomingOrder } from './calls/incomingLife';
 export type { People, Script } from './calls/people';
 export type { Campaign, Task } from './campaigns/model';
 export type { Delivery, SentEvent } from './events';
@@ -47,6 +53,16 @@ export interface MangoOptions {
 	people?: Partial<People>;
 	/** Whether every talk is recorded. */
 	recordAll?: boolean;
+	/** Real seconds, at speed 1, from the end of a recording until it can be had and `record/added` is sent (section 1.6). */
+	recordingDelay?: number;
+	/** Real seconds, at speed 1, from the end of a call until the statistics have it. */
+	statisticsDelay?: number;
+	/** What the extended statistics write as an employee's number. */
+	statisticsNumbers?: StatisticsNumbers;
+	/** What tells that the basic statistics are ready: the newer document's path or the older one's (section 2.1). */
+	statisticsEvent?: StatisticsEvent;
+	/** Whether counters, codes and extensions in events are text or numbers (section 2.2). */
+	eventStyle?: EventStyle;
 	/** About how large a recording is, up to 100 MB and more: nothing is held in memory. */
 	recordingBytes?: number;
 	errorStyle?: ErrorStyle;
@@ -79,12 +95,16 @@ export interface MangoStandin {
 	setEventsUrl(url: string | undefined): void;
 	/** What the two people do in the next call(s), or in the next to a number. */
 	script(script: Script, calls?: number): void;
+	/** A client rings a line; the script of the call may stand in the order. */
+	ring(order: IncomingOrder): Call;
 	/** A button of a telephone; the call by its entry_id or the call_id of a leg. False when there is nothing to press. */
-	press(callId: string, leg: LegName, act: PhoneAct): boolean;
+	press(callId: string, who: LegName, act: PhoneAct): boolean;
 	/** How events go wrong from now on. */
 	deliver(delivery: Delivery): void;
 	/** Any signed event, as `push('ping', {})`. */
 	push(path: string, json: Record<string, unknown>): void;
+	/** The connection check of MANGO's settings: an unsigned POST to <eventsUrl>/ping. Gives the HTTP status. */
+	ping(): Promise<number>;
 	campaign(id: number): Campaign | undefined;
 	task(id: number): Task | undefined;
 	/** Changes a task as it lies in the store. */
@@ -105,6 +125,11 @@ const defaults = {
 	speed: 1,
 	people: {},
 	recordAll: true,
+	recordingDelay: 60,
+	statisticsDelay: 0,
+	statisticsNumbers: 'extension' as StatisticsNumbers,
+	statisticsEvent: 'result/stat' as StatisticsEvent,
+	eventStyle: 'mixed' as EventStyle,
 	recordingBytes: 40_000,
 	errorStyle: 'result' as ErrorStyle,
 	resultStyle: 'mixed' as ResultStyle,
@@ -150,11 +175,13 @@ export async function startMango(options: MangoOptions = {}): Promise<MangoStand
 			events.eventsUrl = url;
 		},
 		script: (script, calls = 1) => scripts.add(script, calls),
-		press: (callId, leg, act) => exchange.press(callId, leg, act),
+		ring: (order) => exchange.ring(order),
+		press: (callId, who, act) => exchange.press(callId, who, act),
 		deliver: (delivery) => {
 			events.delivery = delivery;
 		},
 		push: (path, json) => events.push(path, json),
+		ping: () => events.ping(),
 		campaign: (id) => campaigns.campaign(id),
 		task: (id) => campaigns.task(id),
 		setTask: (id, changes) => campaigns.change(campaigns.wantedTask(id), changes),
@@ -185,7 +212,9 @@ function makeParts(settings: typeof defaults & MangoOptions) {
 	events.eventsUrl = settings.eventsUrl;
 	const recordings = new Recordings();
 	const scripts = new Scripts({ ...usualPeople, ...settings.people });
-	const exchange = new Exchange({ events, recordings, timers, scripts, now, recordAll: settings.recordAll, onChange });
+	const teller = new Teller(events, settings.eventStyle);
+	const { recordAll, recordingDelay, statisticsDelay, statisticsNumbers, statisticsEvent } = settings;
+	const exchange = new Exchange({ teller, recordings, timers, scripts, now, recordAll, recordingDelay, statisticsDelay, onChange });
 	const campaigns = new Campaigns(now, onChange);
 	return {
 		timers,
@@ -196,7 +225,7 @@ function makeParts(settings: typeof defaults & MangoOptions) {
 		campaigns,
 		dialler: new Dialler(campaigns, exchange, timers, now),
 		telephone: makeTelephone(exchange, campaigns, listeners, speed),
-		pbx: { exchange, campaigns, recordings, reports: new Reports(now), events, timers, now },
+		pbx: { exchange, campaigns, recordings, reports: new Reports(now), teller, timers, now, statisticsNumbers, statisticsEvent },
 		forced: new ForcedAnswers(),
 		log: new RequestLog(),
 		limits: settings.rateLimit ? new RateLimits(now) : undefined,

@@ -1,6 +1,7 @@
-import type { CallView, CampaignView, PhoneState, TaskView, Telephone } from '../shared/telephone';
-import type { Call } from './calls/call';
-import { callResult, pressable, type Exchange } from './calls/exchange';
+import type { CallView, CampaignView, LegName, PhoneState, PhoneView, TaskView, Telephone } from '../shared/telephone';
+import { employeeOf, type Call, type CallPhase, type Person } from './calls/call';
+import { callResult, type Exchange } from './calls/exchange';
+import { inCall, pressable, ringingAt } from './calls/pressable';
 import type { Campaigns } from './campaigns/campaigns';
 import { campaignStatus, taskStatus, type Campaign, type Task } from './campaigns/model';
 import { Listeners } from './listeners';
@@ -19,37 +20,57 @@ export function makeTelephone(exchange: Exchange, campaigns: Campaigns, listener
 				campaigns: campaigns.all.map(campaignView),
 			};
 		},
-		press: (callId, leg, act) => exchange.press(callId, leg, act),
+		press: (callId, who, act) => exchange.press(callId, who, act),
 		onChange: (listener) => listeners.add(listener),
 	};
 }
 
 function callView(call: Call, speed: number): CallView {
-	const { employee, client } = call;
+	const { transfer } = call;
+	const employee = transfer?.from ?? call.talker ?? (call.employee ? employeeOf(call) : { number: call.lineNumber, name: 'Голосовое меню' });
+	const result = callResult(call);
 	return {
 		id: call.id,
-		origin: call.origin,
-		employee: {
-			name: employee.name,
-			number: employee.extension,
-			state: phoneState(call, 'employeeRings', ['talk']),
-			acts: pressable(call, 'employee'),
-		},
-		client: { name: client.name ?? 'Клиент', number: shownNumber(client.number), state: phoneState(call, 'clientRings', ['talk']), acts: pressable(call, 'client') },
+		origin: whereabouts[call.phase] ?? call.origin,
+		employee: phoneView(call, 'employee', employee),
+		client: phoneView(call, 'client', { name: 'Клиент', ...call.client, extension: undefined }),
+		...(transfer ? { target: phoneView(call, 'target', { name: 'Клиент', ...transfer.target }) } : {}),
+		talkers: talkers(call),
 		...(call.talkAt === undefined ? {} : { talk: talkOf(call, call.talkAt, speed) }),
-		...(callResult(call) ? { result: callResult(call) } : {}),
+		...(result ? { result } : {}),
 	};
 }
 
-function phoneState(call: Call, rings: Call['phase'], talks: Array<Call['phase']>): PhoneState {
-	if (call.phase === 'ended') return 'ended';
-	if (call.phase === rings) return 'ringing';
-	return talks.includes(call.phase) ? 'talking' : 'waiting';
+const whereabouts: Partial<Record<CallPhase, string>> = {
+	menu: 'in the voice menu',
+	targetRings: 'transfer',
+	consult: 'consultation, the client is on hold',
+	voicemail: 'a voicemail has answered',
+};
+
+function phoneView(call: Call, who: LegName, { name = '', number, extension }: Person): PhoneView {
+	return { name, number: extension ?? shownNumber(number), state: phoneState(call, who), acts: pressable(call, who) };
+}
+
+function phoneState(call: Call, who: LegName): PhoneState {
+	const { phase, transfer } = call;
+	const out = who === 'employee' && transfer?.left && ringingAt(call) !== 'employee';
+	if (phase === 'ended' || out) return 'ended';
+	if (ringingAt(call) === who) return 'ringing';
+	if (talkers(call).includes(who)) return 'talking';
+	if (who === 'client' && phase === 'voicemail') return 'machine';
+	return who === 'client' && ['targetRings', 'consult'].includes(phase) ? 'holding' : 'waiting';
+}
+
+/** Who talks with whom. */
+function talkers(call: Call): LegName[] {
+	if (call.phase === 'consult') return ['employee', 'target'];
+	return call.phase === 'talk' ? inCall(call) : [];
 }
 
 function talkOf(call: Call, talkAt: number, speed: number) {
 	const until = call.endedAt ?? call.clock();
-	return { seconds: Math.max(0, until - talkAt), speed, running: call.phase === 'talk' };
+	return { seconds: Math.max(0, until - talkAt), speed, running: ['talk', 'targetRings', 'consult'].includes(call.phase) };
 }
 
 /** `+7 916 123-45-67`, as people read it. */
@@ -90,6 +111,10 @@ const reasonWords: Record<number, string> = {
 	8: 'no such number',
 	11: 'stopped',
 	20: 'operator stopped it',
+	21: 'robot: unavailable',
+	22: 'robot: busy',
+	23: 'voicemail',
+	24: 'hung up on the robot',
 	25: 'too late',
 	26: 'forbidden number',
 };

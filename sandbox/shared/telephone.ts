@@ -2,16 +2,17 @@
 export interface Telephone {
 	view(): TelephoneView;
 	/** False when there is no such call, or nothing to press there now. */
-	press(callId: string, leg: LegName, act: PhoneAct): boolean;
+	press(callId: string, who: LegName, act: PhoneAct): boolean;
 	/** Gives the function that ends the listening. */
 	onChange(listener: () => void): () => void;
 }
 
-export type LegName = 'employee' | 'client';
+/** `target`: to whom the call is transferred. */
+export type LegName = 'employee' | 'client' | 'target';
 export type PhoneAct = 'answer' | 'decline' | 'hangup';
 
-/** `waiting`: not rung yet, or has answered and hears the other's phone ring. */
-export type PhoneState = 'waiting' | 'ringing' | 'talking' | 'ended';
+/** `waiting`: not rung yet, or has answered and hears the other's phone ring; `machine`: a voicemail has answered. */
+export type PhoneState = 'waiting' | 'ringing' | 'talking' | 'holding' | 'machine' | 'ended';
 
 export interface PhoneView {
 	name: string;
@@ -25,7 +26,11 @@ export interface CallView {
 	id: string;
 	employee: PhoneView;
 	client: PhoneView;
-	/** Where the call came from: `commands/callback`, or a campaign's name. */
+	/** To whom the call is transferred, or was. */
+	target?: PhoneView;
+	/** Between whom the talk is, for the line between the telephones. */
+	talkers: LegName[];
+	/** Where the call came from: a callback, a client, a campaign's name; or where in the PBX it is. */
 	origin: string;
 	/** Seconds talked when this view was made, and how fast they pass (the stand-in's `speed`). */
 	talk?: { seconds: number; speed: number; running: boolean };

@@ -106,6 +106,24 @@ describe('a callback (1.3, 2.2)', () => {
 		expect((await hook.until('events/summary'))[0]).toMatchObject({ entry_result: 0, disconnect_reason: String(code) });
 	});
 
+	it('that a voicemail answers, which the antirobot notices, ends with 1313 and no talk', async () => {
+		open.mango.script({ client: 'voicemail' });
+		await callback();
+		await ended();
+		expect(story().slice(3)).toEqual(['Appeared 1', 'Connected 2', 'Disconnected 3 1313']);
+		expect((await hook.until('events/summary'))[0]).toMatchObject({ entry_result: 0, talk_time: 0, disconnect_reason: '1313' });
+		expect(open.mango.recordings).toEqual([]);
+	});
+
+	it('that a voicemail answers, which nobody notices, is a short talk', async () => {
+		open.mango.script({ client: 'voicemail', antirobot: false });
+		await callback();
+		expect((await ended()).result).toBe(1110);
+		const [summary] = await hook.until('events/summary');
+		expect(summary).toMatchObject({ entry_result: 1, disconnect_reason: '1110' });
+		expect(Number(summary?.end_time) - Number(summary?.talk_time)).toBeLessThan(15);
+	});
+
 	it('ends with 1110 when the employee hangs up', async () => {
 		open.mango.script({ hangsUp: 'employee' });
 		await callback();
@@ -174,11 +192,13 @@ describe('commands for a running call (1.3)', () => {
 		expect(await outcome(path, params)).toEqual({ command_id: 'c2', result: '4101' });
 	});
 
-	it('transfers a connected call only, routes a ringing call only, records once', async () => {
+	it('routes a ringing call only, transfers only for one who talks and to a number, records once', async () => {
 		const call = await talking();
-		const params = { call_id: call.legs.client?.callId, to_number: '102' };
-		expect((await outcome('transfer', { ...params, method: 'blind', initiator: '106' }))?.result).toBe('1000');
+		const params = { call_id: call.legs.client?.callId, to_number: '102', method: 'blind' };
 		expect((await outcome('route', params))?.result).toBe('4100');
+		expect((await outcome('transfer', { ...params, initiator: '101' }))?.result).toBe('4100');
+		hook.received.length = 0;
+		expect((await outcome('transfer', { ...params, initiator: '106', to_number: 'Анна' }))?.result).toBe('3200');
 		expect((await outcome('recording/start', { ...params, call_party_number: '106' }))?.result).toBe('4102');
 	});
 
@@ -258,8 +278,10 @@ describe('events on their way (2.3)', () => {
 	});
 
 	it('are forgotten by a reset, and so are calls', async () => {
+		open.mango.script({ employee: 'noAnswer' });
 		await callback();
-		await until(() => open.mango.calls[0]?.phase === 'employeeRings');
+		// What is on its way already would still arrive.
+		await until(() => hook.received.length === 2);
 		open.mango.reset();
 		hook.received.length = 0;
 		await pause(200);

@@ -120,7 +120,10 @@ describe('one task (3)', () => {
 	it('can be looked at', async () => {
 		const task_id = await made();
 		const { body } = await open.call('task', { task_id });
-		expect(body.task).toMatchObject({ campaign_task_id: task_id, campaign_id: endless, name: 'Мария', status: 1, status_reason: 0, custom_fields: {} });
+		expect(body.task).toMatchObject({ campaign_task_id: task_id, campaign_id: endless, name: 'Мария', status: 1, status_reason: null, talk_duration: null, custom_fields: {} });
+		expect(body.task?.created).toEqual(expect.any(Number));
+		for (const field of ['attempts_count', 'record_id']) expect(body.task).not.toHaveProperty(field);
+		expect((await open.call('task', { task_id, brief: true })).body.task).not.toHaveProperty('custom_fields');
 		expect(code(await open.call('task', { task_id: 1 }))).toBe(3300);
 	});
 
@@ -174,6 +177,15 @@ describe('v2/campaign/tasks (3)', () => {
 describe('the dialler (3)', () => {
 	const done = (id: number) => until(() => open.mango.task(id)?.status === 4 && open.mango.task(id));
 
+	/** One call and no more. */
+	const attempt = async (id: number) => {
+		const before = open.mango.calls.length;
+		open.mango.dialCampaigns(true);
+		await until(() => open.mango.calls.length > before);
+		open.mango.dialCampaigns(false);
+		await until(() => open.mango.task(id)?.status !== 2);
+	};
+
 	it('sleeps unless it is switched on', async () => {
 		await pause(100);
 		expect(open.mango.calls).toHaveLength(0);
@@ -203,6 +215,32 @@ describe('the dialler (3)', () => {
 		open.mango.dialCampaigns(true);
 		expect(await done(Number(body.task_id))).toMatchObject({ status: 4, statusReason: 4, attempts: 4 });
 		expect(open.mango.calls.map(({ client }) => client.number)).toEqual(['79161112233', '74951112233', '79161112233', '74951112233']);
+	});
+
+	it('puts a task in the queue again, with the reason of its last attempt', async () => {
+		await open.call('campaign/stop', { campaign_id: finite });
+		const task_id = tasksOf(endless)[1]?.id ?? 0;
+		open.mango.script({ client: 'noAnswer' });
+		await attempt(task_id);
+		expect((await open.call('task', { task_id })).body.task).toMatchObject({ status: 1, status_reason: 3, talk_duration: 0, end: null });
+		const { body } = await open.call('v2/campaign/tasks', { campaign_ids: endless });
+		expect(rows(body.tasks)[1]).toMatchObject({ task_id, task_status: 1, task_status_reason: 3, attempts_count: 1, duration: 0, last_attempt: expect.any(String) });
+	});
+
+	it('tells a voicemail that the antirobot noticed, and a talk with its length and its recording', async () => {
+		await open.call('campaign/stop', { campaign_id: finite });
+		const task_id = tasksOf(endless)[1]?.id ?? 0;
+		open.mango.script({ client: 'voicemail' });
+		await attempt(task_id);
+		expect((await open.call('task', { task_id })).body.task).toMatchObject({ status: 1, status_reason: 23 });
+		await attempt(task_id);
+		const { body } = await open.call('task', { task_id });
+		expect(body.task).toMatchObject({ status: 4, status_reason: 1 });
+		expect(Number(body.task.talk_duration)).toBeGreaterThanOrEqual(19);
+		const v2 = rows((await open.call('v2/campaign/tasks', { campaign_ids: endless })).body.tasks)[1];
+		expect(v2).toMatchObject({ attempts_count: 2, duration: body.task.talk_duration });
+		const { campaign } = (await open.call('campaign', { campaign_id: endless, need_tasks: true })).body;
+		expect(rows(campaign?.tasks)[1]).toMatchObject({ record_id: open.mango.calls[1]?.recordingId, attempts_count: 2 });
 	});
 
 	it('does not call the forbidden, the late and the blocked', async () => {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import http from 'node:http';
 
-import { openMango, sha256 } from './openMango';
-import { rows, until, type Json } from './openPortal';
+import { startMango } from '../../sandbox/mango';
+import { callHistory, callMango, openMango, sha256, type OpenMango } from './openMango';
+import { pause, rows, until, type Json } from './openPortal';
 
 const open = openMango();
 const ring = async (people: object = {}, to = '79161234505') => {
@@ -146,6 +147,42 @@ describe('extended statistics (1.5)', () => {
 		expect((await open.call('stats/calls/request', { ...period(), limit: 25 })).body.result).toBe(3104);
 	});
 
+	it('writes an employee by his extension, or by his SIP address as the document does', async () => {
+		const mango = await startMango({ speed: 200, statisticsNumbers: 'sip', rateLimit: false });
+		const own: OpenMango = { mango, call: (path, params = {}) => callMango(mango, path, JSON.stringify(params)) };
+		try {
+			const call = mango.ring({ number: '79161234505', extension: '106' });
+			await until(() => call.phase === 'ended');
+			expect(rows((await callHistory(own))[0]?.context_calls)[0]).toMatchObject({ call_abonent_id: 400210106, call_abonent_number: expect.stringMatching(/^sip:/) });
+		} finally {
+			await mango.stop();
+		}
+		await ring();
+		expect(rows((await callHistory(open))[0]?.context_calls)[0]?.call_abonent_number).toBe('106');
+	});
+
+	it('has only calls that ended, and those after statisticsDelay', async () => {
+		const mango = await startMango({ speed: 200, statisticsDelay: 120, rateLimit: false });
+		const own: OpenMango = { mango, call: (path, params = {}) => callMango(mango, path, JSON.stringify(params)) };
+		const period = { date_from: Math.floor(Date.now() / 1000) - 60, date_to: Math.floor(Date.now() / 1000) + 3600 };
+		const both = async () => {
+			const { key } = (await own.call('stats/request', period)).body;
+			await own.call('stats/result', { key });
+			return [(await callHistory(own)).length, (await own.call('stats/result', { key })).text.length > 0];
+		};
+		try {
+			const call = mango.ring({ number: '79161234505', extension: '106' });
+			await until(() => call.phase === 'talk');
+			expect(await both()).toEqual([0, false]);
+			await until(() => call.phase === 'ended');
+			expect(await both()).toEqual([0, false]);
+			await pause(700);
+			expect(await both()).toEqual([1, true]);
+		} finally {
+			await mango.stop();
+		}
+	});
+
 	it('tells an unknown key by its status', async () => {
 		expect((await open.call('stats/calls/result', { key: 'unknown' })).body.status).toBe('not-found');
 	});
@@ -180,6 +217,27 @@ describe('recordings (1.6)', () => {
 		await until(() => open.mango.recordings[0]?.stored);
 		expect((await ask('play')).status).toBe(302);
 		expect((await ask('burn')).body.result).toBe(3104);
+	});
+
+	it('comes `recordingDelay` after the call, and nothing can be had before', async () => {
+		const mango = await startMango({ speed: 100, recordingDelay: 60, rateLimit: false, lockout: false });
+		try {
+			const call = mango.ring({ number: '79161234505', extension: '106', talkSeconds: 1 });
+			await until(() => call.phase === 'ended');
+			const at = performance.now();
+			const ask = () => callMango(mango, 'queries/recording/post', JSON.stringify({ recording_id: call.recordingId, action: 'play' }));
+			await pause(300);
+			const { apiKey, apiSalt, baseUrl } = mango;
+			const expiry = Math.floor(Date.now() / 1000) + 60;
+			const link = `${baseUrl}queries/recording/link/${encodeURIComponent(call.recordingId ?? '')}/play/${apiKey}/${expiry}/${sha256(apiKey + expiry + call.recordingId + apiSalt)}`;
+			expect([(await ask()).body.result, (await fetch(link)).status, mango.recordings[0]?.stored]).toEqual([3320, 404, false]);
+			await until(() => mango.recordings[0]?.stored);
+			expect(performance.now() - at).toBeGreaterThanOrEqual(590);
+			expect((await ask()).status).toBe(302);
+			expect(mango.events.at(-1)).toMatchObject({ path: 'events/record/added', json: { recording_id: call.recordingId } });
+		} finally {
+			await mango.stop();
+		}
 	});
 
 	it('is served by a signed link until it expires', async () => {

@@ -14,7 +14,7 @@ const shown = async () => (await view())?.calls?.[0];
 const ring = (to = '79161234505') => open.call('commands/callback', { from: { extension: '106' }, to_number: to });
 const phase = (wanted: string) => until(() => open.mango.calls[0]?.phase === wanted && open.mango.calls[0]);
 const press = (leg: string, act: string) => postJson(`${portal.boardUrl}board/telephone`, { callId: open.mango.calls[0]?.id, leg, act });
-const phone = (call: Json | undefined, leg: 'employee' | 'client') => [call?.[leg]?.state, call?.[leg]?.acts] as unknown;
+const phone = (call: Json | undefined, leg: 'employee' | 'client' | 'target') => [call?.[leg]?.state, call?.[leg]?.acts] as unknown;
 
 describe('the telephone panel', () => {
 	it('is not there without the option', async () => {
@@ -65,6 +65,49 @@ describe('the telephone panel', () => {
 		const call = await shown();
 		expect(call?.result).toEqual({ code: 1122, text: 'call declined', good: false });
 		expect(call).not.toHaveProperty('talk');
+	});
+
+	it('shows a client who rings, first with the voice menu, then with an employee', async () => {
+		open.mango.ring({ number: '79161234505', extension: '106', ivr: true });
+		await phase('menu');
+		expect(await shown()).toMatchObject({ origin: 'in the voice menu', employee: { name: 'Голосовое меню', state: 'waiting', acts: [] }, client: { acts: ['hangup'] } });
+		await phase('employeeRings');
+		expect(await shown()).toMatchObject({ origin: 'incoming call', employee: { name: 'Игорь Павлов', number: '106' } });
+		expect(phone(await shown(), 'client')).toEqual(['waiting', ['hangup']]);
+		await press('client', 'hangup');
+		expect(await shown()).toMatchObject({ result: { code: 1110, good: false } });
+	});
+
+	it('shows who talks with whom in a transfer', async () => {
+		open.mango.ring({ number: '79161234505', extension: '106', target: 'noAnswer', transfer: { to: '102', method: 'hold', after: 0.1 } });
+		await phase('employeeRings');
+		expect(await shown()).not.toHaveProperty('target');
+		await press('employee', 'answer');
+		const three = async () => {
+			const call = await shown();
+			return [call?.origin, ...(['employee', 'client', 'target'] as const).map((who) => phone(call, who))];
+		};
+		await phase('targetRings');
+		expect(await three()).toEqual(['transfer', ['waiting', ['hangup']], ['holding', ['hangup']], ['ringing', ['answer', 'decline']]]);
+		expect((await shown())?.target).toMatchObject({ name: 'Екатерина Фролова', number: '102' });
+		await press('target', 'answer');
+		expect(await three()).toEqual(['consultation, the client is on hold', ['talking', ['hangup']], ['holding', ['hangup']], ['talking', ['hangup']]]);
+		await press('employee', 'hangup');
+		expect(await three()).toEqual(['incoming call', ['ended', []], ['talking', ['hangup']], ['talking', ['hangup']]]);
+		expect((await shown())?.talkers).toEqual(['target', 'client']);
+		await press('target', 'hangup');
+		expect((await three()).slice(1)).toEqual(Array(3).fill(['ended', []]));
+	});
+
+	it('shows a voicemail that has answered', async () => {
+		open.mango.script({ client: 'voicemail' });
+		await ring();
+		await phase('employeeRings');
+		await press('employee', 'answer');
+		await phase('voicemail');
+		expect(await shown()).toMatchObject({ origin: 'a voicemail has answered', client: { state: 'machine', acts: [] }, talkers: [] });
+		await phase('ended');
+		expect((await shown())?.result).toEqual({ code: 1313, text: 'answering machine: voicemail', good: false });
 	});
 
 	it('shows two running calls, the oldest first, and counts the others', async () => {

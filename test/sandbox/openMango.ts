@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
-import { until, type Json } from './openPortal';
+import { rows, until, type Json } from './openPortal';
 
 export interface MangoReply {
 	status: number;
@@ -40,6 +40,17 @@ export function callMango({ baseUrl, apiKey, apiSalt }: MangoStandin, path: stri
 	return postForm(baseUrl + path, { vpbx_api_key: apiKey, sign: sha256(apiKey + json + apiSalt), json });
 }
 
+/** The calls of the last hour as the extended statistics have them. */
+export async function callHistory(open: OpenMango, filters: object = {}): Promise<Json[]> {
+	const hour = 3600_000;
+	const moscow = (time: number) => new Date(time + 3 * hour).toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.{8}).*/, '$3.$2.$1 $4');
+	const period = { start_date: moscow(Date.now() - hour), end_date: moscow(Date.now() + hour), limit: 100, offset: 0 };
+	const { key } = (await open.call('stats/calls/request', { ...period, ...filters })).body;
+	await open.call('stats/calls/result', { key });
+	const { data } = (await open.call('stats/calls/result', { key })).body;
+	return rows(data).flatMap(({ list }) => rows(list));
+}
+
 export async function postForm(url: string, form: Record<string, string>): Promise<MangoReply> {
 	const response = await fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
 	const text = await response.text();
@@ -57,7 +68,7 @@ export interface Received {
 /** The "external system": takes events and checks their signatures. */
 export async function openReceiver(keys: () => { apiKey: string; apiSalt: string }) {
 	const received: Received[] = [];
-	let round = 0;
+	let [round, pings] = [0, 0];
 	const server = http.createServer((request, response) => {
 		let body = '';
 		request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -68,6 +79,8 @@ export async function openReceiver(keys: () => { apiKey: string; apiSalt: string
 			const base = `/hook${round}/`;
 			response.end('ok');
 			if (!request.url?.startsWith(base)) return;
+			// A bare ping has no json.
+			if (body === '' && request.url === `${base}ping`) return void (pings += 1);
 			received.push({
 				path: request.url.slice(base.length),
 				json: JSON.parse(json),
@@ -80,10 +93,13 @@ export async function openReceiver(keys: () => { apiKey: string; apiSalt: string
 	const { port } = server.address() as AddressInfo;
 	return {
 		received,
+		get pings() {
+			return pings;
+		},
 		/** A new address; what still comes to the old one is not counted. */
 		fresh() {
 			round += 1;
-			received.length = 0;
+			received.length = pings = 0;
 			return `http://127.0.0.1:${port}/hook${round}`;
 		},
 		of: (path: string) => received.filter((event) => event.path === path).map(({ json }) => json),

@@ -1,87 +1,142 @@
-import type { LegName } from '../../shared/telephone';
 import type { Json } from '../fields';
 import { productId } from '../sampleData';
 import type { Recording } from '../recordings';
-import type { Call, Leg } from './call';
+import { employeeOf, legsOf, sidesOf, type Call, type Leg, type Person } from './call';
 
-type CallState = 'Appeared' | 'Connected' | 'Disconnected';
+export type CallState = 'Appeared' | 'Connected' | 'OnHold' | 'Disconnected';
+
+/** Flags of one of the two sides, "available from api v.2" (section 2.2 [H]). */
+export interface SideFlags {
+	from?: Json;
+	to?: Json;
+}
 
 /**
- * `events/call` (section 2.2), after the official example of a callback: the first leg goes to the employee and has the
+ * `events/call` (section 2.2), after the official examples. A callback: the first leg goes to the employee and has the
  * client for its caller, the second goes from the employee to the client and names the first in `taken_from_call_id`,
- * not when it ends [H]. Types are loose: as in the examples, a callback writes numbers as strings, a campaign does not.
+ * not when it ends [H]. Legs of incoming calls and of transfers name it to their end [H].
  */
-export function callEvent(call: Call, name: LegName, state: CallState, timestamp: number): Json {
+export function callEvent(call: Call, name: string, state: CallState, timestamp: number, flags: SideFlags = {}): Json {
 	const leg = call.legs[name] as Leg;
 	leg.seq += 1;
-	const employee = { extension: call.employee.extension, number: call.employeeNumber };
-	const client = { ...(call.client.extension ? { extension: call.client.extension } : {}), number: call.client.number };
-	const taken = name === 'client' && state !== 'Disconnected' ? { taken_from_call_id: call.legs.employee?.callId } : {};
-	const group = call.group ? { acd_group: call.group } : {};
+	const { from, to } = sidesOf(call, name);
+	const silent = name === 'client' && state === 'Disconnected';
 	return {
 		entry_id: call.id,
 		call_id: leg.callId,
 		timestamp,
-		seq: loose(call, leg.seq),
+		seq: leg.seq,
 		call_state: state,
-		location: 'abonent',
-		...(name === 'employee' ? { from: client, to: { ...employee, ...group } } : { from: { ...employee, ...taken }, to: client }),
-		...(leg.reason === undefined ? {} : { disconnect_reason: loose(call, leg.reason) }),
-		...origin(call),
+		location: leg.location ?? 'abonent',
+		from: { ...side(from), ...(leg.takenFrom && !silent ? { taken_from_call_id: leg.takenFrom } : {}), ...flags.from },
+		to: { ...side(to), ...(call.incoming ? { line_number: call.lineNumber } : {}), ...groupOf(call, name), ...flags.to },
+		...(leg.reason === undefined ? {} : { disconnect_reason: leg.reason }),
+		...(leg.transfer ? { transfer: leg.transfer } : {}),
+		...origin(call, leg),
 	};
 }
 
-/** `command_id` and `task_id` say what a call belongs to; "callback" calls carry their initiator (section 2.2 [H]). */
-function origin(call: Call): Json {
-	return {
-		...(call.commandId === undefined ? {} : { command_id: call.commandId }),
-		...(call.taskId === undefined ? {} : { task_id: call.taskId }),
-		callback_initiator: call.initiator,
-	};
+function side({ extension, number }: Person): Json {
+	return { ...(extension ? { extension } : {}), number };
 }
 
-function loose(call: Call, value: number): number | string {
-	return call.initiator === 'API' ? String(value) : value;
+/** `acd_group`: the leg went to the employee through his group. */
+function groupOf(call: Call, name: string): Json {
+	const group = call.legs[name]?.group ?? (name === 'employee' && !call.incoming ? call.group : undefined);
+	return group ? { acd_group: group } : {};
 }
 
 /**
- * `events/summary`, one for each entry_id, without command_id, call_id and recording_id (section 2.2 [H]). That a
- * callback counts as outgoing and that `to` is empty when the client was never rung are our readings [M, L].
+ * `command_id` is that of the command "as a result of which the call appeared": a leg that a transfer made has that
+ * command's, or none when it was made by telephone; `task_id` and the initiator stay those of the entry [M, L].
  */
-export function summaryEvent(call: Call): Json {
-	const { extension, number } = call.client;
+function origin(call: Call, leg: Leg): Json {
+	const commandId = leg.transfer ? leg.commandId : (leg.commandId ?? call.commandId);
 	return {
-		entry_id: call.id,
-		call_direction: extension ? 0 : 2,
-		from: { extension: call.employee.extension, number: call.employeeNumber },
-		to: call.legs.client ? { ...(extension ? { extension } : {}), number } : {},
-		line_number: call.lineNumber,
-		create_time: call.createdAt,
-		forward_time: call.legs.employee?.appearedAt ?? call.createdAt,
-		talk_time: call.talkAt ?? 0,
-		end_time: call.endedAt,
-		entry_result: call.talkAt === undefined ? 0 : 1,
-		disconnect_reason: loose(call, call.result ?? 0),
+		...(commandId === undefined ? {} : { command_id: commandId }),
+		...(call.taskId === undefined ? {} : { task_id: call.taskId }),
+		...(call.initiator === undefined ? {} : { callback_initiator: call.initiator }),
+		...(call.sipCallId === undefined ? {} : { sip_call_id: call.sipCallId }),
 	};
 }
 
-/** `events/recording`: seq counts for the recording (section 2.2 [H]). */
-export function recordingEvent(recording: Recording, state: 'Started' | 'Completed', timestamp: number, commandId?: string): Json {
+/** `events/summary`, one for each entry_id, without command_id, call_id and recording_id (section 2.2 [H]). */
+export function summaryEvent(call: Call): Json {
+	return {
+		entry_id: call.id,
+		...(call.incoming ? incomingSides(call) : outgoingSides(call)),
+		create_time: call.createdAt,
+		forward_time: forwardTime(call),
+		talk_time: call.talkAt ?? 0,
+		end_time: call.endedAt,
+		entry_result: call.talkAt === undefined && call.result !== endedByScheme ? 0 : 1,
+		disconnect_reason: call.result ?? 0,
+		...(call.sipCallId === undefined ? {} : { sip_call_id: call.sipCallId }),
+	};
+}
+
+/** The official example of a call that ended in the voice menu says entry_result 1, though nobody talked (section 2.2 [H]). */
+const endedByScheme = 1170;
+
+/**
+ * That a callback counts as outgoing and that `to` is empty when the client was never rung are our readings [M, L]. An
+ * internal call has no line [H].
+ */
+function outgoingSides(call: Call): Json {
+	const internal = call.client.extension !== undefined;
+	return {
+		call_direction: internal ? 0 : 2,
+		from: side(employeeOf(call)),
+		to: call.legs.client ? side(call.client) : {},
+		...(internal ? {} : { line_number: call.lineNumber }),
+	};
+}
+
+/** `to`: who answered first, else who missed the call first; a group that missed it has no number (PDF §3.1.6 [H]). */
+function incomingSides(call: Call): Json {
+	const rung = legsOf(call).filter(([, leg]) => leg.location === undefined);
+	const [name] = rung.find(([, leg]) => leg.connectedAt !== undefined) ?? rung[0] ?? [];
+	const missedByGroup = call.group && call.talkAt === undefined;
+	const to = name === undefined ? {} : side(sidesOf(call, name).to);
+	return {
+		call_direction: 1,
+		from: { number: call.client.number },
+		to: missedByGroup ? { extension: call.group } : to,
+		line_number: call.lineNumber,
+	};
+}
+
+/** When the menu or the line passed an incoming call on, 0 without a talk; else the time of creation (PDF §3.1.6 [H]). */
+function forwardTime(call: Call): number {
+	if (!call.incoming) return call.legs.employee?.appearedAt ?? call.createdAt;
+	const answered = legsOf(call).find(([, leg]) => leg.connectedAt !== undefined && leg.location === undefined);
+	return answered?.[1].appearedAt ?? 0;
+}
+
+export interface RecordingStep {
+	state: 'Started' | 'Continued' | 'Completed';
+	/** Counted for each recording (section 2.2 [H]). */
+	seq: number;
+	timestamp: number;
+	commandId?: string;
+}
+
+export function recordingEvent(recording: Recording, { state, seq, timestamp, commandId }: RecordingStep): Json {
 	const done = state === 'Completed' ? { completion_code: 1000, recipient: 'Cloud' } : {};
 	return {
 		recording_id: recording.id,
 		recording_state: state,
-		seq: state === 'Started' ? 1 : 2,
+		seq,
 		entry_id: recording.entryId,
 		call_id: recording.callId,
 		extension: recording.extension,
-		timestamp: String(timestamp),
+		timestamp,
 		...done,
 		...(commandId === undefined ? {} : { command_id: commandId }),
 	};
 }
 
-/** `events/record/added`: the file is in the cloud storage (sections 1.6, 2.2 [H]). */
-export function recordAddedEvent(recording: Recording, userId: number, timestamp: number): Json {
-	return { entry_id: recording.entryId, product_id: productId, user_id: userId, timestamp, recording_id: recording.id };
+/** `events/record/added`: the file is in the cloud storage; user_id -1 stands for nobody (sections 1.6, 2.2 [H]). */
+export function recordAddedEvent(recording: Recording, userId: number | undefined, timestamp: number): Json {
+	return { entry_id: recording.entryId, product_id: productId, user_id: userId ?? -1, timestamp, recording_id: recording.id };
 }

@@ -2,9 +2,21 @@ import type { LegName } from '../../shared/telephone';
 
 /** Nobody who does "noAnswer" picks up by himself, but the panel's buttons may. */
 export type EmployeeDoes = 'answers' | 'declines' | 'busy' | 'noAnswer' | 'offSchedule';
-export type ClientDoes = 'answers' | 'declines' | 'busy' | 'noAnswer' | 'unreachable' | 'unknownNumber';
+/** `voicemail`: a machine answers for him. */
+export type ClientDoes = 'answers' | 'declines' | 'busy' | 'noAnswer' | 'unreachable' | 'unknownNumber' | 'voicemail';
+export type TargetDoes = Exclude<EmployeeDoes, 'offSchedule'>;
 
-/** What the two people of a call do, in real seconds. */
+/** A transfer that the employee makes by his telephone. */
+export interface PlannedTransfer {
+	/** An extension or a number. */
+	to: string;
+	/** `hold`: he speaks with the target first. */
+	method: 'blind' | 'hold';
+	/** Seconds of talk before it. */
+	after?: number;
+}
+
+/** What the people of a call do, in real seconds. */
 export interface People {
 	employee: EmployeeDoes;
 	client: ClientDoes;
@@ -13,7 +25,17 @@ export interface People {
 	clientRings: number;
 	talkSeconds: number;
 	/** `nobody`: only the panel or a command ends the talk. */
-	hangsUp: LegName | 'nobody';
+	hangsUp: 'employee' | 'client' | 'nobody';
+	/** How long a client who rings waits for somebody. */
+	clientWaits: number;
+	/** Whether MANGO notices that a voicemail has answered; if not, its greeting is a talk like any other. */
+	antirobot: boolean;
+	transfer?: PlannedTransfer;
+	/** What he does to whom the call is transferred. */
+	target: TargetDoes;
+	targetRings: number;
+	/** How long the employee speaks with the target before he hangs up, and the client talks on. */
+	consultSeconds: number;
 }
 
 export const usualPeople: People = {
@@ -23,13 +45,18 @@ export const usualPeople: People = {
 	clientRings: 5,
 	talkSeconds: 20,
 	hangsUp: 'client',
+	clientWaits: 60,
+	antirobot: true,
+	target: 'answers',
+	targetRings: 3,
+	consultSeconds: 5,
 };
 
 /** How long an unanswered phone rings; MANGO's own times are settings of the employee and the line [L]. */
-export const ringSeconds: Record<LegName, number> = { employee: 30, client: 40 };
+export const ringSeconds: Record<LegName, number> = { employee: 30, client: 40, target: 30 };
 
 /** Codes of section 1.7 for what a person did instead of answering. */
-export const refusalCodes: Record<Exclude<EmployeeDoes | ClientDoes, 'answers' | 'offSchedule'>, number> = {
+export const refusalCodes: Record<Exclude<EmployeeDoes | ClientDoes, 'answers' | 'offSchedule' | 'voicemail'>, number> = {
 	declines: 1122,
 	busy: 1121,
 	noAnswer: 1111,
@@ -38,7 +65,7 @@ export const refusalCodes: Record<Exclude<EmployeeDoes | ClientDoes, 'answers' |
 };
 
 export interface Script extends Partial<People> {
-	/** Only for calls to this client. */
+	/** Only for calls to this client, or from him. */
 	number?: string;
 }
 

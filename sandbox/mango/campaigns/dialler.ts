@@ -8,8 +8,8 @@ import { attemptsPerNumber, campaignStatus, finalReasons, taskStatus, type Campa
 /** Real seconds between two looks for a task to call. */
 const pauseSeconds = 4;
 
-/** attempt `result` of section 3 [H] for the codes of section 1.7; which code gives which reason is our mapping [M]. */
-const clientReasons: Record<number, number> = { 1121: 2, 1122: 3, 1111: 3, 1131: 4, 1133: 8, 1181: 11, 1110: 20 };
+/** attempt `result` of section 3 [H] for the codes of section 1.7; which code gives which reason is our mapping [M]. An answering machine is tried again, as every vain attempt [L]. */
+const clientReasons: Record<number, number> = { 1121: 2, 1122: 3, 1111: 3, 1131: 4, 1133: 8, 1181: 11, 1110: 20, 1311: 21, 1312: 22, 1313: 23 };
 const operatorReasons: Record<number, number> = { 1121: 5, 1122: 5, 1111: 6, 1131: 7, 1191: 7, 1181: 11, 1110: 20 };
 
 /** Calls the tasks of running campaigns one after another, as callbacks: the operator first, then the client. */

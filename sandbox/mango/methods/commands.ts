@@ -1,28 +1,7 @@
-import { currentLeg, type Call } from '../calls/call';
+import { employeeBy, isDialable, lineFor, personBy } from '../calls/directory';
 import { wrongFormat } from '../errors';
-import type { Fields } from '../fields';
-import { employees, groups, lines, type Employee } from '../sampleData';
-import { ok, type Method, type Pbx } from './method';
-
-/** Real seconds from the HTTP answer to the POST of the outcome. */
-const resultDelay = 0.2;
-
-/**
- * A command (section 1.3): the HTTP answer says "accepted" [H; that it holds `result: 1000`, M], the outcome comes later
- * as `result/<command>` with the command_id. `run` gives the outcome's code.
- */
-function command(path: string, prepare: (fields: Fields) => (pbx: Pbx, commandId: string | undefined) => number): Method {
-	return (fields, pbx) => {
-		const commandId = fields.has('command_id') ? fields.text('command_id') : undefined;
-		const run = prepare(fields);
-		pbx.timers.after(resultDelay, () => {
-			const code = run(pbx, commandId);
-			// A string in the official example of result/callback.
-			pbx.events.push(`result/${path}`, { ...(commandId === undefined ? {} : { command_id: commandId }), result: String(code) });
-		});
-		return ok();
-	};
-}
+import { groups } from '../sampleData';
+import { command } from './command';
 
 export const callback = command('callback', (fields) => {
 	const from = fields.object('from');
@@ -39,7 +18,7 @@ export const callback = command('callback', (fields) => {
 			origin: 'callback',
 			employee,
 			employeeNumber: ownNumber || employee.sip,
-			client: partyOf(to),
+			client: personBy(to),
 			lineNumber,
 		});
 		return 1000;
@@ -55,7 +34,7 @@ export const callbackGroup = command('callback_group', (fields) => {
 	return (pbx, commandId) => {
 		const group = groups.find(({ extension }) => extension === from || extension === to);
 		const outside = group?.extension === from ? to : from;
-		const employee = employeeBy(group?.members[0] ?? '');
+		const employee = employeeBy(group?.members[0]);
 		const lineNumber = lineFor(line, employee);
 		if (!group || !employee || !lineNumber || !isDialable(outside)) return 3100;
 		pbx.exchange.start({
@@ -64,56 +43,11 @@ export const callbackGroup = command('callback_group', (fields) => {
 			origin: `callback, group ${group.name}`,
 			employee,
 			employeeNumber: employee.sip,
-			client: partyOf(outside),
+			client: personBy(outside),
 			group: group.extension,
 			lineNumber,
 		});
 		return 1000;
-	};
-});
-
-export const hangup = command('call/hangup', (fields) => {
-	const callId = fields.text('call_id');
-	return (pbx) => {
-		const call = runningCall(pbx, callId);
-		if (!call) return 4101;
-		pbx.exchange.hangup(call);
-		return 1000;
-	};
-});
-
-/** Only a call in `Connected` can be transferred (section 1.3 [H]). What follows a transfer is not played. */
-export const transfer = command('transfer', (fields) => {
-	const callId = fields.text('call_id');
-	fields.oneOf('method', ['blind', 'hold']);
-	fields.text('to_number');
-	fields.text('initiator');
-	return (pbx) => {
-		const call = runningCall(pbx, callId);
-		if (!call) return 4101;
-		return call.phase === 'talk' ? 1000 : 4100;
-	};
-});
-
-/** Only for calls in the IVR, in a queue or still `Appeared` (section 1.3 [H]). What follows is not played. */
-export const route = command('route', (fields) => {
-	const callId = fields.text('call_id');
-	fields.text('to_number');
-	return (pbx) => {
-		const call = runningCall(pbx, callId);
-		if (!call) return 4101;
-		return call.phase === 'employeeRings' || call.phase === 'clientRings' ? 1000 : 4100;
-	};
-});
-
-export const recordingStart = command('recording/start', (fields) => {
-	const callId = fields.text('call_id');
-	fields.text('call_party_number');
-	return (pbx, commandId) => {
-		const call = runningCall(pbx, callId);
-		if (!call) return 4101;
-		if (call.phase !== 'talk') return 4100;
-		return pbx.exchange.record(call, commandId) ? 1000 : 4102;
 	};
 });
 
@@ -125,32 +59,8 @@ export const sms = command('sms', (fields) => {
 		if (!employeeBy(extension) || !isDialable(to) || to.length < 7) return 3100;
 		pbx.timers.after(1, () => {
 			const timestamp = Math.floor(pbx.now() / 1000);
-			pbx.events.push('events/sms', { command_id: commandId ?? '', timestamp, reason: 1000 });
+			pbx.teller.tell('events/sms', { command_id: commandId ?? '', timestamp, reason: 1000 });
 		});
 		return 1000;
 	};
 });
-
-function runningCall(pbx: Pbx, callId: string): Call | undefined {
-	return pbx.exchange.running.find((call) => currentLeg(call)?.callId === callId);
-}
-
-function employeeBy(extension: string): Employee | undefined {
-	return employees.find((employee) => employee.extension === extension);
-}
-
-/** Only lines of the product (section 1.3 [H]); without one, the employee's own. */
-function lineFor(number: string, employee: Employee | undefined): string | undefined {
-	return number === '' ? employee?.outgoingLine : lines.find((line) => line.number === number)?.number;
-}
-
-/** Digits, at most a "+" before them, or a SIP address; the rules of a real PBX may know more [L]. */
-function isDialable(number: string): boolean {
-	return /^(\+?\d+|sip:\S+@\S+)$/.test(number);
-}
-
-/** The callee may be an employee, who is then told by his extension too (section 2.2 [H]). */
-function partyOf(number: string): Call['client'] {
-	const employee = employeeBy(number);
-	return employee ? { number: employee.sip, extension: employee.extension, name: employee.name } : { number: number.replace(/^\+/, '') };
-}

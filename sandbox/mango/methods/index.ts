@@ -1,9 +1,11 @@
 import { campaignAdd, campaignDelete, campaignInfo, campaignList, campaignStart, campaignStop } from './campaigns';
-import { callback, callbackGroup, hangup, recordingStart, route, sms, transfer } from './commands';
+import { hangup, recordingStart, route, transfer } from './callCommands';
+import { callback, callbackGroup, sms } from './commands';
 import { accountBalance, customTypes, groupList, incomingLines, users } from './config';
 import type { Method } from './method';
 import { recordingPost } from './recordings';
-import { callsRequest, callsResult, statsRequest, statsResult } from './statistics';
+import { statsRequest, statsResult } from './basicStatistics';
+import { callsRequest, callsResult } from './callStatistics';
 import { campaignTasks, taskAdd, taskDelete, taskInfo, tasksPush, taskStart, taskStop, taskUpdate } from './tasks';
 
 /** The methods under `/vpbx/`, by path. `cc/task/add` and the like (section 4) are left out. */

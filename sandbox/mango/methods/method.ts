@@ -1,10 +1,14 @@
 import type { Exchange } from '../calls/exchange';
 import type { Campaigns } from '../campaigns/campaigns';
-import type { EventSender } from '../events';
+import type { Teller } from '../calls/eventStyle';
 import type { Fields, Json } from '../fields';
 import type { Recordings } from '../recordings';
 import type { Reports } from '../reports';
 import type { Timers } from '../timers';
+import type { StatisticsNumbers } from './callContext';
+
+/** What tells that the basic statistics are ready, in the newer document and in the older (section 2.1). */
+export type StatisticsEvent = 'result/stat' | 'result/stats';
 
 /** What a method may look at and change. */
 export interface Pbx {
@@ -12,8 +16,11 @@ export interface Pbx {
 	campaigns: Campaigns;
 	recordings: Recordings;
 	reports: Reports;
-	events: EventSender;
+	teller: Teller;
 	timers: Timers;
+	/** What the statistics write as `call_abonent_number` of an employee. */
+	statisticsNumbers: StatisticsNumbers;
+	statisticsEvent: StatisticsEvent;
 	/** Milliseconds, as Date.now. */
 	now: () => number;
 }

@@ -50,32 +50,38 @@ export function taskBrief(task: Task): Json {
 	};
 }
 
-/** In the answer of `task`. */
-export function taskWhole(task: Task): Json {
+/**
+ * In the answer of `task`: unix times, and null for what is not there; neither attempts nor recordings, which the other
+ * two have (PDF §4.6.13 [H]). `brief` leaves out two fields.
+ */
+export function taskWhole(task: Task, brief: boolean): Json {
+	const unix = (time: Date | undefined) => (time ? Math.floor(time.getTime() / 1000) : null);
+	const dueDate = unix(task.dueDate);
 	return {
 		campaign_task_id: task.id,
 		campaign_id: task.campaignId,
 		name: task.name,
 		number: task.number,
-		priority: task.priority,
+		priority: String(task.priority),
 		organization: task.organization,
 		position: task.position,
 		comment: task.comment,
-		due_date: task.dueDate ? clockTime(task.dueDate, '-', 0) : null,
-		attempts_count: task.attempts,
-		operator_id: task.operatorId ?? 0,
-		record_id: task.recordId ?? '',
-		duration: task.duration,
-		talk_duration: task.talkDuration,
+		due_date: dueDate === null ? null : String(dueDate),
+		blocked_until: unix(task.blockedUntil),
+		talk_duration: task.attempts === 0 ? null : task.talkDuration,
 		status: task.status,
-		status_reason: task.statusReason,
-		transfer_number: '',
-		updated: clockTime(task.updated, '-', 0),
-		end: task.end ? clockTime(task.end, '-', 0) : null,
-		created: clockTime(task.created, '-', 0),
-		custom_fields: task.customFields,
-		subtasks: task.subtasks.map((subtask) => ({ ...subtask, type: 0 })),
+		status_reason: task.statusReason || null,
+		transfer_number: null,
+		updated: unix(task.updated),
+		// "null for tasks of campaigns" [H].
+		end: null,
+		created: unix(task.created),
+		...(brief ? {} : { custom_fields: task.customFields, subtasks: subtasksOf(task) }),
 	};
+}
+
+function subtasksOf(task: Task): Json[] {
+	return task.subtasks.map(({ number, priority, order }) => ({ number, priority, order, type: 0 }));
 }
 
 /** In the answer of `v2/campaign/tasks`: other names again, dates with dots. `alias_all` adds what is below [M]. */
@@ -86,9 +92,10 @@ export function taskV2(task: Task, all: boolean): Json {
 		task_id: task.id,
 		name: task.name,
 		number: task.number,
-		duration: task.duration,
+		// The length of the talk (PDF §4.6.2, whose descriptions are shifted by some rows [M]).
+		duration: task.talkDuration,
 		task_status: task.status,
-		task_status_reason: task.statusReason,
+		task_status_reason: task.statusReason || null,
 		task_comment: task.comment,
 		task_created: time(task.created),
 		task_updated: time(task.updated),
@@ -99,6 +106,6 @@ export function taskV2(task: Task, all: boolean): Json {
 		priority: task.priority,
 		postponed: 0,
 		timezone: '',
-		...(all ? { subtasks: task.subtasks.map((subtask) => ({ ...subtask, type: 0 })), task_custom_fields: task.customFields } : {}),
+		...(all ? { subtasks: subtasksOf(task), task_custom_fields: task.customFields } : {}),
 	};
 }

@@ -34,7 +34,8 @@ export const tasksPush: Method = (fields, { campaigns, timers }) => {
 	return ok();
 };
 
-export const taskInfo: Method = (fields, { campaigns }) => ok({ task: taskWhole(campaigns.wantedTask(fields.integer('task_id'))) });
+export const taskInfo: Method = (fields, { campaigns }) =>
+	ok({ task: taskWhole(campaigns.wantedTask(fields.integer('task_id')), String(fields.all.brief) === 'true') });
 
 export const taskUpdate: Method = (fields, pbx) => {
 	const task = ownTask(fields, pbx);

@@ -1,0 +1,131 @@
+import { employeeOf, legsOf, recordingOf, sidesOf, type Call, type Leg, type Person } from '../calls/call';
+import type { Json } from '../fields';
+import { groups } from '../sampleData';
+
+/**
+ * The document writes the SIP address on which an employee was reached (PDF §3.4.2.3 [H]); his extension is what this
+ * stand-in wrote before, and readers have to do with both.
+ */
+export type StatisticsNumbers = 'extension' | 'sip';
+
+/** A callback is an outgoing call (context_type 2) [M]. */
+export const contextType = (call: Call) => (call.incoming ? 1 : call.client.extension ? 3 : 2);
+export const contextStatus = (call: Call) => (call.talkAt === undefined ? 0 : 1);
+
+/** A call in the extended statistics (section 1.5; the fields of a leg from PDF §3.4.2.3 [H]). */
+export function contextOf(call: Call, numbers: StatisticsNumbers): Json {
+	const end = call.endedAt ?? call.createdAt;
+	return {
+		entry_id: call.id,
+		context_type: contextType(call),
+		context_status: contextStatus(call),
+		...(call.incoming ? incomingParties(call) : outgoingParties(call)),
+		context_start_time: call.createdAt,
+		duration: end - call.createdAt,
+		talk_duration: call.talkAt === undefined ? 0 : end - call.talkAt,
+		context_init_type: initType(call),
+		// Nobody is called back here: 2 is "no call back" [H].
+		recall_status: 2,
+		cost: 0,
+		context_calls: legContexts(call, numbers),
+	};
+}
+
+/** "null if it was no employee who called" [H]. */
+function incomingParties({ client, lineNumber }: Call): Json {
+	return { caller_id: null, caller_name: client.number, caller_number: client.number, called_number: lineNumber };
+}
+
+function outgoingParties({ employee, client }: Call): Json {
+	return { caller_id: employee?.id, caller_name: employee?.name, caller_number: employee?.extension, called_number: client.number };
+}
+
+/** 0 of incoming calls as in the official examples [H]; 2 and 3 of callbacks and campaigns are our readings [L]. */
+function initType({ incoming, initiator }: Call): number {
+	if (incoming) return 0;
+	return initiator === 'API' ? 2 : 3;
+}
+
+/** The voice menu has no element of its own; the members of a group are in the group's. */
+function legContexts(call: Call, numbers: StatisticsNumbers): Json[] {
+	const legs = legsOf(call);
+	const isMember = (leg: Leg) => leg.location === undefined && leg.group !== undefined;
+	const members = legs.filter(([, leg]) => isMember(leg)).map(([name]) => legContext(call, name, numbers));
+	return legs
+		.filter(([, leg]) => leg.location !== 'ivr' && !isMember(leg))
+		.map(([name, leg]) => (leg.location === 'queue' ? groupContext(call, leg, members) : legContext(call, name, numbers)));
+}
+
+function legContext(call: Call, name: string, numbers: StatisticsNumbers): Json {
+	const leg = call.legs[name] as Leg;
+	const { to } = sidesOf(call, name);
+	const isUser = to.id !== undefined;
+	const recording = recordingOf(call, name);
+	// Of a leg to an outside number the abonent is the employee who talks there [H].
+	const abonent = isUser ? to : employeeOf(call);
+	return {
+		call_type: isUser ? 'user' : 'number',
+		call_abonent_id: abonent.id ?? null,
+		call_abonent_info: abonent.name ?? '',
+		call_abonent_number: isUser && numbers === 'extension' ? to.extension : to.number,
+		...times(leg),
+		call_end_reason: leg.reason ?? 0,
+		recording_id: recording === undefined ? [] : [recording],
+		external_call_id: leg.callId,
+		...flags(call, leg, to),
+		RecordInbound: false,
+		RecordOutbound: recording !== undefined,
+		members: null,
+	};
+}
+
+function groupContext(call: Call, queue: Leg, members: Json[]): Json {
+	const group = groups.find(({ extension }) => extension === call.group);
+	const answered = members.find(({ call_answer_time: time }) => time !== null);
+	const end = Number(answered?.call_end_time ?? queue.endedAt);
+	return {
+		call_type: 'group',
+		call_abonent_id: group?.id,
+		call_abonent_info: group?.name,
+		call_abonent_number: null,
+		...times({ ...queue, connectedAt: (answered?.call_answer_time as number | undefined) ?? undefined, endedAt: end }),
+		call_end_reason: answered?.call_end_reason ?? queue.reason ?? 0,
+		recording_id: answered?.recording_id ?? [],
+		external_call_id: queue.callId,
+		...flags(call, queue, {}),
+		ModeConversation: false,
+		ModeGroup: true,
+		members,
+	};
+}
+
+/** What did not happen is null, as in the official examples [H]. */
+function times({ appearedAt, connectedAt, endedAt = appearedAt, heldSeconds }: Leg): Json {
+	return {
+		call_start_time: appearedAt,
+		call_answer_time: connectedAt ?? null,
+		call_end_time: endedAt,
+		call_duration: endedAt - appearedAt,
+		talk_duration: connectedAt === undefined ? 0 : endedAt - connectedAt,
+		dial_duration: (connectedAt ?? endedAt) - appearedAt,
+		hold_duration: heldSeconds ?? null,
+	};
+}
+
+function flags(call: Call, leg: Leg, to: Partial<Person>): Json {
+	const incoming = call.incoming === true;
+	return {
+		DirectionInbound: incoming,
+		DirectionOutbound: !incoming && !to.extension,
+		ModeConversation: true,
+		ModeListen: false,
+		ModePrompt: false,
+		ModeConference: false,
+		ModeGroup: false,
+		BlindTransfer: leg.transfer === 'blind' && !leg.consulted,
+		ConsultTransfer: leg.consulted === true,
+		OutboundDialing: call.initiator === 'ObDial',
+		Intercepted: false,
+		IvrNotUsed: !call.legs.ivr,
+	};
+}
