@@ -9,11 +9,19 @@ const ASSETS = ['nodes/**/*.svg', 'nodes/**/*.node.json'];
 
 const OPTIONS = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', legalComments: 'inline', logLevel: 'warning', metafile: true };
 
-/** All nodes use one copy of zod, two folders above them: a copy in each would double the package. */
-const shareZod = {
-	name: 'share-zod',
+/** Libraries that several nodes use: their files in dist/vendor, and what these export. */
+const SHARED = {
+	zod: { name: 'zod', exports: '*' },
+	'ipaddr.js': { name: 'ipaddr', exports: '{ default }' },
+	// Half of it is left out by naming what is used.
+	'libphonenumber-js/min': { name: 'libphonenumber', exports: '{ isSupportedCountry, parsePhoneNumberFromString }' },
+};
+
+/** All nodes use one copy of them, two folders above: a copy in each would double the package. */
+const shareLibraries = {
+	name: 'share-libraries',
 	setup(build) {
-		build.onResolve({ filter: /^zod$/ }, () => ({ path: '../../vendor/zod.js', external: true }));
+		build.onResolve({ filter: /^[^./]/ }, ({ path }) => (path in SHARED ? { path: `../../vendor/${SHARED[path].name}.js`, external: true } : undefined));
 	},
 };
 
@@ -21,14 +29,20 @@ async function clean() {
 	await rm('dist', { recursive: true, force: true });
 }
 
-/** Each node and each credential becomes one file; beside zod it needs nothing but the n8n-workflow of the host. */
+/** Each node and each credential becomes one file; beside the shared libraries it needs nothing but the n8n-workflow of the host. */
 async function bundle() {
-	const nodes = { entryPoints: ENTRIES, outbase: '.', outdir: 'dist', external: ['n8n-workflow'], plugins: [shareZod] };
+	const nodes = { entryPoints: ENTRIES, outbase: '.', outdir: 'dist', external: ['n8n-workflow'], plugins: [shareLibraries] };
 	const builds = await Promise.all([
 		esbuild.build({ ...OPTIONS, ...nodes }),
-		esbuild.build({ ...OPTIONS, entryPoints: ['zod'], outfile: 'dist/vendor/zod.js' }),
+		...Object.entries(SHARED).map(([library, { name, exports }]) => buildShared(library, name, exports)),
 	]);
 	await writeNotices(builds.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+}
+
+/** Minified, as such libraries come; the package's own code stays readable. */
+function buildShared(library, name, exported) {
+	const stdin = { contents: `export ${exported} from '${library}'`, resolveDir: __dirname };
+	return esbuild.build({ ...OPTIONS, minify: true, stdin, outfile: `dist/vendor/${name}.js` });
 }
 
 /** The licences of the libraries that the bundles hold ask for their notices to go along. */

@@ -1,9 +1,8 @@
-import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
-
 import { ACTION_NAMES, type Action } from '../../protocols/mangoWebhook/action';
 import type { WebhookRules } from '../../protocols/mangoWebhook/webhook';
-import { isAllowed, parseRanges } from './allowedAddresses';
-import { readCredential } from './credential';
+import { isAllowed } from '../shared/allowedAddresses';
+import { readKeptCredential } from '../shared/keptCredential';
+import { readRanges, wrongSetting, type TriggerContext } from '../shared/triggerSettings';
 import { outputsOf } from './outputs';
 
 export interface TriggerSettings {
@@ -12,6 +11,11 @@ export interface TriggerSettings {
 	outputs: Action[];
 	methods: string[];
 	isAllowedAddress(address: string | undefined): boolean;
+}
+
+interface WebhookCredential {
+	authData: string;
+	productId: string;
 }
 
 interface Options {
@@ -24,11 +28,11 @@ interface Options {
  * The node's settings and its credential. Throws NodeOperationError for settings that cannot hold, so that
  * such a workflow is not published.
  */
-export async function readSettings(context: IWebhookFunctions | IHookFunctions): Promise<TriggerSettings> {
-	const { authData, productId } = await readCredential(context);
-	if (authData === '') throw wrong(context, "'Auth Data' of the credential is empty", 'Anyone could send webhooks. Set a secret.');
+export async function readSettings(context: TriggerContext): Promise<TriggerSettings> {
+	const { authData, productId } = await readKeptCredential<WebhookCredential>(context, 'mangoBitrixWebhookApi');
+	if (authData === '') throw wrongSetting(context, "'Auth Data' of the credential is empty", 'Anyone could send webhooks. Set a secret.');
 	const accepted = context.getNodeParameter('actions') as Action[];
-	if (accepted.length === 0) throw wrong(context, "'Accepted Actions' is empty", 'Choose at least one.');
+	if (accepted.length === 0) throw wrongSetting(context, "'Accepted Actions' is empty", 'Choose at least one.');
 	const options = context.getNodeParameter('options', {}) as Options;
 	const ranges = readRanges(context, options.allowedAddresses ?? '');
 	return {
@@ -39,26 +43,14 @@ export async function readSettings(context: IWebhookFunctions | IHookFunctions):
 	};
 }
 
-function readMapping(context: IWebhookFunctions | IHookFunctions, options: Options): Map<string, Action> {
+function readMapping(context: TriggerContext, options: Options): Map<string, Action> {
 	const mapping = new Map<string, Action>();
 	for (const { value, action } of options.actionMapping?.mapping ?? []) {
 		if (value === '' || value in ACTION_NAMES || mapping.has(value)) {
 			const why = value === '' ? 'empty' : `'${value}', which is known already`;
-			throw wrong(context, `A value in 'Further Action Values' is ${why}`, 'Change or remove the row.');
+			throw wrongSetting(context, `A value in 'Further Action Values' is ${why}`, 'Change or remove the row.');
 		}
 		mapping.set(value, action);
 	}
 	return mapping;
-}
-
-function readRanges(context: IWebhookFunctions | IHookFunctions, list: string) {
-	try {
-		return parseRanges(list);
-	} catch (error) {
-		throw wrong(context, (error as Error).message, 'Give addresses such as 81.88.80.132 or ranges such as 10.0.0.0/8, separated by commas.');
-	}
-}
-
-function wrong(context: IWebhookFunctions | IHookFunctions, message: string, description: string) {
-	return new NodeOperationError(context.getNode(), message, { description });
 }

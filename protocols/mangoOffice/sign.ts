@@ -2,8 +2,8 @@ import { createHash } from 'crypto';
 
 /**
  * The signature of a request or an event: SHA-256, in hex, over key, JSON text and salt one after the other; not an
- * HMAC. The text must be the very one that is sent (reference/mango-office-api.md, section 1.1).
+ * HMAC. The text must be the very one that is sent, byte for byte (reference/mango-office-api.md, section 1.1).
  */
-export function sign(apiKey: string, json: string, apiSalt: string): string {
-	return createHash('sha256').update(apiKey + json + apiSalt).digest('hex');
+export function sign(apiKey: string, json: string | Buffer, apiSalt: string): string {
+	return createHash('sha256').update(apiKey).update(json).update(apiSalt).digest('hex');
 }

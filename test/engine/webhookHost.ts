@@ -9,6 +9,7 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 import { prepare, type RunOptions } from './harness';
 
 export interface WebhookHost {
+	/** Of the node's first webhook. */
 	url: string;
 	/** The outputs' items of every execution that a webhook started. */
 	started: INodeExecutionData[][][];
@@ -23,9 +24,13 @@ export async function hostWebhook(type: string, options: RunOptions): Promise<We
 	const { workflow, node, nodeType, additionalData } = await prepare(type, options);
 	const started: INodeExecutionData[][][] = [];
 
+	const webhooks = nodeType.description.webhooks ?? [];
+
 	async function handle(request: Request, response: Response): Promise<void> {
 		parseBody(request);
-		const webhookDescription = nodeType.description.webhooks?.find(({ httpMethod }) => httpMethod === request.method);
+		// n8n takes a slash at the end for none.
+		const path = request.path.slice(ROOT.length).replace(/\/$/, '');
+		const webhookDescription = webhooks.find((webhook) => webhook.httpMethod === request.method && webhook.path === path);
 		if (!webhookDescription) {
 			response.status(404).json({ message: 'not registered' });
 			return;
@@ -53,13 +58,13 @@ export async function hostWebhook(type: string, options: RunOptions): Promise<We
 
 	const app = express();
 	app.use(express.raw({ type: () => true, limit: '16mb' }));
-	app.all('/webhook/x/mango-bitrix24', (request, response) => {
+	app.use((request, response) => {
 		handle(request, response).catch((error: Error) => response.status(500).json({ message: error.message }));
 	});
 	const server = app.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/x/mango-bitrix24`,
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${ROOT}${webhooks[0].path}`,
 		started,
 		stop: async () => {
 			server.closeAllConnections();
@@ -68,6 +73,8 @@ export async function hostWebhook(type: string, options: RunOptions): Promise<We
 		},
 	};
 }
+
+const ROOT = '/webhook/x/';
 
 const KNOWN_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
 

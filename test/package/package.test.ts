@@ -56,6 +56,16 @@ describe('the packed package', () => {
 		expect(bundled.match(/Permission is hereby granted/g)).toHaveLength(3);
 	});
 
+	test('finds in the shared libraries all that it uses of them', () => {
+		for (const file of files.filter((name) => /^dist.*\.js$/.test(name))) {
+			const code = readFileSync(join(root, file), 'utf8');
+			for (const [, variable, library] of code.matchAll(/\bvar (\w+) = (?:__toESM\()?require\("([^"]*\/vendor\/[^"]+)"\)/g)) {
+				const used = new Set([...code.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))].map(([, name]) => name));
+				expect(Object.keys(jest.requireActual(join(root, file, '..', library)) as object)).toEqual(expect.arrayContaining([...used]));
+			}
+		}
+	});
+
 	test('needs n8n-workflow and Node alone when it runs', () => {
 		for (const file of files.filter((name) => name.endsWith('.js'))) {
 			const required = [...readFileSync(join(root, file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);

@@ -1,0 +1,47 @@
+import type { IHookFunctions, INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { properties } from './description';
+import { OUTPUTS_EXPRESSION } from './outputs';
+import { receive } from './receive';
+import { readSettings } from './settings';
+import { webhooks } from './webhooks';
+
+export class MangoOfficeTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'MANGO OFFICE Trigger',
+		name: 'mangoOfficeTrigger',
+		icon: { light: 'file:mangoOfficeTrigger.svg', dark: 'file:mangoOfficeTrigger.dark.svg' },
+		group: ['trigger'],
+		// From version 2 on n8n parses the body without an expression (reference/n8n-community-nodes.md, section 9).
+		version: 2,
+		subtitle: '={{$parameter["events"].join(", ")}}',
+		description: 'Receives the signed call events of MANGO OFFICE',
+		eventTriggerDescription: 'Waiting for an event',
+		defaults: { name: 'MANGO OFFICE Trigger' },
+		inputs: [],
+		outputs: OUTPUTS_EXPRESSION,
+		credentials: [{ name: 'mangoOfficeApi', required: true }],
+		webhooks,
+		properties,
+	};
+
+	// MANGO has no call to register a URL: the user pastes it. There is only the settings to check.
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				await readSettings(this);
+				return true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

@@ -1,0 +1,124 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { EVENT_NAMES } from './outputs';
+
+const WHERE =
+	'Give the production URL above to MANGO OFFICE: personal account → Integrations → API connector → address of the external system (Личный кабинет → Интеграции → API коннектор → адрес внешней системы). MANGO appends <code>/events/call</code> and so on itself. It knows one address for the whole account, so let one workflow receive the events.';
+
+export const properties: INodeProperties[] = [
+	{ displayName: WHERE, name: 'whereToSet', type: 'notice', default: '' },
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		noDataExpression: true,
+		options: [
+			{ name: EVENT_NAMES.call, value: 'call', description: 'A phone rings, is answered, put on hold, or hung up' },
+			{ name: EVENT_NAMES.summary, value: 'summary', description: 'How a whole call went, once after its end' },
+			{ name: EVENT_NAMES.commandResult, value: 'commandResult', description: 'The outcome of a callback, SMS, transfer or other command' },
+			{ name: EVENT_NAMES.dtmf, value: 'dtmf', description: 'Somebody pressed keys during a call' },
+			{ name: EVENT_NAMES.userStatus, value: 'userStatus', description: 'An employee changed the status in the Contact Center' },
+			{ name: EVENT_NAMES.other, value: 'other', description: 'What is none of the others' },
+			{ name: EVENT_NAMES.recording, value: 'recording', description: 'The recording of a talk started or is complete' },
+			{ name: EVENT_NAMES.recordAdded, value: 'recordAdded', description: 'A recording can be downloaded' },
+			{ name: EVENT_NAMES.recordTagged, value: 'recordTagged', description: 'Speech analytics has found the topics of a recording' },
+			{ name: EVENT_NAMES.sms, value: 'sms', description: 'An SMS was delivered, or was not' },
+			{ name: EVENT_NAMES.statistics, value: 'statistics', description: 'A report that was asked for is ready' },
+		],
+		default: ['call'],
+		required: true,
+		description: 'Which events start the workflow, each kind through an output of its own',
+	},
+	{
+		displayName: 'Final Only',
+		name: 'finalOnly',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			'Whether to leave out what is not the end yet: of calls every state but the last, and the first leg of a callback; of recordings every state but Completed',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Calls Of',
+				name: 'callsOf',
+				type: 'options',
+				options: [
+					{ name: 'Anyone', value: 'any' },
+					{ name: 'Call Campaigns', value: 'campaigns', description: 'Calls for a task of a campaign' },
+					{ name: 'This Package', value: 'ours', description: 'Calls, command results and SMS that the MANGO OFFICE node asked for' },
+				],
+				default: 'any',
+				description: 'Who had the call made. Events of other kinds pass.',
+			},
+			{
+				displayName: 'Directions',
+				name: 'directions',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Incoming', value: 'incoming' },
+					{ name: 'Internal', value: 'internal' },
+					{ name: 'Outgoing', value: 'outgoing' },
+				],
+				default: [],
+				description: 'Concerns calls and call summaries; callbacks are outgoing. Events of other kinds pass.',
+			},
+			{
+				displayName: 'Extensions',
+				name: 'extensions',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 101, 102',
+				description: 'Short numbers of employees, separated by commas. Concerns calls, call summaries and recordings. Events of other kinds pass.',
+			},
+			{
+				displayName: 'Groups',
+				name: 'groups',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 200, 201',
+				description: 'Short numbers of groups, separated by commas. Concerns calls. Events of other kinds pass.',
+			},
+			{
+				displayName: 'Lines',
+				name: 'lines',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. +7 495 123-45-67',
+				description: 'Numbers of your lines, separated by commas. Concerns calls, call summaries and DTMF; of outgoing calls only the summary names the line. Events of other kinds pass.',
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Allowed Source Addresses',
+				name: 'allowedAddresses',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 81.88.80.132, 10.0.0.0/8',
+				description:
+					'Addresses and CIDR ranges that may send, separated by commas; empty for all. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).',
+			},
+			{
+				displayName: 'MANGO OFFICE Addresses Only',
+				name: 'mangoAddressesOnly',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether only the five addresses that MANGO OFFICE's documentation names may send, and those of 'Allowed Source Addresses'. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).",
+			},
+		],
+	},
+];

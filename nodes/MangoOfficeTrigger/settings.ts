@@ -1,0 +1,84 @@
+import type { EventFilter } from '../../protocols/mangoOffice/events/filter';
+import type { EventKind } from '../../protocols/mangoOffice/events/kinds';
+import type { Keys } from '../../protocols/mangoOffice/events/verify';
+import { isAllowed } from '../shared/allowedAddresses';
+import { readKeptCredential } from '../shared/keptCredential';
+import { readRanges, wrongSetting, type TriggerContext } from '../shared/triggerSettings';
+import { outputsOf } from './outputs';
+
+export interface TriggerSettings {
+	keys: Keys;
+	filter: EventFilter;
+	/** The kinds of events that have an output, in the outputs' order. */
+	outputs: EventKind[];
+	isAllowedAddress(address: string | undefined): boolean;
+}
+
+/** What MANGO's events come from (reference/mango-office-api.md, section 1.1). */
+const MANGO_ADDRESSES = '81.88.80.132, 81.88.80.133, 81.88.82.36, 81.88.82.44, 81.88.82.45';
+
+interface Filters {
+	callsOf?: EventFilter['callsOf'];
+	directions?: string[];
+	extensions?: string;
+	groups?: string;
+	lines?: string;
+}
+
+/**
+ * The node's settings and its credential. Throws NodeOperationError for settings that cannot hold, so that
+ * such a workflow is not published.
+ */
+export async function readSettings(context: TriggerContext): Promise<TriggerSettings> {
+	const keys = await readKeys(context);
+	const outputs = outputsOf(context.getNodeParameter('events') as EventKind[]);
+	if (outputs.length === 0) throw wrongSetting(context, "'Events' is empty", 'Choose at least one.');
+	return {
+		keys,
+		filter: readFilter(context, outputs),
+		outputs,
+		isAllowedAddress: readAllowed(context),
+	};
+}
+
+async function readKeys(context: TriggerContext): Promise<Keys> {
+	const { apiKey, apiSalt } = await readKeptCredential<Keys>(context, 'mangoOfficeApi');
+	for (const [name, value] of [['API Key', apiKey], ['API Salt', apiSalt]]) {
+		if (!value) throw wrongSetting(context, `'${name}' of the credential is empty`, 'Anyone could sign events. Copy it from the personal account, Integrations, API connector.');
+	}
+	return { apiKey, apiSalt };
+}
+
+function readFilter(context: TriggerContext, kinds: EventKind[]): EventFilter {
+	const { callsOf = 'any', directions = [], extensions, groups, lines } = context.getNodeParameter('filters', {}) as Filters;
+	return {
+		kinds,
+		finalOnly: context.getNodeParameter('finalOnly', true) as boolean,
+		callsOf,
+		directions,
+		extensions: readExtensions(context, 'Extensions', extensions),
+		lines: listOf(lines),
+		groups: readExtensions(context, 'Groups', groups),
+	};
+}
+
+function readExtensions(context: TriggerContext, name: string, text: unknown): string[] {
+	const list = listOf(text);
+	const wrong = list.find((entry) => !/^\d{1,10}$/.test(entry));
+	if (wrong === undefined) return list;
+	throw wrongSetting(context, `'${name}' holds ${JSON.stringify(wrong)}, which is not a short number`, 'Give short numbers such as 101, 102, separated by commas.');
+}
+
+function listOf(text: unknown = ''): string[] {
+	return String(text)
+		.split(/[,;\n]/)
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
+}
+
+function readAllowed(context: TriggerContext): TriggerSettings['isAllowedAddress'] {
+	const options = context.getNodeParameter('options', {}) as { allowedAddresses?: string; mangoAddressesOnly?: boolean };
+	const lists = [options.allowedAddresses ?? '', options.mangoAddressesOnly ? MANGO_ADDRESSES : ''];
+	const ranges = readRanges(context, lists.join(' '));
+	return (address) => isAllowed(address, ranges);
+}

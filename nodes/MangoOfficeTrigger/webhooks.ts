@@ -1,0 +1,25 @@
+import type { IWebhookDescription } from 'n8n-workflow';
+
+import { EVENT_PATHS } from '../../protocols/mangoOffice/events/paths';
+
+const BASE = 'mango-office';
+
+/**
+ * The base path, which the user gives to MANGO, and each path that MANGO appends to it. Paths with a parameter would have
+ * another URL (reference/n8n-community-nodes.md, section 9).
+ */
+export const webhooks: IWebhookDescription[] = ['', ...EVENT_PATHS].map((path) => ({
+	name: 'default',
+	httpMethod: 'POST',
+	path: path === '' ? BASE : `${BASE}/${path}`,
+	responseMode: 'onReceived',
+	responseData: 'noData',
+	ndvHideUrl: path !== '',
+}));
+
+/** What MANGO appended: `events/call` of `/webhook/<id>/mango-office/events/call`. */
+export function appendedPath(url: string): string {
+	const { pathname } = new URL(url, 'http://n8n');
+	const appended = pathname.slice(pathname.lastIndexOf(`/${BASE}`) + BASE.length + 1);
+	return appended.replace(/^\/|\/$/g, '');
+}

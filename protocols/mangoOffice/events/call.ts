@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+import { commandFields } from './command';
+import { reader } from './reader';
+import { reasonFields } from './reason';
+import { peopleOf, side, type Direction, type Side } from './sides';
+import { optional, phone, text, time, wholeNumber, withFurther, word } from './values';
+
+/** The first leg of a callback ends with it; the call goes on in the second (section 1.3). */
+const LEG_DONE = 1000;
+
+const schema = z
+	.object({
+		entry_id: text,
+		call_id: text,
+		timestamp: time,
+		seq: wholeNumber,
+		call_state: word.pipe(z.enum(['Appeared', 'Connected', 'OnHold', 'Disconnected'])),
+		location: optional(word),
+		from: side,
+		to: side,
+		dct: optional(z.object({ number: optional(phone), type: optional(wholeNumber) }).passthrough()),
+		disconnect_reason: optional(wholeNumber),
+		transfer: optional(word),
+		sip_call_id: optional(text),
+		command_id: optional(text),
+		task_id: optional(wholeNumber),
+		campaign_id: optional(wholeNumber),
+		callback_initiator: optional(word),
+	})
+	.passthrough();
+
+/** `events/call`: a state of one leg of a call (reference/mango-office-api.md, section 2.2). */
+export const readCall = reader(schema, ({ call_state: state, from, to, ...event }) => {
+	const { entry_id, call_id, timestamp, seq, location, dct, disconnect_reason, transfer, sip_call_id, ...more } = event;
+	const { command_id, task_id, campaign_id, callback_initiator: initiator, ...further } = more;
+	const direction = directionOf(from, to, initiator, location);
+	return withFurther(
+		{
+			event: 'call' as const,
+			final: state === 'Disconnected' && disconnect_reason !== LEG_DONE,
+			entryId: entry_id,
+			callId: call_id,
+			sequence: seq,
+			time: timestamp,
+			state,
+			location: location ?? null,
+			direction,
+			...peopleOf(from, to, direction),
+			lineNumber: to.lineNumber ?? from.lineNumber ?? null,
+			groupExtension: to.groupExtension ?? from.groupExtension ?? null,
+			from,
+			to,
+			...reasonFields(disconnect_reason),
+			transfer,
+			sipCallId: sip_call_id,
+			...commandFields(command_id),
+			initiator,
+			taskId: task_id,
+			campaignId: campaign_id,
+			dct,
+		},
+		further,
+	);
+});
+
+/** The event itself does not say. Without an employee yet, a call in a menu, in a queue or to a line came from outside. */
+function directionOf(from: Side, to: Side, initiator: string | undefined, location: string | undefined): Direction {
+	if (initiator !== undefined) return 'outgoing';
+	if (from.extension !== undefined) return to.extension === undefined ? 'outgoing' : 'internal';
+	const isIncoming = to.extension !== undefined || location === 'ivr' || location === 'queue' || to.lineNumber !== undefined;
+	return isIncoming ? 'incoming' : null;
+}

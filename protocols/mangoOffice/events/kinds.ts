@@ -1,0 +1,24 @@
+/** The kinds of events, in the order of the trigger's outputs. */
+export const EVENT_KINDS = [
+	'call',
+	'summary',
+	'recording',
+	'recordAdded',
+	'recordTagged',
+	'dtmf',
+	'sms',
+	'userStatus',
+	'commandResult',
+	'statistics',
+	'other',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export type Json = Record<string, unknown>;
+
+/** What an event becomes: the item of MangoOfficeTrigger. */
+export interface MangoEvent extends Json {
+	event: EventKind;
+	/** Whether nothing more comes of it: the end of a call, a recording that is complete. */
+	final: boolean;
+}

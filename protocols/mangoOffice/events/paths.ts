@@ -1,0 +1,53 @@
+import type { EventKind } from './kinds';
+
+/** The connection check of the personal account posts to this path (reference/mango-office-api.md, section 2.1). */
+export const PING = 'ping';
+
+/** What MANGO appends to the address of the external system, and which kind of event it sends there (section 2.1). */
+const KINDS: Readonly<Record<string, EventKind>> = {
+	'events/call': 'call',
+	'events/summary': 'summary',
+	'events/recording': 'recording',
+	'events/record/added': 'recordAdded',
+	'events/record/tagged': 'recordTagged',
+	'events/dtmf': 'dtmf',
+	'events/sms': 'sms',
+	'events/user/status_changed': 'userStatus',
+	'events/user/session_end': 'other',
+	'events/md/onAppealClose': 'other',
+	'events/recognized/offline': 'other',
+	'result/callback': 'commandResult',
+	'result/callback_group': 'commandResult',
+	'result/call/hangup': 'commandResult',
+	'result/call/hold/on': 'other',
+	'result/sms': 'commandResult',
+	'result/route': 'commandResult',
+	'result/transfer': 'commandResult',
+	'result/recording/start': 'commandResult',
+	'result/play/start': 'other',
+	// One document has the first, the other the second.
+	'result/stat': 'statistics',
+	'result/stats': 'statistics',
+};
+
+/** All paths below the base. */
+export const EVENT_PATHS: readonly string[] = [...Object.keys(KINDS), PING];
+
+export function kindOf(path: string): EventKind | undefined {
+	return Object.hasOwn(KINDS, path) ? KINDS[path] : undefined;
+}
+
+const COMMANDS: Readonly<Record<string, string>> = {
+	'result/callback': 'callback',
+	'result/callback_group': 'callbackGroup',
+	'result/call/hangup': 'hangUp',
+	'result/sms': 'sms',
+	'result/route': 'route',
+	'result/transfer': 'transfer',
+	'result/recording/start': 'startRecording',
+};
+
+/** The command whose outcome comes by a path; null for the base path, which does not tell. */
+export function commandOf(path: string): string | null {
+	return COMMANDS[path] ?? null;
+}

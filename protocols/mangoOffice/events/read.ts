@@ -1,0 +1,54 @@
+import { readCall } from './call';
+import type { EventKind, Json, MangoEvent } from './kinds';
+import { readCommandResult, readDtmf, readOther, readSms, readStatistics, readUserStatus } from './others';
+import { kindOf } from './paths';
+import type { Reader } from './reader';
+import { readRecordAdded, readRecording, readRecordTagged } from './recordings';
+import { kindByShape } from './shape';
+import { readSummary } from './summary';
+
+const READERS: Readonly<Record<EventKind, Reader>> = {
+	call: readCall,
+	summary: readSummary,
+	recording: readRecording,
+	recordAdded: readRecordAdded,
+	recordTagged: readRecordTagged,
+	dtmf: readDtmf,
+	sms: readSms,
+	userStatus: readUserStatus,
+	commandResult: readCommandResult,
+	statistics: readStatistics,
+	other: readOther,
+};
+
+/** The item of an event. `path` is what MANGO appended to its address, or empty: then the fields tell what it is. */
+export function readEvent(path: string, json: Buffer): MangoEvent {
+	const text = json.toString().replace(/^\uFEFF/, '');
+	const raw = parseObject(text);
+	if (raw === undefined) return unknown(kindOf(path) ?? 'other', path, text);
+	const kind = kindOf(path) ?? kindByShape(raw);
+	return (kind && READERS[kind](raw, path)) ?? unknown(kind ?? 'other', path, raw);
+}
+
+/** An event that the documents do not describe is passed on as it came, rather than lost. */
+function unknown(event: EventKind, path: string, raw: unknown): MangoEvent {
+	return { event, path, unknownShape: true, final: true, raw };
+}
+
+/** An event is three levels deep; what is nested without end could not be stored, and stays text. */
+const MAX_DEPTH = 100;
+
+function parseObject(text: string): Json | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+		return isObject && isWithin(MAX_DEPTH, value) ? (value as Json) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function isWithin(depth: number, value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return true;
+	return depth > 0 && Object.values(value).every((inner) => isWithin(depth - 1, inner));
+}

@@ -1,0 +1,303 @@
+import type { IDataObject, INodeParameters, IHookFunctions } from 'n8n-workflow';
+
+import { formatCommandId } from '../../protocols/mangoOffice/commandId';
+import { EVENT_KINDS } from '../../protocols/mangoOffice/events/kinds';
+import { EVENT_PATHS } from '../../protocols/mangoOffice/events/paths';
+import { sign } from '../../protocols/mangoOffice/sign';
+import { appendedPath } from '../../nodes/MangoOfficeTrigger/webhooks';
+import { loadPackage } from './harness';
+import { hostWebhook, type WebhookHost } from './webhookHost';
+
+const KEYS = { apiKey: 'm4ng0k3yq1w2e3r4', apiSalt: 's4ltz9x8c7v6b5n4' };
+const OURS = formatCommandId({ dealId: 12, executionId: '345', itemIndex: 0, nonce: 'k3x9a2' });
+
+const hosts: WebhookHost[] = [];
+afterEach(async () => {
+	await Promise.all(hosts.splice(0).map((host) => host.stop()));
+});
+
+async function trigger(parameters: INodeParameters = {}, credential: Partial<typeof KEYS> = {}) {
+	const host = await hostWebhook('mangoOfficeTrigger', { parameters, credentials: { mangoOfficeApi: { ...KEYS, ...credential } } });
+	hosts.push(host);
+	return host;
+}
+
+/** POSTs an event as MANGO does; `changes` are made after it was signed. */
+async function send({ url }: WebhookHost, path: string, json: object, changes: Record<string, string> = {}) {
+	const text = JSON.stringify(json);
+	const body = new URLSearchParams({ vpbx_api_key: KEYS.apiKey, sign: sign(KEYS.apiKey, text, KEYS.apiSalt), json: text, ...changes });
+	const response = await fetch(path === '' ? url : `${url}/${path}`, { method: 'POST', body });
+	return { status: response.status, text: await response.text() };
+}
+
+const CALL = {
+	entry_id: 'e1',
+	call_id: 'c1',
+	timestamp: 1399906976,
+	seq: 3,
+	call_state: 'Disconnected',
+	location: 'abonent',
+	from: { extension: '101', number: 'sip:a@x.ru' },
+	to: { number: '79161234567' },
+	disconnect_reason: 1110,
+};
+const INCOMING = { ...CALL, from: { number: '79161234567' }, to: { extension: '102', number: 'sip:b@x.ru', line_number: '74951234567', acd_group: '200' } };
+const INTERNAL = { ...CALL, to: { extension: '102', number: 'sip:b@x.ru' } };
+const SUMMARY = { entry_id: 'e1', call_direction: 2, from: CALL.from, to: CALL.to, line_number: '74951234567', create_time: 1, forward_time: 1, talk_time: 0, end_time: 2, entry_result: 0, disconnect_reason: 1111 };
+const RECORDING = { recording_id: 'r', recording_state: 'Completed', seq: 2, entry_id: 'e1', call_id: 'c1', extension: '101', timestamp: 1 };
+const RECORD = { entry_id: 'e1', product_id: 1, user_id: 1, timestamp: 1, recording_id: 'r' };
+const DTMF = { seq: 1, dtmf: '1', timestamp: 1, call_id: 'c1', entry_id: 'e1', location: 'ivr.1', initiator: '79161234567', line_number: '74951234567' };
+const SMS = { command_id: OURS, timestamp: 1, reason: 1000 };
+const RESULT = { command_id: OURS, result: '1000' };
+
+const EVENTS: Record<string, [path: string, json: object]> = {
+	call: ['events/call', CALL],
+	summary: ['events/summary', SUMMARY],
+	recording: ['events/recording', RECORDING],
+	recordAdded: ['events/record/added', RECORD],
+	recordTagged: ['events/record/tagged', RECORD],
+	dtmf: ['events/dtmf', DTMF],
+	sms: ['events/sms', SMS],
+	userStatus: ['events/user/status_changed', { abonent_id: 1, status: 1, when: 1, timestamp: 1 }],
+	commandResult: ['result/callback', RESULT],
+	statistics: ['result/stat', { key: 'k' }],
+	other: ['events/recognized/offline', { recording_id: 'r' }],
+};
+const ALL = { events: [...EVENT_KINDS].reverse() };
+
+describe('an event that is wanted', () => {
+	test('starts an execution and is answered with an empty 200', async () => {
+		const host = await trigger();
+		expect(await send(host, 'events/call', CALL)).toEqual({ status: 200, text: '' });
+		expect(host.started).toHaveLength(1);
+		expect(host.started[0]).toEqual([
+			[{ json: expect.objectContaining({ event: 'call', final: true, entryId: 'e1', extension: '101', clientNumber: '+79161234567', reason: 'The caller hung up' }) as IDataObject }],
+		]);
+	});
+
+	test.each(EVENT_KINDS.map((kind, output) => [kind, output] as const))('%s leaves by output %i', async (kind, output) => {
+		const host = await trigger(ALL);
+		expect((await send(host, ...EVENTS[kind])).status).toBe(200);
+		expect(host.started[0].map((items) => items.length)).toEqual(EVENT_KINDS.map((_, i) => (i === output ? 1 : 0)));
+		expect(host.started[0][output][0].json.event).toBe(kind);
+	});
+
+	test('outputs are those of the chosen kinds alone', async () => {
+		const host = await trigger({ events: ['statistics', 'summary'] });
+		await send(host, ...EVENTS.summary);
+		await send(host, ...EVENTS.statistics);
+		expect(host.started.map((outputs) => outputs.map((items) => items.length))).toEqual([[1, 0], [0, 1]]);
+	});
+
+	test('at the base path, and at one with a slash at its end', async () => {
+		const host = await trigger(ALL);
+		await send(host, '', CALL);
+		await send(host, 'events/summary/', SUMMARY);
+		expect(host.started.map((outputs) => outputs.flat()[0].json.event)).toEqual(['call', 'summary']);
+	});
+
+	test('of unknown shape, whatever the filters say', async () => {
+		const host = await trigger({ filters: { callsOf: 'ours', directions: ['internal'], extensions: '1', lines: '1', groups: '1' } });
+		const json = { ...CALL, call_state: 'Parked' };
+		await send(host, 'events/call', json);
+		expect(host.started[0][0][0].json).toEqual({ event: 'call', path: 'events/call', unknownShape: true, final: true, raw: json });
+	});
+
+	test('every path that MANGO appends is served', async () => {
+		const host = await trigger(ALL);
+		for (const path of EVENT_PATHS) expect([path, (await send(host, path, {})).status]).toEqual([path, 200]);
+		expect(host.started).toHaveLength(EVENT_PATHS.length - 1);
+		expect((await send(host, 'events/nothing', {})).status).toBe(404);
+	});
+});
+
+describe('an event that is not wanted is answered with 200 and starts nothing', () => {
+	async function passes(parameters: INodeParameters, path: string, json: object): Promise<boolean> {
+		const host = await trigger(parameters);
+		expect(await send(host, path, json)).toEqual({ status: 200, text: '' });
+		return host.started.length === 1;
+	}
+	const keep = true;
+	const drop = false;
+
+	test.each<[string, boolean, INodeParameters, keyof typeof EVENTS, object]>([
+		['of a kind that is not chosen', drop, { events: ['call'] }, 'summary', SUMMARY],
+		['the end of a call', keep, {}, 'call', CALL],
+		['not the end', drop, {}, 'call', { ...CALL, call_state: 'Connected', disconnect_reason: undefined }],
+		["the end of a callback's first leg", drop, {}, 'call', { ...CALL, disconnect_reason: '1000' }],
+		['not the end, but all are wanted', keep, { finalOnly: false }, 'call', { ...CALL, call_state: 'Appeared', disconnect_reason: undefined }],
+		['a recording that is complete', keep, ALL, 'recording', RECORDING],
+		['a recording that began', drop, ALL, 'recording', { ...RECORDING, recording_state: 'Started' }],
+	])('%s: %s', async (_name, expected, parameters, kind, json) => {
+		expect(await passes(parameters, EVENTS[kind][0], json)).toBe(expected);
+	});
+
+	test.each<[boolean, IDataObject, keyof typeof EVENTS, object]>([
+		[keep, { callsOf: 'any' }, 'call', CALL],
+		[keep, { callsOf: 'ours' }, 'call', { ...CALL, command_id: OURS }],
+		[drop, { callsOf: 'ours' }, 'call', { ...CALL, command_id: 'theirs' }],
+		[drop, { callsOf: 'ours' }, 'call', CALL],
+		[drop, { callsOf: 'ours' }, 'commandResult', { command_id: 'theirs', result: 1000 }],
+		[keep, { callsOf: 'ours' }, 'commandResult', RESULT],
+		[drop, { callsOf: 'ours' }, 'sms', { ...SMS, command_id: 'theirs' }],
+		[keep, { callsOf: 'ours' }, 'sms', SMS],
+		[keep, { callsOf: 'ours' }, 'summary', SUMMARY],
+		[keep, { callsOf: 'ours' }, 'recordAdded', RECORD],
+		[keep, { callsOf: 'ours' }, 'recording', RECORDING],
+		[keep, { callsOf: 'campaigns' }, 'call', { ...CALL, task_id: 77, callback_initiator: 'ObDial' }],
+		[drop, { callsOf: 'campaigns' }, 'call', { ...CALL, command_id: OURS }],
+		[keep, { callsOf: 'campaigns' }, 'commandResult', { command_id: 'theirs', result: 1000 }],
+
+		[keep, { directions: [] }, 'call', INTERNAL],
+		[keep, { directions: ['outgoing'] }, 'call', CALL],
+		[drop, { directions: ['outgoing'] }, 'call', INCOMING],
+		[keep, { directions: ['incoming', 'internal'] }, 'call', INCOMING],
+		[keep, { directions: ['incoming', 'internal'] }, 'call', INTERNAL],
+		[keep, { directions: ['outgoing'] }, 'call', { ...INCOMING, callback_initiator: 'API' }],
+		[drop, { directions: ['incoming'] }, 'summary', SUMMARY],
+		[keep, { directions: ['outgoing'] }, 'summary', SUMMARY],
+		[keep, { directions: ['incoming'] }, 'recording', RECORDING],
+
+		[keep, { extensions: '101' }, 'call', CALL],
+		[keep, { extensions: ' 100 ; 101,\n' }, 'call', CALL],
+		[drop, { extensions: '100, 1010' }, 'call', CALL],
+		[keep, { extensions: '102' }, 'call', INTERNAL],
+		[drop, { extensions: '101' }, 'call', { ...INCOMING, location: 'ivr', to: { number: '74951234567', line_number: '74951234567' } }],
+		[drop, { extensions: '102' }, 'summary', SUMMARY],
+		[drop, { extensions: '102' }, 'recording', RECORDING],
+		[keep, { extensions: '101' }, 'recording', RECORDING],
+		[keep, { extensions: '102' }, 'recordAdded', RECORD],
+
+		[keep, { lines: '+7 495 123-45-67' }, 'call', INCOMING],
+		[keep, { lines: '74957654321, 8 (495) 123-45-67' }, 'call', INCOMING],
+		[drop, { lines: '74957654321' }, 'call', INCOMING],
+		[keep, { lines: 'sip:line@x.ru' }, 'call', { ...INCOMING, to: { ...INCOMING.to, line_number: 'sip:line@x.ru' } }],
+		[drop, { lines: '74951234567' }, 'call', CALL],
+		[keep, { lines: '74951234567' }, 'summary', SUMMARY],
+		[drop, { lines: '74957654321' }, 'summary', SUMMARY],
+		[drop, { lines: '74957654321' }, 'dtmf', DTMF],
+		[keep, { lines: '74957654321' }, 'sms', SMS],
+
+		[keep, { groups: '200' }, 'call', INCOMING],
+		[drop, { groups: '201' }, 'call', INCOMING],
+		[drop, { groups: '200' }, 'call', CALL],
+		[keep, { groups: '201' }, 'summary', SUMMARY],
+
+		[keep, { directions: ['incoming'], groups: '200', lines: '74951234567', extensions: '102' }, 'call', INCOMING],
+		[drop, { directions: ['incoming'], groups: '200', lines: '74951234567', extensions: '101' }, 'call', INCOMING],
+	])('%s: %j %s %j', async (expected, filters, kind, json) => {
+		expect(await passes({ ...ALL, filters: filters as INodeParameters }, EVENTS[kind][0], json)).toBe(expected);
+	});
+});
+
+describe('a refusal is JSON, has its status, and starts nothing', () => {
+	test.each<[string, Record<string, string>, [number, string]]>([
+		['a wrong key', { vpbx_api_key: 'x' }, [401, 'API_KEY_WRONG']],
+		['an empty key', { vpbx_api_key: '' }, [401, 'API_KEY_WRONG']],
+		['a wrong signature', { sign: 'x' }, [401, 'SIGN_WRONG']],
+		['an empty signature', { sign: '' }, [401, 'SIGN_WRONG']],
+		['a signature that is replayed for other JSON', { json: JSON.stringify({ ...CALL, entry_id: 'e2' }) }, [401, 'SIGN_WRONG']],
+	])('%s', async (_name, changes, expected) => {
+		const host = await trigger(ALL);
+		for (const path of ['', 'events/call', 'events/summary', 'ping']) {
+			const { status, text } = await send(host, path, CALL, changes);
+			const { error } = JSON.parse(text) as { error: { code: string; message: string } };
+			expect([status, error.code]).toEqual(expected);
+			expect(text).not.toContain(KEYS.apiSalt);
+			expect(text).not.toMatch(/[0-9a-f]{64}/);
+		}
+		expect(host.started).toEqual([]);
+	});
+
+	test.each<[string, RequestInit, number]>([
+		['nothing', {}, 401],
+		['JSON', { body: '{}', headers: { 'Content-Type': 'application/json' } }, 400],
+		['a form in parts', { body: new FormData() }, 400],
+		['bytes', { body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } }, 400],
+		['a doubled json', { body: 'vpbx_api_key=k&sign=s&json=1&json=2', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }, 400],
+	])('a body of %s', async (_name, init, status) => {
+		const host = await trigger(ALL);
+		const response = await fetch(`${host.url}/events/call`, { method: 'POST', ...init });
+		expect([response.status, await response.json()]).toEqual([status, { error: expect.objectContaining({ code: expect.any(String), message: expect.any(String) }) }]);
+		expect(host.started).toEqual([]);
+	});
+
+	test('a GET is nothing that n8n knows', async () => {
+		const host = await trigger(ALL);
+		expect((await fetch(host.url)).status).toBe(404);
+	});
+});
+
+describe('the connection check', () => {
+	test('is answered without a key, and signed', async () => {
+		const host = await trigger(ALL);
+		expect((await fetch(`${host.url}/ping`, { method: 'POST' })).status).toBe(200);
+		expect((await send(host, 'ping', {})).status).toBe(200);
+		expect(host.started).toEqual([]);
+	});
+});
+
+describe('source addresses', () => {
+	test.each([
+		[{ allowedAddresses: '10.0.0.0/8, 127.0.0.1' }, 200],
+		[{ mangoAddressesOnly: true, allowedAddresses: '127.0.0.0/8' }, 200],
+		[{ mangoAddressesOnly: false, allowedAddresses: '' }, 200],
+		[{ mangoAddressesOnly: true }, 403],
+		[{ allowedAddresses: '81.88.80.132' }, 403],
+		[{ mangoAddressesOnly: true, allowedAddresses: '10.0.0.0/8' }, 403],
+	])('%j', async (options, status) => {
+		const host = await trigger({ ...ALL, options });
+		const answers = await Promise.all([send(host, 'events/call', CALL), send(host, 'ping', {})]);
+		expect(answers.map((answer) => answer.status)).toEqual([status, status]);
+		if (status === 403) expect(answers[0].text).toContain('ADDRESS_NOT_ALLOWED');
+		expect(host.started).toHaveLength(status === 200 ? 1 : 0);
+	});
+});
+
+describe('settings that cannot hold', () => {
+	const wrong: Array<[INodeParameters, Partial<typeof KEYS>, RegExp]> = [
+		[{ events: [] }, {}, /'Events' is empty/],
+		[{ filters: { extensions: '101, sales' } }, {}, /'Extensions' holds "sales", which is not a short number/],
+		[{ filters: { extensions: '101 102' } }, {}, /'Extensions' holds "101 102"/],
+		[{ filters: { groups: '+74951234567' } }, {}, /'Groups' holds "\+74951234567"/],
+		[{ options: { allowedAddresses: '10.0.0.0/8, nowhere' } }, {}, /'Allowed Source Addresses' holds 'nowhere'/],
+		[{ options: { allowedAddresses: '300.1.1.1', mangoAddressesOnly: true } }, {}, /holds '300.1.1.1'/],
+		[{}, { apiKey: '' }, /'API Key' of the credential is empty/],
+		[{}, { apiSalt: '' }, /'API Salt' of the credential is empty/],
+	];
+
+	test.each(wrong)('%j %j let nothing in', async (parameters, credential, message) => {
+		const host = await trigger(parameters, credential);
+		const { status, text } = await send(host, 'events/call', CALL);
+		expect([status, (JSON.parse(text) as { message: string }).message]).toEqual([500, expect.stringMatching(message)]);
+		expect(host.started).toEqual([]);
+	});
+
+	test.each(wrong)('%j %j keep the workflow from being published', async (parameters, credential, message) => {
+		const { type } = (await loadPackage()).getNode('mangoOfficeTrigger') as { type: { webhookMethods: { default: { checkExists(this: IHookFunctions): Promise<boolean> } } } };
+		const values: INodeParameters = { events: ['call'], finalOnly: true, filters: {}, options: {}, ...parameters };
+		const context = {
+			getNode: () => ({ name: 'MANGO OFFICE Trigger' }),
+			getNodeParameter: (name: string) => values[name],
+			getCredentials: () => Promise.resolve({ ...KEYS, ...credential }),
+		} as unknown as IHookFunctions;
+		await expect(type.webhookMethods.default.checkExists.call(context)).rejects.toThrow(message);
+	});
+});
+
+test.each([
+	['/webhook/3f2a/mango-office', ''],
+	['/webhook/3f2a/mango-office/events/call?x=/mango-office/ping', 'events/call'],
+	['/webhook-test/3f2a/mango-office/events/call/', 'events/call'],
+	['/n8n/webhook/w1/mango-office/mango-office/result/call/hangup', 'result/call/hangup'],
+])('%s has %j appended', (url, path) => {
+	expect(appendedPath(url)).toBe(path);
+});
+
+test('the editor shows the base URL alone, and draws the outputs in their order', async () => {
+	const { type } = (await loadPackage()).getNode('mangoOfficeTrigger');
+	const { description } = type as { description: { outputs: string; webhooks: Array<{ path: string; ndvHideUrl: boolean }> } };
+	expect(description.webhooks.filter(({ ndvHideUrl }) => !ndvHideUrl).map(({ path }) => path)).toEqual(['mango-office']);
+	const drawn = new Function('$parameter', `return ${description.outputs.slice(4, -3)}`) as (parameter: object) => Array<{ displayName: string }>;
+	expect(drawn({ events: ['other', 'recording', 'call'] }).map(({ displayName }) => displayName)).toEqual(['Call', 'Recording', 'Other']);
+});
