@@ -10,9 +10,10 @@ import {
 import { version } from '../../package.json';
 import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/bitrix24/answer';
 import { readBatch, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
-import { MAX_COMMANDS, batchParams, toBatches, type Command, type CommandGroup } from '../../protocols/bitrix24/batchRequest';
+import { batchParams, toBatches, type Command, type CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import type { Params } from '../../protocols/bitrix24/formBody';
+import { parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 import { attemptAsync } from '../shared/attempt';
 import { mayHaveArrived } from '../shared/connection';
 
@@ -27,6 +28,8 @@ export class UnknownOutcomeError extends Error {
 		override readonly cause: Error,
 		/** What may have happened all the same, for the user. */
 		readonly effect = 'Bitrix24 may have carried it out',
+		/** Whether it finds out by itself, when it is run again, that it was carried out. */
+		readonly repeatable = false,
 	) {
 		super(`Bitrix24 did not answer in time or the connection broke: ${cause.message}`);
 		this.name = 'UnknownOutcomeError';
@@ -41,8 +44,21 @@ const TIMEOUT_MS = 65_000;
 /** The bucket of requests empties at 2 a second (section 3.1); after these pauses others had their turn too. */
 const PAUSES_MS = [1000, 2000, 4000, 8000];
 
-/** Of a batch of writes: each starts robots on the portal, and all must end within the 60 s. */
-const MAX_WRITES = 20;
+/** JSON, or a file inside of JSON, which is too big to be held in memory. */
+export type Content = Params | FileContent;
+
+/** `open` is called anew for each attempt. */
+export class FileContent {
+	constructor(
+		readonly length: number,
+		readonly open: () => Promise<NonNullable<IHttpRequestOptions['body']>>,
+	) {}
+}
+
+export interface Upload extends Pick<Command, 'effect' | 'repeatable'> {
+	method: string;
+	content: FileContent;
+}
 
 /** Sends requests to the portal of the node's credential. */
 export class Bitrix24Api {
@@ -61,7 +77,7 @@ export class Bitrix24Api {
 	/** The same for commands that refer to each other: those of a group run in the same HTTP request. */
 	async runGroups(groups: readonly CommandGroup[], kind: RequestKind): Promise<CommandOutcome[][]> {
 		const outcomes: CommandOutcome[][] = [];
-		for (const batch of toBatches(groups, kind === 'read' ? MAX_COMMANDS : MAX_WRITES)) {
+		for (const batch of toBatches(groups)) {
 			const ofBatch = await this.runBatch(batch.flat(), kind);
 			outcomes.push(...batch.map(({ length }) => ofBatch.splice(0, length)));
 		}
@@ -71,29 +87,39 @@ export class Bitrix24Api {
 	private async runBatch(commands: readonly Command[], kind: RequestKind): Promise<CommandOutcome[]> {
 		const answer = await attemptAsync(this.call('batch', batchParams(commands), kind));
 		if ('value' in answer) return readBatch(answer.value, commands.map(({ method }) => method));
-		const { error } = answer;
-		return commands.map(({ effect }) => ({
-			error: error instanceof UnknownOutcomeError ? new UnknownOutcomeError(error.cause, effect) : error,
-		}));
+		return commands.map((command) => ({ error: withEffect(answer.error, command) }));
 	}
 
-	private async call(method: string, params: Params, kind: RequestKind): Promise<unknown> {
+	/** Sends a file by a method of its own, since a batch takes none (section 3.3). Gives the method's result. */
+	async upload({ method, content, ...effect }: Upload): Promise<unknown> {
+		const answer = await attemptAsync(this.call(method, content, 'write'));
+		if ('value' in answer) return answer.value;
+		throw withEffect(answer.error, effect);
+	}
+
+	/** The address of the portal's pages, without the webhook's secret. */
+	async portalUrl(): Promise<string> {
+		const { data } = await this.credentials();
+		return new URL(parseWebhookUrl(String(data?.webhookUrl))).origin;
+	}
+
+	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
 		for (const pause of PAUSES_MS) {
-			const answer = await attemptAsync(this.send(method, params, kind));
+			const answer = await attemptAsync(this.send(method, content, kind));
 			if ('value' in answer) return answer.value;
 			if (!mayRepeat(answer.error, kind)) throw answer.error;
 			await sleep(pause);
 		}
-		return await this.send(method, params, kind);
+		return await this.send(method, content, kind);
 	}
 
-	private async send(method: string, params: Params, kind: RequestKind): Promise<unknown> {
+	private async send(method: string, content: Content, kind: RequestKind): Promise<unknown> {
 		const options: IHttpRequestOptions = {
 			method: 'POST',
 			url: `${method}.json`,
-			body: params,
+			body: content instanceof FileContent ? await content.open() : content,
 			json: true,
-			headers: { 'User-Agent': `n8n-nodes-mango-bitrix24/${version}` },
+			headers: { 'User-Agent': `n8n-nodes-mango-bitrix24/${version}`, ...fileHeaders(content) },
 			timeout: TIMEOUT_MS,
 			encoding: 'text',
 			returnFullResponse: true,
@@ -120,6 +146,15 @@ export class Bitrix24Api {
 		if (kind === 'write' && mayHaveArrived(answer.error)) throw new UnknownOutcomeError(answer.error as Error);
 		throw answer.error;
 	}
+}
+
+function fileHeaders(content: Content): Record<string, string> {
+	if (!(content instanceof FileContent)) return {};
+	return { 'Content-Type': 'application/json', 'Content-Length': String(content.length) };
+}
+
+function withEffect(error: unknown, { effect, repeatable }: Pick<Command, 'effect' | 'repeatable'>): unknown {
+	return error instanceof UnknownOutcomeError ? new UnknownOutcomeError(error.cause, effect, repeatable) : error;
 }
 
 function toHttpAnswer(response: unknown): HttpAnswer {

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
+import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import { listPipelines, listStages, readPipelines, readStages } from '../../protocols/bitrix24/pipelines';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Api } from './api';
@@ -22,8 +23,21 @@ export async function stageChoices(context: ILoadOptionsFunctions, pipelineId: n
 	return stages.map(({ id, name }) => ({ name, value: id }));
 }
 
+/** The stages of all pipelines, each with its pipeline's name before its own. */
+export async function allStageChoices(context: ILoadOptionsFunctions): Promise<Choice[]> {
+	const pipelines = await pipelineChoices(context);
+	const outcomes = await new Bitrix24Api(context).run(pipelines.map(({ value }) => listStages(Number(value))), 'read');
+	return pipelines.flatMap((pipeline, i) =>
+		readStages(resultFor(context, outcomes[i])).map(({ id, name }) => ({ name: `${pipeline.name}: ${name}`, value: id })),
+	);
+}
+
 async function read(context: ILoadOptionsFunctions, command: Command): Promise<unknown> {
 	const [outcome] = await new Bitrix24Api(context).run([command], 'read');
+	return resultFor(context, outcome);
+}
+
+function resultFor(context: ILoadOptionsFunctions, outcome: CommandOutcome): unknown {
 	if ('error' in outcome) throw toNodeError(context.getNode(), outcome.error, 0);
 	return outcome.result;
 }

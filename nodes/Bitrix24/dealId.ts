@@ -4,13 +4,16 @@ import { readId } from './parameters';
 
 const RESOURCES = ['activity', 'deal', 'timelineComment'];
 
+/** Operations that are about many deals. */
+const WITHOUT_DEAL = ['getWithoutCall'];
+
 /** Where the deal's ID comes from, for every resource that is about a deal; the first choice needs no expression. */
 export const dealIdDescription: INodeProperties[] = [
 	{
 		displayName: 'Deal From',
 		name: 'dealFrom',
 		type: 'options',
-		displayOptions: { show: { resource: RESOURCES } },
+		displayOptions: { show: { resource: RESOURCES }, hide: { operation: WITHOUT_DEAL } },
 		options: [
 			{
 				name: 'Incoming Item',
@@ -23,11 +26,35 @@ export const dealIdDescription: INodeProperties[] = [
 		description: 'Where the deal ID is taken from',
 	},
 	{
+		displayName: 'Deal From',
+		name: 'dealFrom',
+		type: 'options',
+		displayOptions: { show: { resource: ['call'] } },
+		options: [
+			{
+				name: "Find by the Client's Phone Number",
+				value: 'phone',
+				description: 'The newest open deal of the contact, else of the company, with this number',
+			},
+			{
+				name: 'Incoming Item',
+				value: 'item',
+				description: "The field 'dealId' of the item; without one, the deal is found by the client's phone number",
+			},
+			{ name: 'Set Below', value: 'parameter', description: 'The deal ID is set in this node' },
+		],
+		default: 'item',
+		description: 'Where the deal ID is taken from',
+	},
+	{
 		displayName: 'Deal ID',
 		name: 'dealId',
 		type: 'string',
 		required: true,
-		displayOptions: { show: { resource: RESOURCES, dealFrom: ['parameter'] } },
+		displayOptions: {
+			show: { resource: [...RESOURCES, 'call'], dealFrom: ['parameter'] },
+			hide: { operation: WITHOUT_DEAL },
+		},
 		default: '',
 		placeholder: 'e.g. 12',
 		description: "The number in the deal's address in Bitrix24",

@@ -31,6 +31,7 @@ function adviceFor(error: unknown, name: string): string | undefined {
 		return "Check the address in the credential. A proxy, a log-in page or the portal's maintenance may have answered in its place.";
 	}
 	if (error instanceof UnknownOutcomeError) {
+		if (error.repeatable) return `${error.effect} all the same. It is safe to run this again: what is there already is found.`;
 		return `${error.effect} all the same. Look at the deal in Bitrix24 before you run this again.`;
 	}
 	if (error instanceof NotMovedError) {

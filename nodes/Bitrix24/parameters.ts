@@ -12,6 +12,14 @@ export interface Given {
 	value: unknown;
 }
 
+/** A parameter, or the incoming item's field of the same name where it is empty. */
+export function givenOrItems(context: IExecuteFunctions, itemIndex: number, parameter: string, name: string): Given {
+	const value = context.getNodeParameter(parameter, itemIndex, '');
+	if (value !== '' && value !== null && value !== undefined) return { context, itemIndex, name, value };
+	const ofItem = context.getInputData()[itemIndex].json[parameter];
+	return { context, itemIndex, name: `The incoming item's field '${parameter}'`, value: ofItem };
+}
+
 const idSchema = z
 	.union([z.string().trim().regex(/^[0-9]{1,16}$/), z.number()])
 	.pipe(z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER));

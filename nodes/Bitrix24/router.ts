@@ -5,13 +5,17 @@ import { Bitrix24Api } from './api';
 import { toNodeError } from './errors';
 import type { Operation } from './operation';
 import * as activity from './resources/activity';
+import * as call from './resources/call';
 import * as deal from './resources/deal';
+import * as recording from './resources/recording';
 import * as timelineComment from './resources/timelineComment';
 import * as user from './resources/user';
 
 const RESOURCES: Record<string, Record<string, Operation>> = {
 	activity: activity.operations,
+	call: call.operations,
 	deal: deal.operations,
+	recording: recording.operations,
 	timelineComment: timelineComment.operations,
 	user: user.operations,
 };

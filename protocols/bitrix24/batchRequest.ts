@@ -1,13 +1,15 @@
 import { toQueryString, type Params } from './formBody';
 
 /** At most this many commands go into one batch (reference/bitrix24-rest.md, section 3.3). */
-export const MAX_COMMANDS = 50;
+const MAX_COMMANDS = 50;
 
 export interface Command {
 	method: string;
 	params: Params;
 	/** Of a command that changes something: what the user shall know when no answer to it came. */
 	effect?: string;
+	/** Of such a command: whether it finds out by itself, when it is run again, that it was carried out. */
+	repeatable?: boolean;
 }
 
 /** Commands of which later ones refer to earlier ones, so that they must run in the same batch. */
@@ -28,17 +30,21 @@ function nameBefore(commands: readonly object[], command: object, position: numb
 	return `c${i}`;
 }
 
+/** Of a batch: each command that changes something starts robots on the portal, and all must end within the 60 s. */
+const MAX_CHANGES = 20;
+
 /** The groups in their order, as many in each batch as go in; none is torn apart. */
-export function toBatches(groups: readonly CommandGroup[], size: number): CommandGroup[][] {
+export function toBatches(groups: readonly CommandGroup[]): CommandGroup[][] {
 	const batches: CommandGroup[][] = [];
-	let room = 0;
+	let room = { commands: 0, changes: 0 };
 	for (const group of groups) {
-		if (group.length > room) {
+		const changes = group.filter(({ effect }) => effect !== undefined).length;
+		if (group.length > room.commands || changes > room.changes) {
 			batches.push([]);
-			room = size;
+			room = { commands: MAX_COMMANDS, changes: MAX_CHANGES };
 		}
 		batches[batches.length - 1].push(group);
-		room -= group.length;
+		room = { commands: room.commands - group.length, changes: room.changes - changes };
 	}
 	return batches;
 }

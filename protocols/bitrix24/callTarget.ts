@@ -1,9 +1,7 @@
-import { z } from 'zod';
-
 import { resultOf, type CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import { getClient, readClient, type Client, type ClientType } from './clients';
-import { getDeal, readDeal, type Deal } from './deal';
+import { getDeal, readDeal, readLinks, type Deal } from './deal';
 import { isNotFound } from './errors';
 import { Reference } from './formBody';
 import { choosePhone, type Phone } from './phones';
@@ -28,14 +26,10 @@ export function getCallTarget(dealId: number): Command[] {
 	return [deal, getClient('contact', its('contactId')), getClient('company', its('companyId')), getUser(its('assignedById'))];
 }
 
-// A deal without a company has 0 or null for its companyId.
-const linked = z.coerce.number().int().catch(0);
-const links = z.object({ contactId: linked, companyId: linked, assignedById: linked });
-
 /** What came of getCallTarget. Throws what Bitrix24 answered in place of something that is needed. */
 export function readCallTarget(outcomes: readonly CommandOutcome[], preferredType: string): CallTarget {
 	const deal = readDeal(resultOf(outcomes[0]));
-	const { contactId, companyId, assignedById } = links.parse(deal);
+	const { contactId, companyId, assignedById } = readLinks(deal);
 	const contact = linkedClient('contact', contactId, outcomes[1]);
 	const ofContact = phoneOf(contact, preferredType);
 	// With a phone of the contact it does not matter whether the company may be read.

@@ -19,6 +19,16 @@ export function getDeal(dealId: number): Command {
 	return { method: 'crm.item.get', params: { entityTypeId: DEAL, id: dealId } };
 }
 
+/** Several deals by their IDs, at most a page of 50; those that do not exist are left out (section 2.1). */
+export function listDeals(dealIds: readonly number[]): Command {
+	return { method: 'crm.item.list', params: { entityTypeId: DEAL, order: { id: 'ASC' }, filter: { '@id': [...dealIds] } } };
+}
+
+/** The deals in the result of listDeals. */
+export function readDeals(result: unknown): Deal[] {
+	return z.object({ items: z.array(dealSchema) }).parse(result).items;
+}
+
 /** The category goes with the stage only when the deal changes its pipeline (section 2.4). */
 export function updateStage(dealId: number, stageId: string, categoryId?: number): Command {
 	const fields: Params = categoryId === undefined ? { stageId } : { categoryId, stageId };
@@ -32,6 +42,15 @@ export function updateDeal(dealId: number, fields: Params): Command {
 
 function update(dealId: number, fields: Params, effect: string): Command {
 	return { method: 'crm.item.update', params: { entityTypeId: DEAL, id: dealId, fields }, effect };
+}
+
+// A deal without a company has 0 or null for its companyId.
+const linked = id.catch(0);
+const links = z.object({ contactId: linked, companyId: linked, assignedById: linked });
+
+/** What a deal refers to, 0 for nothing; its contactId is its primary contact (section 2.6). */
+export function readLinks(deal: unknown): z.infer<typeof links> {
+	return links.parse(deal);
 }
 
 /** The deal in the result of crm.item.get and crm.item.update. */

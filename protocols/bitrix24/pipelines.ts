@@ -35,6 +35,11 @@ export function listStages(pipelineId: number): Command {
 	return { method: 'crm.status.list', params: { filter: { ENTITY_ID: entityId }, order: { SORT: 'ASC' } } };
 }
 
+/** The pipeline that a stage's ID names: `C9:NEW` is of pipeline 9, `NEW` of the default one (section 2.2). */
+export function pipelineOfStage(stageId: string): number {
+	return Number(/^C(\d+):/.exec(stageId)?.[1] ?? 0);
+}
+
 const stagesSchema = z.array(
 	z
 		.object({ STATUS_ID: z.string(), NAME: z.string(), SEMANTICS: z.string().nullish() })

@@ -3,9 +3,6 @@ import { z } from 'zod';
 import type { Command } from './batchRequest';
 import type { Reference } from './formBody';
 
-/** Users come by so many at once, always (reference/bitrix24-rest.md, section 3.4). */
-export const USERS_PAGE = 50;
-
 /** A user of the portal. What the webhook's permissions keep back is null, as what is empty (section 1.4). */
 export interface User {
 	id: number;
@@ -19,6 +16,11 @@ export interface User {
 /** One user, dismissed or not (section 2.6). */
 export function getUser(id: number | Reference): Command {
 	return { method: 'user.get', params: { FILTER: { ID: id } } };
+}
+
+/** The active users with an extension (sections 1.4 and 2.6). */
+export function findByExtension(extension: string): Command {
+	return { method: 'user.get', params: { FILTER: { UF_PHONE_INNER: extension, ACTIVE: true } } };
 }
 
 /** A page of the active users by ID; `start` is the number of users before it. */

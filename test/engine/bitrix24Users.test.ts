@@ -128,6 +128,6 @@ describe('failures', () => {
 		const rows = Array.from({ length: 50 }, (_, i) => ({ ID: String(i + 1), ACTIVE: true }));
 		bitrix24.portal.answerNext({ body: { result: { result: { c0: rows }, result_error: [] } } });
 		const { error } = await users({ returnAll: true });
-		expect(error?.message).toBe('Bitrix24 gave a full page of users and did not say how many there are');
+		expect(error?.message).toBe('Bitrix24 gave a full page and did not say how many rows there are');
 	});
 });

@@ -45,6 +45,21 @@ describe('one deal', () => {
 		expect(bitrix24.portal.deal(12)?.stageId).toBe('PREPARATION');
 	});
 
+	test.each([
+		[{ outcome: 'NEGATIVE' }, 'LOSE', 'NEGATIVE'],
+		[{ outcome: 'NEGATIVE', result: null }, 'LOSE', 'NEGATIVE'],
+		[{ outcome: 'NEGATIVE', result: 'POSITIVE' }, 'PREPARATION', 'POSITIVE'],
+	])('%j: without a result it goes by the outcome of a call', async (fields, stageId, result) => {
+		const { outputs } = await move({ dealId: 12, ...fields });
+		expect(outputs[0][0].json).toMatchObject({ moved: true, result });
+		expect(bitrix24.portal.deal(12)?.stageId).toBe(stageId);
+	});
+
+	test('an error about the result names the outcome too', async () => {
+		const { error } = await move({ dealId: 12, outcome: 'x' });
+		expect(error?.description).toBe("Allowed, in capital letters: POSITIVE, NEGATIVE, NEUTRAL. Without a 'result', 'outcome' is taken.");
+	});
+
 	test('costs two HTTP requests, one to read and one to write', async () => {
 		await move({ dealId: 12, result: 'POSITIVE' });
 		expect(bitrix24.portal.requests.map(({ method }) => method)).toEqual(['batch', 'batch']);
@@ -121,7 +136,9 @@ describe('bad input', () => {
 		[{ dealId: 'x', result: 'POSITIVE' }, {}, "The incoming item's field 'dealId' was \"x\""],
 		[{ dealId: -1, result: 'POSITIVE' }, {}, "The incoming item's field 'dealId' was -1"],
 		[{ dealId: [12], result: 'POSITIVE' }, {}, "The incoming item's field 'dealId' was [12]"],
-		[{ dealId: 12 }, {}, "The incoming item's field 'result' was not there"],
+		[{ dealId: 12 }, {}, "The incoming item's field 'result', or else 'outcome', was not there"],
+		[{ dealId: 12, outcome: 'Talked' }, {}, "The incoming item's field 'outcome' was \"Talked\""],
+		[{ dealId: 12, result: 'OK', outcome: 'POSITIVE' }, {}, "The incoming item's field 'result' was \"OK\""],
 		[{ dealId: 12, result: 'positive' }, {}, "The incoming item's field 'result' was \"positive\""],
 		[{}, { dealFrom: 'parameter', dealId: 'DEAL_12', result: 'POSITIVE' }, "'Deal ID' was \"DEAL_12\""],
 		[{ dealId: 12, result: 'POSITIVE' }, { rules: {} }, "The table 'Rules' is empty. Add a row for a pipeline."],

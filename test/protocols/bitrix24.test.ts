@@ -108,15 +108,18 @@ describe('a batch', () => {
 	});
 
 	test('never tears a group apart, keeps the order, and holds as much as goes in', () => {
+		const kinds = fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }), { maxLength: 60 });
 		fc.assert(
-			fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 60 }), fc.integer({ min: 5, max: 50 }), (lengths, size) => {
-				const groups = lengths.map((length, i) => Array.from({ length }, () => ({ method: `m${i}`, params: {} })));
-				const batches = toBatches(groups, size);
+			fc.property(kinds, (lists) => {
+				const groups = lists.map((list, i) => list.map((changes) => ({ method: `m${i}`, params: {}, ...(changes ? { effect: 'x' } : {}) })));
+				const batches = toBatches(groups);
 				expect(batches.flat()).toEqual(groups);
-				const sizes = batches.map((batch) => batch.flat().length);
-				expect(sizes.every((length) => length > 0 && length <= size)).toBe(true);
-				const firsts = batches.slice(1).map(([first]) => first.length);
-				expect(firsts.every((length, i) => sizes[i] + length > size)).toBe(true);
+				const count = (commands: ReadonlyArray<{ effect?: string }>) => [commands.length, commands.filter(({ effect }) => effect).length];
+				const fits = ([all, changes]: number[]) => all > 0 && all <= 50 && changes <= 20;
+				const sizes = batches.map((batch) => count(batch.flat()));
+				expect(sizes.every(fits)).toBe(true);
+				const firsts = batches.slice(1).map(([first]) => count(first));
+				expect(firsts.some(([all, changes], i) => fits([sizes[i][0] + all, sizes[i][1] + changes]))).toBe(false);
 			}),
 		);
 	});

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { OTHER_PIPELINES, RELATIVE_STAGES } from '../../../protocols/bitrix24/moveRules';
-import { pipelineChoices, stageChoices } from '../choices';
+import { allStageChoices, pipelineChoices, stageChoices } from '../choices';
 
 /** The pipelines for a row of the rule table, the row for all others last. */
 export async function getRulePipelines(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -12,6 +12,11 @@ export async function getRulePipelines(this: ILoadOptionsFunctions): Promise<INo
 export async function getRuleStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const pipeline = String(this.getCurrentNodeParameter('&pipeline') ?? '');
 	return [{ name: '– Leave the Deal Where It Is –', value: '' }, ...(await ruleStages(this, pipeline))];
+}
+
+/** The stages of all pipelines, in the order of the boards. */
+export async function getDealStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await allStageChoices(this);
 }
 
 async function ruleStages(context: ILoadOptionsFunctions, pipeline: string): Promise<INodePropertyOptions[]> {

@@ -1,20 +1,14 @@
-import {
-	tryToParseDateTime,
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { getDeal } from '../../../../protocols/bitrix24/deal';
 import { Reference } from '../../../../protocols/bitrix24/formBody';
 import { addToDo, readToDoId, type ToDo } from '../../../../protocols/bitrix24/toDo';
-import { attempt } from '../../../shared/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
+import { now, readDateTime } from '../../dateTime';
 import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
-import { readId, readText, refusal, type Given } from '../../parameters';
+import { readId, readText, type Given } from '../../parameters';
 import { writeItems, type Write } from '../../writeItems';
 
 const properties: INodeProperties[] = [
@@ -106,17 +100,10 @@ function report(dealId: number, outcome: CommandOutcome): IDataObject {
 	return { dealId, toDoId: readToDoId(resultOf(outcome)) };
 }
 
-const HOUR_MS = 3_600_000;
-
 /** As PHP writes ISO 8601: the documents show this form (crm.activity.todo.add). */
 const FORMAT = "yyyy-MM-dd'T'HH:mm:ssZZ";
 
 function readDeadline(given: Given): string {
-	const { value, context } = given;
-	const wanted = value === '' ? new Date(Date.now() + HOUR_MS) : value;
-	const parsed = attempt(() => tryToParseDateTime(wanted, context.getTimezone()));
-	// The parser sees a date in a lone number, and in the 31st of February: those are rather mistakes.
-	const isMeant = (day: string) => wanted instanceof Date || String(wanted).startsWith(day);
-	if ('value' in parsed && isMeant(parsed.value.toFormat('yyyy-MM-dd'))) return parsed.value.toFormat(FORMAT);
-	throw refusal(given, 'It must be a date and time such as 2026-11-25T15:00, or empty for one hour from now.');
+	const deadline = given.value === '' ? now(given).plus({ hours: 1 }) : readDateTime(given, ', or empty for one hour from now');
+	return deadline.toFormat(FORMAT);
 }

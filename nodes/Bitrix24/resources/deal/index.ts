@@ -3,11 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../../operation';
 import * as get from './get.operation';
 import * as getCallTarget from './getCallTarget.operation';
+import * as getWithoutCall from './getWithoutCall.operation';
 import * as moveByResult from './moveByResult.operation';
 import * as moveToStage from './moveToStage.operation';
 import * as update from './update.operation';
 
-export const operations: Record<string, Operation> = { get, getCallTarget, moveByResult, moveToStage, update };
+export const operations: Record<string, Operation> = { get, getCallTarget, getWithoutCall, moveByResult, moveToStage, update };
 
 export const selector: INodeProperties = {
 	displayName: 'Operation',
@@ -22,6 +23,12 @@ export const selector: INodeProperties = {
 			value: 'getCallTarget',
 			action: 'Get the call target of a deal',
 			description: "Read the client's phone and the responsible's extension, for a callback or a campaign",
+		},
+		{
+			name: 'Get Without Call',
+			value: 'getWithoutCall',
+			action: 'Get deals without a call',
+			description: 'List the deals that came to a stage and have no call logged since',
 		},
 		{
 			name: 'Move by Result',
@@ -50,5 +57,6 @@ export const description: INodeProperties[] = [
 	...moveToStage.description,
 	...get.description,
 	...getCallTarget.description,
+	...getWithoutCall.description,
 	...update.description,
 ];

@@ -10,6 +10,7 @@ import {
 import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
 import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
+import { refusal } from '../../parameters';
 import { moveDeals } from './moveDeals';
 
 function stageCell(displayName: string, name: string, result: Result): INodeProperties {
@@ -33,7 +34,8 @@ const properties: INodeProperties[] = [
 			{
 				name: 'From Incoming Item',
 				value: 'item',
-				description: "The field 'result' of the item, as Mango Bitrix24 Trigger gives it",
+				description:
+					"The field 'result' of the item, as Mango Bitrix24 Trigger gives it, else its 'outcome', as Call: Get Outcome gives it",
 			},
 			{ name: 'Neutral (NEUTRAL)', value: 'NEUTRAL' },
 			{ name: 'Successful (POSITIVE)', value: 'POSITIVE' },
@@ -113,13 +115,20 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 }
 
 function readResult(context: IExecuteFunctions, itemIndex: number): Result {
-	const chosen = context.getNodeParameter('result', itemIndex);
-	const value = chosen === 'item' ? context.getInputData()[itemIndex].json.result : chosen;
+	const [name, value] = givenResult(context, itemIndex);
 	const parsed = resultSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	const name = chosen === 'item' ? "The incoming item's field 'result'" : "'Result'";
-	throw new NodeOperationError(context.getNode(), `${name} was ${JSON.stringify(value) ?? 'not there'}`, {
-		itemIndex,
-		description: `Allowed, in capital letters: ${RESULTS.join(', ')}.`,
-	});
+	const allowed = `Allowed, in capital letters: ${RESULTS.join(', ')}.`;
+	const isOfItem = context.getNodeParameter('result', itemIndex) === 'item';
+	throw refusal({ context, itemIndex, name, value }, isOfItem ? `${allowed} Without a 'result', 'outcome' is taken.` : allowed);
+}
+
+/** What the result is, and what it is called; a webhook's result goes before a call's outcome. */
+function givenResult(context: IExecuteFunctions, itemIndex: number): [name: string, value: unknown] {
+	const chosen = context.getNodeParameter('result', itemIndex);
+	if (chosen !== 'item') return ["'Result'", chosen];
+	const { result, outcome } = context.getInputData()[itemIndex].json;
+	if (result !== undefined && result !== null) return ["The incoming item's field 'result'", result];
+	if (outcome !== undefined && outcome !== null) return ["The incoming item's field 'outcome'", outcome];
+	return ["The incoming item's field 'result', or else 'outcome',", undefined];
 }

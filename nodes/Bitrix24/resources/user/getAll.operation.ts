@@ -1,10 +1,10 @@
 import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
-import { USERS_PAGE, listUsers, readUsers, type User } from '../../../../protocols/bitrix24/users';
+import { listUsers, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { attemptAsync } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
+import { readPages } from '../../pages';
 import { refusal } from '../../parameters';
 
 const properties: INodeProperties[] = [
@@ -45,28 +45,8 @@ async function find(context: IExecuteFunctions, api: Bitrix24Api): Promise<User[
 	const limit = context.getNodeParameter('returnAll', 0) === true ? Infinity : readLimit(context);
 	const onlyWithExtension = context.getNodeParameter('onlyWithExtension', 0) === true;
 	// How many of a page have an extension is not known before it is read.
-	const users = await read(api, onlyWithExtension ? Infinity : limit);
-	return users.filter(({ extension }) => extension !== null || !onlyWithExtension).slice(0, limit);
-}
-
-/** The first page says how many there are; all others are asked for together. */
-async function read(api: Bitrix24Api, limit: number): Promise<User[]> {
-	const [first] = await api.run([listUsers(0)], 'read');
-	const users = usersOf(first);
-	const wanted = Math.min(limit, totalOf(first, users.length));
-	const starts = Array.from({ length: Math.max(0, Math.ceil(wanted / USERS_PAGE) - 1) }, (_, i) => (i + 1) * USERS_PAGE);
-	const others = await api.run(starts.map(listUsers), 'read');
-	return [...users, ...others.flatMap(usersOf)];
-}
-
-function totalOf(page: CommandOutcome, length: number): number {
-	if ('total' in page && page.total !== undefined) return page.total;
-	if (length < USERS_PAGE) return length;
-	throw new Error('Bitrix24 gave a full page of users and did not say how many there are');
-}
-
-function usersOf(outcome: CommandOutcome): User[] {
-	return readUsers(resultOf(outcome)).filter(({ active }) => active);
+	const users = await readPages(api, { page: listUsers, read: readUsers }, onlyWithExtension ? Infinity : limit);
+	return users.filter(({ active, extension }) => active && (extension !== null || !onlyWithExtension)).slice(0, limit);
 }
 
 function readLimit(context: IExecuteFunctions): number {

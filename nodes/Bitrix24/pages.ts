@@ -1,0 +1,28 @@
+import { resultOf, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
+import type { Command } from '../../protocols/bitrix24/batchRequest';
+import type { Bitrix24Api } from './api';
+
+/** Lists come by so many rows at once, always (reference/bitrix24-rest.md, section 3.4). */
+export const PAGE = 50;
+
+interface List<T> {
+	/** The page that comes after so many rows. */
+	page(start: number): Command;
+	read(result: unknown): T[];
+}
+
+/** The rows of a list. The first page says how many there are; all others are asked for together. */
+export async function readPages<T>(api: Bitrix24Api, { page, read }: List<T>, limit = Infinity): Promise<T[]> {
+	const [first] = await api.run([page(0)], 'read');
+	const rows = read(resultOf(first));
+	const wanted = Math.min(limit, totalOf(first, rows.length));
+	const starts = Array.from({ length: Math.max(0, Math.ceil(wanted / PAGE) - 1) }, (_, i) => (i + 1) * PAGE);
+	const others = await api.run(starts.map(page), 'read');
+	return [...rows, ...others.flatMap((other) => read(resultOf(other)))];
+}
+
+function totalOf(page: CommandOutcome, length: number): number {
+	if ('total' in page && page.total !== undefined) return page.total;
+	if (length < PAGE) return length;
+	throw new Error('Bitrix24 gave a full page and did not say how many rows there are');
+}

@@ -1,0 +1,101 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import type { Command } from '../../../../protocols/bitrix24/batchRequest';
+import { addCall, getLoggedState, readLoggedState, type LoggedState } from '../../../../protocols/bitrix24/callActivity';
+import { bindingOf, getOwner, readOwner, type CallOwner, type OwnerWish } from '../../../../protocols/bitrix24/callOwner';
+import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
+import { readDealId } from '../../dealId';
+import { givenOrItems, readText, refusal } from '../../parameters';
+import { readFacts, repeatFacts, type CallFacts } from './facts';
+import { descriptionOf, subjectOf } from './texts';
+
+/** A call that is to be logged, and what the item's output repeats. */
+export interface Plan {
+	itemIndex: number;
+	facts: CallFacts;
+	item: IDataObject;
+	/** Undefined without a deal and without a number to find one by. */
+	wish?: OwnerWish;
+	recordingLink: string;
+	subject: string;
+	description: string;
+}
+
+/** What the portal says about a plan: the call is there already, or where it belongs and whose the extension is. */
+export interface Found {
+	state?: LoggedState;
+	owner?: CallOwner;
+	employee?: User;
+}
+
+/** What is to be logged for one item. Throws NodeOperationError. */
+export function prepare(context: IExecuteFunctions, itemIndex: number): Plan {
+	const { json } = context.getInputData()[itemIndex];
+	const facts = readFacts(context, itemIndex);
+	const options = context.getNodeParameter('logOptions', itemIndex, {}) as IDataObject;
+	const readOption = (name: string, key: string) => readText({ context, itemIndex, name, value: options[key] ?? '' }).trim();
+	return {
+		itemIndex,
+		facts,
+		item: repeatFacts(json),
+		wish: facts.direction === 'internal' ? undefined : readWish(context, itemIndex, facts),
+		recordingLink: readLink(context, itemIndex),
+		subject: readOption("'Subject'", 'subject') || subjectOf(facts),
+		description: readOption("'Description'", 'description'),
+	};
+}
+
+function readWish(context: IExecuteFunctions, itemIndex: number, { clientNumber }: CallFacts): OwnerWish | undefined {
+	const dealFrom = context.getNodeParameter('dealFrom', itemIndex);
+	const { dealId } = context.getInputData()[itemIndex].json;
+	const isGiven = dealFrom === 'parameter' || (dealFrom === 'item' && dealId !== undefined && dealId !== null && dealId !== '');
+	if (isGiven) return { dealId: readDealId(context, itemIndex) };
+	// A sip: address is nothing that a card could have for a phone.
+	return clientNumber !== null && /^\+\d{5,15}$/.test(clientNumber) ? { phone: clientNumber } : undefined;
+}
+
+function readLink(context: IExecuteFunctions, itemIndex: number): string {
+	const given = givenOrItems(context, itemIndex, 'recordingLink', "'Recording Link'");
+	if (given.value === undefined || given.value === null || given.value === '') return '';
+	const link = readText(given).trim();
+	if (/^https?:\/\/\S+$/i.test(link)) return link;
+	throw refusal(given, 'It must be a link that begins with https:// or http://.');
+}
+
+/** The commands that find out what `Found` says. */
+export function readingOf({ facts: { entryId, extension }, wish }: Plan): Command[] {
+	return [...getLoggedState(entryId), ...(extension === null ? [] : [findByExtension(extension)]), ...(wish ? getOwner(wish) : [])];
+}
+
+/** Throws what Bitrix24 answered in place of something that is needed. */
+export function readFound({ facts: { entryId, extension }, wish }: Plan, outcomes: CommandOutcome[]): Found {
+	const [itself, rest] = [outcomes.slice(0, 3), outcomes.slice(3)];
+	const state = readLoggedState(itself, entryId);
+	if (state) return { state };
+	const employee = extension === null ? undefined : employeeOf(extension, rest.splice(0, 1)[0]);
+	return { employee, owner: wish && readOwner(wish, rest) };
+}
+
+function employeeOf(extension: string, outcome: CommandOutcome): User | undefined {
+	return readUsers(resultOf(outcome)).find((user) => user.active && user.extension === extension);
+}
+
+/** The commands that log the call and read it back. */
+export function writingOf(plan: Plan, owner: CallOwner, employee: User | undefined): Command[] {
+	const { facts } = plan;
+	const add = addCall({
+		...bindingOf(owner),
+		entryId: facts.entryId,
+		direction: facts.direction === 'incoming' ? 'incoming' : 'outgoing',
+		subject: plan.subject,
+		description: plan.description || descriptionOf(facts, employee?.name, plan.recordingLink),
+		start: facts.start,
+		end: facts.end,
+		// Bitrix24 takes no call without the other side's address.
+		client: facts.clientNumber ?? 'unknown number',
+		responsibleId: employee?.id,
+		data: { outcome: facts.outcome, reasonCode: facts.reasonCode },
+	});
+	return [add, ...getLoggedState(facts.entryId)];
+}

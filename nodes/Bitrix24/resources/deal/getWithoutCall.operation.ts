@@ -1,0 +1,155 @@
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
+import { listDealCalls, readCalls } from '../../../../protocols/bitrix24/callActivity';
+import { listDeals, readDeals, readLinks, type Deal } from '../../../../protocols/bitrix24/deal';
+import { listStages, pipelineOfStage, readStages } from '../../../../protocols/bitrix24/pipelines';
+import { lastEntries, listEntries, readEntries, type Span, type StageEntry } from '../../../../protocols/bitrix24/stageHistory';
+import { getUser, readUsers } from '../../../../protocols/bitrix24/users';
+import { attemptAsync } from '../../../shared/attempt';
+import type { ItemOutcome } from '../../../shared/items';
+import type { Bitrix24Api } from '../../api';
+import { now, readDateTime } from '../../dateTime';
+import { PAGE, readPages } from '../../pages';
+import { refusal, type Given } from '../../parameters';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Stage Names or IDs',
+		name: 'stages',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getDealStages' },
+		required: true,
+		default: [],
+		description:
+			'Deals that came to one of these stages are looked at. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Period',
+		name: 'period',
+		type: 'options',
+		options: [
+			{ name: 'Custom', value: 'custom', description: 'From one time to another' },
+			{ name: 'Last 24 Hours', value: 'last24Hours' },
+			{ name: 'Today', value: 'today', description: "Since midnight in the workflow's time zone" },
+			{ name: 'Yesterday', value: 'yesterday', description: "The day before today in the workflow's time zone" },
+		],
+		default: 'yesterday',
+		description: 'When the deals came to the stage',
+	},
+	{
+		displayName: 'From',
+		name: 'from',
+		type: 'dateTime',
+		required: true,
+		displayOptions: { show: { period: ['custom'] } },
+		default: '',
+		description: "Start of the period, in the workflow's time zone unless it names another",
+	},
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'dateTime',
+		displayOptions: { show: { period: ['custom'] } },
+		default: '',
+		description: "End of the period, in the workflow's time zone unless it names another; leave it empty for now",
+	},
+];
+
+export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['getWithoutCall'] } }, properties);
+
+/** The clocks of the portal and of MANGO OFFICE may differ by as much. */
+const CLOCKS_MS = 60_000;
+
+/**
+ * One output item a deal that came to one of the stages and has no call logged since, by the time it came there for the
+ * last time; what became of the deal since does not matter, unless it was deleted. Runs once, whatever comes in.
+ */
+export async function execute(context: IExecuteFunctions, api: Bitrix24Api): Promise<ItemOutcome[]> {
+	const deals = await attemptAsync(find(context, api));
+	return ['value' in deals ? { items: deals.value } : deals];
+}
+
+async function find(context: IExecuteFunctions, api: Bitrix24Api): Promise<IDataObject[]> {
+	const stageIds = readStageIds(context);
+	const span = readSpan(context);
+	await checkStages(context, api, stageIds);
+	const list = { page: (start: number) => listEntries(stageIds, span, start), read: readEntries };
+	const found = await withoutCall(api, lastEntries(await readPages(api, list)));
+	const names = await readNames(api, found.map(({ deal }) => readLinks(deal).assignedById));
+	const portalUrl = await api.portalUrl();
+	return found.map(({ entry, deal }) => {
+		const responsibleId = readLinks(deal).assignedById;
+		return {
+			dealId: deal.id,
+			title: deal.title ?? '',
+			stageId: entry.stageId,
+			enteredAt: entry.time.toISOString(),
+			responsibleId,
+			responsibleName: names.get(responsibleId) ?? '',
+			dealLink: `${portalUrl}/crm/deal/details/${deal.id}/`,
+		};
+	});
+}
+
+function readStageIds(context: IExecuteFunctions): string[] {
+	const value = context.getNodeParameter('stages', 0);
+	const ids = (Array.isArray(value) ? value : String(value ?? '').split(',')).map((id) => String(id).trim()).filter(Boolean);
+	if (ids.length > 0) return [...new Set(ids)];
+	throw new NodeOperationError(context.getNode(), "'Stages' is empty", {
+		itemIndex: 0,
+		description: 'Choose at least one stage from the list, or give IDs such as NEW or C9:NEW.',
+	});
+}
+
+/** Bitrix24 finds nothing under a stage that does not exist, and this would pass for "all were called". */
+async function checkStages(context: IExecuteFunctions, api: Bitrix24Api, stageIds: string[]): Promise<void> {
+	const pipelines = [...new Set(stageIds.map(pipelineOfStage))];
+	const outcomes = await api.run(pipelines.map(listStages), 'read');
+	const known = outcomes.flatMap((outcome) => readStages(resultOf(outcome)).map(({ id }) => id));
+	const value = stageIds.find((id) => !known.includes(id));
+	if (value === undefined) return;
+	throw refusal({ context, itemIndex: 0, name: "A stage of 'Stages'", value }, `The portal has no such stage. Those of its pipeline: ${known.join(', ') || 'none'}.`);
+}
+
+function readSpan(context: IExecuteFunctions): Span {
+	const given = (name: string, label: string): Given => ({ context, itemIndex: 0, name: label, value: context.getNodeParameter(name, 0, '') });
+	const period = context.getNodeParameter('period', 0);
+	const present = now({ context });
+	const today = present.startOf('day');
+	if (period === 'today') return { from: today.toJSDate(), to: present.toJSDate() };
+	if (period === 'yesterday') return { from: today.minus({ days: 1 }).toJSDate(), to: today.toJSDate() };
+	if (period === 'last24Hours') return { from: present.minus({ hours: 24 }).toJSDate(), to: present.toJSDate() };
+	if (period !== 'custom') throw refusal(given('period', "'Period'"), 'Allowed: custom, last24Hours, today, yesterday.');
+	const [start, end] = [given('from', "'From'"), given('to', "'To'")];
+	const from = readDateTime(start);
+	const to = end.value === '' ? present : readDateTime(end, ', or empty for now');
+	if (from >= to) throw refusal(end, "It must be after 'From'.");
+	return { from: from.toJSDate(), to: to.toJSDate() };
+}
+
+/** The deals that still exist and have no call logged since they came to the stage. */
+async function withoutCall(api: Bitrix24Api, entries: StageEntry[]): Promise<Array<{ entry: StageEntry; deal: Deal }>> {
+	const dealIds = entries.map(({ dealId }) => dealId);
+	const pages = Array.from({ length: Math.ceil(dealIds.length / PAGE) }, (_, i) => dealIds.slice(i * PAGE, (i + 1) * PAGE));
+	const calls = entries.map(({ dealId, time }) => listDealCalls(dealId, new Date(time.getTime() - CLOCKS_MS)));
+	const outcomes = await api.run([...pages.map(listDeals), ...calls], 'read');
+	const deals = new Map(outcomes.splice(0, pages.length).flatMap((page) => readDeals(resultOf(page)).map((deal) => [deal.id, deal])));
+	return entries.flatMap((entry, i) => {
+		const deal = deals.get(entry.dealId);
+		const wasCalled = readCalls(resultOf(outcomes[i])).some(({ dealId }) => dealId === entry.dealId);
+		return deal === undefined || wasCalled ? [] : [{ entry, deal }];
+	});
+}
+
+async function readNames(api: Bitrix24Api, userIds: number[]): Promise<Map<number, string>> {
+	const distinct = [...new Set(userIds)].filter((id) => id !== 0);
+	const outcomes = await api.run(distinct.map(getUser), 'read');
+	return new Map(outcomes.flatMap((outcome) => readUsers(resultOf(outcome)).map(({ id, name }) => [id, name])));
+}

@@ -1,0 +1,152 @@
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
+import type { LoggedCall } from '../../../../protocols/bitrix24/callActivity';
+import {
+	attachBesideCall,
+	attachToCall,
+	hasRecording,
+	noteRecording,
+	recordingFileName,
+	withRecording,
+} from '../../../../protocols/bitrix24/recordingFile';
+import { readCommentId } from '../../../../protocols/bitrix24/timeline';
+import { parseRecordingId } from '../../../../protocols/mangoOffice/recording';
+import { attempt, attemptAsync } from '../../../shared/attempt';
+import type { ItemOutcome } from '../../../shared/items';
+import type { Bitrix24Api } from '../../api';
+import { givenOrItems, readFilledText, refusal } from '../../parameters';
+import { readFile, type BinaryFile } from './binaryFile';
+import { findCalls } from './loggedCalls';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		hint: 'The name of the input binary field containing the recording',
+	},
+	{
+		displayName: 'Entry ID',
+		name: 'entryId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. MTU0MjQwMTY4MDM6NDAx',
+		description: "ID of the call in MANGO OFFICE; leave it empty to take the incoming item's field 'entryId'",
+	},
+	{
+		displayName: 'Recording ID',
+		name: 'recordingId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. MToxMDI0MjQyNzoyNTg2MzI1NzAxODow',
+		description: "ID of the recording in MANGO OFFICE; leave it empty to take the incoming item's field 'recordingId'",
+	},
+	{
+		displayName: 'Wait for the Call (Seconds)',
+		name: 'waitFor',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 3600 },
+		default: 60,
+		description: 'For how long to ask again for a call that is not logged yet',
+	},
+	{
+		displayName: 'If the Call Is Not Logged',
+		name: 'ifNotLogged',
+		type: 'options',
+		options: [
+			{ name: 'Skip', value: 'skip', description: 'The output item has attached: false' },
+			{ name: 'Throw an Error', value: 'error', description: 'The item counts as failed' },
+		],
+		default: 'error',
+		description: 'What to do with a recording whose call is not there in time',
+	},
+];
+
+export const description = updateDisplayOptions({ show: { resource: ['recording'], operation: ['attach'] } }, properties);
+
+interface Wish {
+	itemIndex: number;
+	entryId: string;
+	recordingId: string;
+	/** When the call is given up. */
+	until: number;
+}
+
+/**
+ * One output item a recording: the call's activity, and the file's name and size. All calls are looked for in one request;
+ * each file is sent in a request of its own, and flows from n8n's store for binary data without being held in memory.
+ * Unless the node continues on failures, one item that is wrong keeps all from being sent.
+ */
+export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+	const outcomes: ItemOutcome[] = new Array(itemCount);
+	const mayGoOn = () => context.continueOnFail() || !outcomes.some((outcome) => 'error' in outcome);
+
+	const wishes = [...outcomes.keys()].flatMap((itemIndex) => {
+		const wish = attempt(() => readWish(context, itemIndex));
+		if ('value' in wish) return [wish.value];
+		outcomes[itemIndex] = wish;
+		return [];
+	});
+	if (!mayGoOn()) return outcomes;
+	const calls = await findCalls(api, wishes);
+	for (const wish of wishes) {
+		if (!mayGoOn()) break;
+		const call = calls.get(wish.entryId) ?? { value: undefined };
+		const done = 'error' in call ? call : await attemptAsync(attachOrSkip(context, api, wish, call.value));
+		outcomes[wish.itemIndex] = 'error' in done ? done : { json: done.value };
+	}
+	return outcomes;
+}
+
+function readWish(context: IExecuteFunctions, itemIndex: number): Wish {
+	const entryId = readFilledText(givenOrItems(context, itemIndex, 'entryId', "'Entry ID'"));
+	const ofRecording = givenOrItems(context, itemIndex, 'recordingId', "'Recording ID'");
+	const recordingId = attempt(() => parseRecordingId(String(ofRecording.value ?? '')));
+	if ('error' in recordingId) throw refusal(ofRecording, 'It must be one such as MToxMDI0MjQyNzoyNTg2MzI1NzAxODow.');
+	const value = context.getNodeParameter('waitFor', itemIndex);
+	if (typeof value !== 'number' || !(value >= 0 && value <= 3600)) {
+		throw refusal({ context, itemIndex, name: "'Wait for the Call (Seconds)'", value }, 'It must be a number from 0 to 3600.');
+	}
+	return { itemIndex, entryId, recordingId: recordingId.value, until: Date.now() + value * 1000 };
+}
+
+async function attachOrSkip(context: IExecuteFunctions, api: Bitrix24Api, wish: Wish, call?: LoggedCall): Promise<IDataObject> {
+	const { itemIndex, entryId, recordingId } = wish;
+	if (call === undefined) {
+		if (context.getNodeParameter('ifNotLogged', itemIndex) === 'skip') {
+			return { entryId, recordingId, attached: false, why: 'call not logged' };
+		}
+		throw new NodeOperationError(context.getNode(), `Call ${entryId} is not logged in Bitrix24`, {
+			itemIndex,
+			description: "Log it with Call: Log first, or raise 'Wait for the Call (Seconds)', or set 'If the Call Is Not Logged' to 'Skip'.",
+		});
+	}
+	const file = await readFile(context, itemIndex, context.getNodeParameter('binaryPropertyName', itemIndex) as string);
+	const result = { entryId, recordingId, activityId: call.id, attached: true, fileName: recordingFileName(recordingId), size: file.size };
+	return hasRecording(call, recordingId) ? result : { ...result, ...(await attach(api, call, recordingId, file)) };
+}
+
+/** Sends the file, and keeps in mind that it is there, for further recordings of the same call. */
+async function attach(api: Bitrix24Api, call: LoggedCall, recordingId: string, file: BinaryFile): Promise<IDataObject> {
+	const isFirst = !call.hasFiles;
+	const request = isFirst ? attachToCall(call, recordingId) : attachBesideCall(call, recordingId, 'Recording of a call');
+	const result = await api.upload({ ...request, content: file.inside(request.params) });
+	if (!isFirst) {
+		const [noted] = await api.run([noteRecording(call, recordingId)], 'write');
+		resultOf(noted);
+	} else if (result !== true) {
+		throw new Error('Bitrix24 did not take the recording');
+	}
+	call.data = withRecording(call, recordingId);
+	call.hasFiles = true;
+	return isFirst ? {} : { commentId: readCommentId(result) };
+}

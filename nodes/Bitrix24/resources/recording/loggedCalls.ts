@@ -1,0 +1,36 @@
+import { sleep } from 'n8n-workflow';
+
+import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
+import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
+import { attempt, type Attempt } from '../../../shared/attempt';
+import type { Bitrix24Api } from '../../api';
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 15_000;
+
+type Found = Attempt<LoggedCall | undefined>;
+
+/**
+ * The logged calls of these entries, or undefined for those that are not there by the time `until`: a recording may be
+ * ready before its call is logged. Asks for all of them in one request, again and again with growing pauses.
+ */
+export async function findCalls(
+	api: Bitrix24Api,
+	wishes: ReadonlyArray<{ entryId: string; until: number }>,
+): Promise<Map<string, Found>> {
+	const calls = new Map<string, Found>();
+	let waiting = [...wishes];
+	for (let pause = FIRST_PAUSE_MS; waiting.length > 0; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+		const entryIds = [...new Set(waiting.map(({ entryId }) => entryId))];
+		const outcomes = await api.run(entryIds.map(findCall), 'read');
+		entryIds.forEach((entryId, i) => calls.set(entryId, attempt(() => readCall(resultOf(outcomes[i]), entryId))));
+		const now = Date.now();
+		waiting = waiting.filter(({ entryId, until }) => until > now && isMissing(calls.get(entryId)));
+		if (waiting.length > 0) await sleep(Math.min(pause, Math.max(...waiting.map(({ until }) => until)) - now));
+	}
+	return calls;
+}
+
+function isMissing(call: Found | undefined): boolean {
+	return call !== undefined && 'value' in call && call.value === undefined;
+}

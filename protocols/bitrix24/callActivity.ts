@@ -1,0 +1,212 @@
+import { z } from 'zod';
+
+import { RESULTS } from '../mangoWebhook/result';
+import { resultOf, type CommandOutcome } from './batchAnswer';
+import type { Command } from './batchRequest';
+import { DEAL } from './deal';
+import { Reference, type Params } from './formBody';
+import { formatTime } from './time';
+import { getUser, readUsers } from './users';
+
+/** Marks the calls that this package has logged; ORIGIN_ID is MANGO's entry then. */
+const ORIGINATOR = 'mango-office';
+
+/** TYPE_ID of a call (reference/bitrix24-rest.md, section 2.5). */
+const CALL = 2;
+
+const DIRECTIONS = { incoming: 1, outgoing: 2 } as const;
+
+const OWNER_TYPES = { deal: DEAL, contact: 3, company: 4 } as const;
+
+export type OwnerType = keyof typeof OWNER_TYPES;
+
+/** What PROVIDER_DATA of a logged call says: a text of the activity that Bitrix24 keeps and shows to nobody. */
+export interface CallData {
+	outcome?: (typeof RESULTS)[number];
+	reasonCode?: number | null;
+	/** The IDs of the recordings that were attached. */
+	recordings?: string[];
+}
+
+export interface CallToLog {
+	entryId: string;
+	direction: keyof typeof DIRECTIONS;
+	subject: string;
+	description: string;
+	start: Date;
+	end: Date;
+	/** How the client is shown: his number, as a rule. */
+	client: string;
+	/** What the activity belongs to, and whom it was with: one only is allowed. */
+	owner: { type: OwnerType; id: number };
+	with: { type: OwnerType; id: number };
+	/** Left out, Bitrix24 takes the owner's. */
+	responsibleId?: number;
+	data: CallData;
+}
+
+/** A call as an activity (section 2.5). Nothing in Bitrix24 keeps the same ORIGIN_ID from being added twice. */
+export function addCall(call: CallToLog): Command {
+	const fields: Params = {
+		OWNER_TYPE_ID: OWNER_TYPES[call.owner.type],
+		OWNER_ID: call.owner.id,
+		TYPE_ID: CALL,
+		ORIGINATOR_ID: ORIGINATOR,
+		ORIGIN_ID: call.entryId,
+		COMMUNICATIONS: [{ VALUE: call.client, ENTITY_TYPE_ID: OWNER_TYPES[call.with.type], ENTITY_ID: call.with.id, TYPE: 'PHONE' }],
+		SUBJECT: call.subject,
+		DESCRIPTION: call.description,
+		DESCRIPTION_TYPE: 1,
+		DIRECTION: DIRECTIONS[call.direction],
+		START_TIME: formatTime(call.start),
+		END_TIME: formatTime(call.end),
+		COMPLETED: 'Y',
+		PROVIDER_DATA: JSON.stringify(call.data),
+	};
+	if (call.responsibleId !== undefined) fields.RESPONSIBLE_ID = call.responsibleId;
+	return { method: 'crm.activity.add', params: { fields }, effect: 'The call may have been logged', repeatable: true };
+}
+
+/** The activity's ID in the result of addCall; Bitrix24 may answer false instead. */
+export function readCallId(result: unknown): number {
+	return z.coerce.number().int().positive().parse(result);
+}
+
+export function deleteCall(id: number): Command {
+	return { method: 'crm.activity.delete', params: { id }, effect: 'The call may stand in the CRM twice', repeatable: true };
+}
+
+const COLUMNS = ['ID', 'OWNER_TYPE_ID', 'OWNER_ID', 'RESPONSIBLE_ID', 'ORIGIN_ID', 'PROVIDER_DATA'];
+
+/** The activities of one call: more than one only for a moment, when two executions log it at the same time. */
+export function findCall(entryId: string): Command {
+	const filter = { ORIGINATOR_ID: ORIGINATOR, ORIGIN_ID: entryId, TYPE_ID: CALL };
+	return { method: 'crm.activity.list', params: { order: { ID: 'ASC' }, filter, select: [...COLUMNS, 'COMMUNICATIONS', 'FILES'] } };
+}
+
+/** The calls logged to a deal since a time, the newest first. */
+export function listDealCalls(dealId: number, since: Date): Command {
+	const filter = { ORIGINATOR_ID: ORIGINATOR, TYPE_ID: CALL, OWNER_TYPE_ID: DEAL, OWNER_ID: dealId, '>=START_TIME': formatTime(since) };
+	return { method: 'crm.activity.list', params: { order: { START_TIME: 'DESC' }, filter, select: COLUMNS } };
+}
+
+/** A logged call as crm.activity.list gives it. */
+export interface LoggedCall {
+	id: number;
+	ownerTypeId: number;
+	ownerId: number;
+	responsibleId: number;
+	entryId: string;
+	data: CallData;
+	/** The deal that it belongs to, and whom it was with; these two only in the answer to findCall. */
+	dealId: number | null;
+	contactId: number | null;
+	companyId: number | null;
+	hasFiles: boolean;
+}
+
+const data = z.object({
+	outcome: z.enum(RESULTS).optional().catch(undefined),
+	reasonCode: z.number().nullish().catch(undefined),
+	recordings: z.array(z.string()).optional().catch(undefined),
+});
+
+const id = z.coerce.number().int();
+
+/** Left out when it is empty; PHP writes a list with gaps as a map. */
+function list<T extends z.ZodTypeAny>(entry: T) {
+	return z
+		.union([z.array(entry), z.record(entry)])
+		.nullish()
+		.transform((entries): Array<z.infer<T>> => Object.values(entries ?? {}));
+}
+
+const rows = z.array(
+	z
+		.object({
+			ID: id,
+			OWNER_TYPE_ID: id,
+			OWNER_ID: id,
+			RESPONSIBLE_ID: id,
+			ORIGIN_ID: z.string().nullish(),
+			PROVIDER_DATA: z.string().nullish(),
+			COMMUNICATIONS: list(z.object({ ENTITY_TYPE_ID: id, ENTITY_ID: id })),
+			FILES: list(z.unknown()),
+		})
+		.transform((row): LoggedCall => {
+			const all = [{ ENTITY_TYPE_ID: row.OWNER_TYPE_ID, ENTITY_ID: row.OWNER_ID }, ...row.COMMUNICATIONS];
+			const idOf = (type: OwnerType) => all.find(({ ENTITY_TYPE_ID }) => ENTITY_TYPE_ID === OWNER_TYPES[type])?.ENTITY_ID ?? null;
+			return {
+				id: row.ID,
+				ownerTypeId: row.OWNER_TYPE_ID,
+				ownerId: row.OWNER_ID,
+				responsibleId: row.RESPONSIBLE_ID,
+				entryId: row.ORIGIN_ID ?? '',
+				data: readData(row.PROVIDER_DATA ?? ''),
+				dealId: idOf('deal'),
+				contactId: idOf('contact'),
+				companyId: idOf('company'),
+				hasFiles: row.FILES.length > 0,
+			};
+		}),
+);
+
+/** The calls in the result of crm.activity.list. */
+export function readCalls(result: unknown): LoggedCall[] {
+	return rows.parse(result);
+}
+
+/** The activity that stands for a call: the oldest with its entry. */
+export function readCall(result: unknown, entryId: string): LoggedCall | undefined {
+	const own = readCalls(result).filter((call) => call.entryId === entryId);
+	return own.sort((a, b) => a.id - b.id)[0];
+}
+
+/** Somebody may have edited it. */
+function readData(text: string): CallData {
+	try {
+		return data.parse(JSON.parse(text));
+	} catch {
+		return {};
+	}
+}
+
+/** A call that is in the CRM, with what later steps need to know about it. */
+export interface LoggedState {
+	call: LoggedCall;
+	/** How many calls of the owner have failed in a row; 0 after this one if it was a success. */
+	attempt: number;
+	responsible: { id: number; name: string };
+}
+
+/** The commands that tell whether a call is logged: itself, the newest of its owner's calls, and its responsible. */
+export function getLoggedState(entryId: string): Command[] {
+	const found = findCall(entryId);
+	const its = (field: string) => new Reference(found, ['0', field]);
+	const filter = { ORIGINATOR_ID: ORIGINATOR, TYPE_ID: CALL, OWNER_TYPE_ID: its('OWNER_TYPE_ID'), OWNER_ID: its('OWNER_ID') };
+	const siblings = { method: 'crm.activity.list', params: { order: { START_TIME: 'DESC' }, filter, select: COLUMNS } };
+	return [found, siblings, getUser(its('RESPONSIBLE_ID'))];
+}
+
+/** What came of getLoggedState; undefined when the call is not logged. A reference to nothing may have found anything. */
+export function readLoggedState([found, siblings, users]: readonly CommandOutcome[], entryId: string): LoggedState | undefined {
+	const call = readCall(resultOf(found), entryId);
+	if (call === undefined) return undefined;
+	const ofOwner = readCalls(resultOf(siblings)).filter(
+		({ ownerTypeId, ownerId }) => ownerTypeId === call.ownerTypeId && ownerId === call.ownerId,
+	);
+	return { call, attempt: attemptOf(call, ofOwner), responsible: { id: call.responsibleId, name: nameOf(call.responsibleId, users) } };
+}
+
+/** Its name is not worth an error: the call is logged, and would be reported as if it were not. */
+function nameOf(userId: number, outcome: CommandOutcome): string {
+	return 'error' in outcome ? '' : (readUsers(outcome.result).find((user) => user.id === userId)?.name ?? '');
+}
+
+/** `calls`: the newest first. Those that were neither a success nor a failure do not count. */
+export function attemptOf(call: LoggedCall, calls: readonly LoggedCall[]): number {
+	if (call.data.outcome === 'POSITIVE') return 0;
+	const success = calls.findIndex(({ data: { outcome } }) => outcome === 'POSITIVE');
+	const failed = calls.slice(0, success === -1 ? undefined : success).filter(({ data: { outcome } }) => outcome === 'NEGATIVE');
+	return new Set(failed.map(({ entryId }) => entryId)).size;
+}

@@ -1,0 +1,63 @@
+import type { Command } from './batchRequest';
+import type { CallData, LoggedCall } from './callActivity';
+import { FILE_HERE } from './fileBody';
+
+/** A request that carries a file, whose base64 is yet to come. */
+export interface FileRequest extends Command {
+	effect: string;
+}
+
+export function recordingFileName(recordingId: string): string {
+	return `mango-${recordingId.replace(/[^\w.-]/g, '_')}.mp3`;
+}
+
+/** Bitrix24 does not tell the files' names, so the activity's data says which recordings are there. */
+export function hasRecording({ data: { recordings = [] } }: LoggedCall, recordingId: string): boolean {
+	return recordings.includes(recordingId);
+}
+
+/** The data of the call once this recording is there. */
+export function withRecording({ data }: LoggedCall, recordingId: string): CallData {
+	return { ...data, recordings: [...(data.recordings ?? []), recordingId] };
+}
+
+/**
+ * The call gets its file, and its data the recording's ID with it. For a call without files only: crm.activity.update
+ * puts the new files in the place of the old ones, and passes over old ones that are named, unlike crm.item.update
+ * (Bitrix24's core, tryInternalizeDiskFileField).
+ */
+export function attachToCall(call: LoggedCall, recordingId: string): FileRequest {
+	const fields = {
+		PROVIDER_DATA: JSON.stringify(withRecording(call, recordingId)),
+		FILES: [{ fileData: [recordingFileName(recordingId), FILE_HERE] }],
+	};
+	return {
+		method: 'crm.activity.update',
+		params: { id: call.id, fields },
+		effect: 'The recording may have been attached',
+		repeatable: true,
+	};
+}
+
+/** The same as a comment beside a call that has a file already. */
+export function attachBesideCall(call: LoggedCall, recordingId: string, comment: string): FileRequest {
+	const [type, id] = ownerOf(call);
+	const fields = {
+		ENTITY_TYPE: type,
+		ENTITY_ID: id,
+		COMMENT: comment,
+		FILES: [[recordingFileName(recordingId), FILE_HERE]],
+	};
+	return { method: 'crm.timeline.comment.add', params: { fields }, effect: 'The recording may have been added as a comment' };
+}
+
+/** Notes a recording that stands beside the call. What is not sent stays as it is, the files too. */
+export function noteRecording(call: LoggedCall, recordingId: string): Command {
+	const fields = { PROVIDER_DATA: JSON.stringify(withRecording(call, recordingId)) };
+	return { method: 'crm.activity.update', params: { id: call.id, fields }, effect: 'The call may have been changed' };
+}
+
+function ownerOf({ dealId, contactId, ownerId }: LoggedCall): [type: string, id: number] {
+	if (dealId !== null) return ['deal', dealId];
+	return [contactId === ownerId ? 'contact' : 'company', ownerId];
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+import type { Command } from './batchRequest';
+import { DEAL } from './deal';
+import { formatTime } from './time';
+
+/** A deal came to a stage. */
+export interface StageEntry {
+	dealId: number;
+	stageId: string;
+	time: Date;
+}
+
+export interface Span {
+	from: Date;
+	/** Not included. */
+	to: Date;
+}
+
+/** The deals that came to one of the stages within a time, also those that left it since (reference/bitrix24-rest.md, section 2.3). */
+export function listEntries(stageIds: readonly string[], { from, to }: Span, start: number): Command {
+	const filter = { '@STAGE_ID': [...stageIds], '>=CREATED_TIME': formatTime(from), '<CREATED_TIME': formatTime(to) };
+	return { method: 'crm.stagehistory.list', params: { entityTypeId: DEAL, order: { ID: 'ASC' }, filter, start } };
+}
+
+const time = z
+	.string()
+	.transform((value) => new Date(value))
+	.refine((value) => !Number.isNaN(value.getTime()));
+
+const entriesSchema = z.object({
+	items: z.array(
+		z
+			.object({ OWNER_ID: z.coerce.number().int().positive(), STAGE_ID: z.string(), CREATED_TIME: time })
+			.transform((row): StageEntry => ({ dealId: row.OWNER_ID, stageId: row.STAGE_ID, time: row.CREATED_TIME })),
+	),
+});
+
+/** The entries in the result of listEntries. */
+export function readEntries(result: unknown): StageEntry[] {
+	return entriesSchema.parse(result).items;
+}
+
+/** The last entry of each deal, in the order of their times. */
+export function lastEntries(entries: readonly StageEntry[]): StageEntry[] {
+	const byTime = [...entries].sort((a, b) => a.time.getTime() - b.time.getTime());
+	const last = new Map(byTime.map((entry) => [entry.dealId, entry]));
+	return byTime.filter((entry) => last.get(entry.dealId) === entry);
+}

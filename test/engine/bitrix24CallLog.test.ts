@@ -1,0 +1,457 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { addMeeting } from './bitrix24Meeting';
+import type { RunOptions } from './harness';
+import { usePortal } from './portal';
+
+const bitrix24 = usePortal();
+
+type Json = INodeExecutionData['json'];
+
+/** What Call: Get Outcome of the MANGO OFFICE node gives. */
+const FACTS: Json = {
+	entryId: 'MTIzNDU2Nzg5MDE6MQ==',
+	dealId: 12,
+	commandId: 'mb24.12.345.0.k3x9a2',
+	outcome: 'NEGATIVE',
+	final: true,
+	reason: 'Client busy',
+	reasonCode: 1121,
+	talkSeconds: 0,
+	answeredBy: null,
+	attempts: 1,
+	direction: 'outgoing',
+	clientNumber: '+79161234501',
+	extension: '106',
+	startTime: '2026-11-22T10:00:00.000Z',
+	endTime: '2026-11-22T10:00:30.000Z',
+	recordingIds: [],
+};
+
+const facts = (more: Json = {}): Json => ({ ...FACTS, ...more });
+const without = (...names: string[]): Json => Object.fromEntries(Object.entries(FACTS).filter(([name]) => !names.includes(name)));
+const talked = (more: Json = {}) =>
+	facts({ outcome: 'POSITIVE', reason: 'Talked', reasonCode: 1110, talkSeconds: 65.4, answeredBy: '106', endTime: '2026-11-22T10:01:20.000Z', ...more });
+
+const log = (json: Json | Json[] = FACTS, parameters: INodeParameters = {}, options: Partial<RunOptions> = {}) =>
+	bitrix24.run({ resource: 'call', operation: 'log', ...parameters }, json, options);
+
+async function logged(json: Json | Json[] = FACTS, parameters: INodeParameters = {}): Promise<Json[]> {
+	const { outputs, error } = await log(json, parameters);
+	expect(error).toBeUndefined();
+	return outputs[0].map((item) => item.json);
+}
+
+beforeEach(() => addMeeting(bitrix24.portal));
+
+const calls = () => bitrix24.portal.callActivities;
+const batches = () => bitrix24.portal.requests.filter(({ method }) => method === 'batch');
+const requests = () => batches().map(({ commands = [] }) => commands.map((command) => command.split('?')[0]));
+
+describe('one call', () => {
+	test('stands in the CRM with all that is known of it, and the item tells where', async () => {
+		const { outputs, error } = await log({ ...facts(), other: 'x' });
+		expect(error).toBeUndefined();
+		expect(calls()).toHaveLength(1);
+		expect(calls()[0]).toMatchObject({
+			ownerTypeId: 2,
+			ownerId: 12,
+			typeId: 2,
+			subject: 'Outgoing call to +79161234501',
+			description: 'Outcome: failed\nReason: Client busy\nTalk time: 0:00\nEmployee: Игорь Павлов, extension 106',
+			direction: 2,
+			startTime: new Date('2026-11-22T10:00:00Z'),
+			endTime: new Date('2026-11-22T10:00:30Z'),
+			responsibleId: 6,
+			completed: true,
+			originatorId: 'mango-office',
+			originId: FACTS.entryId,
+			providerData: '{"outcome":"NEGATIVE","reasonCode":1121}',
+			bindings: [
+				{ ownerTypeId: 2, ownerId: 12 },
+				{ ownerTypeId: 3, ownerId: 1 },
+			],
+		});
+		expect(calls()[0].communications).toMatchObject([{ type: 'PHONE', value: '+79161234501', entityTypeId: 3, entityId: 1 }]);
+		const result = { activityId: calls()[0].id, created: true, attempt: 1, dealId: 12, contactId: 1, companyId: null, responsibleId: 6, responsibleName: 'Игорь Павлов' };
+		expect(outputs).toEqual([[{ json: { ...FACTS, ...result }, pairedItem: { item: 0 } }]]);
+	});
+
+	test('costs two HTTP requests: one reads, one writes and reads back', async () => {
+		await log();
+		expect(requests()).toEqual([
+			['crm.activity.list', 'crm.activity.list', 'user.get', 'user.get', 'crm.item.get'],
+			['crm.activity.add', 'crm.activity.list', 'crm.activity.list', 'user.get'],
+		]);
+	});
+
+	test('an answered incoming one, by number of another writing', async () => {
+		const [item] = await logged(talked({ direction: 'incoming', extension: '101', answeredBy: 102, clientNumber: 79161234501 }));
+		expect(calls()[0]).toMatchObject({
+			subject: 'Incoming call from 79161234501',
+			description: 'Outcome: successful\nReason: Talked\nTalk time: 1:05\nEmployee: Екатерина Фролова, extension 102',
+			direction: 1,
+			responsibleId: 7,
+		});
+		expect(item).toMatchObject({ attempt: 0, responsibleId: 7, responsibleName: 'Екатерина Фролова', answeredBy: 102 });
+	});
+
+	test('the end follows from the talk where it is not told', async () => {
+		await log(facts({ endTime: null, talkSeconds: 90 }));
+		expect(calls()[0].endTime).toEqual(new Date('2026-11-22T10:01:30Z'));
+	});
+
+	test('what is not known is left out', async () => {
+		const [item] = await logged(without('reason', 'reasonCode', 'talkSeconds', 'answeredBy', 'extension', 'clientNumber', 'endTime'));
+		expect(calls()[0]).toMatchObject({
+			subject: 'Outgoing call',
+			description: 'Outcome: failed\nTalk time: 0:00',
+			endTime: new Date(String(FACTS.startTime)),
+			communications: [{ value: 'unknown number' }],
+			providerData: '{"outcome":"NEGATIVE","reasonCode":null}',
+		});
+		// The deal's.
+		expect(item).toMatchObject({ responsibleId: 1, responsibleName: 'Анна Соколова' });
+		expect(item).not.toHaveProperty('reason');
+	});
+
+	test("an extension that nobody has leaves the deal's responsible", async () => {
+		const [item] = await logged(facts({ extension: '999' }));
+		expect(item).toMatchObject({ responsibleId: 1, responsibleName: 'Анна Соколова' });
+		expect(calls()[0].description).toContain('Employee: extension 999');
+	});
+
+	test('a dismissed employee is not made responsible', async () => {
+		const user = { ID: '6', NAME: 'Игорь', UF_PHONE_INNER: '106', ACTIVE: false };
+		const item = { item: { id: 12, categoryId: 0, stageId: 'NEW', contactId: 1 } };
+		bitrix24.portal.answerNext({ body: { result: { result: [[], [], [], [user], item].reduce((all, one, i) => ({ ...all, [`c${i}`]: one }), {}), result_error: [] } } });
+		const [{ responsibleId }] = await logged();
+		expect(responsibleId).toBe(1);
+	});
+
+	test('subject and description can be given', async () => {
+		await log(facts(), { logOptions: { subject: 'Обзвон № 5', description: 'Клиент просит счёт: 100% & более?\nЗавтра' } });
+		expect(calls()[0]).toMatchObject({ subject: 'Обзвон № 5', description: 'Клиент просит счёт: 100% & более?\nЗавтра' });
+	});
+
+	test.each([
+		[{ recordingLink: 'https://example.com/a?b=1&c' }, {}],
+		[{}, { recordingLink: 'https://example.com/a?b=1&c' }],
+		[{ recordingLink: 'https://example.com/other' }, { recordingLink: 'https://example.com/a?b=1&c' }],
+	])('the link to the recording: item %j, node %j', async (json, parameters) => {
+		await log(facts(json), parameters);
+		expect(calls()[0].description).toMatch(/\nRecording: https:\/\/example\.com\/a\?b=1&c$/);
+	});
+});
+
+describe('whom it was with', () => {
+	test('the company, where the deal has no contact', async () => {
+		const [item] = await logged(facts({ dealId: 33 }));
+		expect(item).toMatchObject({ dealId: 33, contactId: null, companyId: 4 });
+		expect(calls()[0].bindings).toEqual([{ ownerTypeId: 2, ownerId: 33 }, { ownerTypeId: 4, ownerId: 4 }]);
+	});
+
+	test('the deal itself, where it has neither', async () => {
+		const { id } = bitrix24.portal.addDeal({ contactIds: [], companyId: 0 });
+		const [item] = await logged(facts({ dealId: id }));
+		expect(item).toMatchObject({ dealId: id, contactId: null, companyId: null });
+		expect(calls()[0]).toMatchObject({ bindings: [{ ownerTypeId: 2, ownerId: id }], communications: [{ entityTypeId: 2, entityId: id }] });
+	});
+
+	test('the deal can be set by hand', async () => {
+		const [item] = await logged(facts(), { dealFrom: 'parameter', dealId: '15' });
+		expect(item).toMatchObject({ dealId: 15, contactId: 5 });
+	});
+});
+
+describe("by the client's phone number", () => {
+	const only = (clientNumber: unknown, parameters: INodeParameters = {}) =>
+		logged({ ...without('dealId'), clientNumber: clientNumber as string }, parameters).then(([item]) => item);
+	const openDeal = (more: object) => bitrix24.portal.addDeal({ categoryId: 0, stageId: 'NEW', contactIds: [], companyId: 0, ...more }).id;
+
+	test('the newest open deal of the contact', async () => {
+		const [first, newest] = [openDeal({ contactIds: [2] }), openDeal({ contactIds: [2], assignedById: 7 })];
+		openDeal({ contactIds: [2], stageId: 'WON' });
+		openDeal({ contactIds: [3] });
+		// The card has '8 916 123-45-02'.
+		expect(await only('+79161234502')).toMatchObject({ created: true, dealId: newest, contactId: 2, companyId: null, responsibleId: 6 });
+		expect(first).toBeLessThan(newest);
+		expect(requests()).toEqual([
+			['crm.activity.list', 'crm.activity.list', 'user.get', 'user.get', 'crm.duplicate.findbycomm', 'crm.item.list', 'crm.item.list'],
+			['crm.activity.add', 'crm.activity.list', 'crm.activity.list', 'user.get'],
+		]);
+	});
+
+	test('of the company, where no contact has the number', async () => {
+		const id = openDeal({ companyId: 5 });
+		expect(await only('+73435550005')).toMatchObject({ dealId: id, contactId: null, companyId: 5 });
+	});
+
+	test('the contact himself, without an open deal', async () => {
+		const ofContact = Array.from({ length: 200 }, (_, id) => bitrix24.portal.deal(id)).filter((deal) => deal?.contactIds[0] === 7);
+		for (const deal of ofContact) bitrix24.portal.setDeal(deal?.id ?? 0, { contactIds: [] });
+		openDeal({ contactIds: [7], stageId: 'LOSE' });
+		const item = await only('+79161234507', { dealFrom: 'phone' });
+		expect(item).toMatchObject({ created: true, dealId: null, contactId: 7, companyId: null, attempt: 1 });
+		expect(calls()[0]).toMatchObject({ ownerTypeId: 3, ownerId: 7, bindings: [{ ownerTypeId: 3, ownerId: 7 }] });
+	});
+
+	test('also when the item has a deal, if the user wants it so', async () => {
+		const id = openDeal({ contactIds: [2] });
+		const [item] = await logged(facts({ clientNumber: '+79161234502' }), { dealFrom: 'phone' });
+		expect(item.dealId).toBe(id);
+	});
+
+	test.each([null, ''])('also when the deal of the item is %j', async (dealId) => {
+		const id = openDeal({ contactIds: [2] });
+		const [item] = await logged(facts({ dealId, clientNumber: '+79161234502' }));
+		expect(item.dealId).toBe(id);
+	});
+
+	test('a number that is not in the CRM gives an item, and nothing is written', async () => {
+		const item = { ...without('dealId'), clientNumber: '+79990001122' };
+		expect(await logged(item)).toEqual([{ ...item, logged: false, why: 'client not in the CRM' }]);
+		expect(requests()).toHaveLength(1);
+		expect(calls()).toEqual([]);
+	});
+
+	test.each([null, 'sip:client@example.com', 'anonymous'])('%j is nothing to look for', async (clientNumber) => {
+		expect(await only(clientNumber)).toMatchObject({ logged: false, why: "client's number unknown" });
+		expect(requests()[0]).not.toContain('crm.duplicate.findbycomm');
+	});
+
+	test('deals of others do not count, whatever a reference to nothing has found', async () => {
+		const stranger = { items: [{ id: 99, contactId: 77, companyId: 78 }] };
+		const answers = [[], [], [], [], { CONTACT: [2] }, stranger, stranger];
+		bitrix24.portal.answerNext({ body: { result: { result: Object.fromEntries(answers.map((one, i) => [`c${i}`, one])), result_error: [] } } });
+		expect(await only('+79161234502')).toMatchObject({ dealId: null, contactId: 2 });
+	});
+});
+
+describe('the number of the attempt', () => {
+	const at = (minute: number) => new Date(Date.parse('2026-11-22T10:00:00Z') + minute * 60_000).toISOString();
+	const call = (n: number, outcome: string, more: Json = {}) => facts({ entryId: `entry${n}`, outcome, startTime: at(n), endTime: at(n), ...more });
+	const attempts = async (items: Json[]) => (await logged(items)).map(({ attempt }) => attempt);
+
+	test('counts the failed calls in a row, within one execution as over several', async () => {
+		expect(await attempts([call(1, 'NEGATIVE'), call(2, 'NEGATIVE')])).toEqual([1, 2]);
+		expect(await attempts([call(3, 'NEUTRAL')])).toEqual([2]);
+		expect(await attempts([call(4, 'NEGATIVE')])).toEqual([3]);
+		expect(await attempts([call(5, 'POSITIVE'), call(6, 'NEGATIVE')])).toEqual([0, 1]);
+	});
+
+	test('other deals, and calls that others have logged, do not count', async () => {
+		await log([call(1, 'NEGATIVE', { dealId: 15 }), call(2, 'NEGATIVE')]);
+		expect(await attempts([call(3, 'NEGATIVE')])).toEqual([2]);
+	});
+
+	test('a call whose data somebody has spoiled counts as neither', async () => {
+		await log(call(1, 'NEGATIVE'));
+		const providerData = calls()[0];
+		(providerData as { providerData: string }).providerData = 'not JSON';
+		expect(await attempts([call(2, 'NEGATIVE')])).toEqual([1]);
+	});
+});
+
+describe('the same call again', () => {
+	test('stays one activity; the second answers with the first, whatever the facts are now', async () => {
+		const [first] = await logged(facts({ outcome: 'NEUTRAL', final: false }));
+		bitrix24.portal.setDeal(12, { contactIds: [] });
+		const before = requests().length;
+		const [second] = await logged(talked());
+		expect(second).toMatchObject({ activityId: first.activityId, created: false, dealId: 12, contactId: 1, attempt: 0, responsibleId: 6 });
+		expect(calls()).toHaveLength(1);
+		expect(calls()[0].providerData).toContain('NEUTRAL');
+		expect(requests().length - before).toBe(1);
+	});
+
+	test('of another deal now: it stays where it is', async () => {
+		await log();
+		const [again] = await logged(facts({ dealId: 15 }));
+		expect(again).toMatchObject({ created: false, dealId: 12, attempt: 1 });
+	});
+
+	test('twice in one execution', async () => {
+		const items = await logged([facts(), facts()]);
+		expect(items.map(({ created }) => created)).toEqual([true, false]);
+		expect(items[0].activityId).toBe(items[1].activityId);
+		expect(calls()).toHaveLength(1);
+		expect(requests().at(-1)).toEqual(['crm.activity.delete']);
+	});
+
+	test('two executions at once, many times: one activity each, and both answer with it', async () => {
+		const dropped: number[] = [];
+		for (let round = 0; round < 40; round++) {
+			bitrix24.portal.reset();
+			await addMeeting(bitrix24.portal);
+			const entry = facts({ entryId: `round${round}` });
+			const answers = (await Promise.all([logged(entry), logged(entry)])).flat();
+			expect(calls()).toHaveLength(1);
+			expect(answers.map(({ activityId }) => activityId)).toEqual([calls()[0].id, calls()[0].id]);
+			expect(answers.map(({ created }) => created).sort()).toEqual([false, true]);
+			dropped.push(requests().filter((commands) => commands.includes('crm.activity.delete')).length);
+		}
+		// Otherwise they were not at once, and this test would show nothing.
+		expect(dropped.filter((count) => count > 0).length).toBeGreaterThan(10);
+	}, 60_000);
+
+	test('three at once', async () => {
+		const answers = (await Promise.all([logged(), logged(), logged()])).flat();
+		expect(calls()).toHaveLength(1);
+		expect(new Set(answers.map(({ activityId }) => activityId))).toEqual(new Set([calls()[0].id]));
+		expect(answers.filter(({ created }) => created)).toHaveLength(1);
+	});
+
+	test('the second activity cannot be deleted: that is told', async () => {
+		bitrix24.portal.failCommand('crm.activity.delete', { error: '', error_description: 'Access denied.' });
+		const { outputs } = await log([facts(), facts()], {}, { onError: 'continueRegularOutput' });
+		expect(outputs[0].map(({ json }) => json.error ?? json.created)).toEqual([true, 'Bitrix24 refused the request: Access denied']);
+	});
+});
+
+test('internal calls are not logged, and nothing is asked', async () => {
+	const item = facts({ direction: 'internal', dealId: undefined });
+	expect(await logged(item)).toEqual([{ ...item, logged: false, why: 'internal call' }]);
+	expect(requests()).toEqual([]);
+});
+
+describe('bad input', () => {
+	test.each([
+		[{ entryId: undefined }, "The incoming item's field 'entryId' was not there", /Get Outcome/],
+		[{ entryId: ' ' }, "The incoming item's field 'entryId' was \" \"", /ID of a call/],
+		[{ entryId: 5 }, "The incoming item's field 'entryId' was 5", /a text/],
+		[{ entryId: 'a$result[c0]' }, "The incoming item's field 'entryId' was \"a$result[c0]\"", /ID of a call/],
+		[{ outcome: 'Talked' }, "The incoming item's field 'outcome' was \"Talked\"", /POSITIVE, NEGATIVE, NEUTRAL/],
+		[{ outcome: undefined }, "The incoming item's field 'outcome' was not there", /POSITIVE/],
+		[{ direction: null }, "The incoming item's field 'direction' was null", /incoming, outgoing, internal/],
+		[{ startTime: undefined }, "The incoming item's field 'startTime' was not there", /date and time/],
+		[{ startTime: 'вчера' }, "The incoming item's field 'startTime' was \"вчера\"", /date and time/],
+		[{ endTime: 'x' }, "The incoming item's field 'endTime' was \"x\"", /or missing/],
+		[{ talkSeconds: -1 }, "The incoming item's field 'talkSeconds' was -1", /not negative/],
+		[{ reason: 'a $result[c0][item]' }, "The incoming item's field 'reason' was \"a $result[c0][item]\"", /\$result/],
+		[{ clientNumber: ['+7'] }, "The incoming item's field 'clientNumber' was [\"+7\"]", /a text/],
+		[{ dealId: 'x' }, "The incoming item's field 'dealId' was \"x\"", /positive whole number/],
+		[{ recordingLink: 'javascript:alert(1)' }, "The incoming item's field 'recordingLink' was \"javascript:alert(1)\"", /https/],
+	])('%j', async (json, message, advice) => {
+		const { error } = await log(facts(json as Json));
+		expect(error?.message).toBe(message);
+		expect(error?.description).toMatch(advice);
+		expect(error?.context).toMatchObject({ itemIndex: 0 });
+		expect(requests()).toEqual([]);
+	});
+
+	test.each([
+		[{ recordingLink: 'ftp://x' }, "'Recording Link' was \"ftp://x\""],
+		[{ logOptions: { subject: '$result[c0]' } }, "'Subject' was \"$result[c0]\""],
+		[{ logOptions: { description: 5.5, subject: true } }, "'Subject' was true"],
+		[{ dealFrom: 'parameter', dealId: '0' }, "'Deal ID' was \"0\""],
+	])('%j', async (parameters, message) => {
+		const { error } = await log(facts(), parameters as INodeParameters);
+		expect(error?.message).toBe(message);
+		expect(requests()).toEqual([]);
+	});
+});
+
+describe('failures', () => {
+	test('a deal that does not exist', async () => {
+		const { error } = await log(facts({ dealId: 999999 }));
+		expect(error?.message).toMatch(/^Bitrix24 has no such deal/);
+		expect(requests()).toHaveLength(1);
+	});
+
+	test.each([
+		['crm.activity.list', { error: 'ACCESS_DENIED', error_description: 'Доступ запрещён' }, 'Bitrix24 denied access: Доступ запрещён'],
+		['user.get', { error: 'insufficient_scope', error_description: 'x' }, "The webhook lacks the permission (scope) 'user_brief': x"],
+		['crm.activity.add', { error: '', error_description: "Could not find 'CONTACT' with ID: 1" }, "Bitrix24 refused the request: Could not find 'CONTACT' with ID: 1"],
+		['crm.activity.add', { error: 'ACCESS_DENIED', error_description: '' }, 'Bitrix24 denied access'],
+	])('%s fails: %j', async (method, failure, message) => {
+		bitrix24.portal.failCommand(method, failure, method === 'user.get' ? 9 : 1);
+		const { error } = await log();
+		expect(error?.message).toBe(message);
+		expect(calls()).toEqual([]);
+	});
+
+	test('the search by phone fails', async () => {
+		bitrix24.portal.failCommand('crm.duplicate.findbycomm', { error: 'Access denied', error_description: '' });
+		const { error } = await log(without('dealId'));
+		expect(error?.message).toBe('Bitrix24 refused the request');
+	});
+
+	test('the deals of the client cannot be read: the call is not logged to the contact instead', async () => {
+		bitrix24.portal.failCommand('crm.item.list', { error: 'ACCESS_DENIED', error_description: '' });
+		const { error } = await log({ ...without('dealId'), clientNumber: '+79161234502' });
+		expect(error?.message).toBe('Bitrix24 denied access');
+		expect(calls()).toEqual([]);
+	});
+
+	test('the name of the responsible is not worth an error', async () => {
+		bitrix24.portal.failCommand('user.get', { error: 'insufficient_scope', error_description: 'x' }, 2);
+		const [item] = await logged(facts({ extension: null }));
+		expect(item).toMatchObject({ created: true, responsibleId: 1, responsibleName: '' });
+	});
+
+	test('an answer that says nothing of the activity', async () => {
+		bitrix24.portal.answerNext({ body: { result: { result: Object.fromEntries([[], [], [], [], { item: { id: 12, categoryId: 0, stageId: 'NEW' } }].map((one, i) => [`c${i}`, one])), result_error: [] } } });
+		bitrix24.portal.answerNext({ body: { result: { result: { c0: 5, c1: [], c2: [], c3: [] }, result_error: [] } } });
+		const { error } = await log();
+		expect(error?.message).toBe(`Bitrix24 reported success, but call ${FACTS.entryId} is not in the CRM`);
+	});
+
+	test('too many requests are waited out, also when writing', async () => {
+		bitrix24.portal.answerNext({ status: 503, body: { error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many requests' } });
+		expect(await logged()).toMatchObject([{ created: true }]);
+		expect(calls()).toHaveLength(1);
+	}, 20_000);
+
+	test('a lost answer to the write: running it again is safe, and finds the call', async () => {
+		bitrix24.portal.answerNext({ body: { result: { result: Object.fromEntries([[], [], [], [], { item: { id: 12, categoryId: 0, stageId: 'NEW', contactId: 1 } }].map((one, i) => [`c${i}`, one])), result_error: [] } } });
+		bitrix24.portal.answerNext({ body: '', dropConnection: true, runFirst: true });
+		const { error } = await log();
+		expect(error?.message).toMatch(/^Bitrix24 did not answer in time or the connection broke/);
+		expect(error?.description).toBe('The call may have been logged all the same. It is safe to run this again: what is there already is found.');
+		expect(calls()).toHaveLength(1);
+		expect(await logged()).toMatchObject([{ created: false, activityId: calls()[0].id }]);
+	});
+});
+
+describe('many calls', () => {
+	const many = (count: number) => Array.from({ length: count }, (_, i) => facts({ entryId: `entry${i}`, dealId: bitrix24.portal.addDeal({ contactIds: [1] }).id }));
+
+	test('20 cost four HTTP requests, each output item paired with its input', async () => {
+		const items = many(20);
+		const { outputs } = await log(items);
+		expect(outputs[0].map(({ json }) => [json.entryId, json.dealId, json.created])).toEqual(items.map(({ entryId, dealId }) => [entryId, dealId, true]));
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		expect(requests().map(({ length }) => length)).toEqual([50, 50, 48, 32]);
+	});
+
+	test('one bad item keeps all from being logged, so that nothing is half done', async () => {
+		const { error } = await log([...many(2), facts({ dealId: 999999, entryId: 'z' })]);
+		expect(error?.context).toMatchObject({ itemIndex: 2 });
+		expect(calls()).toEqual([]);
+	});
+
+	test('with "continue on fail" the bad items do not harm the others', async () => {
+		const items = [...many(1), facts({ entryId: '' }), facts({ dealId: 999999, entryId: 'z' }), facts({ direction: 'internal' }), facts()];
+		const { outputs } = await log(items, {}, { onError: 'continueRegularOutput' });
+		expect(outputs[0].map(({ json }) => json.error ?? json.why ?? json.created)).toEqual([
+			true,
+			"The incoming item's field 'entryId' was \"\"",
+			expect.stringMatching(/^Bitrix24 has no such deal/),
+			'internal call',
+			true,
+		]);
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		expect(calls()).toHaveLength(2);
+	});
+});
+
+test('a to-do and a comment can follow, since the item still has the deal', async () => {
+	const [item] = await logged({ ...without('dealId'), clientNumber: '+79161234502', dealId: bitrix24.portal.addDeal({ contactIds: [2] }).id });
+	await bitrix24.run({ resource: 'activity', operation: 'addToDo', title: '={{ "Attempt " + $json.attempt }}' }, item);
+	await bitrix24.run({ resource: 'timelineComment', operation: 'add', text: '={{ $json.outcome }}' }, item);
+	const { outputs } = await bitrix24.run({ operation: 'moveByResult', rules: { rule: [{ pipeline: 'other', successStage: '@success', failureStage: '@failure', neutralStage: '' }] } }, item);
+	expect(bitrix24.portal.todos).toMatchObject([{ ownerId: item.dealId, title: 'Attempt 1' }]);
+	expect(bitrix24.portal.comments).toMatchObject([{ entityId: item.dealId, text: 'NEGATIVE' }]);
+	expect(outputs[0][0].json).toMatchObject({ dealId: item.dealId, result: 'NEGATIVE' });
+});
