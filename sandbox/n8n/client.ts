@@ -41,6 +41,8 @@ export interface PublicationStatus {
 	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
 }
 
+export type DataTableRow = Record<string, string | number | boolean | null> & { id: number };
+
 /** An answer of n8n other than 2xx. */
 export class N8nApiError extends Error {
 	override name = 'N8nApiError';
@@ -145,6 +147,32 @@ export class N8nClient {
 	async deleteWorkflow(workflowId: string): Promise<void> {
 		await this.post(`/rest/workflows/${workflowId}/archive`, {});
 		await this.send('DELETE', `/rest/workflows/${workflowId}`);
+	}
+
+	/** Runs the newest version by hand from one of its triggers, as the editor does; answers the execution's id. */
+	async runFrom(workflowId: string, trigger: string): Promise<string> {
+		const { executionId } = await this.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, { triggerToStartFrom: { name: trigger } });
+		return executionId;
+	}
+
+	/** The rows of the user's data table with this name, oldest first; undefined when there is no such table. */
+	async dataTableRows(name: string): Promise<DataTableRow[] | undefined> {
+		const table = await this.findDataTable(name);
+		if (table === undefined) return undefined;
+		return (await this.get<{ data: DataTableRow[] }>(`${table}/rows?take=100&sortBy=id:asc`)).data;
+	}
+
+	/** Adds rows to the user's data table with this name. */
+	async addDataTableRows(name: string, rows: Array<Omit<DataTableRow, 'id'>>): Promise<void> {
+		await this.post(`${await this.findDataTable(name)}/insert`, { data: rows, returnType: 'count' });
+	}
+
+	private async findDataTable(name: string): Promise<string | undefined> {
+		const { id } = await this.get<{ id: string }>('/rest/projects/personal');
+		const tables = `/rest/projects/${id}/data-tables`;
+		const found = await this.get<{ data: Array<{ id: string; name: string }> }>(`${tables}?filter=${encodeURIComponent(JSON.stringify({ name }))}`);
+		const table = found.data.find((one) => one.name === name);
+		return table && `${tables}/${table.id}`;
 	}
 
 	/** The latest executions of a workflow, newest first. */

@@ -28,12 +28,17 @@ export interface N8nInstall {
 	dir: string;
 }
 
+/** Where n8n lies in the cache, once it is installed. */
+export function n8nFolder(cacheDir = cacheRoot(), version = N8N_VERSION): string {
+	return join(cacheDir, `n8n-${version}-${process.platform}-${process.arch}`);
+}
+
 /** Gets n8n and a Node that can run it from npm, into a cache outside the working tree; at once when they are there. */
 export async function ensureN8n(
 	options: { version?: string; cacheDir?: string; onProgress?: OnProgress } = {},
 ): Promise<N8nInstall> {
 	const { version = N8N_VERSION, cacheDir = cacheRoot(), onProgress = () => {} } = options;
-	const dir = join(cacheDir, `n8n-${version}-${process.platform}-${process.arch}`);
+	const dir = n8nFolder(cacheDir, version);
 	mkdirSync(cacheDir, { recursive: true });
 	if (!isInstalled(dir)) await checkFreeSpace(cacheDir);
 

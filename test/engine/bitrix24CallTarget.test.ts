@@ -46,6 +46,7 @@ describe('one deal', () => {
 						phone: '+7 (495) 123-45-67',
 						phoneType: 'WORK',
 						phoneFrom: 'contact',
+						timeZone: 'Europe/Moscow',
 						client: { type: 'contact', id: 1, name: 'Мария Лебедева' },
 						employee: '101',
 						responsible: { id: 1, name: 'Анна Соколова' },
@@ -122,6 +123,7 @@ describe('something is missing', () => {
 	test('no extension', async () => {
 		expect(await only(31)).toMatchObject({
 			phone: '+7 916 123 45 06',
+			timeZone: null,
 			employee: null,
 			responsible: { id: 9, name: 'Вера Климова' },
 			problem: 'noExtension',

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { getCallTarget, readCallTarget, type CallTarget } from '../../../../protocols/bitrix24/callTarget';
+import { timeZoneOfPhone } from '../../../../protocols/mangoOffice/timeZoneOfPhone';
 import { attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
@@ -48,7 +49,8 @@ export const description = updateDisplayOptions({ show: { resource: ['deal'], op
 
 /**
  * One output item a deal: `phone` of its primary contact, else of its company, and `employee`, the extension of its
- * responsible, as MANGO OFFICE's callback reads them; who they are, and the `problem` if one of the two is missing.
+ * responsible, as MANGO OFFICE's callback reads them; the phone's `timeZone` if its number tells it; who they are, and
+ * the `problem` if one of the two is missing.
  * Twelve deals are read in one HTTP request.
  */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
@@ -75,6 +77,7 @@ function report({ deal, client, phone, responsible }: CallTarget): IDataObject {
 		phone: phone?.value ?? null,
 		phoneType: phone?.type ?? null,
 		phoneFrom: phone?.from ?? null,
+		timeZone: (phone && timeZoneOfPhone(phone.value)) ?? null,
 		client: client ? { type: client.type, id: client.id, name: client.name } : null,
 		employee,
 		responsible: responsible ? { id: responsible.id, name: responsible.name } : null,

@@ -1,0 +1,229 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Execution } from '../../sandbox/n8n/client';
+import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
+import { eventually, importShipped, startOffice, type Office } from './office';
+
+const FILE = 'paced-callbacks.json';
+const URAL = 5;
+const OTHER_EMPLOYEE = 7;
+
+let office: Office;
+beforeAll(async () => {
+	office = await startOffice({ mango: { speed: 200 } });
+}, 120_000);
+beforeEach(() => {
+	office.bitrix24.reset();
+	office.mango.reset();
+});
+afterEach(async () => {
+	for (const id of published.splice(0)) await office.n8n.client.unpublish(id);
+});
+afterAll(() => office?.stop());
+
+interface Settings {
+	callsPerMinute: number;
+	fromHour: number;
+	untilHour: number;
+	defaultTimeZone: string;
+}
+
+const ALL_DAY: Settings = { callsPerMinute: 2, fromHour: 0, untilHour: 24, defaultTimeZone: 'Europe/Moscow' };
+const NEVER = { field: 'months', monthsInterval: 12 };
+const EVERY_SECOND = { field: 'seconds', secondsInterval: 1 };
+
+const published: string[] = [];
+let count = 0;
+
+/** The template with a table of its own, and a schedule that waits for `run` unless another is given. */
+async function publish(settings: Partial<Settings> = {}, interval: object = NEVER) {
+	const table = `queue (${count++})`;
+	const patchNode = (node: WorkflowNode): WorkflowNode => {
+		if (node.name === 'Every Minute') return { ...node, parameters: { rule: { interval: [interval] } } };
+		if (node.name !== 'Settings') return node;
+		const { assignments } = node.parameters.assignments as { assignments: Array<{ name: keyof Settings }> };
+		const set = assignments.map((one) => ({ ...one, value: { ...ALL_DAY, ...settings }[one.name] }));
+		return { ...node, parameters: { ...node.parameters, assignments: { assignments: set } } };
+	};
+	const rename = (template: WorkflowJson) => JSON.parse(JSON.stringify(template).replaceAll('"MANGO callback queue"', JSON.stringify(table))) as WorkflowJson;
+	const { url, workflowId } = await importShipped(office, FILE, patchNode, rename);
+	published.push(workflowId);
+	const { client } = office.n8n;
+	const run = async (): Promise<Execution> => {
+		const id = await client.runFrom(workflowId, 'Every Minute');
+		return await eventually('The end of a run', async () => {
+			const execution = await client.execution(id);
+			return execution.stoppedAt === null ? undefined : execution;
+		});
+	};
+	const rows = async () => (await client.dataTableRows(table)) ?? [];
+	return {
+		workflowId,
+		url,
+		run,
+		rows,
+		waiting: async () => (await rows()).map(({ dealId }) => dealId),
+		add: (row: Record<string, string | number>) => client.addDataTableRows(table, [{ clientName: '', employee: '101', phone: '+79161234501', ...row }]),
+	};
+}
+
+type Queue = Awaited<ReturnType<typeof publish>>;
+
+/** The template as `publish` has it, its table made by a first run. */
+async function open(settings: Partial<Settings> = {}): Promise<Queue> {
+	const queue = await publish(settings);
+	expect((await queue.run()).status).toBe('success');
+	return queue;
+}
+
+/** What Bitrix24's robot sends when a deal enters its stage. */
+async function robot(url: string, dealId: number): Promise<void> {
+	const body = new URLSearchParams({ 'document_id[0]': 'crm', 'document_id[1]': 'CCrmDocumentDeal', 'document_id[2]': `DEAL_${dealId}` });
+	const response = await fetch(`${url}&Action=Callback`, { method: 'POST', body });
+	expect([response.status, await response.text()]).toEqual([200, '']);
+}
+
+/** Lets the robots of several deals come one after the other. */
+async function fill(queue: Queue, dealIds: number[]): Promise<void> {
+	for (const dealId of dealIds) {
+		await robot(queue.url, dealId);
+		await eventually(`Deal ${dealId} in the queue`, async () => ((await queue.waiting()).includes(dealId) ? true : undefined));
+	}
+}
+
+const called = () => office.mango.requests.filter(({ path }) => path === 'commands/callback').map(({ json }) => Number(String((json as { command_id: string }).command_id).split('.')[1]));
+const commented = () => office.bitrix24.comments.map(({ entityId }) => entityId);
+const toDo = (dealId: number) => eventually('A to-do', () => office.bitrix24.todos.find(({ ownerId }) => ownerId === dealId));
+
+test('three robots: two are called in the first run, the third in the next, nobody in one more', async () => {
+	const queue = await open();
+	await fill(queue, [12, 15, 33]);
+	expect(await queue.rows()).toMatchObject([
+		{ dealId: 12, phone: '+79161234501', employee: '101', timeZone: null, clientName: 'Мария Лебедева' },
+		{ dealId: 15 },
+		{ dealId: 33, clientName: expect.stringMatching(/^\S/) },
+	]);
+	expect(called()).toEqual([]);
+
+	expect((await queue.run()).status).toBe('success');
+	expect(called()).toEqual([12, 15]);
+	expect(commented()).toEqual([12, 15]);
+	expect(await queue.waiting()).toEqual([33]);
+
+	await queue.run();
+	await queue.run();
+	expect(called()).toEqual([12, 15, 33]);
+	expect(await queue.waiting()).toEqual([]);
+	expect(office.bitrix24.todos).toEqual([]);
+});
+
+test('two webhooks of one deal wait once, in the place of the first', async () => {
+	const queue = await open();
+	await fill(queue, [12, 15]);
+	office.bitrix24.setDeal(12, { assignedById: OTHER_EMPLOYEE });
+	await robot(queue.url, 12);
+	await eventually('The new responsible', async () => ((await queue.rows())[0].employee === '101' ? undefined : true));
+	expect(await queue.waiting()).toEqual([12, 15]);
+	await queue.run();
+	expect(called()).toEqual([12, 15]);
+});
+
+test('a client outside his working hours waits, and holds up nobody', async () => {
+	const moscow = Number(new Intl.DateTimeFormat('en', { timeZone: 'Europe/Moscow', hour: 'numeric', hourCycle: 'h23' }).format());
+	// Yekaterinburg is two hours ahead of Moscow.
+	const queue = await open({ fromHour: moscow, untilHour: moscow + 2, callsPerMinute: 1 });
+	const ural = office.bitrix24.addDeal({ contactIds: [], companyId: URAL, assignedById: 1 }).id;
+	await fill(queue, [ural, 12]);
+	expect((await queue.rows()).map(({ timeZone }) => timeZone)).toEqual(['Asia/Yekaterinburg', null]);
+	await queue.run();
+	await queue.run();
+	expect(called()).toEqual([12]);
+	expect(await queue.rows()).toMatchObject([{ dealId: ural, callAfter: nextTime(moscow, 5) }]);
+});
+
+/** When it is next this hour of the day, so far ahead of UTC. */
+function nextTime(hour: number, ahead: number): string {
+	const time = new Date();
+	time.setUTCHours(hour - ahead, 0, 0, 0);
+	while (time.getTime() < Date.now()) time.setUTCDate(time.getUTCDate() + 1);
+	return time.toISOString();
+}
+
+test('a call waits until its time in callAfter', async () => {
+	const queue = await open();
+	const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+	await queue.add({ dealId: 12, callAfter: inMinutes(10) });
+	await queue.add({ dealId: 15, callAfter: inMinutes(-10) });
+	await queue.run();
+	expect(called()).toEqual([15]);
+	expect(await queue.waiting()).toEqual([12]);
+});
+
+test('runs at the same time call nobody twice, nor does a row that is there twice', async () => {
+	const queue = await open({ callsPerMinute: 5 });
+	for (const dealId of [12, 15, 33]) await queue.add({ dealId });
+	await queue.add({ dealId: 12 });
+	await Promise.all([queue.run(), queue.run(), queue.run()]);
+	expect(called().sort()).toEqual([12, 15, 33]);
+	expect(await queue.waiting()).toEqual([]);
+});
+
+test('what cannot be called does not wait: a to-do says why', async () => {
+	const queue = await open();
+	await robot(queue.url, 36);
+	await robot(queue.url, 31);
+	expect((await toDo(36)).description).toMatch(/has no phone/);
+	expect((await toDo(31)).description).toMatch(/has no extension/);
+	expect(await queue.waiting()).toEqual([]);
+});
+
+test('a refusal by MANGO OFFICE becomes a to-do with the reason; the others are called, and it is not tried again', async () => {
+	const queue = await open();
+	await fill(queue, [12, 15]);
+	office.mango.answerNext({ method: 'commands/callback', status: 400, body: { result: 2240 } });
+	await queue.run();
+	expect((await toDo(12)).description).toMatch(/not enough money/);
+	expect(commented()).toEqual([15]);
+	expect(await queue.waiting()).toEqual([]);
+});
+
+test('0 calls a minute pauses, and robots still fill the queue', async () => {
+	const queue = await open({ callsPerMinute: 0 });
+	await fill(queue, [12, 15]);
+	expect((await queue.run()).status).toBe('success');
+	expect(called()).toEqual([]);
+	expect(await queue.waiting()).toEqual([12, 15]);
+});
+
+test('a default time zone that does not exist is a failed run, and nobody is lost', async () => {
+	const queue = await open({ defaultTimeZone: 'Moskva' });
+	await fill(queue, [12]);
+	expect((await queue.run()).status).toBe('error');
+	expect(called()).toEqual([]);
+	expect(await queue.waiting()).toEqual([12]);
+});
+
+test('by its own schedule: the table comes up, the queue empties; switched off, rows stay and nobody is called', async () => {
+	const queue = await publish({}, EVERY_SECOND);
+	await eventually('The table', async () => (await queue.add({ dealId: 12 }).then(() => true, () => undefined)));
+	await eventually('The call', () => (called().includes(12) ? true : undefined));
+	await eventually('The comment', () => (commented().includes(12) ? true : undefined));
+
+	await office.n8n.client.unpublish(queue.workflowId);
+	published.splice(0);
+	await queue.add({ dealId: 15 });
+	await sleep(3000);
+	expect(called()).toEqual([12]);
+	expect(await queue.waiting()).toEqual([15]);
+
+	await office.n8n.client.publish(queue.workflowId);
+	published.push(queue.workflowId);
+	await eventually('The call', () => (called().includes(15) ? true : undefined));
+	expect(called()).toEqual([12, 15]);
+});
+
+test('a webhook that comes before the table is there becomes a to-do', async () => {
+	const queue = await publish();
+	await robot(queue.url, 12);
+	expect((await toDo(12)).description).toMatch(/^Data table with name "queue \(\d+\)" not found/);
+});
