@@ -48,14 +48,14 @@ export const properties: INodeProperties[] = [
 			{
 				displayName: 'Calls Of',
 				name: 'callsOf',
-				type: 'options',
+				type: 'multiOptions',
 				options: [
-					{ name: 'Anyone', value: 'any' },
 					{ name: 'Call Campaigns', value: 'campaigns', description: 'Calls for a task of a campaign' },
-					{ name: 'This Package', value: 'ours', description: 'Calls, command results and SMS that the MANGO OFFICE node asked for' },
+					{ name: 'Others', value: 'others', description: 'Calls of clients and employees, and of other programs' },
+					{ name: 'This Package', value: 'ours', description: 'Calls, SMS and other commands of the MANGO OFFICE node' },
 				],
-				default: 'any',
-				description: 'Who had the call made. Events of other kinds pass.',
+				default: [],
+				description: 'Who had the call made. Concerns calls, command results and SMS. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Directions',

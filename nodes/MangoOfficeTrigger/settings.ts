@@ -1,4 +1,4 @@
-import type { EventFilter } from '../../protocols/mangoOffice/events/filter';
+import type { EventFilter, Maker } from '../../protocols/mangoOffice/events/filter';
 import type { EventKind } from '../../protocols/mangoOffice/events/kinds';
 import type { Keys } from '../../protocols/mangoOffice/events/verify';
 import { isAllowed } from '../shared/allowedAddresses';
@@ -18,7 +18,7 @@ export interface TriggerSettings {
 const MANGO_ADDRESSES = '81.88.80.132, 81.88.80.133, 81.88.82.36, 81.88.82.44, 81.88.82.45';
 
 interface Filters {
-	callsOf?: EventFilter['callsOf'];
+	callsOf?: Maker[];
 	directions?: string[];
 	extensions?: string;
 	groups?: string;
@@ -50,7 +50,7 @@ async function readKeys(context: TriggerContext): Promise<Keys> {
 }
 
 function readFilter(context: TriggerContext, kinds: EventKind[]): EventFilter {
-	const { callsOf = 'any', directions = [], extensions, groups, lines } = context.getNodeParameter('filters', {}) as Filters;
+	const { callsOf = [], directions = [], extensions, groups, lines } = context.getNodeParameter('filters', {}) as Filters;
 	return {
 		kinds,
 		finalOnly: context.getNodeParameter('finalOnly', true) as boolean,

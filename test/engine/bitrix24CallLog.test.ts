@@ -1,6 +1,5 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { addMeeting } from './bitrix24Meeting';
 import type { RunOptions } from './harness';
 import { usePortal } from './portal';
 
@@ -42,7 +41,6 @@ async function logged(json: Json | Json[] = FACTS, parameters: INodeParameters =
 	return outputs[0].map((item) => item.json);
 }
 
-beforeEach(() => addMeeting(bitrix24.portal));
 
 const calls = () => bitrix24.portal.callActivities;
 const batches = () => bitrix24.portal.requests.filter(({ method }) => method === 'batch');
@@ -283,7 +281,6 @@ describe('the same call again', () => {
 		const dropped: number[] = [];
 		for (let round = 0; round < 40; round++) {
 			bitrix24.portal.reset();
-			await addMeeting(bitrix24.portal);
 			const entry = facts({ entryId: `round${round}` });
 			const answers = (await Promise.all([logged(entry), logged(entry)])).flat();
 			expect(calls()).toHaveLength(1);

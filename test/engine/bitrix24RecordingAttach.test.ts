@@ -7,13 +7,11 @@ import { promisify } from 'node:util';
 
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { addMeeting } from './bitrix24Meeting';
 import { runNode, type RunOptions } from './harness';
 import { usePortal } from './portal';
 
 const bitrix24 = usePortal();
 
-beforeEach(() => addMeeting(bitrix24.portal));
 
 type Json = INodeExecutionData['json'];
 
@@ -203,7 +201,7 @@ describe('bad input', () => {
 	])('%j %j', async (json, parameters, message) => {
 		const { error } = await attach(item(json as Json), parameters as INodeParameters);
 		expect(error?.message).toBe(message);
-		expect(methods()).toEqual(['crm.activity.add']);
+		expect(methods()).toEqual([]);
 	});
 
 	test('no binary field of this name', async () => {

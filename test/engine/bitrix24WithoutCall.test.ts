@@ -1,13 +1,11 @@
 import type { INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 import { tryToParseDateTime } from 'n8n-workflow';
 
-import { addMeeting } from './bitrix24Meeting';
 import { loadList } from './harness';
 import { usePortal } from './portal';
 
 const bitrix24 = usePortal();
 
-beforeEach(() => addMeeting(bitrix24.portal));
 
 const STAGE = 'C9:UC_CALL01';
 const CUSTOM = { stages: [STAGE], period: 'custom', from: '2020-03-10T00:00:00Z', to: '2020-03-11T00:00:00Z' };

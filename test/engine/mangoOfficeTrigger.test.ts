@@ -97,7 +97,7 @@ describe('an event that is wanted', () => {
 	});
 
 	test('of unknown shape, whatever the filters say', async () => {
-		const host = await trigger({ filters: { callsOf: 'ours', directions: ['internal'], extensions: '1', lines: '1', groups: '1' } });
+		const host = await trigger({ filters: { callsOf: ['ours'], directions: ['internal'], extensions: '1', lines: '1', groups: '1' } });
 		const json = { ...CALL, call_state: 'Parked' };
 		await send(host, 'events/call', json);
 		expect(host.started[0][0][0].json).toEqual({ event: 'call', path: 'events/call', unknownShape: true, final: true, raw: json });
@@ -133,20 +133,26 @@ describe('an event that is not wanted is answered with 200 and starts nothing', 
 	});
 
 	test.each<[boolean, IDataObject, keyof typeof EVENTS, object]>([
-		[keep, { callsOf: 'any' }, 'call', CALL],
-		[keep, { callsOf: 'ours' }, 'call', { ...CALL, command_id: OURS }],
-		[drop, { callsOf: 'ours' }, 'call', { ...CALL, command_id: 'theirs' }],
-		[drop, { callsOf: 'ours' }, 'call', CALL],
-		[drop, { callsOf: 'ours' }, 'commandResult', { command_id: 'theirs', result: 1000 }],
-		[keep, { callsOf: 'ours' }, 'commandResult', RESULT],
-		[drop, { callsOf: 'ours' }, 'sms', { ...SMS, command_id: 'theirs' }],
-		[keep, { callsOf: 'ours' }, 'sms', SMS],
-		[keep, { callsOf: 'ours' }, 'summary', SUMMARY],
-		[keep, { callsOf: 'ours' }, 'recordAdded', RECORD],
-		[keep, { callsOf: 'ours' }, 'recording', RECORDING],
-		[keep, { callsOf: 'campaigns' }, 'call', { ...CALL, task_id: 77, callback_initiator: 'ObDial' }],
-		[drop, { callsOf: 'campaigns' }, 'call', { ...CALL, command_id: OURS }],
-		[keep, { callsOf: 'campaigns' }, 'commandResult', { command_id: 'theirs', result: 1000 }],
+		[keep, { callsOf: [] }, 'call', CALL],
+		[keep, { callsOf: ['ours'] }, 'call', { ...CALL, command_id: OURS }],
+		[drop, { callsOf: ['ours'] }, 'call', { ...CALL, command_id: 'theirs' }],
+		[drop, { callsOf: ['ours'] }, 'call', CALL],
+		[drop, { callsOf: ['ours'] }, 'commandResult', { command_id: 'theirs', result: 1000 }],
+		[keep, { callsOf: ['ours'] }, 'commandResult', RESULT],
+		[drop, { callsOf: ['ours'] }, 'sms', { ...SMS, command_id: 'theirs' }],
+		[keep, { callsOf: ['ours'] }, 'sms', SMS],
+		[keep, { callsOf: ['ours'] }, 'summary', SUMMARY],
+		[keep, { callsOf: ['ours'] }, 'recordAdded', RECORD],
+		[keep, { callsOf: ['ours'] }, 'recording', RECORDING],
+		[keep, { callsOf: ['campaigns'] }, 'call', { ...CALL, task_id: 77, callback_initiator: 'ObDial' }],
+		[drop, { callsOf: ['campaigns'] }, 'call', { ...CALL, command_id: OURS }],
+		[drop, { callsOf: ['campaigns'] }, 'commandResult', { command_id: 'theirs', result: 1000 }],
+		[keep, { callsOf: ['ours', 'campaigns'] }, 'call', { ...CALL, command_id: OURS }],
+		[keep, { callsOf: ['ours', 'campaigns'] }, 'call', { ...CALL, task_id: 77 }],
+		[drop, { callsOf: ['ours', 'campaigns'] }, 'call', { ...CALL, command_id: 'theirs' }],
+		[keep, { callsOf: ['others'] }, 'call', { ...CALL, command_id: 'theirs' }],
+		[keep, { callsOf: ['others'] }, 'call', CALL],
+		[drop, { callsOf: ['others'] }, 'call', { ...CALL, task_id: 77 }],
 
 		[keep, { directions: [] }, 'call', INTERNAL],
 		[keep, { directions: ['outgoing'] }, 'call', CALL],

@@ -153,6 +153,10 @@ describe('crm.activity.get', () => {
 });
 
 describe('crm.activity.list', () => {
+	it('is empty on a portal that has no activities', async () => {
+		expect(await list()).toMatchObject({ result: [], total: 0 });
+	});
+
 	it('gives communications and files only when they are selected', async () => {
 		const id = await added({ FILES: [fileOf('sound')] });
 		expect(Object.keys(rows((await list()).result)[0] ?? {})).not.toContain('FILES');

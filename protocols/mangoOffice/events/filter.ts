@@ -3,11 +3,14 @@ import type { EventKind, MangoEvent } from './kinds';
 import type { Side } from './sides';
 import { numberOf } from './values';
 
+/** This package's MANGO OFFICE node, a campaign, or anybody else: people, and other programs. */
+export type Maker = 'ours' | 'campaigns' | 'others';
+
 export interface EventFilter {
 	kinds: readonly EventKind[];
 	finalOnly: boolean;
-	callsOf: 'any' | 'ours' | 'campaigns';
-	/** An empty list lets all through. */
+	/** Who had the call made. An empty list lets all through, here and below. */
+	callsOf: readonly Maker[];
 	directions: readonly string[];
 	extensions: readonly string[];
 	/** Numbers as people write them, or names of SIP lines. */
@@ -36,11 +39,7 @@ const CHECKS: readonly Check[] = [
 	{
 		// Not recordings: MANGO names the command there only when the command started the recording.
 		kinds: ['call', 'sms', 'commandResult'],
-		passes: ({ commandId }, { callsOf }) => callsOf !== 'ours' || (typeof commandId === 'string' && parseCommandId(commandId) !== undefined),
-	},
-	{
-		kinds: ['call'],
-		passes: ({ taskId }, { callsOf }) => callsOf !== 'campaigns' || taskId !== undefined,
+		passes: (event, { callsOf }) => isOneOf([makerOf(event)], callsOf),
 	},
 	{
 		kinds: ['call', 'summary'],
@@ -61,6 +60,11 @@ const CHECKS: readonly Check[] = [
 		passes: ({ groupExtension }, { groups }) => isOneOf([groupExtension], groups),
 	},
 ];
+
+function makerOf({ commandId, taskId }: MangoEvent): Maker {
+	if (taskId !== undefined) return 'campaigns';
+	return typeof commandId === 'string' && parseCommandId(commandId) !== undefined ? 'ours' : 'others';
+}
 
 function isOneOf(values: readonly unknown[], wanted: readonly string[]): boolean {
 	return wanted.length === 0 || values.some((value) => wanted.includes(value as string));

@@ -22,7 +22,8 @@ export const activityList: Method = (params, portal) => {
 	const byRow = new Map(joined.map((activity) => [{ ...activityRow(activity) }, activity]));
 	const fields = Object.keys([...byRow.keys()][0] ?? {});
 	const matching = filtered([...byRow.keys()], knownConditions(columns, fields), fields);
-	const found = ordered(matching, sorting(order, fields), fields);
+	// Without rows nobody knows the columns, and there is nothing to order.
+	const found = matching.length === 0 ? [] : ordered(matching, sorting(order, fields), fields);
 	const { rows, ...paging } = page(found, eitherCase(params, 'start'));
 	return { result: rows.map((row) => selectedColumns(row, byRow.get(row), eitherCase(params, 'select'), portal)), ...paging };
 };
