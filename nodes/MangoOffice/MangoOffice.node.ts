@@ -10,6 +10,7 @@ import * as listSearch from './listSearch';
 import * as loadOptions from './listSearch/loadOptions';
 import { RESOURCES } from './resources';
 import { callOptions } from './resources/call/callOptions';
+import { outcomeOptions } from './resources/call/outcomeOptions';
 import { smsOptions } from './resources/sms/send.operation';
 import { router } from './router';
 
@@ -72,6 +73,7 @@ export class MangoOffice implements INodeType {
 						default: 30,
 						description: 'For how long a request is sent again that MANGO OFFICE refused for its rate or load',
 					},
+					...outcomeOptions,
 					...smsOptions,
 				],
 			},

@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { LOCK_SECONDS, LockedOutError, MangoError, NotMangoError } from '../../protocols/mangoOffice/answer';
 import { PhoneError } from '../../protocols/mangoOffice/phone';
 import { UnknownOutcomeError } from './api';
+import { UnfinishedError } from './resources/call/outcomeSearch';
 
 const STRANGE_ANSWER = 'MANGO OFFICE answered in a form that this node does not know';
 
@@ -32,6 +33,7 @@ function adviceFor(error: unknown): string | undefined {
 	if (error instanceof UnknownOutcomeError) {
 		return 'It may have gone through all the same, so it was not sent a second time. Look in MANGO OFFICE before you run this again.';
 	}
+	if (error instanceof UnfinishedError) return error.advice;
 	if (error instanceof PhoneError) return "Nothing was sent to MANGO OFFICE. Correct the number where it comes from, or change the option 'Default Country'.";
 	return undefined;
 }

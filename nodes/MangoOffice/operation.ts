@@ -51,7 +51,8 @@ export function eachOutcome<T>(
 	};
 }
 
-function unsent(prepared: Attempt<unknown>): ItemOutcome {
+/** Of a good item beside a bad one: none of them was sent. */
+export function unsent(prepared: Attempt<unknown>): ItemOutcome {
 	return 'error' in prepared ? prepared : { items: [] };
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 import { camelCased, numberOf } from './camelCase';
-import { isoOf, moscowText } from './time';
+import { outcomeOfRecord } from './outcome/record';
+import type { OutcomeRule } from './outcome/rules';
+import { moscowText } from './time';
 
 type Json = Record<string, unknown>;
 
@@ -86,45 +88,29 @@ export class ReportError extends Error {
 }
 
 /**
- * The calls in the answer of `stats/calls/result`; undefined as long as the report is not complete: what an unfinished
- * one holds already is a part, and comes again. Throws ReportError.
+ * The records of calls in the answer of `stats/calls/result`, with camelCase keys; undefined as long as the report is not
+ * complete: what an unfinished one holds already is a part, and comes again. Throws ReportError.
  */
-export function readCalls(answer: Json): Json[] | undefined {
+export function readRecords(answer: Json): Json[] | undefined {
 	const { status, data } = resultSchema.parse(answer);
 	if (status === 'request' || status === 'work') return undefined;
 	if (status !== 'complete') throw new ReportError(status ?? 'unknown');
-	return (data ?? []).flatMap(({ list }) => list ?? []).map(callOf);
+	return (data ?? []).flatMap(({ list }) => list ?? []).map(camelCased);
 }
 
-const DIRECTIONS: Readonly<Record<number, string>> = { 1: 'incoming', 2: 'outgoing', 3: 'internal' };
-
-/** A call entry: the main fields with plain names first, then all as MANGO has them, in camelCase. */
-function callOf(raw: Json): Json {
-	const { entryId, contextType, contextStatus, contextStartTime, duration, talkDuration, ...rest } = camelCased(raw);
+/** A call entry: what the call was first, then all as MANGO has it. */
+export function callOf(record: Json, rules: readonly OutcomeRule[] = []): Json {
+	const { contextType, contextStatus, duration, talkDuration, ...rest } = record;
+	const facts = outcomeOfRecord(record, rules);
 	return {
-		entryId,
-		direction: DIRECTIONS[Number(contextType)] ?? null,
+		...facts,
 		successful: Number(contextStatus) === 1,
-		startTime: isoOf(contextStartTime),
 		duration: numberOf(duration),
 		talkDuration: numberOf(talkDuration),
-		recordingIds: recordingsOf(rest.contextCalls),
 		contextType: numberOf(contextType),
 		contextStatus: numberOf(contextStatus),
 		...rest,
+		// Whatever MANGO adds under these names one day.
+		...facts,
 	};
-}
-
-/** Of all legs and, for a group, of its members' legs; a leg's `recording_id` is a list, in some answers a text. */
-function recordingsOf(legs: unknown): string[] {
-	const ids = asList(legs).flatMap((leg) => {
-		const { recordingId, members } = leg as { recordingId?: unknown; members?: unknown };
-		return [...asList(recordingId).map(String), ...recordingsOf(members)];
-	});
-	return [...new Set(ids.filter((id) => id !== ''))];
-}
-
-function asList(value: unknown): unknown[] {
-	if (value === null || value === undefined) return [];
-	return Array.isArray(value) ? value : [value];
 }

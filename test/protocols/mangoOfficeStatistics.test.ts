@@ -1,4 +1,4 @@
-import { callsRequest, pageSize, readCalls, readKey, spansOf } from '../../protocols/mangoOffice/statistics';
+import { callOf, callsRequest, pageSize, readKey, readRecords, spansOf } from '../../protocols/mangoOffice/statistics';
 
 const span = (from: string, to: string) => ({ from: new Date(from), to: new Date(to) });
 
@@ -66,18 +66,29 @@ describe('the result', () => {
 	};
 
 	test('is one list of what all chunks hold', () => {
-		const calls = readCalls({ result: '1000', status: 'complete', data: [{ list: [call] }, { list: [{ ...call, entry_id: 'MTpy', context_type: 3, context_status: 0 }] }, { list: null }] });
-		expect(calls).toEqual([
+		const calls = readRecords({ result: '1000', status: 'complete', data: [{ list: [call] }, { list: [{ ...call, entry_id: 'MTpy', context_type: 3, context_status: 0 }] }, { list: null }] });
+		expect(calls?.map((one) => callOf(one))).toEqual([
 			{
 				entryId: 'MTox',
+				outcome: 'POSITIVE',
+				final: true,
+				reason: 'Talked',
+				reasonCode: null,
+				talkSeconds: 20,
+				answeredBy: null,
+				attempts: 2,
 				direction: 'incoming',
-				successful: true,
+				clientNumber: '+79161110001',
+				extension: null,
 				startTime: '2026-03-01T08:00:00.000Z',
+				endTime: '2026-03-01T08:00:30.000Z',
+				recordingIds: ['R1', 'R2'],
+				successful: true,
 				duration: 30,
 				talkDuration: 20,
-				recordingIds: ['R1', 'R2'],
 				contextType: 1,
 				contextStatus: 1,
+				contextStartTime: 1772352000,
 				callerNumber: '79161110001',
 				recallStatus: 2,
 				contextCalls: [
@@ -87,19 +98,35 @@ describe('the result', () => {
 			},
 			expect.objectContaining({ entryId: 'MTpy', direction: 'internal', successful: false }),
 		]);
+		expect(Object.keys(callOf(calls?.[0] ?? {})).slice(0, 14)).toEqual([
+			'entryId',
+			'outcome',
+			'final',
+			'reason',
+			'reasonCode',
+			'talkSeconds',
+			'answeredBy',
+			'attempts',
+			'direction',
+			'clientNumber',
+			'extension',
+			'startTime',
+			'endTime',
+			'recordingIds',
+		]);
 	});
 
 	test.each(['request', 'work'])('is not there while the status is %s, whatever it holds already', (status) => {
-		expect(readCalls({ status, data: [{ list: [call] }] })).toBeUndefined();
+		expect(readRecords({ status, data: [{ list: [call] }] })).toBeUndefined();
 	});
 
 	test.each(['cancel', 'error', 'not-found', 'something-new', undefined])('will not come when the status is %s', (status) => {
-		expect(() => readCalls({ result: 1000, status, data: [{ list: [call] }] })).toThrow(`its status is '${status ?? 'unknown'}'`);
+		expect(() => readRecords({ result: 1000, status, data: [{ list: [call] }] })).toThrow(`its status is '${status ?? 'unknown'}'`);
 	});
 
 	test('may be empty', () => {
-		expect(readCalls({ status: 'complete', data: [] })).toEqual([]);
-		expect(readCalls({ status: 'complete', data: null })).toEqual([]);
+		expect(readRecords({ status: 'complete', data: [] })).toEqual([]);
+		expect(readRecords({ status: 'complete', data: null })).toEqual([]);
 	});
 
 	test('needs a key', () => {

@@ -5,12 +5,13 @@ import * as callback from './callback.operation';
 import * as callbackGroup from './callbackGroup.operation';
 import { callTargetDescription } from './callTarget';
 import { destinationDescription } from './destination';
+import * as getOutcome from './getOutcome.operation';
 import * as hangUp from './hangUp.operation';
 import * as route from './route.operation';
 import * as startRecording from './startRecording.operation';
 import * as transfer from './transfer.operation';
 
-export const operations: Record<string, Operation> = { callback, callbackGroup, hangUp, route, startRecording, transfer };
+export const operations: Record<string, Operation> = { callback, callbackGroup, getOutcome, hangUp, route, startRecording, transfer };
 
 export const description: INodeProperties[] = [
 	{
@@ -26,6 +27,12 @@ export const description: INodeProperties[] = [
 				value: 'callbackGroup',
 				action: 'Call back by a group',
 				description: 'Ring a group and, once a member has answered, the client',
+			},
+			{
+				name: 'Get Outcome',
+				value: 'getOutcome',
+				action: 'Get the outcome of a call',
+				description: 'Wait until a call or campaign task is finished, and tell whether client and employee talked',
 			},
 			{ name: 'Hang Up', value: 'hangUp', action: 'Hang up a call', description: 'End a call' },
 			{ name: 'Route', value: 'route', action: 'Route a call', description: 'Put a call through that nobody has answered yet' },
@@ -47,6 +54,7 @@ export const description: INodeProperties[] = [
 	...callback.description,
 	...callbackGroup.description,
 	destinationDescription,
+	...getOutcome.description,
 	...startRecording.description,
 	...transfer.description,
 ];

@@ -6,8 +6,8 @@ import {
 	LARGEST_PAGE,
 	pageSize,
 	POLL_MS,
-	readCalls,
 	readKey,
+	readRecords,
 	spansOf,
 	type CallFilters,
 	type Span,
@@ -31,7 +31,7 @@ export interface ReportWish {
 	waitMs: number;
 }
 
-/** The calls of a time of any length, in spans and pages that MANGO takes, each entry once. */
+/** The records of the calls of a time of any length, in spans and pages that MANGO takes, each entry once. */
 export async function callReport(api: MangoApi, { span, filters, limit, waitMs }: ReportWish): Promise<IDataObject[]> {
 	const end = Date.now() + waitMs;
 	const calls = new Map<unknown, IDataObject>();
@@ -53,7 +53,7 @@ export async function callReport(api: MangoApi, { span, filters, limit, waitMs }
 		for (let pause = FIRST_POLL_MS; ; pause = POLL_MS) {
 			if (Date.now() + pause > end) throw new ReportTimeoutError(waitMs);
 			await sleep(pause);
-			const page = readCalls(await from.call('stats/calls/result', { key }, 'read'));
+			const page = readRecords(await from.call('stats/calls/result', { key }, 'read'));
 			if (page !== undefined) return page as IDataObject[];
 		}
 	}

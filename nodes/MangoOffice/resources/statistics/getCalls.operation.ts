@@ -1,27 +1,16 @@
-import { NodeOperationError, updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
+import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rules';
+import { callOf } from '../../../../protocols/mangoOffice/statistics';
 import { eachItem } from '../../operation';
+import { readOutcomeRules } from '../call/outcomeRules';
 import { readLimit } from '../campaign/paging';
-import { readTime } from '../campaign/timeParameter';
 import { filtersProperty, readFilters } from './callFilters';
 import { callReport, type ReportWish } from './callReport';
+import { periodProperties, readPeriod } from './period';
 
 const properties: INodeProperties[] = [
-	{
-		displayName: 'From',
-		name: 'dateFrom',
-		type: 'dateTime',
-		required: true,
-		default: '',
-		description: "Start of the time to report, in the workflow's time zone",
-	},
-	{
-		displayName: 'To',
-		name: 'dateTo',
-		type: 'dateTime',
-		default: '',
-		description: "End of the time to report, in the workflow's time zone; leave it empty for now",
-	},
+	...periodProperties,
 	filtersProperty,
 	{
 		displayName: 'Time-Out (Minutes)',
@@ -35,17 +24,17 @@ const properties: INodeProperties[] = [
 
 export const description = updateDisplayOptions({ show: { resource: ['statistics'], operation: ['getCalls'] } }, properties);
 
-/** One output item a call entry (reference/mango-office-api.md, section 1.5, extended statistics). */
-export const execute = eachItem(prepare, callReport);
+/**
+ * One output item a call entry (reference/mango-office-api.md, section 1.5, extended statistics): the fields of
+ * `CallFacts`, which Call: Get Outcome gives too, then what MANGO tells.
+ */
+export const execute = eachItem(prepare, async (api, { wish, rules }): Promise<IDataObject[]> => {
+	const records = await callReport(api, wish);
+	return records.map((record) => callOf(record, rules) as IDataObject);
+});
 
-function prepare(context: IExecuteFunctions, i: number): ReportWish {
-	const [from, to = new Date()] = ['dateFrom', 'dateTo'].map((name) => readTime(context, name, i));
-	if (from === undefined) throw fault("'From' is empty", 'Set the start of the time to report.');
-	if (from >= to) throw fault(`'From' (${from.toISOString()}) is not before 'To' (${to.toISOString()})`, 'Swap them, or choose another time.');
+function prepare(context: IExecuteFunctions, i: number): { wish: ReportWish; rules: OutcomeRule[] } {
 	const minutes = Number(context.getNodeParameter('timeoutMinutes', i)) || 5;
-	return { span: { from, to }, filters: readFilters(context, i), limit: readLimit(context, i), waitMs: minutes * 60_000 };
-
-	function fault(message: string, description: string) {
-		return new NodeOperationError(context.getNode(), message, { description, itemIndex: i });
-	}
+	const wish = { span: readPeriod(context, i), filters: readFilters(context, i), limit: readLimit(context, i), waitMs: minutes * 60_000 };
+	return { wish, rules: readOutcomeRules(context, i) };
 }

@@ -1,0 +1,96 @@
+import type { Direction, Judgement } from './facts';
+import { byTime, isHandedOver, isRobot, type Leg } from './leg';
+import { callEnding, type OutcomeRule } from './rules';
+import type { Side } from './table';
+
+/** What MANGO says of the call as a whole: its summary event, or the head of a statistics record. */
+export interface Total {
+	/** `entry_result` 1 alone does not say it: an official example has it with no talk (section 2.2). */
+	answered: boolean;
+	talkSeconds: number;
+	reasonCode: number | null;
+	/** Whether the client was rung, in an outgoing call. */
+	rangClient: boolean;
+	extension: string | null;
+}
+
+/** A call, from whichever source. */
+export interface CallEntry {
+	direction: Direction | null;
+	legs: readonly Leg[];
+	/**
+	 * Whether the legs tell by themselves whether there was a talk. Then they go before the total: in a callback, MANGO
+	 * does not say whether the total counts the employee's answer. Otherwise a talk that either of them tells of has been.
+	 */
+	legsSuffice: boolean;
+	total?: Total;
+	ended: boolean;
+}
+
+/** What a call was. */
+export function judge(entry: CallEntry, rules: readonly OutcomeRule[]): Judgement {
+	const { legs, total, ended } = entry;
+	const talks = legs.filter((leg) => isTalk(leg, entry));
+	const attempts = attemptsOf(entry);
+	const isTalkByTotal = !entry.legsSuffice && total?.answered === true && !isRobot(total.reasonCode);
+	if (talks.length > 0 || isTalkByTotal) {
+		const reasonCode = lastCode(talks) ?? total?.reasonCode ?? null;
+		const seconds = talkSecondsOf(talks, entry);
+		return { outcome: 'POSITIVE', final: ended, reason: 'Talked', reasonCode, talkSeconds: seconds, answeredBy: answeredBy(legs) ?? total?.extension ?? null, attempts };
+	}
+	const none = { final: ended, talkSeconds: 0, answeredBy: null, attempts };
+	if (!ended) return { outcome: 'NEUTRAL', reason: 'In progress', reasonCode: null, ...none };
+	const { code, side } = howItEnded(entry);
+	return { ...callEnding(code, side, rules), reasonCode: code, ...none };
+}
+
+function isTalk(leg: Leg, { legs, total }: CallEntry): boolean {
+	if (!leg.answered || isRobot(leg.reasonCode ?? total?.reasonCode ?? null)) return false;
+	if (leg.side === 'incoming') return true;
+	return leg.side === 'client' && (leg.withEmployee || legs.some((other) => other.answered && isEmployees(other)));
+}
+
+function isEmployees({ side }: Leg): boolean {
+	return side === 'employee' || side === 'incoming';
+}
+
+/** Which code ended a call without a talk, and who was being rung then. */
+function howItEnded({ direction, legs, total }: CallEntry): { code: number | null; side: Side } {
+	const on = (...sides: Array<Leg['side']>) => legs.filter(({ side }) => sides.includes(side));
+	const totalCode = total?.reasonCode ?? null;
+	// The employees before the menu: a menu that takes over after them ends with a code of its own.
+	if (direction === 'incoming') return { side: 'incoming', code: lastCode(on('incoming')) ?? lastCode(on('menu')) ?? totalCode };
+	const clients = on('client');
+	// A client whom a campaign has rung first, and who answered: it was our turn then.
+	const isWaiting = clients.some((leg) => leg.answered && !isRobot(leg.reasonCode ?? totalCode));
+	const wasRung = clients.length > 0 || total?.rangClient === true || on('employee').some(isHandedOver);
+	if (wasRung && !isWaiting) return { side: 'client', code: lastCode(clients) ?? totalCode };
+	return { side: 'employee', code: lastCode(on('employee', 'incoming')) ?? lastCode(on('menu')) ?? totalCode };
+}
+
+function lastCode(legs: readonly Leg[]): number | null {
+	return byTime(legs.filter((leg) => !isHandedOver(leg) && leg.reasonCode !== null), 'endedAt').at(-1)?.reasonCode ?? null;
+}
+
+function talkSecondsOf(talks: readonly Leg[], { legsSuffice, total }: CallEntry): number {
+	const starts = talks.flatMap(({ answeredAt }) => answeredAt ?? []);
+	const ends = talks.map(({ endedAt }) => endedAt);
+	const isWhole = starts.length > 0 && ends.every((end) => end !== null);
+	const byLegs = isWhole ? Math.max(0, Math.round((Math.max(...ends) - Math.min(...starts)) / 1000)) : 0;
+	const byTotal = total?.talkSeconds ?? 0;
+	// A whole leg may be lost, so that the total is the longer one.
+	return legsSuffice && isWhole ? byLegs : byTotal || byLegs;
+}
+
+function answeredBy(legs: readonly Leg[]): string | null {
+	const answered = legs.filter(({ answered: isAnswered, extension, side }) => isAnswered && extension !== null && side !== 'menu');
+	return byTime(answered, 'answeredAt').at(-1)?.extension ?? null;
+}
+
+/** Of who was rung: the client in a call of ours, employees in a call of his. */
+function attemptsOf({ direction, legs, total }: CallEntry): number {
+	const side = direction === 'incoming' ? 'incoming' : 'client';
+	const seen = legs.filter((leg) => leg.side === side).length;
+	const isTold = total !== undefined && (total.answered || (direction !== 'incoming' && total.rangClient));
+	return Math.max(seen, isTold ? 1 : 0);
+}

@@ -1,0 +1,132 @@
+import { fieldsOf } from './callEvent';
+import type { CallFacts, Direction } from './facts';
+import { judge } from './judge';
+import { lastExtension, type Leg } from './leg';
+import { codeOf, extensionOf, isoTime, numberOrNull, outsideNumber, textOf } from './values';
+import type { OutcomeRule } from './rules';
+
+type Record = Readonly<{ [name: string]: unknown }>;
+
+const DIRECTIONS: Readonly<{ [contextType: number]: Direction }> = { 1: 'incoming', 2: 'outgoing', 3: 'internal' };
+
+/**
+ * What a call was, from its record of the extended statistics with camelCase keys (reference/mango-office-api.md,
+ * section 1.5). The legs of `contextCalls` decide where the client was rung; else a talk that either the legs or the
+ * record's own totals tell of has been.
+ */
+export function outcomeOfRecord(record: Record, rules: readonly OutcomeRule[] = []): CallFacts {
+	const direction = DIRECTIONS[numberOrNull(record.contextType) ?? 0] ?? null;
+	const raw = listOf(record.contextCalls).flatMap(peopleOf);
+	const legs = legsOf(raw, direction);
+	const clients = legs.filter(({ side }) => side === 'client');
+	const ended = legs.every((leg) => leg.ended || leg.rungAt === null);
+	const talkSeconds = numberOrNull(record.talkDuration) ?? 0;
+	const callers = extensionOf(record.callerNumber);
+	const judgement = judge(
+		{
+			direction,
+			legs,
+			// A call of ours without a leg to the client is one of a shape that is not known here.
+			legsSuffice: direction !== 'incoming' && clients.length > 0 && ended,
+			total: {
+				answered: numberOrNull(record.contextStatus) === 1 && talkSeconds > 0,
+				talkSeconds,
+				reasonCode: null,
+				// A record has no leg at all when nobody was rung, as for an employee out of schedule.
+				rangClient: record.contextCalls === undefined,
+				extension: direction === 'outgoing' ? callers : null,
+			},
+			ended,
+		},
+		rules,
+	);
+	const startTime = secondsOf(record.contextStartTime);
+	return {
+		entryId: textOf(record.entryId),
+		...judgement,
+		direction,
+		clientNumber: clientNumberOf(record, raw, direction),
+		extension: judgement.answeredBy ?? lastExtension(legs) ?? (direction === 'incoming' ? extensionOf(record.calledNumber) : callers),
+		startTime: isoTime(startTime),
+		endTime: ended ? isoTime(endOf(record, legs, startTime)) : null,
+		recordingIds: recordingsOf(record.contextCalls),
+	};
+}
+
+/** The members of a group that were rung, in place of the group's own leg, unless that alone tells of an answer. */
+function peopleOf(leg: unknown): Record[] {
+	const group = fieldsOf(leg);
+	const members = listOf(group.members).map(fieldsOf).filter(wasRung);
+	const isAlone = members.length === 0 || (wasAnswered(group) && !members.some(wasAnswered));
+	return isAlone ? [group] : members;
+}
+
+const wasRung = ({ callStartTime, callAnswerTime }: Record) => secondsOf(callStartTime) !== null || secondsOf(callAnswerTime) !== null;
+const wasAnswered = ({ callAnswerTime }: Record) => secondsOf(callAnswerTime) !== null;
+
+function legsOf(raw: readonly Record[], direction: Direction | null): Leg[] {
+	const isClients = (leg: Record) => leg.callType === 'number' || leg.callType === 'conference';
+	const hasEmployees = raw.some((leg) => !isClients(leg));
+	const hasClients = raw.some(isClients);
+	const firstAnswer = Math.min(...raw.filter(isClients).flatMap(({ callAnswerTime }) => secondsOf(callAnswerTime) ?? []));
+	const sideOf = (leg: Record): Leg['side'] => {
+		if (direction === 'incoming') return 'incoming';
+		if (isClients(leg) || (direction === 'internal' && !hasClients)) return 'client';
+		// Who is rung after the client has answered gets him handed over; who is rung before, is to answer first.
+		return (secondsOf(leg.callStartTime) ?? 0) >= firstAnswer ? 'incoming' : 'employee';
+	};
+	return raw.map((leg, index) => {
+		const [rungAt, answeredAt, endedAt] = [leg.callStartTime, leg.callAnswerTime, leg.callEndTime].map(secondsOf);
+		return {
+			id: String(index).padStart(6, '0'),
+			side: sideOf(leg),
+			extension: leg.callType === 'group' || isClients(leg) ? null : extensionOf(leg.callAbonentNumber),
+			withEmployee: !hasEmployees || direction === 'internal',
+			rungAt,
+			answered: answeredAt !== null,
+			answeredAt,
+			// Without such a field nothing is known of a leg that goes on: the statistics hold calls that have ended.
+			ended: endedAt !== null || leg.callEndTime === undefined,
+			endedAt,
+			reasonCode: codeOf(leg.callEndReason),
+		};
+	});
+}
+
+/** Of a call to or from a group or by a transfer, the main fields may hold a short number: then a leg has the client's. */
+function clientNumberOf(record: Record, legs: readonly Record[], direction: Direction | null): string | null {
+	if (direction === 'internal') return null;
+	const main = direction === 'incoming' ? record.callerNumber : record.calledNumber;
+	const ofLegs = legs.filter(({ callType }) => callType === 'number').map(({ callAbonentNumber }) => callAbonentNumber);
+	for (const number of [main, ...ofLegs]) {
+		const outside = outsideNumber(number);
+		if (outside !== null) return outside;
+	}
+	return null;
+}
+
+function endOf(record: Record, legs: readonly Leg[], startTime: number | null): number | null {
+	const ends = legs.flatMap(({ endedAt }) => endedAt ?? []);
+	if (ends.length > 0) return Math.max(...ends);
+	return startTime === null ? null : startTime + (numberOrNull(record.duration) ?? 0) * 1000;
+}
+
+/** Of all legs and, for a group, of its members' legs; a leg's `recording_id` is a list, in some answers a text. */
+function recordingsOf(legs: unknown): string[] {
+	const ids = listOf(legs).flatMap((leg) => {
+		const { recordingId, members } = fieldsOf(leg);
+		return [...listOf(recordingId).flatMap((id) => textOf(id) ?? []), ...recordingsOf(members)];
+	});
+	return [...new Set(ids)];
+}
+
+function listOf(value: unknown): unknown[] {
+	if (value === null || value === undefined) return [];
+	return Array.isArray(value) ? value : [value];
+}
+
+/** A Unix time in ms; 0 stands for none. */
+function secondsOf(value: unknown): number | null {
+	const seconds = numberOrNull(value);
+	return seconds === null || seconds <= 0 || seconds > 1e11 ? null : seconds * 1000;
+}

@@ -1,0 +1,43 @@
+import { parsePhone } from '../phone';
+
+/** A text, also where MANGO writes a number; null for nothing, and for anything else. */
+export function textOf(value: unknown): string | null {
+	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+/** A number, also where MANGO writes text. */
+export function numberOrNull(value: unknown): number | null {
+	const text = textOf(value);
+	return text === null || !Number.isFinite(Number(text)) ? null : Number(text);
+}
+
+/** A result code; 0 stands for none. */
+export function codeOf(value: unknown): number | null {
+	return numberOrNull(value) || null;
+}
+
+/** The extension of an employee, or a group's; null for what is a longer number. */
+export function extensionOf(value: unknown): string | null {
+	const text = textOf(value);
+	return text !== null && /^\d{1,6}$/.test(text) ? text : null;
+}
+
+/** A number outside of the account: E.164 with the plus, or a SIP address as it is. MANGO writes digits (section 1.1). */
+export function outsideNumber(value: unknown): string | null {
+	const text = textOf(value);
+	if (text === null || extensionOf(text) !== null) return null;
+	if (/^sip:/i.test(text)) return text;
+	try {
+		return `+${parsePhone(text, 'RU')}`;
+	} catch {
+		// A PhoneError, as for a hidden number.
+		return null;
+	}
+}
+
+/** A time in ms as ISO 8601. */
+export function isoTime(time: number | null): string | null {
+	const date = new Date(time ?? NaN);
+	return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
