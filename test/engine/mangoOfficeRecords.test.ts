@@ -55,6 +55,12 @@ describe('Recording: Download', () => {
 		expect(office.sent('queries/recording/post')).toEqual([{ recording_id: ID, action: 'download' }]);
 	});
 
+	test("passes the call's entry ID on, for Recording: Attach", async () => {
+		record(ID);
+		const { outputs } = await download({}, { recordingId: ID, entryId: 'MTo1' });
+		expect(outputs[0][0].json).toMatchObject({ entryId: 'MTo1', recordingId: ID });
+	});
+
 	test('puts it into the field that is wanted; a padded ID makes a harmless file name', async () => {
 		record('MTo/x+==');
 		const { outputs } = await download({ recordingId: 'MTo/x+==', binaryPropertyName: 'call' });

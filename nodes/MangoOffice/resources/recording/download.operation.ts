@@ -32,8 +32,8 @@ const properties: INodeProperties[] = [
 export const description = updateDisplayOptions({ show: { resource: ['recording'], operation: ['download'] } }, properties);
 
 /**
- * The recording as a file of the output item (reference/mango-office-api.md, section 1.6): `{ recordingId, fileName,
- * mimeType }`. The file flows into n8n's store for binary data and is never whole in memory, unless n8n is set to keep
+ * The recording as a file of the output item (reference/mango-office-api.md, section 1.6): `{ entryId?, recordingId,
+ * fileName, mimeType }`, the call's `entryId` as the incoming item has it. The file flows into n8n's store for binary data and is never whole in memory, unless n8n is set to keep
  * files there.
  */
 export const execute = eachOutcome(
@@ -43,7 +43,8 @@ export const execute = eachOutcome(
 		const fileName = `${recordingId.replace(/[^\w.-]/g, '_')}.mp3`;
 		const file = await context.helpers.prepareBinaryData(stream, fileName, mimeType);
 		const field = context.getNodeParameter('binaryPropertyName', i) as string;
-		return { json: { recordingId, fileName, mimeType }, binary: { [field]: file } };
+		const { entryId } = context.getInputData()[i].json;
+		return { json: { ...(entryId !== undefined && { entryId }), recordingId, fileName, mimeType }, binary: { [field]: file } };
 	},
 );
 
