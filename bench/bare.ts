@@ -1,4 +1,4 @@
-import { chooseCampaign } from '../sandbox/start/chooseCampaign';
+import { makeUsersChoices } from '../sandbox/start/usersChoices';
 import { importShipped, type Office } from '../test/e2e/office';
 
 /**
@@ -6,7 +6,7 @@ import { importShipped, type Office } from '../test/e2e/office';
  * execution. Returns its webhook's path.
  */
 export async function importBare(office: Office, file: string): Promise<string> {
-	const { url } = await importShipped(office, file, chooseCampaign, (template) => ({
+	const { url } = await importShipped(office, file, makeUsersChoices, (template) => ({
 		...template,
 		pinData: undefined,
 		nodes: template.nodes.filter(({ type }) => !type.endsWith('.stickyNote')),

@@ -7,6 +7,7 @@ import { ensureN8n, N8N_VERSION } from '../sandbox/n8n/install';
 import { progressPrinter } from '../sandbox/n8n/progress';
 import { measureCallback } from './callback';
 import { measureDealMove } from './dealMove';
+import { measureEvents } from './events';
 import { median } from './load';
 
 const ROOT = resolve(__dirname, '..');
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
 	await printDealMove('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true', { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
 	await printDealMove("n8n's default setting", { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false' });
 	await printCallback();
+	await printEvents();
 	printLoadCost(nodePath);
 }
 
@@ -39,6 +41,12 @@ async function printCallback(): Promise<void> {
 	const { ours, rival } = await measureCallback({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
 	console.log('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true');
 	console.log(`  auto-callback: ${ours.toFixed(1)} flows/s, rival ${rival.toFixed(1)} flows/s, ratio ${(ours / rival).toFixed(1)}\n`);
+}
+
+async function printEvents(): Promise<void> {
+	const { ours, rival } = await measureEvents({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
+	console.log('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true');
+	console.log(`  MANGO's events, a fifth of them wanted: ${ours.toFixed(0)} events/s, rival ${rival.toFixed(1)} events/s, ratio ${(ours / rival).toFixed(1)}\n`);
 }
 
 /** Loads the package as n8n does, in a process of its own, five times. */

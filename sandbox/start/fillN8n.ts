@@ -12,7 +12,7 @@ import {
 	type TriggerWebhook,
 } from '../n8n/provision';
 import type { StoredWorkflow, WorkflowJson } from '../n8n/workflow';
-import { chooseCampaign } from './chooseCampaign';
+import { makeUsersChoices } from './usersChoices';
 import type { DataFolder } from './dataFolder';
 
 /** A shipped template. */
@@ -65,7 +65,7 @@ function readTemplates(templatesDir: string): Template[] {
 	// The catalogue of the templates may lie beside them.
 	return templates
 		.filter(({ json }) => Array.isArray(json.nodes))
-		.map(({ file, json }) => ({ file, json: { ...json, nodes: json.nodes.map(chooseCampaign) } }));
+		.map(({ file, json }) => ({ file, json: { ...json, nodes: json.nodes.map(makeUsersChoices) } }));
 }
 
 async function storeCredentials(client: N8nClient, folder: DataFolder, credentials: CredentialsByType): Promise<CredentialIds> {

@@ -17,7 +17,8 @@ export function report(sandbox: RunningSandbox, dataDir: string, seconds: number
 		`curl '${sandbox.demoUrl}'`,
 		'',
 		'Or drag a deal to a stage with a lightning sign, in the pipeline "Обзвон": "Звонок клиенту" rings the telephone on',
-		'the board, "Недозвон" puts the client into a call campaign.',
+		'the board. Answer on both sides, talk, hang up: the deal moves by itself, and the call is in its timeline.',
+		'"Недозвон" puts the client into a call campaign.',
 		`Ctrl-C ends everything. The data stay in ${dataDir}; "npm start -- --reset" starts afresh.`,
 		'',
 	].join('\n');

@@ -5,10 +5,13 @@ import { startN8n } from '../n8n/host';
 import { DataFolder } from './dataFolder';
 import { fillN8n, type LoadedTemplate, type UnpublishedTemplate } from './fillN8n';
 import type { StartOptions } from './options';
-import { PRODUCT_ID, robotsFor, triggerUrl, webhookUrl } from './webhookUrls';
+import { eventsUrl, PRODUCT_ID, robotsFor, triggerUrl, webhookUrl } from './webhookUrls';
 
 /** The template that the printed curl line uses. */
 const DEAL_MOVE_TEMPLATE = 'deal-move.json';
+
+/** On the cloud a recording is ready a minute after the call, or later. */
+const RECORDING_DELAY_S = 10;
 
 export interface RunningSandbox {
 	boardUrl: string;
@@ -31,7 +34,7 @@ export async function startSandbox(
 	onN8nExit: (reason: string) => void,
 ): Promise<RunningSandbox> {
 	// Nobody answers by himself: the user presses the buttons of the telephone on the board.
-	const mango = await startMango({ people: { employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' } });
+	const mango = await startMango({ people: { employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' }, recordingDelay: RECORDING_DELAY_S });
 	onStarted(() => mango.stop());
 	const bitrix24 = await startBitrix24({ port: boardPort, telephone: mango.telephone });
 	onStarted(() => bitrix24.stop());
@@ -51,6 +54,7 @@ export async function startSandbox(
 	if (dealMove === undefined) throw new Error(`${DEAL_MOVE_TEMPLATE} did not come up: ${reasonFor(DEAL_MOVE_TEMPLATE, unpublished)}`);
 
 	bitrix24.setRobots(robotsFor(loaded, authData));
+	mango.setEventsUrl(eventsUrl(loaded));
 	return {
 		boardUrl: bitrix24.boardUrl,
 		n8nUrl: n8n.url,

@@ -1,4 +1,8 @@
 const TRIGGER = 'n8n-nodes-mango-bitrix24.mangoBitrixTrigger';
+const EVENTS_TRIGGER = 'n8n-nodes-mango-bitrix24.mangoOfficeTrigger';
+
+/** The template that gets MANGO OFFICE's events, which go to one address only. */
+const EVENTS_TEMPLATE = 'mango-events-to-crm.json';
 
 /** The portal that the stand-in plays, as MANGO's webhooks name it. */
 export const PRODUCT_ID = 'qwerty.bitrix24.ru';
@@ -17,7 +21,17 @@ const ROBOTS = [
 
 /** Where a template takes the webhooks of Mango Bitrix24 Trigger, if it came up. */
 export function triggerUrl(loaded: Loaded[], file: string): string | undefined {
-	return loaded.find((template) => template.file === file)?.webhooks.find(({ nodeType }) => nodeType === TRIGGER)?.url;
+	return urlOf(loaded, file, TRIGGER);
+}
+
+/** The "address of the external system" for MANGO OFFICE, if its template came up. */
+export function eventsUrl(loaded: Loaded[]): string | undefined {
+	return urlOf(loaded, EVENTS_TEMPLATE, EVENTS_TRIGGER);
+}
+
+/** The first webhook of a trigger: of the MANGO OFFICE Trigger, the base of all. */
+function urlOf(loaded: Loaded[], file: string, type: string): string | undefined {
+	return loaded.find((template) => template.file === file)?.webhooks.find(({ nodeType }) => nodeType === type)?.url;
 }
 
 /** A webhook's URL with the sender's parameters and those of its action. */

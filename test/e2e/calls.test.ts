@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { chooseCampaign } from '../../sandbox/start/chooseCampaign';
+import { makeUsersChoices } from '../../sandbox/start/usersChoices';
 import { eventually, importShipped, startOffice, type Office } from './office';
 
 const ENDLESS = 79893;
@@ -33,7 +33,7 @@ describe.each([
 ])('the callback of %s', (file) => {
 	let url: string;
 	beforeAll(async () => {
-		({ url } = await importShipped(office, file, chooseCampaign));
+		({ url } = await importShipped(office, file, makeUsersChoices));
 	});
 
 	test('rings the employee and then the client, and leaves a comment', async () => {
@@ -82,7 +82,7 @@ describe.each([
 	['mango-bitrix24-integration.json', 'among the three'],
 ])('the campaign task of %s', (file) => {
 	test('the client becomes a task that leads back to the deal, and the deal gets a comment', async () => {
-		const { url } = await importShipped(office, file, chooseCampaign);
+		const { url } = await importShipped(office, file, makeUsersChoices);
 		const before = office.mango.campaign(ENDLESS)?.tasks.length ?? 0;
 		await robot(url, 'Campaign_Task', 12);
 		expect(await comment(12)).toContain('added to a call campaign');
@@ -97,7 +97,7 @@ describe.each([
 
 	test('a campaign that is finished becomes a to-do with the reason', async () => {
 		const { url } = await importShipped(office, file, (node) => {
-			const chosen = chooseCampaign(node);
+			const chosen = makeUsersChoices(node);
 			if ('campaign' in chosen.parameters) (chosen.parameters.campaign as { value: string }).value = String(FINISHED);
 			return chosen;
 		});
@@ -107,7 +107,7 @@ describe.each([
 });
 
 test('the three webhooks on one trigger: the deal moves, too', async () => {
-	const { url } = await importShipped(office, 'mango-bitrix24-integration.json', chooseCampaign);
+	const { url } = await importShipped(office, 'mango-bitrix24-integration.json', makeUsersChoices);
 	expect((await fetch(`${url}&Action=Deal_Move&DealID=12&Result=POSITIVE`)).status).toBe(200);
 	await eventually('The move', () => (office.bitrix24.deal(12)?.stageId === 'PREPARATION' ? true : undefined));
 });

@@ -66,12 +66,11 @@ export async function importShipped(
 	return { ...imported, url: `${imported.webhookUrl as string}?Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}` };
 }
 
-/** Waits until something is there; fails with `what` after ten seconds. */
-export async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-	for (let i = 0; i < 200; i++) {
+/** Waits until something is there; fails with `what` after so many seconds. */
+export async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>, seconds = 10): Promise<T> {
+	for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
 		const found = await look();
 		if (found !== undefined) return found;
-		await sleep(50);
 	}
-	throw new Error(`${what} did not come within 10 s`);
+	throw new Error(`${what} did not come within ${seconds} s`);
 }
