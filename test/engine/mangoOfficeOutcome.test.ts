@@ -83,7 +83,7 @@ describe('Call: Get Outcome, of a callback', () => {
 			recordingIds: [made.recordingId],
 		});
 		expect(Object.keys(json).slice(0, 5)).toEqual(['entryId', 'dealId', 'commandId', 'outcome', 'final']);
-		expect(json.talkSeconds).toBe((made.legs.client?.endedAt ?? 0) - (made.talkAt ?? 0));
+		expect(json.talkSeconds).toBe((made.legs.client?.endedAt ?? 0) - (made.legs.client?.connectedAt ?? 0));
 		expect(json.talkSeconds).toBeGreaterThanOrEqual(20);
 		expect(paths()).toEqual(['stats/calls/request', 'stats/calls/result', 'stats/calls/result']);
 	});
