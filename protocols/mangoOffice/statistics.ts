@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { camelCased, numberOf } from './camelCase';
-import { outcomeOfRecord } from './outcome/record';
+import { outcomeOfRecord, type ExtensionOf } from './outcome/record';
 import type { OutcomeRule } from './outcome/rules';
 import { moscowText } from './time';
 
@@ -99,9 +99,9 @@ export function readRecords(answer: Json): Json[] | undefined {
 }
 
 /** A call entry: what the call was first, then all as MANGO has it. */
-export function callOf(record: Json, rules: readonly OutcomeRule[] = []): Json {
+export function callOf(record: Json, rules: readonly OutcomeRule[] = [], extensionOf?: ExtensionOf): Json {
 	const { contextType, contextStatus, duration, talkDuration, ...rest } = record;
-	const facts = outcomeOfRecord(record, rules);
+	const facts = outcomeOfRecord(record, rules, extensionOf);
 	return {
 		...facts,
 		successful: Number(contextStatus) === 1,

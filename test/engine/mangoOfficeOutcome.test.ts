@@ -12,7 +12,7 @@ jest.mock('n8n-workflow', () => ({
 	...jest.requireActual('n8n-workflow'),
 	sleep: async (ms: number) => {
 		skipped += ms;
-		await realSleep(2);
+		await realSleep(2 + ms / 1000);
 	},
 }));
 
@@ -49,6 +49,8 @@ async function call(script: Script, item: IDataObject = { employee: '101', phone
 async function ended(script: Script) {
 	const made = await call(script);
 	await until(() => made.call.phase === 'ended');
+	// The clock of a call in the stand-in runs ahead.
+	skipped += 10_000;
 	return made;
 }
 
@@ -81,7 +83,7 @@ describe('Call: Get Outcome, of a callback', () => {
 			recordingIds: [made.recordingId],
 		});
 		expect(Object.keys(json).slice(0, 5)).toEqual(['entryId', 'dealId', 'commandId', 'outcome', 'final']);
-		expect(json.talkSeconds).toBe((made.legs.client?.endedAt ?? 0) - (made.talkAt ?? 0));
+		expect(json.talkSeconds).toBe((made.legs.client?.endedAt ?? 0) - (made.legs.client?.connectedAt ?? 0));
 		expect(json.talkSeconds).toBeGreaterThanOrEqual(20);
 		expect(paths()).toEqual(['stats/calls/request', 'stats/calls/result', 'stats/calls/result']);
 	});
@@ -241,8 +243,8 @@ describe('Call: Get Outcome, of a campaign task', () => {
 	const done = 11227801;
 	const queued = 11227802;
 
-	test('that is done, with the deal of its comment and the extension of its operator', async () => {
-		office.mango.setTask(done, { comment: 'Offer [deal 77]', operatorId: 400210106, recordId: 'R1' });
+	test('that is done, with the deal of its comment', async () => {
+		office.mango.setTask(done, { comment: 'Offer [deal 77]' });
 		const { outputs, error } = await getOutcome({}, { lookUp: 'task', taskId: String(done) });
 		expect(error).toBeUndefined();
 		expect(outputs[0][0].json).toEqual({
@@ -255,20 +257,30 @@ describe('Call: Get Outcome, of a campaign task', () => {
 			reason: 'Talked',
 			reasonCode: 1,
 			talkSeconds: 45,
-			answeredBy: '106',
+			answeredBy: null,
 			attempts: 1,
 			direction: 'outgoing',
 			clientNumber: `+${CLIENT}`,
-			extension: '106',
+			extension: null,
 			startTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
 			endTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-			recordingIds: ['R1'],
+			recordingIds: [],
 		});
+		expect(paths()).toEqual(['task']);
+	});
+
+	/** The method's documented answer does not tell them; the lists do. */
+	const withOperator = { result: 1000, task: { campaign_task_id: done, campaign_id: CAMPAIGN, number: CLIENT, status: 4, status_reason: 1, operator_id: 400210106, attempts_count: '3', record_id: 'R1' } };
+
+	test('whose operator MANGO tells, with his extension', async () => {
+		office.mango.answerNext({ method: 'task', body: withOperator });
+		const { outputs } = await getOutcome({ taskId: done });
+		expect(outputs[0][0].json).toMatchObject({ answeredBy: '106', extension: '106', attempts: 3, recordingIds: ['R1'] });
 		expect(paths()).toEqual(['task', 'config/users/request']);
 	});
 
 	test("from an event's item: its deal, entry and extension go over, and nobody else is asked", async () => {
-		office.mango.setTask(done, { operatorId: 400210106 });
+		office.mango.answerNext({ method: 'task', body: withOperator });
 		const item = { event: 'call', entryId: 'E1', taskId: done, extension: '102', dealId: 12 };
 		const { outputs } = await getOutcome([item, { ...item, callId: 'second leg' }]);
 		expect(outputs[0]).toHaveLength(2);
@@ -277,7 +289,7 @@ describe('Call: Get Outcome, of a campaign task', () => {
 	});
 
 	test('that is queued again is not final', async () => {
-		office.mango.setTask(queued, { status: 1, statusReason: 3, attempts: 1 });
+		office.mango.setTask(queued, { status: 1, statusReason: 3 });
 		const { outputs } = await getOutcome({ taskId: queued });
 		expect(outputs[0][0].json).toMatchObject({ outcome: 'NEGATIVE', final: false, reason: 'Client did not answer', attempts: 1 });
 		expect(paths()).toEqual(['task']);
@@ -298,10 +310,10 @@ describe('Call: Get Outcome, of a campaign task', () => {
 	});
 
 	test('that stays in work is an error that says so', async () => {
-		office.mango.setTask(queued, { status: 2, attempts: 2, statusReason: 2 });
+		office.mango.setTask(queued, { status: 2, statusReason: 2 });
 		const { error } = await getOutcome({ taskId: queued }, { options: { waitFor: 40 } });
 		expect(error?.message).toBe(`The campaign task ${queued} is still being worked on after 40 seconds`);
-		expect(error?.description).toContain("status 'In Work', attempts 2, result 'Client busy'");
+		expect(error?.description).toContain("status 'In Work', result 'Client busy'");
 	});
 
 	test('that the campaign dials while it is asked for', async () => {
@@ -313,7 +325,7 @@ describe('Call: Get Outcome, of a campaign task', () => {
 	});
 
 	test('keeps its outcome although the extensions cannot be had', async () => {
-		office.mango.setTask(done, { operatorId: 400210106 });
+		office.mango.answerNext({ method: 'task', body: withOperator });
 		office.mango.answerNext({ method: 'config/users/request', status: 400, body: { result: 4000 } });
 		const { outputs } = await getOutcome({ taskId: done });
 		expect(outputs[0][0].json).toMatchObject({ outcome: 'POSITIVE', answeredBy: null, extension: null });

@@ -156,6 +156,21 @@ describe('a call that is transferred', () => {
 		expect(outcomeOfEvents([...call, ...asked])).toMatchObject({ direction: 'incoming', answeredBy: '101', talkSeconds: 22 });
 	});
 
+	test('after a consultation, in which the client takes the place of him who asked in the same leg', () => {
+		const more = { initiator: 'API', transfer: 'consultative' };
+		const consultation = legEvents('C', { from: { ...employee('101'), takenFromCallId: 'L2' }, to: employee('102'), rung: 15, answered: 17, more });
+		const takenOver = legEvents('C', { from: { ...client, takenFromCallId: 'L2' }, to: employee('102'), rung: 15, answered: 30, ended: 60, reason: 1110, more })
+			.slice(1)
+			.map((event) => ({ ...event, sequence: Number(event.sequence) + 1 }));
+		expect(outcomeOfEvents([...talk.slice(0, 5), ...consultation])).toMatchObject({ outcome: 'POSITIVE', final: false, answeredBy: '101', attempts: 1 });
+		expect(outcomeOfEvents([...talk, ...consultation, ...takenOver])).toMatchObject({ outcome: 'POSITIVE', final: true, answeredBy: '102', talkSeconds: 50 });
+	});
+
+	test('to a number outside keeps its employee and goes on to the end', () => {
+		const outside = legEvents('L3', { from: { ...client, takenFromCallId: 'L2' }, to: { number: '+79035550011' }, rung: 30, answered: 35, ended: 60, reason: 1110, more: { initiator: 'API' } });
+		expect(outcomeOfEvents([...talk, ...outside])).toMatchObject({ outcome: 'POSITIVE', answeredBy: '101', talkSeconds: 50, attempts: 1 });
+	});
+
 	test('an incoming one too', () => {
 		const call = without(incoming([{ extension: '101', answered: 8, ended: 30, reason: 1100 }]), isSummary);
 		expect(outcomeOfEvents([...call, ...handedOver(35).map((item) => ({ ...item, initiator: undefined }))])).toMatchObject({ direction: 'incoming', answeredBy: '102', talkSeconds: 52, attempts: 2 });
@@ -190,6 +205,11 @@ describe('an incoming call', () => {
 		expect(outcomeOfEvents(menu)).toMatchObject({ outcome: 'NEGATIVE', reason: 'Client hung up before the answer', attempts: 0, final: true, direction: 'incoming' });
 		const scheme = menu.map((item) => (item.state === 'Disconnected' ? { ...item, reasonCode: 1170 } : item));
 		expect(outcomeOfEvents(scheme)).toMatchObject({ outcome: 'NEUTRAL', reason: 'Ended by the call scheme' });
+	});
+
+	test('that the menu has passed on goes on, although nobody rings yet', () => {
+		const menu = legEvents('M', { from: client, to: { number: '+74951234567' }, rung: 0, ended: 5, reason: 1100, location: 'ivr', more: { direction: 'incoming' } });
+		expect(outcomeOfEvents(menu)).toMatchObject({ final: false, reason: 'In progress' });
 	});
 
 	test('whose talking leg is lost as a whole is what the summary says', () => {

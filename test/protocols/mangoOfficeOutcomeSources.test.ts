@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { OUTCOMES } from '../../protocols/mangoOffice/outcome/facts';
-import { outcomeOfRecord } from '../../protocols/mangoOffice/outcome/record';
+import { outcomeOfRecord, unknownEmployees } from '../../protocols/mangoOffice/outcome/record';
 import { TASK_ENDINGS } from '../../protocols/mangoOffice/outcome/table';
 import { isInWork, outcomeOfTask } from '../../protocols/mangoOffice/outcome/task';
 import { readRecords } from '../../protocols/mangoOffice/statistics';
@@ -175,6 +175,30 @@ describe('a record of an incoming call', () => {
 	});
 });
 
+describe('employees by their IDs and SIP addresses, as the document has them', () => {
+	const sip = (id: number, ...rest: Parameters<typeof leg> extends [unknown, unknown, ...infer Rest] ? Rest : never) => leg('user', `sip:e${id}@vpbx.mangosip.ru`, ...(rest as [[number, number, number], number]));
+	const outside = leg('number', '79161110001', [4, 10, 60], 1120, { call_abonent_id: 6 });
+	const call = (...legs: Json[]) => ({ entry_id: 'e', context_type: 2, context_status: 1, caller_id: 6, caller_number: '106', called_number: '79161110001', talk_duration: 50, context_calls: legs });
+	const employees = [{ ...sip(6, [0, 3, 4], 1000), call_abonent_id: 6 }, { ...sip(2, [30, 35, 60], 1100), call_abonent_id: '2' }];
+	const raw = (one: Json) => readRecords({ status: 'complete', data: [{ list: [one] }] })?.[0] ?? {};
+
+	test('the caller is known by the record itself', () => {
+		expect(unknownEmployees(raw(call(employees[0], outside)))).toEqual([]);
+		expect(record(call(employees[0], outside))).toMatchObject({ outcome: 'POSITIVE', answeredBy: '106', extension: '106' });
+	});
+
+	test('others are to be asked for', () => {
+		const handedOver = { ...call(employees[0], { ...outside, call_end_time: START + 30 }, employees[1]) };
+		expect(unknownEmployees(raw(handedOver))).toEqual([2]);
+		expect(record(handedOver, [], (id) => (id === 2 ? '102' : null))).toMatchObject({ outcome: 'POSITIVE', answeredBy: '102' });
+	});
+
+	test('one who was only asked before he who asked talked on has not answered the client', () => {
+		const asked = { ...employees[1], call_end_time: START + 40 };
+		expect(record(call(employees[0], outside, asked), [], () => '102')).toMatchObject({ answeredBy: '106' });
+	});
+});
+
 test('an internal call has no client', () => {
 	const call = { context_type: 3, context_status: 1, caller_number: '101', called_number: '102', duration: 20, talk_duration: 15, context_calls: [leg('user', '102', [0, 5, 20], 1110)] };
 	expect(record(call)).toMatchObject({ outcome: 'POSITIVE', direction: 'internal', clientNumber: null, answeredBy: '102' });
@@ -267,6 +291,11 @@ describe('a task', () => {
 		[99, 'NEUTRAL'],
 	])('with the reason %i is %s', (reason, outcome) => {
 		expect(outcomeOfTask(task({ status_reason: reason }))).toMatchObject({ outcome, final: true, reasonCode: reason, reason: TASK_ENDINGS[reason]?.reason ?? 'Unknown reason', talkSeconds: reason === 1 ? 45 : 0, answeredBy: null });
+	});
+
+	test('as the method tells it by its document: no operator, attempts and recording, dates as Unix times', () => {
+		const plain = readTask({ task: { campaign_task_id: 1, campaign_id: 2, number: '79161110001', talk_duration: 45, status: 4, status_reason: '1', updated: START + 60, end: null } });
+		expect(outcomeOfTask(plain)).toMatchObject({ outcome: 'POSITIVE', attempts: 1, talkSeconds: 45, answeredBy: null, startTime: iso(15), endTime: iso(60), recordingIds: [] });
 	});
 
 	test('that is queued again tells of its last attempt, and is not final', () => {

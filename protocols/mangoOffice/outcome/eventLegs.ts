@@ -44,8 +44,10 @@ function legOf(id: string, events: readonly CallEvent[], mayPresume: boolean): E
 	// In a voice menu or a queue, "Connected" is no answer of a person.
 	const atPerson = events.filter(({ location }) => location === 'abonent');
 	const told = atPerson.length > 0 ? atPerson : events;
-	const [from, to] = (['from', 'to'] as const).map((name) => merged(told.map((event) => event[name])));
-	const answer = atPerson.find(({ state }) => state === 'Connected' || state === 'OnHold');
+	const [from, to] = (['from', 'to'] as const).map((name) => lastOf(told.map((event) => event[name])));
+	// After a consultation the client takes the place of him who asked, in the same leg: what was before is no talk.
+	const withThese = atPerson.filter((event) => isConsultation(event) === isConsultation({ from, to }));
+	const answer = withThese.find(({ state }) => state === 'Connected' || state === 'OnHold');
 	const end = events.find(({ state }) => state === 'Disconnected');
 	const isWhole = end !== undefined && events.every(({ sequence }, index) => sequence === index + 1);
 	const presumed = mayPresume && !isWhole && atPerson.length > 0 && wasAnswered(end);
@@ -79,12 +81,16 @@ function wasAnswered(end: CallEvent | undefined): boolean {
 	return (end?.reasonCode === 1110 || end?.reasonCode === 1100) && (end.sequence ?? 0) >= 3;
 }
 
-function merged(parties: ReadonlyArray<CallEvent['from']>): CallEvent['from'] {
+/** Who is on a side of the leg last; which leg it was taken from is not told in every event. */
+function lastOf(parties: ReadonlyArray<CallEvent['from']>): CallEvent['from'] {
 	const later = [...parties].reverse();
-	const pick = (name: keyof CallEvent['from']) => firstOf(later.map((party) => party[name]));
-	return parties.length === 0
-		? NOBODY
-		: { extension: pick('extension'), number: pick('number'), groupExtension: pick('groupExtension'), takenFromCallId: pick('takenFromCallId') };
+	const last = later.find(({ extension, number, groupExtension }) => extension !== null || number !== null || groupExtension !== null) ?? NOBODY;
+	return { ...last, takenFromCallId: firstOf(later.map(({ takenFromCallId }) => takenFromCallId)) };
+}
+
+/** One employee and another. */
+function isConsultation({ from, to }: Pick<CallEvent, 'from' | 'to'>): boolean {
+	return from.extension !== null && to.extension !== null;
 }
 
 function firstOf<T>(values: ReadonlyArray<T | null>): T | null {
@@ -120,15 +126,16 @@ function sideOf(leg: EventLeg, direction: Direction | null, legs: readonly Event
 		const isCallback = legs.some((other) => other.isCallback);
 		return isCallback && leg.from.takenFromCallId === null ? 'employee' : 'client';
 	}
-	// One employee asks another, before a transfer.
+	// Before a transfer.
 	if (isFrom && isTo) return 'menu';
 	if (direction === 'incoming') return 'incoming';
 	return isTo ? 'employee' : 'client';
 }
 
-/** In a call of ours, an employee who is rung after the client has answered gets him handed over. */
+/** In a call of ours, whoever is rung after the client has answered gets him handed over: an employee, or a number outside. */
 function isTransfer(leg: EventLeg, legs: readonly EventLeg[]): boolean {
-	if (leg.side !== 'employee' || leg.rungAt === null) return false;
+	const mayBe = leg.side === 'employee' || (leg.side === 'client' && !leg.withEmployee);
+	if (!mayBe || leg.rungAt === null) return false;
 	const rungAt = leg.rungAt;
-	return legs.some(({ side, answeredAt }) => side === 'client' && answeredAt !== null && answeredAt <= rungAt);
+	return legs.some(({ id, side, answeredAt }) => id !== leg.id && side === 'client' && answeredAt !== null && answeredAt <= rungAt);
 }

@@ -47,7 +47,8 @@ function suffice(legs: readonly EventLeg[]): boolean {
 
 /** Every leg has ended, or was taken over by another one, and none of them goes on in one that is not there yet. */
 function haveEnded(legs: readonly EventLeg[]): boolean {
-	const takenOver = new Set(legs.map(({ from }) => from.takenFromCallId));
+	// The leg that an employee consults on leaves the client's to itself.
+	const takenOver = new Set(legs.flatMap(({ side, from }) => (side === 'menu' && from.extension !== null ? [] : [from.takenFromCallId])));
 	const last = legs.filter(({ id }) => !takenOver.has(id));
 	if (last.some(({ ended }) => !ended)) return false;
 	const handedOver = last.filter(isHandedOver).map(({ endedAt }) => endedAt ?? 0);

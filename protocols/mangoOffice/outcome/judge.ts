@@ -84,7 +84,9 @@ function talkSecondsOf(talks: readonly Leg[], { legsSuffice, total }: CallEntry)
 
 function answeredBy(legs: readonly Leg[]): string | null {
 	const answered = legs.filter(({ answered: isAnswered, extension, side }) => isAnswered && extension !== null && side !== 'menu');
-	return byTime(answered, 'answeredAt').at(-1)?.extension ?? null;
+	// The last to be on the line: one who was only asked before a transfer is off it before the one who asked.
+	const onTheLine = answered.map((leg) => ({ ...leg, endedAt: leg.endedAt ?? leg.answeredAt }));
+	return byTime(onTheLine, 'endedAt').at(-1)?.extension ?? null;
 }
 
 /** Of who was rung: the client in a call of ours, employees in a call of his. */

@@ -2,26 +2,30 @@ import { fieldsOf } from './callEvent';
 import type { CallFacts, Direction } from './facts';
 import { judge } from './judge';
 import { lastExtension, type Leg } from './leg';
-import { codeOf, extensionOf, isoTime, numberOrNull, outsideNumber, textOf } from './values';
+import { codeOf, extensionOf as extensionIn, isoTime, numberOrNull, outsideNumber, textOf } from './values';
 import type { OutcomeRule } from './rules';
 
 type Record = Readonly<{ [name: string]: unknown }>;
 
 const DIRECTIONS: Readonly<{ [contextType: number]: Direction }> = { 1: 'incoming', 2: 'outgoing', 3: 'internal' };
 
+/** Gives an employee's extension by his ID. */
+export type ExtensionOf = (employeeId: number) => string | null;
+
 /**
  * What a call was, from its record of the extended statistics with camelCase keys (reference/mango-office-api.md,
  * section 1.5). The legs of `contextCalls` decide where the client was rung; else a talk that either the legs or the
- * record's own totals tell of has been.
+ * record's own totals tell of has been. MANGO tells who was rung by his ID and mostly by a SIP address: `extensionOf` gives
+ * the extension, where it is known.
  */
-export function outcomeOfRecord(record: Record, rules: readonly OutcomeRule[] = []): CallFacts {
+export function outcomeOfRecord(record: Record, rules: readonly OutcomeRule[] = [], extensionOf: ExtensionOf = () => null): CallFacts {
 	const direction = DIRECTIONS[numberOrNull(record.contextType) ?? 0] ?? null;
 	const raw = listOf(record.contextCalls).flatMap(peopleOf);
-	const legs = legsOf(raw, direction);
+	const legs = legsOf(raw, direction, (leg) => extensionOfLeg(record, leg) ?? extensionOf(employeeIdOf(leg) ?? 0));
 	const clients = legs.filter(({ side }) => side === 'client');
 	const ended = legs.every((leg) => leg.ended || leg.rungAt === null);
 	const talkSeconds = numberOrNull(record.talkDuration) ?? 0;
-	const callers = extensionOf(record.callerNumber);
+	const callers = extensionIn(record.callerNumber);
 	const judgement = judge(
 		{
 			direction,
@@ -46,11 +50,29 @@ export function outcomeOfRecord(record: Record, rules: readonly OutcomeRule[] = 
 		...judgement,
 		direction,
 		clientNumber: clientNumberOf(record, raw, direction),
-		extension: judgement.answeredBy ?? lastExtension(legs) ?? (direction === 'incoming' ? extensionOf(record.calledNumber) : callers),
+		extension: judgement.answeredBy ?? lastExtension(legs) ?? (direction === 'incoming' ? extensionIn(record.calledNumber) : callers),
 		startTime: isoTime(startTime),
 		endTime: ended ? isoTime(endOf(record, legs, startTime)) : null,
 		recordingIds: recordingsOf(record.contextCalls),
 	};
+}
+
+/** The IDs of the employees on the legs of a record that does not tell their extensions. */
+export function unknownEmployees(record: Record): number[] {
+	const legs = listOf(record.contextCalls).flatMap(peopleOf);
+	return legs.flatMap((leg) => (extensionOfLeg(record, leg) === null ? (employeeIdOf(leg) ?? []) : []));
+}
+
+/** What the record itself tells of the employee on a leg. */
+function extensionOfLeg(record: Record, leg: Record): string | null {
+	if (leg.callType === 'group') return null;
+	const isCaller = employeeIdOf(leg) !== null && employeeIdOf(leg) === numberOrNull(record.callerId);
+	return (leg.callType === 'user' ? extensionIn(leg.callAbonentNumber) : null) ?? (isCaller ? extensionIn(record.callerNumber) : null);
+}
+
+/** Of a leg to a number outside it is the employee who talks there. */
+function employeeIdOf({ callType, callAbonentId }: Record): number | null {
+	return callType === 'group' ? null : numberOrNull(callAbonentId) || null;
 }
 
 /** The members of a group that were rung, in place of the group's own leg, unless that alone tells of an answer. */
@@ -64,7 +86,7 @@ function peopleOf(leg: unknown): Record[] {
 const wasRung = ({ callStartTime, callAnswerTime }: Record) => secondsOf(callStartTime) !== null || secondsOf(callAnswerTime) !== null;
 const wasAnswered = ({ callAnswerTime }: Record) => secondsOf(callAnswerTime) !== null;
 
-function legsOf(raw: readonly Record[], direction: Direction | null): Leg[] {
+function legsOf(raw: readonly Record[], direction: Direction | null, extensionOf: (leg: Record) => string | null): Leg[] {
 	const isClients = (leg: Record) => leg.callType === 'number' || leg.callType === 'conference';
 	const hasEmployees = raw.some((leg) => !isClients(leg));
 	const hasClients = raw.some(isClients);
@@ -80,7 +102,7 @@ function legsOf(raw: readonly Record[], direction: Direction | null): Leg[] {
 		return {
 			id: String(index).padStart(6, '0'),
 			side: sideOf(leg),
-			extension: leg.callType === 'group' || isClients(leg) ? null : extensionOf(leg.callAbonentNumber),
+			extension: extensionOf(leg),
 			withEmployee: !hasEmployees || direction === 'internal',
 			rungAt,
 			answered: answeredAt !== null,

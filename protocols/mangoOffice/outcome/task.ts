@@ -1,5 +1,6 @@
 import type { CallFacts } from './facts';
 import { isoTime, numberOrNull, outsideNumber, textOf } from './values';
+import type { ExtensionOf } from './record';
 import { taskEnding, type OutcomeRule } from './rules';
 
 type Task = Readonly<Record<string, unknown>>;
@@ -16,11 +17,13 @@ export function isInWork({ status }: Task): boolean {
 
 /**
  * What became of a campaign's task by its last attempt (reference/mango-office-api.md, section 3); the task is one of
- * protocols/mangoOffice/task.ts. Not final unless it is done: a task that is queued again will be called again. MANGO
- * tells the operator by his ID; `extensionOf` gives his extension, where it is known.
+ * protocols/mangoOffice/task.ts. Not final unless it is done: a task that is queued again will be called again. The
+ * lists tell operator, attempts and recording; the method `task` does not: then a task with a result had one attempt at
+ * least. MANGO tells the operator by his ID; `extensionOf` gives his extension, where it is known.
  */
-export function outcomeOfTask(task: Task, rules: readonly OutcomeRule[] = [], extensionOf: (operatorId: number) => string | null = () => null): CallFacts {
-	const [status, statusReason, duration] = [task.status, task.statusReason, task.duration].map((value) => numberOrNull(value) ?? 0);
+export function outcomeOfTask(task: Task, rules: readonly OutcomeRule[] = [], extensionOf: ExtensionOf = () => null): CallFacts {
+	const [status, statusReason] = [task.status, task.statusReason].map((value) => numberOrNull(value) ?? 0);
+	const duration = numberOrNull(task.duration) ?? numberOrNull(task.talkDuration) ?? 0;
 	const ending = statusReason === 0 ? ({ outcome: 'NEUTRAL', reason: notCalled(status) } as const) : taskEnding(statusReason, rules);
 	const talked = statusReason === TALKED;
 	const extension = extensionOf(numberOrNull(task.operatorId) ?? 0);
@@ -37,7 +40,7 @@ export function outcomeOfTask(task: Task, rules: readonly OutcomeRule[] = [], ex
 		reasonCode: statusReason || null,
 		talkSeconds: talked ? (numberOrNull(task.talkDuration) ?? 0) : 0,
 		answeredBy: talked ? extension : null,
-		attempts: numberOrNull(task.attemptsCount) ?? 0,
+		attempts: numberOrNull(task.attemptsCount) ?? (statusReason === 0 ? 0 : 1),
 		direction: 'outgoing',
 		clientNumber: outsideNumber(task.number),
 		extension,

@@ -139,8 +139,8 @@ class OutcomeSearch {
 		const seconds = `${this.waits.waitMs / 1000} seconds`;
 		const wait = "Raise the option 'Wait For', or ask later.";
 		if ('taskId' in target) {
-			const { attempts, reason } = outcomeOfTask(found ?? {});
-			return new UnfinishedError(`The campaign task ${target.taskId} is still being worked on after ${seconds}`, `Found last: status 'In Work', attempts ${attempts}, result '${reason}'. ${wait}`);
+			const { reason } = outcomeOfTask(found ?? {});
+			return new UnfinishedError(`The campaign task ${target.taskId} is still being worked on after ${seconds}`, `Found last: status 'In Work', result '${reason}'. ${wait}`);
 		}
 		if (found !== undefined) {
 			const { reason, startTime, attempts } = outcomeOfRecord(found);

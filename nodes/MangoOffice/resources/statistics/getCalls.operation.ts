@@ -1,10 +1,12 @@
 import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
+import { unknownEmployees } from '../../../../protocols/mangoOffice/outcome/record';
 import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rules';
 import { callOf } from '../../../../protocols/mangoOffice/statistics';
 import { eachItem } from '../../operation';
 import { readOutcomeRules } from '../call/outcomeRules';
 import { readLimit } from '../campaign/paging';
+import { extensionsFor } from '../employee/extensions';
 import { filtersProperty, readFilters } from './callFilters';
 import { callReport, type ReportWish } from './callReport';
 import { periodProperties, readPeriod } from './period';
@@ -30,7 +32,8 @@ export const description = updateDisplayOptions({ show: { resource: ['statistics
  */
 export const execute = eachItem(prepare, async (api, { wish, rules }): Promise<IDataObject[]> => {
 	const records = await callReport(api, wish);
-	return records.map((record) => callOf(record, rules) as IDataObject);
+	const extensions = await extensionsFor(api, records.flatMap(unknownEmployees));
+	return records.map((record) => callOf(record, rules, (id) => extensions.get(id) ?? null) as IDataObject);
 });
 
 function prepare(context: IExecuteFunctions, i: number): { wish: ReportWish; rules: OutcomeRule[] } {

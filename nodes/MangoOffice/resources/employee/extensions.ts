@@ -1,0 +1,25 @@
+import { readEmployees, requestEmployees } from '../../../../protocols/mangoOffice/directory';
+import { attemptAsync } from '../../../shared/attempt';
+import type { MangoApi } from '../../api';
+
+type Extensions = ReadonlyMap<number, string>;
+
+/** Asked for once an execution, by its API. */
+const known = new WeakMap<MangoApi, Promise<Extensions>>();
+
+/**
+ * The extensions of these employees by their IDs; nothing is sent when there are none. What is asked here only completes
+ * what is known already, so a failure leaves the extensions out.
+ */
+export async function extensionsFor(api: MangoApi, employeeIds: readonly number[]): Promise<Extensions> {
+	if (employeeIds.length === 0) return new Map();
+	const asked = known.get(api) ?? ask(api);
+	known.set(api, asked);
+	const extensions = await attemptAsync(asked);
+	return 'value' in extensions ? extensions.value : new Map();
+}
+
+async function ask(api: MangoApi): Promise<Extensions> {
+	const employees = readEmployees(await api.call(...requestEmployees(), 'read'));
+	return new Map(employees.flatMap(({ userId, extension }) => (userId === null || extension === '' ? [] : [[userId, extension] as const])));
+}
