@@ -258,7 +258,7 @@ describe('Call: Get Outcome, of a campaign task', () => {
 			reasonCode: 1,
 			talkSeconds: 45,
 			answeredBy: null,
-			attempts: 1,
+			attempts: null,
 			direction: 'outgoing',
 			clientNumber: `+${CLIENT}`,
 			extension: null,
@@ -291,7 +291,7 @@ describe('Call: Get Outcome, of a campaign task', () => {
 	test('that is queued again is not final', async () => {
 		office.mango.setTask(queued, { status: 1, statusReason: 3 });
 		const { outputs } = await getOutcome({ taskId: queued });
-		expect(outputs[0][0].json).toMatchObject({ outcome: 'NEGATIVE', final: false, reason: 'Client did not answer', attempts: 1 });
+		expect(outputs[0][0].json).toMatchObject({ outcome: 'NEGATIVE', final: false, reason: 'Client did not answer', attempts: null });
 		expect(paths()).toEqual(['task']);
 	});
 

@@ -31,8 +31,10 @@ describe('the packed package', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});
 
-	test('is under 150 kB', () => {
-		expect(size).toBeLessThan(150_000);
+	// A fifth of it is what libphonenumber knows of the world's numbers. The nodes' own code is not minified: users send
+	// us stack traces.
+	test('is under 200 kB', () => {
+		expect(size).toBeLessThan(200_000);
 	});
 
 	test('holds every node and credential that package.json names, with codex and both icons', () => {

@@ -295,7 +295,7 @@ describe('a task', () => {
 
 	test('as the method tells it by its document: no operator, attempts and recording, dates as Unix times', () => {
 		const plain = readTask({ task: { campaign_task_id: 1, campaign_id: 2, number: '79161110001', talk_duration: 45, status: 4, status_reason: '1', updated: START + 60, end: null } });
-		expect(outcomeOfTask(plain)).toMatchObject({ outcome: 'POSITIVE', attempts: 1, talkSeconds: 45, answeredBy: null, startTime: iso(15), endTime: iso(60), recordingIds: [] });
+		expect(outcomeOfTask(plain)).toMatchObject({ outcome: 'POSITIVE', attempts: null, talkSeconds: 45, answeredBy: null, startTime: iso(15), endTime: iso(60), recordingIds: [] });
 	});
 
 	test('that is queued again tells of its last attempt, and is not final', () => {

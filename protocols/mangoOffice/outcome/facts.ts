@@ -16,8 +16,8 @@ export interface Judgement {
 	talkSeconds: number;
 	/** Extension of the employee who talked with the client; the last one, if the call was transferred. */
 	answeredBy: string | null;
-	/** How often the other side was rung: the client in outgoing calls, employees in incoming ones. */
-	attempts: number;
+	/** How often the other side was rung: the client in outgoing calls, employees in incoming ones; null where MANGO does not tell. */
+	attempts: number | null;
 }
 
 /** The fields by which every part of this package tells of a call. */

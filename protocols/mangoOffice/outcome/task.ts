@@ -18,8 +18,8 @@ export function isInWork({ status }: Task): boolean {
 /**
  * What became of a campaign's task by its last attempt (reference/mango-office-api.md, section 3); the task is one of
  * protocols/mangoOffice/task.ts. Not final unless it is done: a task that is queued again will be called again. The
- * lists tell operator, attempts and recording; the method `task` does not: then a task with a result had one attempt at
- * least. MANGO tells the operator by his ID; `extensionOf` gives his extension, where it is known.
+ * lists tell operator, attempts and recording; the method `task` does not. MANGO tells the operator by his ID; `extensionOf` gives
+ * his extension, where it is known.
  */
 export function outcomeOfTask(task: Task, rules: readonly OutcomeRule[] = [], extensionOf: ExtensionOf = () => null): CallFacts {
 	const [status, statusReason] = [task.status, task.statusReason].map((value) => numberOrNull(value) ?? 0);
@@ -40,7 +40,7 @@ export function outcomeOfTask(task: Task, rules: readonly OutcomeRule[] = [], ex
 		reasonCode: statusReason || null,
 		talkSeconds: talked ? (numberOrNull(task.talkDuration) ?? 0) : 0,
 		answeredBy: talked ? extension : null,
-		attempts: numberOrNull(task.attemptsCount) ?? (statusReason === 0 ? 0 : 1),
+		attempts: numberOrNull(task.attemptsCount) ?? (statusReason === 0 ? 0 : null),
 		direction: 'outgoing',
 		clientNumber: outsideNumber(task.number),
 		extension,
