@@ -374,7 +374,7 @@ function drawCall(entry) {
 		title: [entry.owner, `${entry.direction ?? ''} call`.trim()].join(' · '),
 		lines: [
 			element('div', 'event-text', entry.subject),
-			element('div', 'event-note', [entry.client, unbroken(entry.phone), lengthText(entry.seconds)].filter(Boolean).join(' · ')),
+			element('div', 'event-note', [entry.client, phoneBeside(entry), lengthText(entry.seconds)].filter(Boolean).join(' · ')),
 			...entry.files.map(fileMark),
 			element('div', 'event-note', `by REST · ${entry.method}`),
 		],
@@ -398,9 +398,9 @@ function fileMark({ name, size }) {
 	return element('div', 'file', icon('file'), element('span', 'file-name', name), element('span', 'file-size', sizeText(size)));
 }
 
-/** Keeps a phone number on one line. */
-function unbroken(phone) {
-	return phone.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011');
+/** The phone, kept on one line, unless the subject has it already. */
+function phoneBeside({ subject, phone }) {
+	return subject.includes(phone) ? '' : phone.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011');
 }
 
 /** `2:05`, minutes and seconds. */

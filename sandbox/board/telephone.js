@@ -7,6 +7,8 @@ const actNames = { answer: 'Answer', decline: 'Decline', hangup: 'Hang up' };
 const stateNames = { waiting: 'waiting', ringing: 'ringing…', talking: 'talking', holding: 'on hold', machine: 'voicemail', ended: 'hung up' };
 /** What is drawn now, by key, so that a running animation is not started anew by every event. */
 const drawn = new Map();
+/** The campaigns as they were first shown, until they change. */
+let idleCampaigns;
 /** Calls that talk: element, seconds when they were told, and when that was. */
 let clocks = [];
 
@@ -133,6 +135,7 @@ byId('calls').addEventListener('click', (event) => {
 // ---- campaigns
 
 function drawCampaigns(campaigns) {
+	openAtFirstChange(campaigns);
 	const list = byId('campaign-list');
 	const running = campaigns.filter(({ tone }) => tone === 'on').length;
 	byId('campaigns-note').textContent = `${running} running`;
@@ -141,6 +144,16 @@ function drawCampaigns(campaigns) {
 		if (list.children[index] !== made) list.insertBefore(made, list.children[index] ?? null);
 	});
 	while (list.children.length > shown.length) list.lastChild.remove();
+}
+
+/** On a low screen the panel is closed, so that the feed has room, until a campaign does something. */
+function openAtFirstChange(campaigns) {
+	const now = JSON.stringify(campaigns);
+	if (idleCampaigns === undefined) byId('campaigns').open = matchMedia('(min-height: 1000px)').matches;
+	idleCampaigns ??= now;
+	if (idleCampaigns === '' || idleCampaigns === now) return;
+	byId('campaigns').open = true;
+	idleCampaigns = '';
 }
 
 function campaignOf(campaign) {
