@@ -8,6 +8,7 @@ import {
 
 import * as listSearch from './listSearch';
 import * as loadOptions from './listSearch/loadOptions';
+import { pagingDescription } from './resources/campaign/paging';
 import { RESOURCES } from './resources';
 import { callOptions } from './resources/call/callOptions';
 import { outcomeOptions } from './resources/call/outcomeOptions';
@@ -49,6 +50,8 @@ export class MangoOffice implements INodeType {
 				default: 'call',
 			},
 			...Object.values(RESOURCES).flatMap(({ description }) => description),
+			// Behind all, since several resources share it and each begins with its operation.
+			...pagingDescription,
 			{
 				displayName: 'Options',
 				name: 'options',

@@ -27,6 +27,7 @@ export type ActivityDetails =
 			owner: string;
 			direction?: string;
 			subject: string;
+			text: string;
 			client?: string;
 			phone: string;
 			seconds: number;

@@ -374,6 +374,7 @@ function drawCall(entry) {
 		title: [entry.owner, `${entry.direction ?? ''} call`.trim()].join(' · '),
 		lines: [
 			element('div', 'event-text', entry.subject),
+			element('div', 'event-text', entry.text),
 			element('div', 'event-note', [entry.client, phoneBeside(entry), lengthText(entry.seconds)].filter(Boolean).join(' · ')),
 			...entry.files.map(fileMark),
 			element('div', 'event-note', `by REST · ${entry.method}`),

@@ -70,6 +70,8 @@ test('both talk and hang up: the card moves by itself, the feed and the card sho
 	expect(await feed('call', 12).innerText()).toContain(`· 0:${String(seconds).padStart(2, '0')}`);
 	expect(await feed('call', 12).innerText()).toContain('+79161234501');
 
+	expect(await feed('call', 12).innerText()).toMatch(/Outcome: successful\nReason: Talked\nTalk time: 0:0\d/);
+
 	await comes(feed('files', 12));
 	expect(await feed('files', 12).innerText()).toMatch(/mango-.*\.mp3/);
 	await comes(card(12, 'C9:WON').locator('.card-calls'));
@@ -86,6 +88,7 @@ test('the client declines: a to-do with the attempt, and the deal stays', async 
 	await comes(feed('todo', 28));
 	expect(await feed('todo', 28).innerText()).toContain('attempt 1');
 	await comes(feed('call', 28));
+	expect(await feed('call', 28).innerText()).toContain('Outcome: failed');
 	expect(await card(28, 'C9:UC_CALL01').count()).toBe(1);
 	await page.waitForTimeout(1000);
 	await shot('way-back-declined.png');

@@ -14,6 +14,7 @@ export function noteCall(made: CrmActivity, { store, activity }: { store: Store;
 		owner: labelOf(made.ownerTypeId, made.ownerId, store),
 		direction: { 1: 'incoming', 2: 'outgoing' }[made.direction],
 		subject: made.subject,
+		text: made.description,
 		client: person && person.entityTypeId !== 2 ? labelOf(person.entityTypeId, person.entityId, store) : undefined,
 		phone: person?.value ?? '',
 		seconds: Math.round((made.endTime.getTime() - made.startTime.getTime()) / 1000),

@@ -15,8 +15,8 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://app.mango-office.ru/vpbx/queries/recording/link/…',
-		description:
-			"Link to the recording, for the call's description; leave it empty to take the incoming item's field 'recordingLink', if there is one",
+		description: "Link to the recording, for the call's description",
+		hint: "Leave it empty to take the incoming item's field 'recordingLink', if there is one",
 	},
 	{
 		displayName: 'Options',

@@ -40,7 +40,8 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. MTU0MjQwMTY4MDM6NDAx',
-		description: "ID of the call in MANGO OFFICE; leave it empty to take the incoming item's field 'entryId'",
+		description: 'ID of the call in MANGO OFFICE',
+		hint: "Leave it empty to take the incoming item's field 'entryId'",
 	},
 	{
 		displayName: 'Recording ID',
@@ -48,7 +49,8 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. MToxMDI0MjQyNzoyNTg2MzI1NzAxODow',
-		description: "ID of the recording in MANGO OFFICE; leave it empty to take the incoming item's field 'recordingId'",
+		description: 'ID of the recording in MANGO OFFICE',
+		hint: "Leave it empty to take the incoming item's field 'recordingId'",
 	},
 	{
 		displayName: 'Wait for the Call (Seconds)',

@@ -6,7 +6,6 @@ import * as create from './create.operation';
 import * as remove from './delete.operation';
 import * as get from './get.operation';
 import * as getMany from './getMany.operation';
-import { pagingDescription } from './paging';
 import * as start from './start.operation';
 import * as stop from './stop.operation';
 
@@ -31,5 +30,4 @@ export const description: INodeProperties[] = [
 	},
 	campaignLocator({ show: { resource: ['campaign'], operation: ['delete', 'get', 'start', 'stop'] } }),
 	...create.description,
-	...pagingDescription,
 ];

@@ -9,7 +9,8 @@ export const recordingIdProperty: INodeProperties = {
 	displayOptions: { show: { resource: ['recording'] } },
 	default: '',
 	placeholder: 'e.g. MToxMDI0MjQyNzoyNTg2MzI1NzAxODow',
-	description: "ID from an event or from the call statistics; leave it empty to take the incoming item's field 'recordingId'",
+	description: 'ID from an event or from the call statistics',
+	hint: "Leave it empty to take the incoming item's field 'recordingId'",
 };
 
 /** The recording's ID for one item. Throws RecordingIdError. */
