@@ -312,6 +312,13 @@ test('internal calls are not logged, and nothing is asked', async () => {
 	expect(requests()).toEqual([]);
 });
 
+test('a call that still goes on is not logged, so that it can be with its outcome', async () => {
+	const item = facts({ outcome: 'NEUTRAL', final: false, reason: 'In progress', reasonCode: null, endTime: null });
+	expect(await logged(item)).toEqual([{ ...item, logged: false, why: 'call not finished' }]);
+	expect(requests()).toEqual([]);
+	expect(await logged(talked())).toMatchObject([{ created: true, attempt: 0 }]);
+});
+
 describe('bad input', () => {
 	test.each([
 		[{ entryId: undefined }, "The incoming item's field 'entryId' was not there", /Get Outcome/],
