@@ -243,6 +243,11 @@ describe('the number of the attempt', () => {
 		expect(await attempts([call(3, 'NEGATIVE')])).toEqual([2]);
 	});
 
+	test('calls of the client that nobody answered are no attempts to reach him', async () => {
+		expect(await attempts([call(1, 'NEGATIVE', { direction: 'incoming' }), call(2, 'NEGATIVE', { direction: 'incoming' })])).toEqual([1, 2]);
+		expect(await attempts([call(3, 'NEGATIVE')])).toEqual([1]);
+	});
+
 	test('a call whose data somebody has spoiled counts as neither', async () => {
 		await log(call(1, 'NEGATIVE'));
 		const providerData = calls()[0];

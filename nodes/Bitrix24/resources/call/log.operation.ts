@@ -52,10 +52,10 @@ interface Addition {
 }
 
 /**
- * One output item a call: its facts, the activity, whether this execution made it, and how many calls have failed in a
- * row. Two HTTP requests for some ten calls: one reads, one adds and reads back. Nothing in Bitrix24 keeps two executions
- * from logging the same call, so the one whose activity is not the first takes it back. Unless the node continues on
- * failures, one item that cannot be logged keeps all from being logged.
+ * One output item a call: its facts, the activity, whether this execution made it, and how many calls in its direction
+ * have failed in a row. Two HTTP requests for some ten calls: one reads, one adds and reads back. Nothing in Bitrix24 keeps
+ * two executions from logging the same call, so the one whose activity is not the first takes it back. Unless the node
+ * continues on failures, one item that cannot be logged keeps all from being logged.
  */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
 	const outcomes: ItemOutcome[] = new Array(itemCount);
