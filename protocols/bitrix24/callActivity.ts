@@ -76,7 +76,7 @@ export function deleteCall(id: number): Command {
 	return { method: 'crm.activity.delete', params: { id }, effect: 'The call may stand in the CRM twice', repeatable: true };
 }
 
-const COLUMNS = ['ID', 'OWNER_TYPE_ID', 'OWNER_ID', 'RESPONSIBLE_ID', 'ORIGIN_ID', 'PROVIDER_DATA'];
+const COLUMNS = ['ID', 'OWNER_TYPE_ID', 'OWNER_ID', 'RESPONSIBLE_ID', 'ORIGIN_ID', 'DIRECTION', 'PROVIDER_DATA'];
 
 /** The activities of one call: more than one only for a moment, when two executions log it at the same time. */
 export function findCall(entryId: string): Command {
@@ -97,6 +97,7 @@ export interface LoggedCall {
 	ownerId: number;
 	responsibleId: number;
 	entryId: string;
+	isIncoming: boolean;
 	data: CallData;
 	/** The deal that it belongs to, and whom it was with; these two only in the answer to findCall. */
 	dealId: number | null;
@@ -129,6 +130,7 @@ const rows = z.array(
 			OWNER_ID: id,
 			RESPONSIBLE_ID: id,
 			ORIGIN_ID: z.string().nullish(),
+			DIRECTION: id.nullish(),
 			PROVIDER_DATA: z.string().nullish(),
 			COMMUNICATIONS: list(z.object({ ENTITY_TYPE_ID: id, ENTITY_ID: id })),
 			FILES: list(z.unknown()),
@@ -142,6 +144,7 @@ const rows = z.array(
 				ownerId: row.OWNER_ID,
 				responsibleId: row.RESPONSIBLE_ID,
 				entryId: row.ORIGIN_ID ?? '',
+				isIncoming: row.DIRECTION === DIRECTIONS.incoming,
 				data: readData(row.PROVIDER_DATA ?? ''),
 				dealId: idOf('deal'),
 				contactId: idOf('contact'),
@@ -174,7 +177,7 @@ function readData(text: string): CallData {
 /** A call that is in the CRM, with what later steps need to know about it. */
 export interface LoggedState {
 	call: LoggedCall;
-	/** How many calls of the owner have failed in a row; 0 after this one if it was a success. */
+	/** How many calls of the owner in this direction have failed in a row; 0 after this one if it was a success. */
 	attempt: number;
 	responsible: { id: number; name: string };
 }
@@ -203,10 +206,14 @@ function nameOf(userId: number, outcome: CommandOutcome): string {
 	return 'error' in outcome ? '' : (readUsers(outcome.result).find((user) => user.id === userId)?.name ?? '');
 }
 
-/** `calls`: the newest first. Those that were neither a success nor a failure do not count. */
+/**
+ * `calls`: the newest first. Those that were neither a success nor a failure do not count, and neither do those in the other
+ * direction: that nobody answered the client is no attempt to reach him. A talk ends the row, whoever called.
+ */
 export function attemptOf(call: LoggedCall, calls: readonly LoggedCall[]): number {
 	if (call.data.outcome === 'POSITIVE') return 0;
 	const success = calls.findIndex(({ data: { outcome } }) => outcome === 'POSITIVE');
-	const failed = calls.slice(0, success === -1 ? undefined : success).filter(({ data: { outcome } }) => outcome === 'NEGATIVE');
+	const since = calls.slice(0, success === -1 ? undefined : success);
+	const failed = since.filter(({ isIncoming, data: { outcome } }) => isIncoming === call.isIncoming && outcome === 'NEGATIVE');
 	return new Set(failed.map(({ entryId }) => entryId)).size;
 }

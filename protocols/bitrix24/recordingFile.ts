@@ -17,7 +17,7 @@ export function hasRecording({ data: { recordings = [] } }: LoggedCall, recordin
 }
 
 /** The data of the call once this recording is there. */
-export function withRecording({ data }: LoggedCall, recordingId: string): CallData {
+function withRecording({ data }: LoggedCall, recordingId: string): CallData {
 	return { ...data, recordings: [...(data.recordings ?? []), recordingId] };
 }
 

@@ -243,6 +243,11 @@ describe('the number of the attempt', () => {
 		expect(await attempts([call(3, 'NEGATIVE')])).toEqual([2]);
 	});
 
+	test('calls of the client that nobody answered are no attempts to reach him', async () => {
+		expect(await attempts([call(1, 'NEGATIVE', { direction: 'incoming' }), call(2, 'NEGATIVE', { direction: 'incoming' })])).toEqual([1, 2]);
+		expect(await attempts([call(3, 'NEGATIVE')])).toEqual([1]);
+	});
+
 	test('a call whose data somebody has spoiled counts as neither', async () => {
 		await log(call(1, 'NEGATIVE'));
 		const providerData = calls()[0];
@@ -310,6 +315,13 @@ test('internal calls are not logged, and nothing is asked', async () => {
 	const item = facts({ direction: 'internal', dealId: undefined });
 	expect(await logged(item)).toEqual([{ ...item, logged: false, why: 'internal call' }]);
 	expect(requests()).toEqual([]);
+});
+
+test('a call that still goes on is not logged, so that it can be with its outcome', async () => {
+	const item = facts({ outcome: 'NEUTRAL', final: false, reason: 'In progress', reasonCode: null, endTime: null });
+	expect(await logged(item)).toEqual([{ ...item, logged: false, why: 'call not finished' }]);
+	expect(requests()).toEqual([]);
+	expect(await logged(talked())).toMatchObject([{ created: true, attempt: 0 }]);
 });
 
 describe('bad input', () => {

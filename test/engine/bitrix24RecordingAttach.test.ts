@@ -57,7 +57,7 @@ describe('one recording', () => {
 		const json = { entryId: 'entry1', recordingId: RECORDING, activityId: call().id, attached: true, fileName: `mango-${RECORDING}.mp3`, size: 8 };
 		expect(outputs).toEqual([[{ json, pairedItem: { item: 0 } }]]);
 		expect(call().files).toMatchObject([{ name: `mango-${RECORDING}.mp3`, size: 8, sha256: sha256('звук') }]);
-		expect(methods().slice(before)).toEqual(['crm.activity.list', 'crm.activity.update']);
+		expect(methods().slice(before)).toEqual(['crm.activity.list', 'crm.activity.list', 'crm.activity.update']);
 	});
 
 	test('the rest of the call stays as it was', async () => {
@@ -136,6 +136,14 @@ describe('another recording of the same call', () => {
 		await attached([item({ recordingId: OTHER }, 'zwei'), item()]);
 		expect(call().files).toHaveLength(1);
 		expect(bitrix24.portal.comments).toHaveLength(1);
+	});
+
+	test('at the same time from two executions: none of the files is lost', async () => {
+		await logCall();
+		const names = (await Promise.all([attached(), attached(item({ recordingId: OTHER }, 'zwei'))])).flat().map(({ fileName }) => fileName);
+		const files = [...call().files, ...bitrix24.portal.comments.flatMap((comment) => comment.files)];
+		expect(files.map(({ name }) => name).sort()).toEqual(names.sort());
+		expect([...JSON.parse(call().providerData ?? '').recordings].sort()).toEqual([RECORDING, OTHER].sort());
 	});
 
 	test('of a call that belongs to a contact', async () => {

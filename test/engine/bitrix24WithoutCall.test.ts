@@ -28,8 +28,8 @@ function dealAt(time: string | Date, stageId = STAGE, more: object = {}): number
 	return id;
 }
 
-async function logCall(dealId: number, startTime: string, outcome = 'NEGATIVE'): Promise<void> {
-	const item = { entryId: `${dealId}/${startTime}`, dealId, outcome, direction: 'outgoing', startTime };
+async function logCall(dealId: number, startTime: string, outcome = 'NEGATIVE', direction = 'outgoing'): Promise<void> {
+	const item = { entryId: `${dealId}/${startTime}`, dealId, outcome, direction, startTime };
 	const { error } = await bitrix24.run({ resource: 'call', operation: 'log' }, item);
 	expect(error).toBeUndefined();
 }
@@ -53,6 +53,14 @@ describe('a deal that came to the stage', () => {
 
 	test.each(['POSITIVE', 'NEGATIVE', 'NEUTRAL'])('and was called since: %s', async (outcome) => {
 		await logCall(dealAt('2020-03-10T09:30:00Z'), '2020-03-10T09:31:00Z', outcome);
+		expect(await ids()).toEqual([]);
+	});
+
+	test('and whose client has called since: in vain he still waits, not after a talk', async () => {
+		const dealId = dealAt('2020-03-10T09:30:00Z');
+		await logCall(dealId, '2020-03-10T09:31:00Z', 'NEGATIVE', 'incoming');
+		expect(await ids()).toEqual([dealId]);
+		await logCall(dealId, '2020-03-10T09:40:00Z', 'POSITIVE', 'incoming');
 		expect(await ids()).toEqual([]);
 	});
 

@@ -227,7 +227,9 @@ describe('Call: Get Outcome, when the time is over', () => {
 	test('of a report that is never complete', async () => {
 		for (let i = 0; i < 100; i += 1) office.mango.answerNext({ method: 'stats/calls/result', body: { result: 1000, status: 'work', data: [] } });
 		const { error } = await getOutcome({ entryId: 'e' }, { options: { waitFor: 30 } });
-		expect(error?.message).toBe("MANGO OFFICE's statistics do not hold the call e after 30 seconds");
+		expect(error?.message).toBe('MANGO OFFICE did not complete the report with the call e within 30 seconds');
+		// Nobody knows yet whether it is unknown.
+		expect(error?.description).toBe("Raise the option 'Wait For', or ask later.");
 		expect(skipped).toBeLessThanOrEqual(45_000);
 	});
 

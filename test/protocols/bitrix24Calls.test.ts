@@ -20,6 +20,7 @@ describe('a logged call', () => {
 				ownerId: 12,
 				responsibleId: 6,
 				entryId: 'e',
+				isIncoming: false,
 				data: { outcome: 'NEGATIVE', reasonCode: 1121 },
 				dealId: 12,
 				contactId: 15,
@@ -68,6 +69,21 @@ describe('the number of the attempt', () => {
 	test('a call that stands there twice for a moment counts once', () => {
 		const twice = [call('a', { outcome: 'NEGATIVE' }), call('a', { outcome: 'NEGATIVE' })];
 		expect(attemptOf(twice[0], twice)).toBe(1);
+	});
+});
+
+describe('the number of the attempt, with calls in both directions', () => {
+	const of = (DIRECTION: string, entryId: string, outcome: CallData['outcome']): LoggedCall => ({ ...readCalls([row({ ORIGIN_ID: entryId, DIRECTION })])[0], data: { outcome } });
+	const [IN, OUT] = ['1', '2'];
+
+	test("that nobody answered the client is no attempt to reach him, and the other way round", () => {
+		const all = [of(OUT, 'a', 'NEGATIVE'), of(IN, 'b', 'NEGATIVE'), of(IN, 'c', 'NEGATIVE'), of(OUT, 'd', 'NEGATIVE'), of(IN, 'e', 'NEGATIVE')];
+		expect([attemptOf(all[0], all), attemptOf(all[1], all)]).toEqual([2, 3]);
+	});
+
+	test('a talk ends the row, whoever called', () => {
+		const all = [of(OUT, 'a', 'NEGATIVE'), of(IN, 'b', 'POSITIVE'), of(OUT, 'c', 'NEGATIVE')];
+		expect(attemptOf(all[0], all)).toBe(1);
 	});
 });
 

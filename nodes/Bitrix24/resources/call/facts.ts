@@ -9,6 +9,8 @@ import { refusal } from '../../parameters';
 export interface CallFacts {
 	entryId: string;
 	outcome: (typeof RESULTS)[number];
+	/** Whether it still goes on: told as not final, and without an end. */
+	isGoingOn: boolean;
 	direction: 'incoming' | 'outgoing' | 'internal';
 	start: Date;
 	end: Date;
@@ -82,6 +84,8 @@ export function readFacts(context: IExecuteFunctions, itemIndex: number): CallFa
 	return {
 		...values,
 		talkSeconds,
+		// A campaign's task that is queued again is not final either, but the call that failed has an end.
+		isGoingOn: item.final === false && !endTime,
 		start: startTime,
 		end: endTime ?? new Date(startTime.getTime() + talkSeconds * 1000),
 		reason: values.reason ?? '',

@@ -52,10 +52,10 @@ interface Addition {
 }
 
 /**
- * One output item a call: its facts, the activity, whether this execution made it, and how many calls have failed in a
- * row. Two HTTP requests for some ten calls: one reads, one adds and reads back. Nothing in Bitrix24 keeps two executions
- * from logging the same call, so the one whose activity is not the first takes it back. Unless the node continues on
- * failures, one item that cannot be logged keeps all from being logged.
+ * One output item a call: its facts, the activity, whether this execution made it, and how many calls in its direction
+ * have failed in a row. Two HTTP requests for some ten calls: one reads, one adds and reads back. Nothing in Bitrix24 keeps
+ * two executions from logging the same call, so the one whose activity is not the first takes it back. Unless the node
+ * continues on failures, one item that cannot be logged keeps all from being logged.
  */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
 	const outcomes: ItemOutcome[] = new Array(itemCount);
@@ -74,8 +74,9 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 	const plans = [...outcomes.keys()].flatMap((itemIndex) => forItem(itemIndex, () => prepare(context, itemIndex)));
 	if (!mayGoOn()) return outcomes;
 	const toRead = plans.filter((plan) => {
-		if (plan.facts.direction === 'internal') settle(plan, { logged: false, why: 'internal call' });
-		return plan.facts.direction !== 'internal';
+		const why = whyNot(plan);
+		if (why !== undefined) settle(plan, { logged: false, why });
+		return why === undefined;
 	});
 	const found = await api.runGroups(toRead.map(readingOf), 'read');
 	const additions = toRead.flatMap((plan, i) =>
@@ -103,6 +104,12 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 	const deleted = await api.run(surplus.map(({ id }) => deleteCall(id)), 'write');
 	for (const [i, { plan }] of surplus.entries()) forItem(plan.itemIndex, () => resultOf(deleted[i]));
 	return outcomes;
+}
+
+/** A call is logged once, so one that still goes on would stand there without its outcome for ever. */
+function whyNot({ facts }: Plan): string | undefined {
+	if (facts.direction === 'internal') return 'internal call';
+	return facts.isGoingOn ? 'call not finished' : undefined;
 }
 
 function report({ call, attempt: attemptNumber, responsible }: LoggedState, created: boolean): IDataObject {

@@ -7,14 +7,13 @@ import {
 } from 'n8n-workflow';
 
 import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
-import type { LoggedCall } from '../../../../protocols/bitrix24/callActivity';
+import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import {
 	attachBesideCall,
 	attachToCall,
 	hasRecording,
 	noteRecording,
 	recordingFileName,
-	withRecording,
 } from '../../../../protocols/bitrix24/recordingFile';
 import { readCommentId } from '../../../../protocols/bitrix24/timeline';
 import { parseRecordingId } from '../../../../protocols/mangoOffice/recording';
@@ -23,6 +22,7 @@ import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { givenOrItems, readFilledText, refusal } from '../../parameters';
 import { readFile, type BinaryFile } from './binaryFile';
+import { inTurn } from './inTurn';
 import { findCalls } from './loggedCalls';
 
 const properties: INodeProperties[] = [
@@ -85,7 +85,7 @@ interface Wish {
 
 /**
  * One output item a recording: the call's activity, and the file's name and size. All calls are looked for in one request;
- * each file is sent in a request of its own, and flows from n8n's store for binary data without being held in memory.
+ * each file is sent in a request of its own, after another look at its call, and flows from n8n's store for binary data without being held in memory.
  * Unless the node continues on failures, one item that is wrong keeps all from being sent.
  */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
@@ -134,10 +134,16 @@ async function attachOrSkip(context: IExecuteFunctions, api: Bitrix24Api, wish: 
 	}
 	const file = await readFile(context, itemIndex, context.getNodeParameter('binaryPropertyName', itemIndex) as string);
 	const result = { entryId, recordingId, activityId: call.id, attached: true, fileName: recordingFileName(recordingId), size: file.size };
-	return hasRecording(call, recordingId) ? result : { ...result, ...(await attach(api, call, recordingId, file)) };
+	if (hasRecording(call, recordingId)) return result;
+	// Two recordings of a call may come at once, and the second file would take the place of the first.
+	return await inTurn(entryId, async () => {
+		const [found] = await api.run([findCall(entryId)], 'read');
+		const current = readCall(resultOf(found), entryId) ?? call;
+		return hasRecording(current, recordingId) ? result : { ...result, ...(await attach(api, current, recordingId, file)) };
+	});
 }
 
-/** Sends the file, and keeps in mind that it is there, for further recordings of the same call. */
+/** Sends the file. */
 async function attach(api: Bitrix24Api, call: LoggedCall, recordingId: string, file: BinaryFile): Promise<IDataObject> {
 	const isFirst = !call.hasFiles;
 	const request = isFirst ? attachToCall(call, recordingId) : attachBesideCall(call, recordingId, 'Recording of a call');
@@ -148,7 +154,5 @@ async function attach(api: Bitrix24Api, call: LoggedCall, recordingId: string, f
 	} else if (result !== true) {
 		throw new Error('Bitrix24 did not take the recording');
 	}
-	call.data = withRecording(call, recordingId);
-	call.hasFiles = true;
 	return isFirst ? {} : { commentId: readCommentId(result) };
 }

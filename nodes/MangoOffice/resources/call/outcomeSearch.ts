@@ -61,6 +61,8 @@ class OutcomeSearch {
 	readonly found = new Map<string, Attempt<IDataObject>>();
 	/** What is not finished, as it was found last. */
 	private readonly last = new Map<string, IDataObject>();
+	/** The calls of a report that was not complete in time. */
+	private readonly untold = new Set<string>();
 	private readonly end: number;
 	/** After a failure that no further request may follow on. */
 	private isOver = false;
@@ -98,12 +100,14 @@ class OutcomeSearch {
 			const report = await attemptAsync(callReport(this.api, { span, filters: {}, limit: Infinity, waitMs }));
 			if ('value' in report) this.takeRecords(within, report.value);
 			else if (!(report.error instanceof ReportTimeoutError)) this.fail(within, report.error);
+			else for (const target of within) this.untold.add(keyOf(target));
 		}
 	}
 
 	private takeRecords(targets: readonly OutcomeTarget[], records: readonly IDataObject[]): void {
 		const byEntry = new Map(records.map((record) => [`entry ${String(record.entryId)}`, record]));
 		for (const target of targets) {
+			this.untold.delete(keyOf(target));
 			const record = byEntry.get(keyOf(target));
 			if (record !== undefined) this.take(target, record, outcomeOfRecord(record).final);
 		}
@@ -145,6 +149,9 @@ class OutcomeSearch {
 		if (found !== undefined) {
 			const { reason, startTime, attempts } = outcomeOfRecord(found);
 			return new UnfinishedError(`The call ${target.entryId} has not ended after ${seconds}`, `Found last: started ${startTime}, attempts ${attempts}, result '${reason}'. ${wait}`);
+		}
+		if (this.untold.has(keyOf(target))) {
+			return new UnfinishedError(`MANGO OFFICE did not complete the report with the call ${target.entryId} within ${seconds}`, wait);
 		}
 		return new UnfinishedError(
 			`MANGO OFFICE's statistics do not hold the call ${target.entryId} after ${seconds}`,
