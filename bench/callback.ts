@@ -1,37 +1,37 @@
+import type { WorkflowJson } from '../sandbox/n8n/workflow';
 import { AUTH_DATA, PORTAL, startOffice, type Office } from '../test/e2e/office';
 import { importBare } from './bare';
-import { median, rate, sendAll } from './load';
-import { rivalCallback } from './rivalCallback';
+import { inTurns, rate, sendAll, type Rounds } from './load';
+import { leastCallback, rivalCallback } from './rivalCallback';
 
 const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Callback`;
-const ROUNDS = 3;
+const ROUNDS = 8;
 const WARM_UP = 400;
-const CALLBACKS = 300;
+const CALLBACKS = 120;
 
-/** Flows a second, from the robot's webhook to the first ring at the stand-in: the template's, and the rival's, in turns. */
-export async function measureCallback(env: NodeJS.ProcessEnv): Promise<{ ours: number; rival: number }> {
+/** Flows a second, from the robot's webhook to the first ring at the stand-in: the template's, the rival's, and the least flow's. */
+export async function measureCallback(env: NodeJS.ProcessEnv): Promise<Rounds<'ours' | 'rival' | 'least'>> {
 	// Its limit of four callbacks a second would be all that is measured.
 	const office = await startOffice({ env, mango: { rateLimit: false, speed: 1000 } });
 	try {
-		const ours = await importBare(office, 'auto-callback.json');
-		const rival = await importRival(office);
-		await ring(office, ours, WARM_UP);
-		await ring(office, rival, WARM_UP);
-		const rates = { ours: [] as number[], rival: [] as number[] };
-		for (let round = 0; round < ROUNDS; round++) {
-			rates.ours.push(await ring(office, ours, CALLBACKS));
-			rates.rival.push(await ring(office, rival, CALLBACKS));
-		}
-		return { ours: median(rates.ours), rival: median(rates.rival) };
+		const { webhookUrl } = office.bitrix24;
+		const paths = {
+			ours: await importBare(office, 'auto-callback.json'),
+			rival: await importRival(office, 'rival-callback', rivalCallback(webhookUrl, office.mango, AUTH_DATA)),
+			least: await importRival(office, 'least-callback', leastCallback(webhookUrl, office.mango)),
+		};
+		for (const path of Object.values(paths)) await ring(office, path, WARM_UP);
+		const figure = (path: string) => () => ring(office, path, CALLBACKS);
+		return await inTurns(ROUNDS, { ours: figure(paths.ours), rival: figure(paths.rival), least: figure(paths.least) });
 	} finally {
 		await office.stop();
 	}
 }
 
-async function importRival({ n8n, bitrix24, mango }: Office): Promise<string> {
-	const { id } = await n8n.client.createWorkflow(rivalCallback(bitrix24.webhookUrl, mango, AUTH_DATA));
+async function importRival({ n8n }: Office, name: string, workflow: WorkflowJson): Promise<string> {
+	const { id } = await n8n.client.createWorkflow(workflow);
 	await n8n.client.publish(id);
-	const path = '/webhook/rival-callback';
+	const path = `/webhook/${name}`;
 	await n8n.client.waitForWebhook(`${n8n.url}${path}`, { method: 'POST' });
 	return path;
 }

@@ -1,39 +1,30 @@
 import { AUTH_DATA, PORTAL, startOffice, type Office } from '../test/e2e/office';
 import { importBare } from './bare';
-import { median, rate, sendAll } from './load';
+import { inTurns, rate, sendAll, type Rounds } from './load';
 import { rivalWorkflow } from './rival';
 
 const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Deal_Move`;
-const ROUNDS = 3;
+const ROUNDS = 6;
 const WARM_UP = 200;
-const DEALS = 300;
-const REFUSALS = 600;
+const DEALS = 120;
+const REFUSALS = 300;
 
-export interface DealMoveRates {
-	/** Deals moved a second. */
-	ours: number;
-	rival: number;
-	/** Refused webhooks a second. */
-	refused: number;
-	/** Webhooks let in a second, until their deals are moved. */
-	accepted: number;
-}
-
-/** Moves deals through the shipped template's nodes and through the same flow of n8n's own nodes, in turns. */
-export async function measureDealMove(env: NodeJS.ProcessEnv): Promise<DealMoveRates> {
+/**
+ * Deals moved a second, through the shipped template's nodes and through the same flow of n8n's own nodes; and webhooks
+ * that the trigger refuses a second.
+ */
+export async function measureDealMove(env: NodeJS.ProcessEnv): Promise<Rounds<'ours' | 'rival' | 'refused'>> {
 	const office = await startOffice({ env });
 	try {
 		const ours = await importBare(office, 'deal-move.json');
 		const rival = await importRival(office);
 		await moveDeals(office, ours, WARM_UP);
 		await moveDeals(office, rival, WARM_UP);
-		const rates = { ours: [] as number[], rival: [] as number[], refused: [] as number[] };
-		for (let round = 0; round < ROUNDS; round++) {
-			rates.ours.push(await moveDeals(office, ours, DEALS));
-			rates.rival.push(await moveDeals(office, rival, DEALS));
-			rates.refused.push(await refuse(office, ours));
-		}
-		return { ours: median(rates.ours), rival: median(rates.rival), refused: median(rates.refused), accepted: median(rates.ours) };
+		return await inTurns(ROUNDS, {
+			ours: () => moveDeals(office, ours, DEALS),
+			rival: () => moveDeals(office, rival, DEALS),
+			refused: () => refuse(office, ours),
+		});
 	} finally {
 		await office.stop();
 	}

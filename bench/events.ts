@@ -4,20 +4,14 @@ import { sign } from '../sandbox/mango/sign';
 import { importTemplate } from '../sandbox/n8n/provision';
 import type { WorkflowJson } from '../sandbox/n8n/workflow';
 import { startOffice, type Office } from '../test/e2e/office';
-import { median, rate, sendAll, type Webhook } from './load';
+import { inTurns, rate, sendAll, type Rounds, type Webhook } from './load';
 import { RIVAL_END, RIVAL_PATH, rivalEvents } from './rivalEvents';
 
-const ROUNDS = 3;
-const EVENTS = 1000;
+const ROUNDS = 6;
+const EVENTS = 400;
 const WARM_UP = 100;
 /** Of ten events the filter keeps the end of the callback, and its summary. */
 const KEPT = 0.2;
-
-export interface EventRates {
-	/** Events a second, until the last execution has finished. */
-	ours: number;
-	rival: number;
-}
 
 interface Receiver {
 	workflowId: string;
@@ -29,20 +23,21 @@ interface Receiver {
 
 type Receivers = Record<'ours' | 'rival', Receiver>;
 
-/** A burst of signed events, through the trigger with its filters and through the same flow of n8n's own nodes, in turns. */
-export async function measureEvents(env: NodeJS.ProcessEnv): Promise<EventRates> {
+/**
+ * Signed events a second, until the last execution has finished: through the trigger with its filters, and through the
+ * same flow of n8n's own nodes.
+ */
+export async function measureEvents(env: NodeJS.ProcessEnv): Promise<Rounds<'ours' | 'rival'>> {
 	const office = await startOffice({ env: { NODE_FUNCTION_ALLOW_BUILTIN: 'crypto', ...env } });
 	try {
 		const receivers = { ours: await importOurs(office), rival: await importRival(office) };
 		await burst(office, receivers, 'ours', WARM_UP);
 		await burst(office, receivers, 'rival', WARM_UP);
 		await checkRivalFilter(office, receivers.rival);
-		const rates = { ours: [] as number[], rival: [] as number[] };
-		for (let round = 0; round < ROUNDS; round++) {
-			rates.ours.push(await burst(office, receivers, 'ours', EVENTS));
-			rates.rival.push(await burst(office, receivers, 'rival', EVENTS));
-		}
-		return { ours: median(rates.ours), rival: median(rates.rival) };
+		return await inTurns(ROUNDS, {
+			ours: () => burst(office, receivers, 'ours', EVENTS),
+			rival: () => burst(office, receivers, 'rival', EVENTS),
+		});
 	} finally {
 		await office.stop();
 	}

@@ -62,6 +62,20 @@ export async function rate(count: number, work: () => Promise<unknown>, isDone: 
 	return count / ((performance.now() - start) / 1000);
 }
 
-export function median(values: number[]): number {
-	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** A figure of each round; in one round all figures are taken, so that what the machine does meanwhile meets them alike. */
+export type Rounds<Figure extends string> = Record<Figure, number[]>;
+
+/** Takes the figures in turns, so many times. */
+export async function inTurns<Figure extends string>(rounds: number, figures: Record<Figure, () => Promise<number>>): Promise<Rounds<Figure>> {
+	const names = Object.keys(figures) as Figure[];
+	const taken = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Rounds<Figure>;
+	for (let round = 0; round < rounds; round++) {
+		for (const name of names) taken[name].push(await figures[name]());
+	}
+	return taken;
+}
+
+/** The rate over all rounds: each did the same amount of work, so it is the harmonic mean. */
+export function overall(rates: number[]): number {
+	return rates.length / rates.reduce((sum, rate) => sum + 1 / rate, 0);
 }

@@ -1,3 +1,4 @@
+import { sign } from '../sandbox/mango/sign';
 import type { WorkflowJson } from '../sandbox/n8n/workflow';
 
 const BASE = 'n8n-nodes-base.';
@@ -13,14 +14,15 @@ const DEAL = '$("Deal").item.json.result.item';
 const PHONES = '($json.result.item.fm ?? []).filter(({ typeId }) => typeId === "PHONE")';
 const PHONE = `((${PHONES}.find(({ valueType }) => valueType === "MOBILE") ?? ${PHONES}[0])?.value ?? "").replace(/\\D/g, "").replace(/^8(?=\\d{10}$)/, "7")`;
 
-/** Where each node's outputs lead: the second one of an If is for what does not fit. */
+/** Where each node's outputs lead: the second one is for what does not fit an If, and for what failed. */
 const WAYS: Record<string, string[]> = {
 	Webhook: ['Is Ours'],
 	'Is Ours': ['Deal'],
 	Deal: ['Has Contact'],
 	'Has Contact': ['Contact', 'Company'],
-	Contact: ['Phone'],
-	Company: ['Phone'],
+	Contact: ['Has Phone', 'Company'],
+	'Has Phone': ['Phone', 'Company'],
+	Company: ['Phone', 'To-Do'],
 	Phone: ['Responsible'],
 	Responsible: ['Can Be Called', 'To-Do'],
 	'Can Be Called': ['JSON', 'To-Do'],
@@ -32,12 +34,12 @@ const WAYS: Record<string, string[]> = {
 
 /**
  * The auto-callback as a user builds it from n8n's own nodes, for the same cases as the template: the parameters are
- * checked, the contact's phone is taken and else the company's, a mobile one first, and what cannot be called or is
- * refused becomes a to-do. It keeps no limits, repeats nothing, and knows no numbers but Russian ones.
+ * checked, the contact's phone is taken and else the company's, a mobile one first, dismissed employees are not rung, and
+ * what cannot be called or is refused becomes a to-do. It keeps no limits, repeats nothing, and knows no numbers but Russian ones.
  */
 export function rivalCallback(portal: string, { apiKey, apiSalt, baseUrl }: Keys, authData: string): WorkflowJson {
 	const nodes = [
-		{ ...node('Webhook', 'webhook', 2, { httpMethod: 'POST', path: 'rival-callback', options: {} }), webhookId: 'rival-callback' },
+		webhook('rival-callback'),
 		check('Is Ours', [
 			['={{ $json.query.AuthData }}', 'equals', authData],
 			['={{ $json.query.Product_id }}', 'equals', 'qwerty.bitrix24.ru'],
@@ -45,13 +47,15 @@ export function rivalCallback(portal: string, { apiKey, apiSalt, baseUrl }: Keys
 			['={{ $json.query.Action }}', 'equals', 'Callback'],
 			['={{ $json.body["document_id[2]"] }}', 'regex', '^DEAL_[0-9]+$'],
 		]),
-		rest(portal, 'Deal', 'crm.item.get', `{ entityTypeId: 2, id: ${DEAL_ID} }`),
+		rest(portal, 'Deal', 'crm.item.get', expression(`{ entityTypeId: 2, id: ${DEAL_ID} }`)),
 		check('Has Contact', [['={{ String($json.result.item.contactId) }}', 'regex', '^[1-9]']]),
-		rest(portal, 'Contact', 'crm.item.get', '{ entityTypeId: 3, id: $json.result.item.contactId }'),
-		rest(portal, 'Company', 'crm.item.get', '{ entityTypeId: 4, id: $json.result.item.companyId }'),
+		orElse(rest(portal, 'Contact', 'crm.item.get', expression('{ entityTypeId: 3, id: $json.result.item.contactId }'))),
+		check('Has Phone', [[`={{ String(${PHONES}.length) }}`, 'regex', '^[1-9]']]),
+		orElse(rest(portal, 'Company', 'crm.item.get', expression(`{ entityTypeId: 4, id: ${DEAL}.companyId }`))),
 		text('Phone', 'phone', `={{ ${PHONE} }}`),
-		orToDo(rest(portal, 'Responsible', 'user.get', `{ FILTER: { ID: ${DEAL}.assignedById } }`)),
+		orElse(rest(portal, 'Responsible', 'user.get', expression(`{ FILTER: { ID: ${DEAL}.assignedById } }`))),
 		check('Can Be Called', [
+			['={{ String($json.result[0].ACTIVE) }}', 'equals', 'true'],
 			['={{ $json.result[0].UF_PHONE_INNER }}', 'regex', '^[0-9]+$'],
 			['={{ $("Phone").item.json.phone }}', 'regex', '^[0-9]{11,15}$'],
 		]),
@@ -61,33 +65,60 @@ export function rivalCallback(portal: string, { apiKey, apiSalt, baseUrl }: Keys
 			`={{ JSON.stringify({ command_id: 'deal-' + ${DEAL_ID}, from: { extension: $json.result[0].UF_PHONE_INNER }, to_number: $("Phone").item.json.phone }) }}`,
 		),
 		node('Sign', 'crypto', 1, { action: 'hash', type: 'SHA256', value: `={{ '${apiKey}' + $json.json + '${apiSalt}' }}`, dataPropertyName: 'sign' }),
-		orToDo(
-			node('Call', 'httpRequest', 4.2, {
-				method: 'POST',
-				url: `${baseUrl}commands/callback`,
-				sendBody: true,
-				contentType: 'form-urlencoded',
-				bodyParameters: { parameters: [field('vpbx_api_key', apiKey), field('sign', '={{ $json.sign }}'), field('json', '={{ $json.json }}')] },
-				options: {},
-			}),
-		),
+		orElse(call(baseUrl, apiKey, '={{ $json.sign }}', '={{ $json.json }}')),
 		check('Is Accepted', [['={{ String($json.result) }}', 'equals', '1000']]),
-		rest(portal, 'Comment', 'crm.timeline.comment.add', `{ fields: { ENTITY_ID: ${DEAL_ID}, ENTITY_TYPE: 'deal', COMMENT: 'Called' } }`),
+		rest(portal, 'Comment', 'crm.timeline.comment.add', expression(`{ fields: { ENTITY_ID: ${DEAL_ID}, ENTITY_TYPE: 'deal', COMMENT: 'Called' } }`)),
 		rest(
 			portal,
 			'To-Do',
 			'crm.activity.todo.add',
-			`{ ownerTypeId: 2, ownerId: ${DEAL_ID}, deadline: $now.plus({ days: 1 }).toISO(), title: 'Call the client yourself', responsibleId: ${DEAL}.assignedById }`,
+			expression(
+				`{ ownerTypeId: 2, ownerId: ${DEAL_ID}, deadline: $now.plus({ days: 1 }).toISO(), title: 'Call the client yourself', responsibleId: ${DEAL}.assignedById }`,
+			),
 		),
 	];
+	return workflow("Auto-callback from n8n's own nodes", nodes, WAYS);
+}
+
+/**
+ * The least that n8n does for as many nodes and requests as the template has: nothing is checked, computed or read from
+ * a credential, and it is always the same number that is called.
+ */
+export function leastCallback(portal: string, { apiKey, apiSalt, baseUrl }: Keys): WorkflowJson {
+	const json = JSON.stringify({ command_id: 'least', from: { extension: '101' }, to_number: '79161234567' });
+	const nodes = [
+		webhook('least-callback'),
+		rest(portal, 'Deal', 'crm.item.get', '{ "entityTypeId": 2, "id": 12 }'),
+		call(baseUrl, apiKey, sign(apiKey, json, apiSalt), json),
+		rest(portal, 'Comment', 'crm.timeline.comment.add', '{ "fields": { "ENTITY_ID": 12, "ENTITY_TYPE": "deal", "COMMENT": "Called" } }'),
+	];
+	return workflow('Four nodes', nodes, { Webhook: ['Deal'], Deal: ['Call'], Call: ['Comment'] });
+}
+
+function workflow(name: string, nodes: Array<ReturnType<typeof node>>, ways: Record<string, string[]>): WorkflowJson {
 	return {
-		name: "Auto-callback from n8n's own nodes",
+		name,
 		nodes: nodes.map((one, i) => ({ id: `node-${i}`, position: [i * 200, 0], ...one })),
 		connections: Object.fromEntries(
-			Object.entries(WAYS).map(([from, ways]) => [from, { main: ways.map((to) => [{ node: to, type: 'main', index: 0 }]) }]),
+			Object.entries(ways).map(([from, to]) => [from, { main: to.map((one) => [{ node: one, type: 'main', index: 0 }]) }]),
 		),
 		settings: { executionOrder: 'v1' },
 	};
+}
+
+function webhook(path: string) {
+	return { ...node('Webhook', 'webhook', 2, { httpMethod: 'POST', path, options: {} }), webhookId: path };
+}
+
+function call(baseUrl: string, apiKey: string, signature: string, json: string) {
+	return node('Call', 'httpRequest', 4.2, {
+		method: 'POST',
+		url: `${baseUrl}commands/callback`,
+		sendBody: true,
+		contentType: 'form-urlencoded',
+		bodyParameters: { parameters: [field('vpbx_api_key', apiKey), field('sign', signature), field('json', json)] },
+		options: {},
+	});
 }
 
 function node(name: string, type: string, typeVersion: number, parameters: Record<string, unknown>) {
@@ -95,11 +126,15 @@ function node(name: string, type: string, typeVersion: number, parameters: Recor
 }
 
 function rest(portal: string, name: string, method: string, json: string) {
-	const parameters = { method: 'POST', url: `${portal}${method}.json`, sendBody: true, specifyBody: 'json', jsonBody: `={{ ${json} }}`, options: {} };
+	const parameters = { method: 'POST', url: `${portal}${method}.json`, sendBody: true, specifyBody: 'json', jsonBody: json, options: {} };
 	return node(name, 'httpRequest', 4.2, parameters);
 }
 
-function orToDo<T>(httpRequest: T): T & { onError: string } {
+function expression(code: string): string {
+	return `={{ ${code} }}`;
+}
+
+function orElse<T>(httpRequest: T): T & { onError: string } {
 	return { ...httpRequest, onError: 'continueErrorOutput' };
 }
 
