@@ -2,6 +2,8 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test/protocols', '<rootDir>/test/engine', '<rootDir>/test/templates', '<rootDir>/test/sandbox', '<rootDir>/test/package'],
+	globalSetup: '<rootDir>/test/tempFolder/setup.js',
+	globalTeardown: '<rootDir>/test/tempFolder/teardown.js',
 	setupFiles: ['<rootDir>/test/engine/env.js'],
 	transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };
