@@ -2,7 +2,6 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentialTestFunctions,
 	type ICredentialsDecrypted,
-	type IHookFunctions,
 	type INodeCredentialTestResult,
 	type INodeType,
 	type INodeTypeDescription,
@@ -11,6 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { whyGuessable } from '../../protocols/mangoWebhook/authData';
+import { pastedWebhook } from '../shared/pastedWebhook';
 import { properties } from './description';
 import { OUTPUTS_EXPRESSION } from './outputs';
 import { receive } from './receive';
@@ -49,21 +49,7 @@ export class MangoBitrixTrigger implements INodeType {
 		},
 	};
 
-	// MANGO and Bitrix24 have no call to register a URL: the user pastes it. There is only the settings to check.
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				await readSettings(this);
-				return true;
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-		},
-	};
+	webhookMethods = { default: pastedWebhook(readSettings) };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

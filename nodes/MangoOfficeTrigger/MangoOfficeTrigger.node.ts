@@ -1,5 +1,6 @@
-import type { IHookFunctions, INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { pastedWebhook } from '../shared/pastedWebhook';
 import { properties } from './description';
 import { OUTPUTS_EXPRESSION } from './outputs';
 import { receive } from './receive';
@@ -25,21 +26,7 @@ export class MangoOfficeTrigger implements INodeType {
 		properties,
 	};
 
-	// MANGO has no call to register a URL: the user pastes it. There is only the settings to check.
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				await readSettings(this);
-				return true;
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-		},
-	};
+	webhookMethods = { default: pastedWebhook(readSettings) };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);
