@@ -14,6 +14,7 @@ import { lastEntries, listEntries, readEntries, type Span, type StageEntry } fro
 import { getUser, readUsers } from '../../../../protocols/bitrix24/users';
 import { attemptAsync } from '../../../shared/attempt';
 import type { ItemOutcome } from '../../../shared/items';
+import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
 import { PAGE, readPages } from '../../pages';
@@ -30,19 +31,7 @@ const properties: INodeProperties[] = [
 		description:
 			'Deals that came to one of these stages are looked at. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
-	{
-		displayName: 'Period',
-		name: 'period',
-		type: 'options',
-		options: [
-			{ name: 'Custom', value: 'custom', description: 'From one time to another' },
-			{ name: 'Last 24 Hours', value: 'last24Hours' },
-			{ name: 'Today', value: 'today', description: "Since midnight in the workflow's time zone" },
-			{ name: 'Yesterday', value: 'yesterday', description: "The day before today in the workflow's time zone" },
-		],
-		default: 'yesterday',
-		description: 'When the deals came to the stage',
-	},
+	{ ...periodProperty, default: 'yesterday', description: 'When the deals came to the stage' },
 	{
 		displayName: 'From',
 		name: 'from',
@@ -122,15 +111,12 @@ async function checkStages(context: IExecuteFunctions, api: Bitrix24Api, stageId
 function readSpan(context: IExecuteFunctions): Span {
 	const given = (name: string, label: string): Given => ({ context, itemIndex: 0, name: label, value: context.getNodeParameter(name, 0, '') });
 	const period = context.getNodeParameter('period', 0);
-	const present = now({ context });
-	const today = present.startOf('day');
-	if (period === 'today') return { from: today.toJSDate(), to: present.toJSDate() };
-	if (period === 'yesterday') return { from: today.minus({ days: 1 }).toJSDate(), to: today.toJSDate() };
-	if (period === 'last24Hours') return { from: present.minus({ hours: 24 }).toJSDate(), to: present.toJSDate() };
-	if (period !== 'custom') throw refusal(given('period', "'Period'"), 'Allowed: custom, last24Hours, today, yesterday.');
+	const span = namedSpan(period, context.getTimezone());
+	if (span !== undefined) return span;
+	if (period !== 'custom') throw refusal(given('period', "'Period'"), PERIODS);
 	const [start, end] = [given('from', "'From'"), given('to', "'To'")];
 	const from = readDateTime(start);
-	const to = end.value === '' ? present : readDateTime(end, ', or empty for now');
+	const to = end.value === '' ? now({ context }) : readDateTime(end, ', or empty for now');
 	if (from >= to) throw refusal(end, "It must be after 'From'.");
 	return { from: from.toJSDate(), to: to.toJSDate() };
 }
