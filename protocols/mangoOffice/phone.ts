@@ -19,6 +19,12 @@ export function parsePhone(text: string, country: string): string {
 	throw new PhoneError(`The phone number was ${text.trim() === '' ? 'empty' : JSON.stringify(text)}. Give one such as +7 495 540-44-44.`);
 }
 
+/** A number of MANGO's in E.164, with the plus; undefined for what is no phone number, as a SIP address or a hidden number. */
+export function e164Of(text: string): string | undefined {
+	const digits = digitsOf(text, 'RU');
+	return digits === undefined ? undefined : `+${digits}`;
+}
+
 function digitsOf(text: string, country: string): string | undefined {
 	const known = country.trim().toUpperCase();
 	if (!isSupportedCountry(known)) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { camelCased } from '../camelCase';
-import { parsePhone } from '../phone';
+import { e164Of } from '../phone';
 import type { Json } from './kinds';
 
 // The types of an event's fields are loose: "seq" comes as 1 and as "1" (reference/mango-office-api.md, section 2.2).
@@ -40,11 +40,7 @@ function iso(ms: number): string {
 
 /** A phone number in E.164, with plus; a SIP address, a short number and the name of a line stay as they are. */
 export function numberOf(value: string): string {
-	try {
-		return `+${parsePhone(value, 'RU')}`;
-	} catch {
-		return value;
-	}
+	return e164Of(value) ?? value;
 }
 
 export const phone = text.transform(numberOf);

@@ -1,4 +1,4 @@
-import { parsePhone } from '../phone';
+import { e164Of } from '../phone';
 
 /** A text, also where MANGO writes a number; null for nothing, and for anything else. */
 export function textOf(value: unknown): string | null {
@@ -27,13 +27,7 @@ export function extensionOf(value: unknown): string | null {
 export function outsideNumber(value: unknown): string | null {
 	const text = textOf(value);
 	if (text === null || extensionOf(text) !== null) return null;
-	if (/^sip:/i.test(text)) return text;
-	try {
-		return `+${parsePhone(text, 'RU')}`;
-	} catch {
-		// A PhoneError, as for a hidden number.
-		return null;
-	}
+	return /^sip:/i.test(text) ? text : (e164Of(text) ?? null);
 }
 
 /** A time in ms as ISO 8601. */
