@@ -1,8 +1,7 @@
-import type { WorkflowJson } from '../sandbox/n8n/workflow';
 import { AUTH_DATA, PORTAL, startOffice, type Office } from '../test/e2e/office';
-import { importBare } from './bare';
+import { importBare, importRival } from './bare';
 import { inTurns, rate, sendAll, type Rounds } from './load';
-import { leastCallback, rivalCallback } from './rivalCallback';
+import { LEAST_PATH, leastCallback, RIVAL_PATH, rivalCallback } from './rivalCallback';
 
 const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Callback`;
 const ROUNDS = 8;
@@ -14,26 +13,16 @@ export async function measureCallback(env: NodeJS.ProcessEnv): Promise<Rounds<'o
 	// Its limit of four callbacks a second would be all that is measured.
 	const office = await startOffice({ env, mango: { rateLimit: false, speed: 1000 } });
 	try {
-		const { webhookUrl } = office.bitrix24;
-		const paths = {
-			ours: await importBare(office, 'auto-callback.json'),
-			rival: await importRival(office, 'rival-callback', rivalCallback(webhookUrl, office.mango, AUTH_DATA)),
-			least: await importRival(office, 'least-callback', leastCallback(webhookUrl, office.mango)),
-		};
+		const { bitrix24, mango } = office;
+		await importRival(office, rivalCallback(bitrix24.webhookUrl, mango, AUTH_DATA));
+		await importRival(office, leastCallback(bitrix24.webhookUrl, mango));
+		const paths = { ours: await importBare(office, 'auto-callback.json'), rival: `/webhook/${RIVAL_PATH}`, least: `/webhook/${LEAST_PATH}` };
 		for (const path of Object.values(paths)) await ring(office, path, WARM_UP);
 		const figure = (path: string) => () => ring(office, path, CALLBACKS);
 		return await inTurns(ROUNDS, { ours: figure(paths.ours), rival: figure(paths.rival), least: figure(paths.least) });
 	} finally {
 		await office.stop();
 	}
-}
-
-async function importRival({ n8n }: Office, name: string, workflow: WorkflowJson): Promise<string> {
-	const { id } = await n8n.client.createWorkflow(workflow);
-	await n8n.client.publish(id);
-	const path = `/webhook/${name}`;
-	await n8n.client.waitForWebhook(`${n8n.url}${path}`, { method: 'POST' });
-	return path;
 }
 
 async function ring({ n8n, mango, bitrix24 }: Office, path: string, count: number): Promise<number> {

@@ -1,7 +1,7 @@
 import { AUTH_DATA, PORTAL, startOffice, type Office } from '../test/e2e/office';
-import { importBare } from './bare';
+import { importBare, importRival } from './bare';
 import { inTurns, rate, sendAll, type Rounds } from './load';
-import { rivalWorkflow } from './rival';
+import { RIVAL_PATH, rivalWorkflow } from './rival';
 
 const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Deal_Move`;
 const ROUNDS = 6;
@@ -17,7 +17,8 @@ export async function measureDealMove(env: NodeJS.ProcessEnv): Promise<Rounds<'o
 	const office = await startOffice({ env });
 	try {
 		const ours = await importBare(office, 'deal-move.json');
-		const rival = await importRival(office);
+		await importRival(office, rivalWorkflow(office.bitrix24.webhookUrl, AUTH_DATA));
+		const rival = `/webhook/${RIVAL_PATH}`;
 		await moveDeals(office, ours, WARM_UP);
 		await moveDeals(office, rival, WARM_UP);
 		return await inTurns(ROUNDS, {
@@ -28,14 +29,6 @@ export async function measureDealMove(env: NodeJS.ProcessEnv): Promise<Rounds<'o
 	} finally {
 		await office.stop();
 	}
-}
-
-async function importRival({ n8n, bitrix24 }: Office): Promise<string> {
-	const { id } = await n8n.client.createWorkflow(rivalWorkflow(bitrix24.webhookUrl, AUTH_DATA));
-	await n8n.client.publish(id);
-	const path = '/webhook/rival-deal-move';
-	await n8n.client.waitForWebhook(`${n8n.url}${path}`);
-	return path;
 }
 
 async function moveDeals({ n8n, bitrix24 }: Office, path: string, count: number): Promise<number> {

@@ -4,6 +4,7 @@ import { sign } from '../sandbox/mango/sign';
 import { importTemplate } from '../sandbox/n8n/provision';
 import type { WorkflowJson } from '../sandbox/n8n/workflow';
 import { startOffice, type Office } from '../test/e2e/office';
+import { importRival } from './bare';
 import { inTurns, rate, sendAll, type Rounds, type Webhook } from './load';
 import { RIVAL_END, RIVAL_PATH, rivalEvents } from './rivalEvents';
 
@@ -30,7 +31,8 @@ type Receivers = Record<'ours' | 'rival', Receiver>;
 export async function measureEvents(env: NodeJS.ProcessEnv): Promise<Rounds<'ours' | 'rival'>> {
 	const office = await startOffice({ env: { NODE_FUNCTION_ALLOW_BUILTIN: 'crypto', ...env } });
 	try {
-		const receivers = { ours: await importOurs(office), rival: await importRival(office) };
+		const rivalId = await importRival(office, rivalEvents(office.mango));
+		const receivers = { ours: await importOurs(office), rival: { workflowId: rivalId, path: `/webhook/${RIVAL_PATH}`, starts: 1 } };
 		await burst(office, receivers, 'ours', WARM_UP);
 		await burst(office, receivers, 'rival', WARM_UP);
 		await checkRivalFilter(office, receivers.rival);
@@ -64,15 +66,6 @@ const OURS: WorkflowJson = {
 	connections: { 'MANGO OFFICE Trigger': { main: [0, 1].map(() => [{ node: 'Wanted', type: 'main', index: 0 }]) } },
 	settings: { executionOrder: 'v1' },
 };
-
-async function importRival({ n8n, mango }: Office): Promise<Receiver> {
-	const { id } = await n8n.client.createWorkflow(rivalEvents(mango));
-	await n8n.client.publish(id);
-	const path = `/webhook/${RIVAL_PATH}`;
-	// A GET is answered with 404 also when the webhooks are there; the probe starts an execution that fails.
-	await n8n.client.waitForWebhook(`${n8n.url}${path}/events/summary`, { method: 'POST' });
-	return { workflowId: id, path, starts: 1 };
-}
 
 async function burst(office: Office, receivers: Receivers, who: keyof Receivers, count: number): Promise<number> {
 	const { path, starts, workflowId } = receivers[who];

@@ -2,6 +2,8 @@ import type { WorkflowJson } from '../sandbox/n8n/workflow';
 
 const BASE = 'n8n-nodes-base.';
 
+export const RIVAL_PATH = 'rival-deal-move';
+
 function condition(leftValue: string, rightValue: string, operation: 'equals' | 'regex' = 'equals') {
 	return { id: leftValue, leftValue, rightValue, operator: { type: 'string', operation } };
 }
@@ -45,7 +47,7 @@ export function rivalWorkflow(portalWebhookUrl: string, authData: string): Workf
 	const values = RULES.map(([category, value, stageId]) => output(stageId, condition(pipeline, category), condition(result, value)));
 	const moves = RULES.map(([, , stageId]) => httpRequest(`To ${stageId}`, `${portalWebhookUrl}crm.item.update.json`, moveTo(stageId)));
 	const nodes = [
-		{ name: 'Webhook', type: `${BASE}webhook`, typeVersion: 2, webhookId: 'rival-deal-move', parameters: { path: 'rival-deal-move', options: {} } },
+		{ name: 'Webhook', type: `${BASE}webhook`, typeVersion: 2, webhookId: RIVAL_PATH, parameters: { path: RIVAL_PATH, options: {} } },
 		{ name: 'If', type: `${BASE}if`, typeVersion: 2.2, parameters: { conditions: parameters, options: {} } },
 		httpRequest('Get Deal', `${portalWebhookUrl}crm.item.get.json`, '={{ { entityTypeId: 2, id: Number($json.query.DealID) } }}'),
 		{ name: 'Switch', type: `${BASE}switch`, typeVersion: 3.2, parameters: { rules: { values }, options: {} } },

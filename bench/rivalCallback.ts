@@ -9,6 +9,9 @@ interface Keys {
 	baseUrl: string;
 }
 
+export const RIVAL_PATH = 'rival-callback';
+export const LEAST_PATH = 'least-callback';
+
 const DEAL_ID = 'Number($("Webhook").item.json.body["document_id[2]"].slice(5))';
 const DEAL = '$("Deal").item.json.result.item';
 const PHONES = '($json.result.item.fm ?? []).filter(({ typeId }) => typeId === "PHONE")';
@@ -39,7 +42,7 @@ const WAYS: Record<string, string[]> = {
  */
 export function rivalCallback(portal: string, { apiKey, apiSalt, baseUrl }: Keys, authData: string): WorkflowJson {
 	const nodes = [
-		webhook('rival-callback'),
+		webhook(RIVAL_PATH),
 		check('Is Ours', [
 			['={{ $json.query.AuthData }}', 'equals', authData],
 			['={{ $json.query.Product_id }}', 'equals', 'qwerty.bitrix24.ru'],
@@ -87,7 +90,7 @@ export function rivalCallback(portal: string, { apiKey, apiSalt, baseUrl }: Keys
 export function leastCallback(portal: string, { apiKey, apiSalt, baseUrl }: Keys): WorkflowJson {
 	const json = JSON.stringify({ command_id: 'least', from: { extension: '101' }, to_number: '79161234567' });
 	const nodes = [
-		webhook('least-callback'),
+		webhook(LEAST_PATH),
 		rest(portal, 'Deal', 'crm.item.get', '{ "entityTypeId": 2, "id": 12 }'),
 		call(baseUrl, apiKey, sign(apiKey, json, apiSalt), json),
 		rest(portal, 'Comment', 'crm.timeline.comment.add', '{ "fields": { "ENTITY_ID": 12, "ENTITY_TYPE": "deal", "COMMENT": "Called" } }'),
