@@ -1,4 +1,5 @@
 import {
+	NodeConnectionTypes,
 	type ICredentialDataDecryptedObject,
 	type ICredentialTestFunctions,
 	type ICredentialsDecrypted,
@@ -12,7 +13,7 @@ import {
 import { whyGuessable } from '../../protocols/mangoWebhook/authData';
 import { pastedWebhook } from '../shared/pastedWebhook';
 import { properties } from './description';
-import { OUTPUTS_EXPRESSION } from './outputs';
+import { OUTPUTS } from './outputs';
 import { receive } from './receive';
 import { readSettings } from './settings';
 import { webhooks } from './webhooks';
@@ -30,7 +31,8 @@ export class MangoBitrixTrigger implements INodeType {
 		eventTriggerDescription: 'Waiting for a webhook',
 		defaults: { name: 'Mango Bitrix24 Trigger' },
 		inputs: [],
-		outputs: OUTPUTS_EXPRESSION,
+		outputs: OUTPUTS.map(() => NodeConnectionTypes.Main),
+		outputNames: OUTPUTS.map(({ name }) => name),
 		credentials: [{ name: 'mangoBitrixWebhookApi', required: true, testedBy: 'warnOfGuessableSecret' }],
 		webhooks,
 		properties,

@@ -37,7 +37,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: ['dealMove'],
 		required: true,
-		description: 'Which webhooks are let in, each through an output of its own',
+		description: 'Which webhooks are let in. Each action has an output of its own, which stays where it is.',
 	},
 	queryString(
 		'dealMove',

@@ -1,7 +1,14 @@
-import { NodeOperationError, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { WebhookRefusal } from '../../protocols/mangoWebhook/refusal';
 import { receiveWebhook, type MangoWebhook } from '../../protocols/mangoWebhook/webhook';
+import { OUTPUTS } from './outputs';
 import { readSettings, type TriggerSettings } from './settings';
 
 /** Answers one webhook: lets it into the workflow through the output of its action, or refuses it there and then. */
@@ -10,7 +17,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	try {
 		checkConnection(context, settings);
 		const webhook = receiveWebhook(readRequest(context), settings.rules);
-		return { workflowData: toOutputs(webhook, settings) };
+		return { workflowData: toOutputs(webhook) };
 	} catch (error) {
 		if (!(error instanceof WebhookRefusal)) throw new NodeOperationError(context.getNode(), error as Error);
 		context.getResponseObject().status(error.status).json(error.toBody());
@@ -45,6 +52,7 @@ function readRequest(context: IWebhookFunctions) {
 
 const UNREAD = '(not read)';
 
-function toOutputs(webhook: MangoWebhook, { outputs }: TriggerSettings) {
-	return outputs.map((action) => (action === webhook.action ? [{ json: webhook as unknown as IDataObject }] : []));
+function toOutputs(webhook: MangoWebhook): INodeExecutionData[][] {
+	const item = { json: webhook as unknown as IDataObject };
+	return OUTPUTS.map(({ action }) => (action === webhook.action ? [item] : []));
 }

@@ -3,12 +3,9 @@ import type { WebhookRules } from '../../protocols/mangoWebhook/webhook';
 import { isAllowed } from '../shared/allowedAddresses';
 import { readKeptCredential } from '../shared/keptCredential';
 import { readRanges, wrongSetting, type TriggerContext } from '../shared/triggerSettings';
-import { outputsOf } from './outputs';
 
 export interface TriggerSettings {
 	rules: WebhookRules;
-	/** The actions that have an output, in the outputs' order. */
-	outputs: Action[];
 	methods: string[];
 	isAllowedAddress(address: string | undefined): boolean;
 }
@@ -37,7 +34,6 @@ export async function readSettings(context: TriggerContext): Promise<TriggerSett
 	const ranges = readRanges(context, options.allowedAddresses ?? '');
 	return {
 		rules: { authData, productId, accepted, mapped: readMapping(context, options) },
-		outputs: outputsOf(accepted),
 		methods: options.httpMethods ?? ['GET', 'POST'],
 		isAllowedAddress: (address) => isAllowed(address, ranges),
 	};

@@ -4,13 +4,10 @@ import type { Keys } from '../../protocols/mangoOffice/events/verify';
 import { isAllowed } from '../shared/allowedAddresses';
 import { readKeptCredential } from '../shared/keptCredential';
 import { readRanges, wrongSetting, type TriggerContext } from '../shared/triggerSettings';
-import { outputsOf } from './outputs';
 
 export interface TriggerSettings {
 	keys: Keys;
 	filter: EventFilter;
-	/** The kinds of events that have an output, in the outputs' order. */
-	outputs: EventKind[];
 	isAllowedAddress(address: string | undefined): boolean;
 }
 
@@ -31,14 +28,9 @@ interface Filters {
  */
 export async function readSettings(context: TriggerContext): Promise<TriggerSettings> {
 	const keys = await readKeys(context);
-	const outputs = outputsOf(context.getNodeParameter('events') as EventKind[]);
-	if (outputs.length === 0) throw wrongSetting(context, "'Events' is empty", 'Choose at least one.');
-	return {
-		keys,
-		filter: readFilter(context, outputs),
-		outputs,
-		isAllowedAddress: readAllowed(context),
-	};
+	const kinds = context.getNodeParameter('events') as EventKind[];
+	if (kinds.length === 0) throw wrongSetting(context, "'Events' is empty", 'Choose at least one.');
+	return { keys, filter: readFilter(context, kinds), isAllowedAddress: readAllowed(context) };
 }
 
 async function readKeys(context: TriggerContext): Promise<Keys> {

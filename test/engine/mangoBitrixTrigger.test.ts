@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { hostWebhook, type WebhookHost } from './webhookHost';
 import { loadPackage } from './harness';
@@ -21,7 +21,14 @@ async function trigger(parameters: INodeParameters = {}, credential: Partial<typ
 	return host;
 }
 
-const ALL = { actions: ['dealMove', 'callback', 'campaignTask'] };
+/** What each output is for, and what a webhook asks to leave by it. */
+const OUTPUTS = [
+	{ action: 'dealMove', name: 'Deal Move', query: 'Deal_Move&Result=NEUTRAL' },
+	{ action: 'callback', name: 'Callback', query: 'Callback' },
+	{ action: 'campaignTask', name: 'Campaign Task', query: 'Campaign_Task' },
+];
+const ALL = { actions: OUTPUTS.map(({ action }) => action) };
+const SUBSETS = [0b001, 0b010, 0b100, 0b011, 0b101, 0b110, 0b111].map((bits) => ALL.actions.filter((_, i) => bits & (1 << i)));
 
 describe('a webhook that is let in', () => {
 	test('starts an execution and is answered with an empty 200', async () => {
@@ -43,14 +50,15 @@ describe('a webhook that is let in', () => {
 		]);
 	});
 
-	test.each([
-		['Deal_Move&Result=NEUTRAL', 0],
-		['Callback', 1],
-		['Campaign_Task', 2],
-	])('Action=%s leaves by output %i', async (action, output) => {
-		const { url, started } = await trigger(ALL);
-		await fetch(`${url}?${SENDER}&DealID=5&Action=${action}`);
-		expect(started[0].map((items) => items.length)).toEqual([0, 1, 2].map((i) => (i === output ? 1 : 0)));
+	test.each(SUBSETS)('%j accepted: each action leaves by its own output, the others start nothing', async (...actions) => {
+		const { url, started } = await trigger({ actions });
+		const answers: number[] = [];
+		for (const { query } of OUTPUTS) answers.push((await fetch(`${url}?${SENDER}&DealID=5&Action=${query}`)).status);
+		expect(answers).toEqual(OUTPUTS.map(({ action }) => (actions.includes(action) ? 200 : 403)));
+		const accepted = OUTPUTS.filter(({ action }) => actions.includes(action));
+		expect(started.map((outputs) => outputs.map((items) => items.map(({ json }) => json.action)))).toEqual(
+			accepted.map((one) => OUTPUTS.map(({ action }) => (action === one.action ? [action] : []))),
+		);
 	});
 
 	test("the robot's form body names the deal", async () => {
@@ -135,6 +143,12 @@ describe('settings that cannot hold', () => {
 		expect([response.status, ((await response.json()) as { message: string }).message]).toEqual([500, expect.stringMatching(message)]);
 		expect(started).toEqual([]);
 	});
+});
+
+test('the outputs and their names stand in the description, without an expression', async () => {
+	const { type } = (await loadPackage()).getNode('mangoBitrixTrigger') as { type: INodeType };
+	expect(type.description.outputs).toEqual(OUTPUTS.map(() => 'main'));
+	expect(type.description.outputNames).toEqual(OUTPUTS.map(({ name }) => name));
 });
 
 test("the credential's test warns of a guessable secret", async () => {
