@@ -95,6 +95,13 @@ export const properties: INodeProperties[] = [
 					'Addresses and CIDR ranges that may send, separated by commas; empty for all. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).',
 			},
 			{
+				displayName: 'Default Country',
+				name: 'country',
+				type: 'string',
+				default: 'RU',
+				description: "Two letters of the country whose phone numbers may come without a country code in 'TelNumbr'",
+			},
+			{
 				displayName: 'Further Action Values',
 				name: 'actionMapping',
 				type: 'fixedCollection',

@@ -1,3 +1,4 @@
+import { isCountry } from '../../protocols/mangoOffice/phone';
 import { ACTION_NAMES, type Action } from '../../protocols/mangoWebhook/action';
 import type { WebhookRules } from '../../protocols/mangoWebhook/webhook';
 import { isAllowed } from '../shared/allowedAddresses';
@@ -18,6 +19,7 @@ interface WebhookCredential {
 interface Options {
 	actionMapping?: { mapping?: Array<{ value: string; action: Action }> };
 	allowedAddresses?: string;
+	country?: string;
 	httpMethods?: string[];
 }
 
@@ -33,10 +35,15 @@ export async function readSettings(context: TriggerContext): Promise<TriggerSett
 	const options = context.getNodeParameter('options', {}) as Options;
 	const ranges = readRanges(context, options.allowedAddresses ?? '');
 	return {
-		rules: { authData, productId, accepted, mapped: readMapping(context, options) },
+		rules: { authData, productId, accepted, mapped: readMapping(context, options), country: readCountry(context, options) },
 		methods: options.httpMethods ?? ['GET', 'POST'],
 		isAllowedAddress: (address) => isAllowed(address, ranges),
 	};
+}
+
+function readCountry(context: TriggerContext, { country = 'RU' }: Options): string {
+	if (isCountry(country)) return country;
+	throw wrongSetting(context, `'Default Country' was ${JSON.stringify(country)}`, 'Give its two letters, for example RU.');
 }
 
 function readMapping(context: TriggerContext, options: Options): Map<string, Action> {

@@ -25,7 +25,8 @@ export function e164Of(text: string): string | undefined {
 	return digits === undefined ? undefined : `+${digits}`;
 }
 
-function digitsOf(text: string, country: string): string | undefined {
+/** The same digits as parsePhone gives, or undefined. Throws PhoneError for a country that is none. */
+export function digitsOf(text: string, country: string): string | undefined {
 	const known = country.trim().toUpperCase();
 	if (!isSupportedCountry(known)) {
 		throw new PhoneError(`The country ${JSON.stringify(country)} is not known. Give its two letters, for example RU.`);
@@ -44,6 +45,11 @@ function international(text: string): PhoneNumber | undefined {
 	if (!/^\s*\d/.test(text)) return undefined;
 	const phone = parsePhoneNumberFromString(`+${text.trim()}`, { extract: false });
 	return phone?.isValid() ? phone : undefined;
+}
+
+/** Whether a text is the ISO code of a country that phone numbers can be read for. */
+export function isCountry(text: string): boolean {
+	return isSupportedCountry(text.trim().toUpperCase());
 }
 
 /** Where a call may be put through to: an employee's or group's short number, a SIP address, or a phone number. */

@@ -69,6 +69,46 @@ describe('a webhook that is let in', () => {
 		expect(started[0][1][0].json).toMatchObject({ action: 'callback', dealId: 31 });
 	});
 
+	// A body of bytes goes out without a Content-Type.
+	test.each([
+		['no type', (text: string) => ({ body: Buffer.from(text) })],
+		['an unknown type', (text: string) => ({ body: text, headers: { 'Content-Type': 'application/octet-stream' } })],
+		['plain text', (text: string) => ({ body: text, headers: { 'Content-Type': 'text/plain' } })],
+		['capitals', (text: string) => ({ body: text, headers: { 'Content-Type': 'Application/X-WWW-Form-URLencoded; x=y' } })],
+	])("the robot's form or JSON of %s", async (_name, init) => {
+		const { url, started } = await trigger(ALL);
+		const form = 'document_id%5B0%5D=crm&document_id%5B2%5D=DEAL_31';
+		for (const text of [form, JSON.stringify({ document_id: ['crm', 'CCrmDocumentDeal', 'DEAL_31'] })]) {
+			const response = await fetch(`${url}?${SENDER}&Action=Callback&TelNumbr=`, { method: 'POST', ...init(text) });
+			expect(response.status).toBe(200);
+		}
+		expect(started.map(([, [{ json }]]) => [json.action, json.dealId, json.phone])).toEqual([
+			['callback', 31, undefined],
+			['callback', 31, undefined],
+		]);
+	});
+
+	test.each([
+		['multipart', { body: form() }],
+		['plain text', { body: 'deal 12', headers: { 'Content-Type': 'text/plain' } }],
+		['bytes of an unknown type', { body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } }],
+		['bytes of no type', { body: new Uint8Array(9) }],
+	])('everything is in the URL, whatever the body: %s', async (_name, init) => {
+		const { url, started } = await trigger();
+		expect((await fetch(`${url}?${MOVE}`, { method: 'POST', ...init })).status).toBe(200);
+		expect(started[0][0][0].json).toMatchObject({ dealId: 12 });
+	});
+
+	test.each([
+		[{}, '030 901820', 400],
+		[{ country: 'DE' }, '030 901820', 200],
+		[{}, '8 (900) 123-45-67', 200],
+	])('with the options %j a phone %s gets %i', async (options, phone, status) => {
+		const { url } = await trigger({ ...ALL, options });
+		const query = new URLSearchParams({ Action: 'Callback', DealID: '12', TelNumbr: phone });
+		expect((await fetch(`${url}?${SENDER}&${query}`)).status).toBe(status);
+	});
+
 	test('a mapped Action value', async () => {
 		const actionMapping = { mapping: [{ value: 'Move_Deal', action: 'dealMove' }] };
 		const { url, started } = await trigger({ options: { actionMapping } });
@@ -101,10 +141,17 @@ describe('a refusal is JSON, has its status, and starts nothing', () => {
 
 	test.each([
 		['multipart', { body: form() }],
-		['plain text', { body: 'DealID=12', headers: { 'Content-Type': 'text/plain' } }],
+		['plain text', { body: 'deal 12', headers: { 'Content-Type': 'text/plain' } }],
 		['bytes of an unknown type', { body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } }],
+		['bytes of no type', { body: new Uint8Array(9) }],
+	])('a body of %s, with something missing from the URL', async (_name, init) => {
+		expect(await refused(MOVE.replace('&DealID=12', ''), {}, { method: 'POST', ...init })).toEqual([400, 'BODY_UNREADABLE']);
+	});
+
+	test.each([
 		['a JSON list', { body: '[1]', headers: { 'Content-Type': 'application/json' } }],
 		['a megabyte', { body: new URLSearchParams({ x: 'x'.repeat(1 << 20) }) }],
+		['a megabyte of no type', { body: new Uint8Array(1 << 20) }],
 	])('a body of %s', async (_name, init) => {
 		expect(await refused(MOVE, {}, { method: 'POST', ...init })).toEqual([400, 'BODY_UNREADABLE']);
 	});
@@ -136,6 +183,7 @@ describe('settings that cannot hold', () => {
 		[{ options: { allowedAddresses: '300.1.1.1' } }, {}, /holds '300.1.1.1'/],
 		[{ options: { actionMapping: { mapping: [{ value: '', action: 'dealMove' }] } } }, {}, /'Further Action Values' is empty/],
 		[{ options: { actionMapping: { mapping: [{ value: 'Callback', action: 'dealMove' }] } } }, {}, /is 'Callback', which is known already/],
+		[{ options: { country: 'Russia' } }, {}, /'Default Country' was "Russia"/],
 		[{}, { authData: '' }, /'Auth Data' of the credential is empty/],
 	])('%j %j', async (parameters, credential, message) => {
 		const { url, started } = await trigger(parameters as INodeParameters, credential);
