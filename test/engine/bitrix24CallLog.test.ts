@@ -71,7 +71,7 @@ describe('one call', () => {
 			],
 		});
 		expect(calls()[0].communications).toMatchObject([{ type: 'PHONE', value: '+79161234501', entityTypeId: 3, entityId: 1 }]);
-		const result = { activityId: calls()[0].id, created: true, attempt: 1, dealId: 12, contactId: 1, companyId: null, responsibleId: 6, responsibleName: 'Игорь Павлов' };
+		const result = { activityId: calls()[0].id, created: true, attempt: 1, dealId: 12, leadId: null, contactId: 1, companyId: null, responsibleId: 6, responsibleName: 'Игорь Павлов' };
 		expect(outputs).toEqual([[{ json: { ...FACTS, ...result }, pairedItem: { item: 0 } }]]);
 	});
 

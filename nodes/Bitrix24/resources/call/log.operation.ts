@@ -113,12 +113,13 @@ function whyNot({ facts }: Plan): string | undefined {
 }
 
 function report({ call, attempt: attemptNumber, responsible }: LoggedState, created: boolean): IDataObject {
-	const { dealId, contactId, companyId } = call;
+	const { dealId, leadId, contactId, companyId } = call;
 	return {
 		activityId: call.id,
 		created,
 		attempt: attemptNumber,
 		dealId,
+		leadId,
 		contactId,
 		companyId,
 		responsibleId: responsible.id,
