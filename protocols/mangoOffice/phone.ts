@@ -46,6 +46,17 @@ export function e164Of(text: string): string | undefined {
 	return (read.find(isInPlan) ?? possible)?.number;
 }
 
+/**
+ * The ways in which a number of E.164 may be written on a card: whole, without the country's code, as it is dialled within the
+ * country, and from Russia.
+ */
+export function writtenForms(e164: string): string[] {
+	const phone = parse(e164);
+	if (phone === undefined) return [e164];
+	const abroad = phone.countryCallingCode === '7' ? [] : [`810${phone.number.slice(1)}`];
+	return [...new Set([phone.number, phone.nationalNumber, phone.formatNational().replace(/\D/g, ''), ...abroad])];
+}
+
 /** The same digits as parsePhone gives, or undefined. Throws PhoneError for a country that is none. */
 export function digitsOf(text: string, country: string): string | undefined {
 	const known = country.trim().toUpperCase();
