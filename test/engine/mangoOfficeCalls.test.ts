@@ -102,7 +102,7 @@ describe('callback', () => {
 	test('with "Continue" it becomes an item, and the others are sent', async () => {
 		const { outputs } = await callback([{ ...ITEM, phone: 'abc' }, ITEM], {}, { onError: 'continueRegularOutput' });
 		expect(outputs[0].map(({ json }) => json)).toEqual([
-			{ error: expect.stringMatching(/phone number was "abc"/), details: expect.any(String) },
+			{ error: expect.stringMatching(/phone number was "abc"/), message: expect.any(String) },
 			expect.objectContaining({ commandId: expect.stringMatching(/^mb24\.12\.1\.1\./), accepted: true }),
 		]);
 		expect(office.sent('commands/callback')).toHaveLength(1);
