@@ -107,9 +107,9 @@ describe('an event that is wanted', () => {
 		expect(host.started.map((outputs) => outputs.flat()[0].json.event)).toEqual(['call', 'summary']);
 	});
 
-	test('of unknown shape, whatever the filters say', async () => {
+	test('of unknown shape, where the filters cannot tell', async () => {
 		const host = await trigger({ filters: { callsOf: ['ours'], directions: ['internal'], extensions: '1', lines: '1', groups: '1' } });
-		const json = { ...CALL, call_state: 'Parked' };
+		const json = { ...CALL, call_state: 'Parked', from: 'nobody' };
 		await send(host, 'events/call', json);
 		expect(host.started[0][0][0].json).toEqual({ event: 'call', path: 'events/call', unknownShape: true, final: true, raw: json });
 	});
