@@ -84,6 +84,15 @@ export function findCall(entryId: string): Command {
 	return { method: 'crm.activity.list', params: { order: { ID: 'ASC' }, filter, select: [...COLUMNS, 'COMMUNICATIONS', 'FILES'] } };
 }
 
+/** The activities of many calls at once, the oldest first: a page of the list, which ends at 50 rows (section 3.4). */
+export function listCalls(entryIds: readonly string[], start: number): Command {
+	const filter = { ORIGINATOR_ID: ORIGINATOR, '@ORIGIN_ID': [...entryIds], TYPE_ID: CALL };
+	return {
+		method: 'crm.activity.list',
+		params: { order: { ID: 'ASC' }, filter, select: [...COLUMNS, 'COMMUNICATIONS'], start },
+	};
+}
+
 /** The calls logged to a deal since a time, the newest first. */
 export function listDealCalls(dealId: number, since: Date): Command {
 	const filter = { ORIGINATOR_ID: ORIGINATOR, TYPE_ID: CALL, OWNER_TYPE_ID: DEAL, OWNER_ID: dealId, '>=START_TIME': formatTime(since) };

@@ -145,7 +145,7 @@ export async function startMango(options: MangoOptions = {}): Promise<MangoStand
 	let bytes = settings.recordingBytes;
 
 	const app = express().disable('x-powered-by').disable('etag');
-	const files = { recordings, keys, bytes: () => bytes, now: settings.now };
+	const files = { recordings, keys, bytes: () => bytes, now: settings.now, forced };
 	app.use('/files', oneTimeFiles(files));
 	app.use('/vpbx/queries/recording/link', signedLinks(files));
 	const api = apiHandler({ ...parts, pbx, keys, errorStyle: settings.errorStyle, resultStyle: settings.resultStyle });
