@@ -11,6 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import { whyGuessable } from '../../protocols/mangoWebhook/authData';
+import { trimPasted } from '../../protocols/pastedText';
 import { pastedWebhook } from '../shared/pastedWebhook';
 import { properties } from './description';
 import { OUTPUTS } from './outputs';
@@ -44,7 +45,7 @@ export class MangoBitrixTrigger implements INodeType {
 				this: ICredentialTestFunctions,
 				credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 			): Promise<INodeCredentialTestResult> {
-				const why = whyGuessable(String(credential.data?.authData ?? ''));
+				const why = whyGuessable(trimPasted(credential.data?.authData));
 				if (why === undefined) return { status: 'OK', message: 'The secret is hard to guess' };
 				return { status: 'Error', message: `'Auth Data' could be guessed: ${why}. It works, but protects little.` };
 			},

@@ -1,9 +1,12 @@
 import express, { type RequestHandler } from 'express';
 
 import { LeakyBucket, type RateLimit } from '../shared/bucket';
+import type { Clock } from '../shared/clock';
 import type { ForcedAnswer } from '../shared/forcedAnswers';
 import { serveLocally } from '../shared/localServer';
+import { realClock } from '../shared/realClock';
 import type { Telephone } from '../shared/telephone';
+import { Timers } from '../shared/timers';
 import { Activity } from './activity';
 import { BoardListeners, boardRoutes } from './boardRoutes';
 import { Faults, type FailedCommand } from './faults';
@@ -22,6 +25,8 @@ export type { LoggedRequest } from './requestLog';
 export type { RobotCall } from './robots';
 
 export interface StandinOptions {
+	/** The time by which all of it lives; the machine's without one. */
+	clock?: Clock;
 	/** 0, the default, takes a free port. */
 	port?: number;
 	secret?: string;
@@ -64,12 +69,14 @@ export interface Bitrix24Standin {
 	/** An entry of crm.stagehistory.list, say in the past. The deal itself stays where it is. */
 	addStageHistory(entry: { dealId: number; stageId: string; time: Date }): void;
 	setRobots(robots: Robot[]): void;
+	/** Resolves when every robot that was to run has run and has its answer. */
+	settled(): Promise<void>;
 	/** The sample data, the first robots, no requests, no faults. */
 	reset(): void;
 	stop(): Promise<void>;
 }
 
-const defaults: Settings = {
+const defaults: Omit<Settings, 'clock'> = {
 	port: 0,
 	secret: 'q1w2e3r4t5y6u7i8',
 	scopes: ['crm', 'user_brief'],
@@ -79,7 +86,7 @@ const defaults: Settings = {
 };
 
 export async function startBitrix24(options: StandinOptions = {}): Promise<Bitrix24Standin> {
-	const settings = { ...defaults, ...options };
+	const settings = { ...defaults, clock: realClock(), ...options };
 	const parts = makeParts(settings);
 	const { portal, store, robots, listeners, log, bucket } = parts;
 
@@ -115,6 +122,7 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 			robots.set(next);
 			listeners.reload();
 		},
+		settled: () => robots.settled(),
 		reset: () => {
 			store.refill();
 			robots.set(settings.robots);
@@ -148,9 +156,11 @@ function bodyText(...[request, response, next]: Parameters<RequestHandler>): voi
 
 function makeParts(settings: Settings) {
 	const listeners = new BoardListeners();
-	const activity = new Activity((entry) => listeners.entry(entry));
-	const robots = new Robots(settings.robots, settings.portal, activity);
+	const { clock } = settings;
+	const activity = new Activity(clock, (entry) => listeners.entry(entry));
+	const robots = new Robots(settings.robots, settings.portal, activity, new Timers(clock));
 	const store = new Store(
+		clock,
 		(move) => {
 			activity.noteMove(move);
 			robots.runFor(move.after);
@@ -158,7 +168,7 @@ function makeParts(settings: Settings) {
 		(deal) => listeners.deal(deal, store),
 	);
 	activity.use(store);
-	const portal = { name: settings.portal, scopes: settings.scopes, store, activity, faults: new Faults() };
+	const portal = { name: settings.portal, scopes: settings.scopes, store, activity, clock, faults: new Faults() };
 	const bucket = settings.rateLimit ? new LeakyBucket(settings.rateLimit) : undefined;
 	return { listeners, activity, robots, store, portal, bucket, log: new RequestLog() };
 }

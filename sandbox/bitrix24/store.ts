@@ -1,3 +1,4 @@
+import { dateOf, type Clock } from '../shared/clock';
 import type { Binding, Comment, Company, Contact, CrmActivity, Deal, Lead, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
 import {
 	sampleCompanies,
@@ -37,6 +38,7 @@ export class Store {
 
 	/** `onMove` is called after each save that changed a stage; `onChange` after every save. */
 	constructor(
+		private readonly clock: Clock,
 		private readonly onMove: (move: DealMove) => void,
 		private readonly onChange: (deal: Deal) => void,
 	) {
@@ -98,7 +100,7 @@ export class Store {
 	save(after: Deal, origin: Origin): Deal {
 		const before = this.byId.get(after.id);
 		if (!before || same(before, after)) return before ?? after;
-		const saved = stamped(before, after, origin);
+		const saved = stamped(before, after, origin, dateOf(this.clock));
 		this.byId.set(saved.id, saved);
 		if (saved.stageId !== before.stageId) {
 			this.remember(saved, saved.categoryId !== before.categoryId);
@@ -185,8 +187,7 @@ function same(before: Deal, after: Deal): boolean {
 	return JSON.stringify(before) === JSON.stringify(after);
 }
 
-function stamped(before: Deal, after: Deal, origin: Origin): Deal {
-	const now = new Date();
+function stamped(before: Deal, after: Deal, origin: Origin, now: Date): Deal {
 	const moved = before.stageId === after.stageId ? {} : { movedTime: now, movedBy: origin.userId };
 	return { ...after, updatedTime: now, updatedBy: origin.userId, ...moved };
 }

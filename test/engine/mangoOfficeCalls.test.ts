@@ -424,7 +424,7 @@ describe('on an account with all its limits', () => {
 });
 
 test('answers with codes under the old name and as text are understood', async () => {
-	const old = await startMango({ errorStyle: 'code', resultStyle: 'string', speed: 200 });
+	const old = await startMango({ errorStyle: 'code', resultStyle: 'string' });
 	try {
 		const good = { mangoOfficeApi: { apiKey: old.apiKey, apiSalt: old.apiSalt, baseUrl: old.baseUrl } };
 		expect((await callback(ITEM, {}, { credentials: good })).outputs[0][0].json.accepted).toBe(true);

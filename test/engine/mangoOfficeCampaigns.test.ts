@@ -1,7 +1,7 @@
 import { setGlobalState, type IDataObject, type INodeParameters, type INodePropertyOptions } from 'n8n-workflow';
 
 import { loadList, type RunOptions } from './harness';
-import { chosen, useMango } from './mangoAccount';
+import { chosen, until, useMango } from './mangoAccount';
 
 const office = useMango();
 const ENDLESS = 79893;
@@ -307,9 +307,6 @@ describe('Campaign Task: Add', () => {
 describe('Campaign Task: Add Many', () => {
 	const clients = (count: number) => Array.from({ length: count }, (_, i) => client({ dealId: i + 1, phone: `7916${String(2_000_000 + i)}` }));
 	const numbersOf = (id: number) => office.mango.campaign(id)?.tasks.map(({ number }) => number) ?? [];
-	const eventually = async (check: () => boolean) => {
-		for (let tries = 0; tries < 200 && !check(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
-	};
 
 	test('1,000 items go out in one request, and all arrive', async () => {
 		const { outputs } = await task('addMany', ENDLESS, {}, clients(1000));
@@ -319,7 +316,7 @@ describe('Campaign Task: Add Many', () => {
 			pairedItem: { item: 999 },
 		});
 		expect(office.mango.requests.map(({ path }) => path)).toEqual(['tasks/push']);
-		await eventually(() => numbersOf(ENDLESS).length === 1002);
+		await until(() => numbersOf(ENDLESS).length === 1002);
 		expect(new Set(numbersOf(ENDLESS)).size).toBe(1002);
 		expect(office.mango.campaign(ENDLESS)?.tasks.at(-1)?.comment).toBe('[deal 1000]');
 	});
@@ -408,7 +405,7 @@ describe('Campaign Task: Get, Get Many', () => {
 
 	test('all of 250 tasks in three pages', async () => {
 		await task('addMany', ENDLESS, {}, Array.from({ length: 248 }, (_, i) => client({ phone: `7916${3_000_000 + i}` })));
-		for (let tries = 0; tries < 200 && office.mango.campaign(ENDLESS)?.tasks.length !== 250; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+		await until(() => office.mango.campaign(ENDLESS)?.tasks.length === 250);
 		const { outputs } = await task('getMany', ENDLESS, { returnAll: true });
 		expect(new Set(outputs[0].map(({ json }) => json.taskId)).size).toBe(250);
 		expect(outputs[0][0].json).toMatchObject({ taskId: done, statusText: 'Done', statusReasonText: 'Talked' });

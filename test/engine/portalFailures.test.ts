@@ -120,7 +120,8 @@ describe('a write', () => {
 
 	test('that met an internal fault is not sent again', async () => {
 		const { error } = await afterReading({ status: 500, body: { error: 'INTERNAL_SERVER_ERROR', error_description: '' } });
-		expect(error?.message).toBe('Bitrix24 answered with an internal fault');
+		expect(error?.message).toBe("Bitrix24's answer does not tell whether this was carried out: Bitrix24 answered with an internal fault");
+		expect(error?.description).toContain('may have been moved all the same');
 		expect(bitrix24.portal.requests).toHaveLength(2);
 	});
 });

@@ -24,11 +24,11 @@ export function sha256(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
 }
 
-/** A stand-in for one test file, back to the sample data before each test. Two hundred times faster than life. */
+/** A stand-in for one test file, back to the sample data before each test. */
 export function openMango(options: MangoOptions = {}): OpenMango {
 	const open = {} as OpenMango;
 	beforeAll(async () => {
-		open.mango = await startMango({ rateLimit: false, lockout: false, speed: 200, ...options });
+		open.mango = await startMango({ rateLimit: false, lockout: false, ...options });
 	});
 	beforeEach(() => open.mango.reset());
 	afterAll(() => open.mango.stop());
