@@ -2,11 +2,13 @@ import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type 
 
 import { isExtension } from './extension';
 import { isInPlan } from './numberingPlan';
-import { bareNumber } from './phoneText';
+import { bareNumber, problemOf } from './phoneText';
 
 const SIP_ADDRESS = /^sip:[^\s@]+@[^\s@]+$/i;
 /** The library would cut a text with a semicolon. */
 const PUNCTUATED = /^[\d+\s().\-/~\p{Pd}−]+$/u;
+/** What a country must be, for the user. */
+export const COUNTRY_RULE = 'Give its two letters, for example RU.';
 const MAX_BYTES = 128;
 
 /** A text that cannot be a phone number; its message is fit for the user. */
@@ -22,7 +24,7 @@ export class PhoneError extends Error {
 export function parsePhone(text: string, country: string): string {
 	const digits = digitsOf(text, country);
 	if (digits !== undefined) return digits;
-	const was = text.trim() === '' ? 'empty' : JSON.stringify(text);
+	const was = text.trim() === '' ? 'empty' : `${JSON.stringify(text)}: ${problemOf(text)}`;
 	throw new PhoneError(`The phone number was ${was}. Give one such as +7 495 540-44-44.`);
 }
 
@@ -46,6 +48,11 @@ export function e164Of(text: string): string | undefined {
 	return (read.find(isInPlan) ?? possible)?.number;
 }
 
+/** Whether there is a country of these two letters. */
+export function isCountry(text: string): boolean {
+	return isSupportedCountry(text.trim().toUpperCase());
+}
+
 /**
  * The ways in which a number of E.164 may be written on a card: whole, without the country's code, as it is dialled within the
  * country, and from Russia.
@@ -60,9 +67,7 @@ export function writtenForms(e164: string): string[] {
 /** The same digits as parsePhone gives, or undefined. Throws PhoneError for a country that is none. */
 export function digitsOf(text: string, country: string): string | undefined {
 	const known = country.trim().toUpperCase();
-	if (!isSupportedCountry(known)) {
-		throw new PhoneError(`The country ${JSON.stringify(country)} is not known. Give its two letters, for example RU.`);
-	}
+	if (!isSupportedCountry(known)) throw new PhoneError(`The country ${JSON.stringify(country)} is not known. ${COUNTRY_RULE}`);
 	const number = bareNumber(text);
 	return (inCountry(number, known) ?? international(number, known))?.number.slice(1);
 }

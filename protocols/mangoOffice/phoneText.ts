@@ -33,6 +33,16 @@ export function bareNumber(text: string): string {
 	);
 }
 
+/** What is wrong with a text that is no number, in the user's words. */
+export function problemOf(text: string): string {
+	const number = bareNumber(text);
+	const digits = number.replace(/\D/g, '').length;
+	if (splitNumbers(text).length > 1) return 'several numbers in one field';
+	if (/_|[#XxХх]{2}/.test(number)) return 'a mask that is not filled in';
+	if (digits === 0 || /\p{L}/u.test(number)) return 'not a phone number';
+	return digits < 10 ? 'digits are missing' : 'no country has such a number';
+}
+
 /** Direction marks, zero-width characters and telephone signs come along when a number is copied from a page. */
 function visible(text: string): string {
 	return text
