@@ -1,7 +1,7 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/min';
 
 import { isExtension } from './extension';
-import { isInPlan } from './numberingPlan';
+import { isInPlan, isNumberOf7 } from './numberingPlan';
 import { bareNumber, problemOf } from './phoneText';
 
 const SIP_ADDRESS = /^sip:[^\s@]+@[^\s@]+$/i;
@@ -41,11 +41,17 @@ export function typedE164(text: string): string | undefined {
  */
 export function e164Of(text: string): string | undefined {
 	const number = bareNumber(text);
-	const [national, whole] = [parse(number, 'RU'), number.startsWith('+') ? undefined : parse(`+${number}`)];
+	if (isNumberOf7(number)) return `+${number}`;
+	const national = () => parse(number, 'RU');
+	const whole = () => (number.startsWith('+') ? undefined : parse(`+${number}`));
 	const isTen = /^\d{10}$/.test(number);
-	const read = (isTen ? [whole, national] : [national, whole]).filter((phone) => phone !== undefined);
-	const possible = isTen ? undefined : read.find((phone) => phone.isPossible());
-	return (read.find(isInPlan) ?? possible)?.number;
+	const read = [];
+	for (const reading of isTen ? [whole, national] : [national, whole]) {
+		const phone = reading();
+		if (phone && isInPlan(phone)) return phone.number;
+		read.push(phone);
+	}
+	return isTen ? undefined : read.find((phone) => phone?.isPossible())?.number;
 }
 
 /** Whether there is a country of these two letters. */
