@@ -17,6 +17,11 @@ const AFTER_7 = [
 
 const NUMBER_OF_7 = new RegExp(`^(?:${AFTER_7.join('|')})\\d{7}$`);
 
+/** Whether digits of E.164 are a number of Russia or Kazakhstan: most of MANGO's are, and reports have thousands. */
+export function isNumberOf7(digits: string): boolean {
+	return digits.startsWith('7') && NUMBER_OF_7.test(digits.slice(1));
+}
+
 /** Whether the plan of the number's country has such numbers: MANGO refuses others, and counts that against the account. */
 export function isInPlan(phone: PhoneNumber): boolean {
 	return phone.isValid() && (phone.countryCallingCode !== '7' || NUMBER_OF_7.test(phone.nationalNumber));

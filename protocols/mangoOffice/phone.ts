@@ -1,12 +1,14 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/min';
 
 import { isExtension } from './extension';
-import { isInPlan } from './numberingPlan';
-import { bareNumber } from './phoneText';
+import { isInPlan, isNumberOf7 } from './numberingPlan';
+import { bareNumber, problemOf } from './phoneText';
 
 const SIP_ADDRESS = /^sip:[^\s@]+@[^\s@]+$/i;
 /** The library would cut a text with a semicolon. */
 const PUNCTUATED = /^[\d+\s().\-/~\p{Pd}−]+$/u;
+/** What a country must be, for the user. */
+export const COUNTRY_RULE = 'Give its two letters, for example RU.';
 const MAX_BYTES = 128;
 
 /** A text that cannot be a phone number; its message is fit for the user. */
@@ -22,7 +24,7 @@ export class PhoneError extends Error {
 export function parsePhone(text: string, country: string): string {
 	const digits = digitsOf(text, country);
 	if (digits !== undefined) return digits;
-	const was = text.trim() === '' ? 'empty' : JSON.stringify(text);
+	const was = text.trim() === '' ? 'empty' : `${JSON.stringify(text)}: ${problemOf(text)}`;
 	throw new PhoneError(`The phone number was ${was}. Give one such as +7 495 540-44-44.`);
 }
 
@@ -39,11 +41,22 @@ export function typedE164(text: string): string | undefined {
  */
 export function e164Of(text: string): string | undefined {
 	const number = bareNumber(text);
-	const [national, whole] = [parse(number, 'RU'), number.startsWith('+') ? undefined : parse(`+${number}`)];
+	if (isNumberOf7(number)) return `+${number}`;
+	const national = () => parse(number, 'RU');
+	const whole = () => (number.startsWith('+') ? undefined : parse(`+${number}`));
 	const isTen = /^\d{10}$/.test(number);
-	const read = (isTen ? [whole, national] : [national, whole]).filter((phone) => phone !== undefined);
-	const possible = isTen ? undefined : read.find((phone) => phone.isPossible());
-	return (read.find(isInPlan) ?? possible)?.number;
+	const read = [];
+	for (const reading of isTen ? [whole, national] : [national, whole]) {
+		const phone = reading();
+		if (phone && isInPlan(phone)) return phone.number;
+		read.push(phone);
+	}
+	return isTen ? undefined : read.find((phone) => phone?.isPossible())?.number;
+}
+
+/** Whether there is a country of these two letters. */
+export function isCountry(text: string): boolean {
+	return isSupportedCountry(text.trim().toUpperCase());
 }
 
 /**
@@ -60,9 +73,7 @@ export function writtenForms(e164: string): string[] {
 /** The same digits as parsePhone gives, or undefined. Throws PhoneError for a country that is none. */
 export function digitsOf(text: string, country: string): string | undefined {
 	const known = country.trim().toUpperCase();
-	if (!isSupportedCountry(known)) {
-		throw new PhoneError(`The country ${JSON.stringify(country)} is not known. Give its two letters, for example RU.`);
-	}
+	if (!isSupportedCountry(known)) throw new PhoneError(`The country ${JSON.stringify(country)} is not known. ${COUNTRY_RULE}`);
 	const number = bareNumber(text);
 	return (inCountry(number, known) ?? international(number, known))?.number.slice(1);
 }

@@ -1,14 +1,15 @@
 import { EXTENSION } from './extension';
 
 /** Before a number: `tel:`, `тел.`, `моб.:`. */
-const LABEL = /^(?:tel|callto|phone|mobile|mob|т|тел|телефон|м|моб|мобильный|раб|рабочий|дом|домашний)[.:\s]+(?=[\d+(])/i;
+const LABEL =
+	/^(?:tel|callto|phone|mobile|mob|whatsapp|viber|telegram|т|тел|телефон|м|моб|мобильный|раб|рабочий|дом|домашний)[.:\s/]+(?=[\d+(])/i;
 
 /**
  * After a number: `(доб. 12)`, `вн. 12`, `ext. 12`, `x12`, `#12`, `*12`, `,,12`, `;ext=12`. A single comma is MANGO's own
  * way to write it.
  */
 const EXTENSION_AFTER = new RegExp(
-	`[\\s,;(]*(?:(?:доб|добавочный|вн|внутр|внутренний|ext|extension|extn|x|х|p|w)[.:=\\s]*(?:no\\.?\\s*)?|[#*,;]\\s*)${EXTENSION}\\s*\\)?\\s*$`,
+	`[\\s,;(]*(?:(?:д|доб|добав|добавочный|вн|внутр|внутренний|ext|extension|extn|int|x|х|p|w)[.:=\\s]*(?:no\\.?\\s*)?|[#*,;]\\s*)${EXTENSION}\\s*\\)?\\s*$`,
 	'i',
 );
 
@@ -16,13 +17,15 @@ const EXTENSION_AFTER = new RegExp(
 const AMOUNT = /^(\+?\d{7,15})[.,]0+$/;
 
 /** What a list or a spreadsheet leaves around a number. */
-const AROUND = /^['"«\s]+|['"»;,.\s]+$/g;
+const AROUND = /^['"«[{\s]+|['"»\]};,.\s]+$/g;
 
 /**
  * The number in a text as people write and copy it, without what stands around it: invisible characters, a label before
  * it, an extension after it. Full-width digits are plain ones then, and "00" is "+".
  */
 export function bareNumber(text: string): string {
+	// As MANGO writes them, by the thousand.
+	if (/^\+?[1-9]\d*$/.test(text)) return text;
 	return withPlus(
 		visible(text)
 			.replace(AROUND, '')
@@ -33,12 +36,22 @@ export function bareNumber(text: string): string {
 	);
 }
 
+/** What is wrong with a text that is no number, in the user's words. */
+export function problemOf(text: string): string {
+	const number = bareNumber(text);
+	const digits = number.replace(/\D/g, '').length;
+	if (splitNumbers(text).length > 1) return 'several numbers in one field';
+	if (/_|[#XxХх]{2}/.test(number)) return 'a mask that is not filled in';
+	if (digits === 0 || /\p{L}/u.test(number)) return 'not a phone number';
+	return digits < 10 ? 'digits are missing' : 'no country has such a number';
+}
+
 /** Direction marks, zero-width characters and telephone signs come along when a number is copied from a page. */
 function visible(text: string): string {
 	return text
 		.normalize('NFKC')
 		.replace(/[\p{Cf}\p{So}\uFE0F]/gu, '')
-		.replace(/\s+/g, ' ')
+		.replace(/[\s·•]+/g, ' ')
 		.trim();
 }
 
