@@ -1,6 +1,7 @@
 import type { EventFilter, Maker } from '../../protocols/mangoOffice/events/filter';
 import type { EventKind } from '../../protocols/mangoOffice/events/kinds';
 import type { Keys } from '../../protocols/mangoOffice/events/verify';
+import { isExtension } from '../../protocols/mangoOffice/extension';
 import { isAllowed } from '../shared/allowedAddresses';
 import { readKeptCredential } from '../shared/keptCredential';
 import { readRanges, wrongSetting, type TriggerContext } from '../shared/triggerSettings';
@@ -56,7 +57,7 @@ function readFilter(context: TriggerContext, kinds: EventKind[]): EventFilter {
 
 function readExtensions(context: TriggerContext, name: string, text: unknown): string[] {
 	const list = listOf(text);
-	const wrong = list.find((entry) => !/^\d{1,10}$/.test(entry));
+	const wrong = list.find((entry) => !isExtension(entry));
 	if (wrong === undefined) return list;
 	throw wrongSetting(context, `'${name}' holds ${JSON.stringify(wrong)}, which is not a short number`, 'Give short numbers such as 101, 102, separated by commas.');
 }

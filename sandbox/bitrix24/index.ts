@@ -8,16 +8,16 @@ import { Activity } from './activity';
 import { BoardListeners, boardRoutes } from './boardRoutes';
 import { Faults, type FailedCommand } from './faults';
 import { callType } from './methods/activityBindings';
-import type { Comment, CrmActivity, Deal, Robot, Todo } from './model';
+import type { Comment, Company, Contact, CrmActivity, Deal, Lead, Robot, Todo } from './model';
 import { RequestLog, type LoggedRequest } from './requestLog';
 import { restHandler } from './rest';
 import { Robots, type RobotCall } from './robots';
-import { webhookUserId } from './sampleData';
+import { leadFrom, webhookUserId } from './sampleData';
 import { Store } from './store';
 
 export type { ForcedAnswer } from '../shared/forcedAnswers';
 export type { FailedCommand } from './faults';
-export type { Comment, CrmActivity, Deal, Pipeline, Robot, Stage, Todo } from './model';
+export type { Comment, Company, Contact, CrmActivity, Deal, Lead, Pipeline, Robot, Stage, Todo } from './model';
 export type { LoggedRequest } from './requestLog';
 export type { RobotCall } from './robots';
 
@@ -58,6 +58,9 @@ export interface Bitrix24Standin {
 	/** Changes a deal as it lies in the store: no robots. */
 	setDeal(id: number, changes: Partial<Omit<Deal, 'id'>>): Deal;
 	addDeal(deal: Partial<Deal>): Deal;
+	addContact(contact: Partial<Contact>): Contact;
+	addCompany(company: Partial<Company>): Company;
+	addLead(lead: Partial<Lead>): Lead;
 	/** An entry of crm.stagehistory.list, say in the past. The deal itself stays where it is. */
 	addStageHistory(entry: { dealId: number; stageId: string; time: Date }): void;
 	setRobots(robots: Robot[]): void;
@@ -104,6 +107,9 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		deal: (id) => store.deal(id),
 		setDeal: (id, changes) => store.put({ ...changes, id }),
 		addDeal: (deal) => store.put({ ...deal, id: deal.id ?? store.nextDealId() }),
+		addContact: (contact) => added(store.contacts, (id) => ({ id, name: 'Контакт', lastName: `№ ${id}`, phones: [], ...contact })),
+		addCompany: (company) => added(store.companies, (id) => ({ id, title: `Компания № ${id}`, phones: [], ...company })),
+		addLead: (lead) => added(store.leads, (id) => leadFrom({ id, ...lead })),
 		addStageHistory: (entry) => store.addHistory(entry),
 		setRobots: (next) => {
 			robots.set(next);
@@ -123,6 +129,12 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 			await server.stop();
 		},
 	};
+}
+
+function added<T extends { id: number }>(list: T[], make: (id: number) => T): T {
+	const one = make(Math.max(0, ...list.map(({ id }) => id)) + 1);
+	list.push(one);
+	return one;
 }
 
 const plainBody = express.text({ type: () => true, limit: '5mb' });

@@ -1,8 +1,9 @@
-import type { Binding, Comment, CrmActivity, Deal, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
+import type { Binding, Comment, Company, Contact, CrmActivity, Deal, Lead, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
 import {
 	sampleCompanies,
 	sampleContacts,
 	sampleDeals,
+	sampleLeads,
 	samplePipelines,
 	sampleUsers,
 	webhookUserId,
@@ -23,8 +24,9 @@ const sampleStageTime = (24 + 0.75) * 3600_000;
 /** The portal's data. A deal is replaced, never changed in place, so that who holds one may compare it later. */
 export class Store {
 	readonly pipelines: readonly Pipeline[] = samplePipelines;
-	readonly companies = sampleCompanies;
-	readonly contacts = sampleContacts;
+	readonly companies: Company[] = [];
+	readonly contacts: Contact[] = [];
+	readonly leads: Lead[] = [];
 	readonly users = sampleUsers;
 	readonly comments: Comment[] = [];
 	readonly todos: Todo[] = [];
@@ -130,7 +132,7 @@ export class Store {
 		this.byId.clear();
 		this.activityById.clear();
 		this.lastId = firstId;
-		for (const list of [this.moves, this.comments, this.todos]) list.length = 0;
+		for (const list of [this.moves, this.comments, this.todos, this.companies, this.contacts, this.leads]) list.length = 0;
 		this.fill();
 	}
 
@@ -139,6 +141,9 @@ export class Store {
 	}
 
 	private fill(): void {
+		this.companies.push(...sampleCompanies);
+		this.contacts.push(...sampleContacts);
+		this.leads.push(...sampleLeads);
 		for (const draft of sampleDeals) {
 			const deal = dealFrom(draft);
 			const last = this.rememberPath(deal);
@@ -198,6 +203,7 @@ function dealFrom(draft: DealDraft): Deal {
 		companyId: 0,
 		contactIds: [],
 		assignedById: webhookUserId,
+		isRecurring: false,
 		sourceId: 'CALL',
 		comments: '',
 		createdTime: created,

@@ -58,6 +58,7 @@ describe('callback', () => {
 		['no phone', { employee: '101', dealId: 12 }, /^The incoming item has no 'phone'$/, /Set Below/],
 		['an empty phone', { ...ITEM, phone: null }, /^The incoming item has no 'phone'$/, /Get Call Target/],
 		["a deal's client without one", { ...ITEM, phone: null, problem: 'noPhone' }, /'phone': the deal's client has no phone number in Bitrix24/, /contact or company/],
+		["a deal whose client's numbers are masks", { ...ITEM, phone: null, problem: 'badPhone' }, /'phone': none of the phone numbers of the deal's client can be dialled/, /Correct the number/],
 		['a deal that lacks both', { dealId: 12, phone: null, employee: null, problem: 'noPhone' }, /the deal's client has no phone number/, /contact or company/],
 		['no employee', { phone: '79161110001' }, /^The incoming item has no 'employee'$/, /Set Below/],
 		[

@@ -241,6 +241,7 @@ describe('Campaign Task: Add', () => {
 	test.each<[string, INodeParameters, Item, RegExp]>([
 		['no phone', {}, client({ phone: undefined }), /^The incoming item's field 'phone' was not there/],
 		['an empty phone', {}, client({ phone: '' }), /^The incoming item's field 'phone' was ""/],
+		['a client whose numbers are masks', {}, client({ phone: null, problem: 'badPhone' }), /^The client of deal 12 has no phone number that can be dialled/],
 		['a client known to have none', {}, client({ phone: null, problem: 'noPhone' }), /^The client of deal 12 has no phone number/],
 		['a phone that is none', {}, client({ phone: '12' }), /^The phone number was "12"/],
 		['a bad alternative number', { additionalFields: { alternativeNumbers: '+7 916 555-00-03, x' } }, client(), /^The phone number was " x"|^The phone number was "x"/],

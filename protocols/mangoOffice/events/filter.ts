@@ -1,7 +1,7 @@
 import { parseCommandId } from '../commandId';
+import { typedE164 } from '../phone';
 import type { EventKind, MangoEvent } from './kinds';
 import type { Side } from './sides';
-import { numberOf } from './values';
 
 /** This package's MANGO OFFICE node, a campaign, or anybody else: people, and other programs. */
 export type Maker = 'ours' | 'campaigns' | 'others';
@@ -53,7 +53,7 @@ const CHECKS: readonly Check[] = [
 	},
 	{
 		kinds: ['call', 'summary', 'dtmf'],
-		passes: ({ lineNumber }, { lines }) => isOneOf([lineNumber], lines.map(numberOf)),
+		passes: ({ lineNumber }, { lines }) => isOneOf([lineNumber], lines.map((line) => typedE164(line) ?? line)),
 	},
 	{
 		kinds: ['call'],
