@@ -1,4 +1,4 @@
-import { isCountry } from '../../protocols/mangoOffice/phone';
+import { COUNTRY_RULE, isCountry } from '../../protocols/mangoOffice/phone';
 import { ACTION_NAMES, type Action } from '../../protocols/mangoWebhook/action';
 import type { WebhookRules } from '../../protocols/mangoWebhook/webhook';
 import { isAllowed } from '../shared/allowedAddresses';
@@ -43,7 +43,7 @@ export async function readSettings(context: TriggerContext): Promise<TriggerSett
 
 function readCountry(context: TriggerContext, { country = 'RU' }: Options): string {
 	if (isCountry(country)) return country;
-	throw wrongSetting(context, `'Default Country' was ${JSON.stringify(country)}`, 'Give its two letters, for example RU.');
+	throw wrongSetting(context, `'Default Country' was ${JSON.stringify(country)}`, COUNTRY_RULE);
 }
 
 function readMapping(context: TriggerContext, options: Options): Map<string, Action> {

@@ -89,11 +89,6 @@ function inCountry(number: string, country: CountryCode): PhoneNumber | undefine
 	return phone !== undefined && isInPlan(phone) && !lacksDigit(number, phone) ? phone : undefined;
 }
 
-/** Whether a text is the ISO code of a country that phone numbers can be read for. */
-export function isCountry(text: string): boolean {
-	return isSupportedCountry(text.trim().toUpperCase());
-}
-
 /**
  * "8 (343) 123-45-6" has ten digits as "(834) 312-34-56" has, but what stands before them is too short for an area: it is
  * none of the ten. "49 30 123456" likewise.

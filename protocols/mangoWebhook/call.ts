@@ -1,5 +1,6 @@
 import { z, type ZodType, type ZodTypeDef } from 'zod';
 
+import { EXTENSION_RULE, isExtension } from '../mangoOffice/extension';
 import { digitsOf } from '../mangoOffice/phone';
 import type { Parameters } from './parameters';
 import { WebhookRefusal, show, type RefusalCode } from './refusal';
@@ -23,7 +24,7 @@ const digits = (min: number, max: number) => text.pipe(z.string().regex(new RegE
  * country's code is one of `country` (ISO code). Throws WebhookRefusal.
  */
 export function readCall(parameters: Parameters, country = 'RU'): CallParameters {
-	const employee = read(parameters, 'EmployeeNUM', 'EMPLOYEE_INVALID', digits(1, 10), "an employee's extension, digits 0-9 only");
+	const employee = read(parameters, 'EmployeeNUM', 'EMPLOYEE_INVALID', text.pipe(z.string().refine(isExtension)), EMPLOYEE);
 	const phone = read(parameters, 'TelNumbr', 'PHONE_INVALID', text.transform(phoneReader(country)), PHONE);
 	const campaignId = read(
 		parameters,
@@ -39,6 +40,7 @@ export function readCall(parameters: Parameters, country = 'RU'): CallParameters
 	};
 }
 
+const EMPLOYEE = `an employee's extension, ${EXTENSION_RULE}`;
 const PHONE = 'a phone number such as +7 495 540-44-44';
 
 /** Reads a phone as people write it; in a URL, a plus that was not encoded has become a space. */

@@ -216,6 +216,12 @@ describe('with the answer of the last node', () => {
 		const response = await fetch(`${url}?AuthData=answering`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{' });
 		expect(response.status).toBe(422);
 	});
+
+	test('so is a form in a charset that n8n does not know', async () => {
+		const headers = { 'Content-Type': 'application/x-www-form-urlencoded; charset=windows-1251' };
+		const everything = `${url}?AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&DealID=12&Result=POSITIVE`;
+		expect((await fetch(everything, { method: 'POST', headers, body: ROBOT })).status).toBe(422);
+	});
 });
 
 test('an action that the trigger does not accept, and methods and addresses that it does not', async () => {

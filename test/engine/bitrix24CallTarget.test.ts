@@ -205,6 +205,86 @@ describe('the first phone that can be dialled', () => {
 	});
 });
 
+describe('an item that says itself who calls whom', () => {
+	const own = { phone: '79001234567', employee: '205' };
+
+	test('wins over the card', async () => {
+		const { outputs } = await target([{ dealId: 12, ...own }, { dealId: 12, phone: own.phone }, { dealId: 12, employee: own.employee }]);
+		expect(outputs[0].map(({ json }) => [json.dealId, json.phone, json.phoneFrom, json.employee])).toEqual([
+			[12, '79001234567', 'item', '205'],
+			[12, '79001234567', 'item', '101'],
+			[12, '+7 (495) 123-45-67', 'contact', '205'],
+		]);
+		expect(outputs[0][0].json).toMatchObject({
+			client: { id: 1 },
+			responsible: { id: 1 },
+			phoneType: null,
+			timeZone: null,
+			stage: { id: 'NEW' },
+		});
+	});
+
+	test.each([null, undefined, '', ' '])('but not with fields that are %j', async (nothing) => {
+		const { outputs } = await target({ dealId: 12, phone: nothing as string, employee: nothing as string });
+		expect(outputs[0][0].json).toMatchObject({ phone: '+7 (495) 123-45-67', phoneFrom: 'contact', employee: '101' });
+	});
+
+	test('may be a number in JSON', async () => {
+		const { outputs } = await target({ dealId: 12, phone: 79001234567, employee: 205 });
+		expect(outputs[0][0].json).toMatchObject(own);
+	});
+
+	test('makes up for what the card lacks, also where that is an error', async () => {
+		const items = [{ dealId: 36, phone: own.phone }, { dealId: 31, employee: own.employee }];
+		const { outputs, error } = await target(items, { whenMissing: 'error' });
+		expect(error).toBeUndefined();
+		expect(outputs[0].map(({ json }) => [json.phone, json.employee, json.problem])).toEqual([
+			[own.phone, '103', undefined],
+			['+7 916 123 45 06', own.employee, undefined],
+		]);
+	});
+
+	test.each([{}, { dealId: null }, { dealId: '' }])('needs no deal (%j): nothing is asked of Bitrix24', async (deal) => {
+		const { outputs, error } = await target({ action: 'callback', source: 'Other', ...deal, ...own, phone: '74951234567' });
+		expect(error).toBeUndefined();
+		expect(outputs[0]).toEqual([
+			{
+				json: {
+					phone: '74951234567',
+					phoneType: null,
+					phoneFrom: 'item',
+					timeZone: 'Europe/Moscow',
+					client: null,
+					employee: '205',
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(bitrix24.portal.requests).toEqual([]);
+	});
+
+	test('stands among deals', async () => {
+		const { outputs } = await target([{ dealId: 12 }, own, { dealId: 31, ...own }]);
+		expect(outputs[0].map(({ json }) => [json.dealId, json.phone, json.employee])).toEqual([
+			[12, '+7 (495) 123-45-67', '101'],
+			[undefined, own.phone, own.employee],
+			[31, own.phone, own.employee],
+		]);
+	});
+
+	test.each([{ phone: own.phone }, { employee: own.employee }])('with %j alone a deal is needed', async (json) => {
+		const { error } = await target(json);
+		expect(error?.message).toBe("The incoming item's field 'dealId' was not there");
+	});
+
+	test('is passed over for the card where the node is set so: a queue holds what the card said earlier', async () => {
+		const { outputs } = await target({ dealId: 12, ...own }, { preferItem: false });
+		expect(outputs[0][0].json).toMatchObject({ phone: '+7 (495) 123-45-67', employee: '101' });
+		const { error } = await target(own, { preferItem: false });
+		expect(error?.message).toBe("The incoming item's field 'dealId' was not there");
+	});
+});
+
 describe('something is missing', () => {
 	test('no phone at all', async () => {
 		expect(await only(36)).toMatchObject({

@@ -354,6 +354,7 @@ describe("MANGO's generic webhook", () => {
 		[generic.replace('&EmployeeNUM=101', ''), 'EMPLOYEE_INVALID'],
 		[generic.replace('&TelNumbr=79001234567', ''), 'PHONE_INVALID'],
 		[generic.replace('EmployeeNUM=101', 'EmployeeNUM=10a'), 'EMPLOYEE_INVALID'],
+		[generic.replace('EmployeeNUM=101', 'EmployeeNUM=1234567'), 'EMPLOYEE_INVALID'],
 		[`${generic}&TelNumbr=1`, 'PHONE_INVALID'],
 		[`${generic}&CampaignID=0`, 'CAMPAIGN_ID_INVALID'],
 		[`${generic}&Product_id=other.bitrix24.ru`, 'PRODUCT_ID_WRONG'],
