@@ -22,6 +22,7 @@ async function main() {
 async function runOnce() {
 	const start = Date.now();
 	const jest = spawn(process.execPath, [require.resolve('jest/bin/jest'), ...forJest], { stdio: ['ignore', 'ignore', 'pipe'] });
+	children.push(jest);
 	let output = '';
 	jest.stderr.on('data', (chunk) => (output += chunk));
 	const [code] = await once(jest, 'close');
@@ -29,7 +30,7 @@ async function runOnce() {
 	return { green: code === 0, seconds, summary: /^Tests:.*$/m.exec(output)?.[0] ?? '', output };
 }
 
-const busy = Array.from({ length: availableParallelism() }, () => spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }));
-process.on('exit', () => busy.forEach((one) => one.kill('SIGKILL')));
+const children = Array.from({ length: availableParallelism() }, () => spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }));
+process.on('exit', () => children.forEach((one) => one.kill('SIGKILL')));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 void main();
