@@ -124,13 +124,12 @@ export class ManualClock implements Clock {
 		this.running = true;
 		for (;;) {
 			await this.quiet();
-			// Whoever has found what he waited for acts first.
-			if (this.lookAround()) continue;
 			const entries = [...this.queue].sort((a, b) => a.due - b.due || a.order - b.order);
-			if (this.watchers.size === 0 && !entries.some(({ awaited }) => awaited)) break;
 			const [next] = entries;
-			this.giveUp(next?.due);
-			if (next) this.play(next);
+			// Whoever has found what he waited for, or never will, acts first.
+			if (this.lookAround() || this.giveUp(next?.due)) continue;
+			if (!next || (this.watchers.size === 0 && !entries.some(({ awaited }) => awaited))) break;
+			this.play(next);
 		}
 		this.running = false;
 	}
@@ -148,11 +147,12 @@ export class ManualClock implements Clock {
 	}
 
 	/** Of those who wait for something that will not be: nothing more is due, or only after their patience. */
-	private giveUp(due = Infinity): void {
-		for (const watcher of [...this.watchers]) {
-			if (due <= watcher.until) continue;
+	private giveUp(due = Infinity): boolean {
+		const hopeless = [...this.watchers].filter(({ until }) => due > until);
+		for (const watcher of hopeless) {
 			this.watchers.delete(watcher);
 			watcher.giveUp(new Error('It did not happen, and by this clock it never will'));
 		}
+		return hopeless.length > 0;
 	}
 }

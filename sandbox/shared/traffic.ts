@@ -5,6 +5,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 /** After so many turns of the event loop in which nothing happened, nothing goes on by itself. */
 const QUIET_TURNS = 12;
 
+/** The same while an answer is being read: whoever asked may leave the rest of it unread, and then it never ends. */
+const UNREAD_TURNS = 500;
+
 /** Work that the system has in hand, as Node.js names it: of files, names, connections. Open sockets and timers are none. */
 const WORK = /Req|Job$|^(Connect|Write|Shutdown)Wrap$/;
 
@@ -18,11 +21,15 @@ export class Traffic {
 	/** Whatever begins or ends. */
 	private steps = 0;
 	private readonly asked = new Set<object>();
+	/** Of those, the ones whose answer has begun to come. */
+	private readonly reading = new Set<object>();
 	private readonly held = new Set<{ request: IncomingMessage; response: ServerResponse }>();
 	private readonly listeners: Array<[channel: string, listener: (message: unknown) => void]> = [
 		['http.client.request.start', (message) => this.askedByNode((message as { request: ClientRequest }).request)],
+		['http.client.response.finish', (message) => this.answered((message as { request: object }).request)],
 		['http.server.request.start', (message) => this.received(message as { request: IncomingMessage; response: ServerResponse })],
 		['undici:request:create', (message) => this.begin((message as { request: object }).request)],
+		['undici:request:headers', (message) => this.answered((message as { request: object }).request)],
 		['undici:request:trailers', (message) => this.end((message as { request: object }).request)],
 		['undici:request:error', (message) => this.end((message as { request: object }).request)],
 	];
@@ -36,7 +43,7 @@ export class Traffic {
 	}
 
 	async quiet(): Promise<void> {
-		for (let turns = 0; turns < QUIET_TURNS; turns += 1) {
+		for (let turns = 0; turns < (this.reading.size > 0 ? UNREAD_TURNS : QUIET_TURNS); turns += 1) {
 			const before = this.steps;
 			await turn();
 			if (this.steps !== before || this.moves || works()) turns = -1;
@@ -46,7 +53,7 @@ export class Traffic {
 	private get moves(): boolean {
 		const held = [...this.held];
 		const waiting = held.filter(({ request, response }) => request.complete && !response.writableEnded && !response.destroyed);
-		return this.asked.size > waiting.length || held.some(({ request }) => !request.complete);
+		return this.asked.size - this.reading.size > waiting.length || held.some(({ request }) => !request.complete);
 	}
 
 	private begin(request: object): void {
@@ -57,6 +64,13 @@ export class Traffic {
 	private end(request: object): void {
 		this.steps += 1;
 		this.asked.delete(request);
+		this.reading.delete(request);
+	}
+
+	/** Its first bytes have come. */
+	private answered(request: object): void {
+		this.steps += 1;
+		this.reading.add(request);
 	}
 
 	private askedByNode(request: ClientRequest): void {

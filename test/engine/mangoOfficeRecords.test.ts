@@ -145,7 +145,7 @@ describe('Recording: Download', () => {
 		const { stored, grownBy } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { stored: number; grownBy: number };
 		expect(stored).toBeGreaterThan(99_900_000);
 		expect(grownBy).toBeLessThan(50_000_000);
-	}, 60_000);
+	});
 });
 
 describe('Recording: Get Link', () => {

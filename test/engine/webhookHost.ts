@@ -62,6 +62,7 @@ export async function hostWebhook(type: string, options: RunOptions): Promise<We
 		handle(request, response).catch((error: Error) => response.status(500).json({ message: error.message }));
 	});
 	const server = app.listen(0, '127.0.0.1');
+	server.keepAliveTimeout = 0;
 	await once(server, 'listening');
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${ROOT}${webhooks[0].path}`,

@@ -14,7 +14,7 @@ const received: Received[] = [];
 let status = 200;
 let answerAfterMs = 0;
 
-const receiver = http.createServer((request, response) => {
+const receiver = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
 	let body = '';
 	request.on('data', (chunk) => (body += chunk));
 	request.on('end', () => {

@@ -69,7 +69,7 @@ export interface Received {
 export async function openReceiver(keys: () => { apiKey: string; apiSalt: string }) {
 	const received: Received[] = [];
 	let [round, pings] = [0, 0];
-	const server = http.createServer((request, response) => {
+	const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
 		let body = '';
 		request.on('data', (chunk: Buffer) => (body += chunk.toString()));
 		request.on('end', () => {
