@@ -1,10 +1,9 @@
-import {
-	sleep,
-	type ICredentialDataDecryptedObject,
-	type ICredentialsDecrypted,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
@@ -12,10 +11,13 @@ import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/b
 import { readBatch, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import { batchParams, toBatches, type Command, type CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
+import { Bucket } from '../../protocols/bitrix24/limits';
 import type { Params } from '../../protocols/bitrix24/formBody';
 import { parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 import { attemptAsync } from '../shared/attempt';
 import { mayHaveArrived } from '../shared/connection';
+import { Accounts } from '../shared/guard/accounts';
+import { jittered, wait } from '../shared/guard/wait';
 import { ofWrite, UnknownOutcomeError } from './unknownOutcome';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
@@ -30,8 +32,11 @@ const CREDENTIAL = 'bitrix24WebhookApi';
 /** A request must end within 60 s on Bitrix24's cloud (reference/bitrix24-rest.md, section 2). */
 const TIMEOUT_MS = 65_000;
 
-/** The bucket of requests empties at 2 a second (section 3.1); after these pauses others had their turn too. */
+/** Between the attempts; the turn in the portal's bucket (section 3.1) is waited for beside them. */
 const PAUSES_MS = [1000, 2000, 4000, 8000];
+
+/** By the portal's address: all executions of this process that use a portal fill the same bucket. */
+const buckets = new Accounts(() => new Bucket());
 
 /** JSON, or a file inside of JSON, which is too big to be held in memory. */
 export type Content = Params | FileContent;
@@ -100,13 +105,17 @@ export class Bitrix24Api {
 	}
 
 	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
-		for (const pause of PAUSES_MS) {
+		const bucket = buckets.of(await this.portalUrl());
+		for (let pauses = 0; ; pauses += 1) {
+			const slot = bucket.reserve(Date.now());
+			for (let ms = slot.leftMs(Date.now()); ms > 0; ms = slot.leftMs(Date.now())) await wait(this.context, ms);
+			const sentAt = Date.now();
 			const answer = await attemptAsync(this.send(method, content));
 			if ('value' in answer) return answer.value;
-			if (!mayRepeat(answer.error, kind)) throw answer.error;
-			await sleep(pause);
+			if (isForRate(answer.error)) bucket.refused(sentAt, Date.now());
+			if (pauses === PAUSES_MS.length || !mayRepeat(answer.error, kind)) throw answer.error;
+			await wait(this.context, jittered(PAUSES_MS[pauses]));
 		}
-		return await this.send(method, content);
 	}
 
 	private async send(method: string, content: Content): Promise<unknown> {
@@ -147,6 +156,10 @@ function fileHeaders(content: Content): Record<string, string> {
 function toHttpAnswer(response: unknown): HttpAnswer {
 	const { statusCode, headers, body } = response as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 	return { status: statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+function isForRate(error: unknown): boolean {
+	return error instanceof Bitrix24Error && error.code === 'QUERY_LIMIT_EXCEEDED';
 }
 
 function mayRepeat(error: unknown, kind: RequestKind): boolean {
