@@ -57,3 +57,36 @@ test('two processes that fill the same bucket both come through', () => {
 		}),
 	);
 });
+
+describe('a method that has used too much time', () => {
+	const BLOCKED = { status: 429, body: { error: 'OPERATION_TIME_LIMIT', error_description: 'Method is blocked' } };
+
+	test('is not asked for again before the time that the portal has told, and nothing was written', async () => {
+		await comment(0);
+		bitrix24.portal.answerNext(BLOCKED);
+		const errors = [(await comment(1)).error, (await comment(2)).error];
+		for (const error of errors) {
+			expect(error?.message).toMatch(/blocked this method/);
+			expect(error?.description).toMatch(/^Nothing was carried out. Run the execution again after \d\d:\d\d:\d\d UTC/);
+		}
+		expect(bitrix24.portal.requests).toHaveLength(2);
+		await clock.advance(600_000);
+		expect((await comment(3)).outputs[0][0].json.commentId).toEqual(expect.any(Number));
+	});
+
+	test('is waited for where that is soon', async () => {
+		const time = { operating_reset_at: clock.now() / 1000 + 40 };
+		bitrix24.portal.answerNext({ body: { result: { result: { c0: 7 }, result_error: [] }, time } });
+		await comment(0);
+		bitrix24.portal.answerNext(BLOCKED);
+		const start = clock.now();
+		expect((await comment(1)).outputs[0][0].json.commentId).toEqual(expect.any(Number));
+		expect(clock.now() - start).toBe(40_000);
+	});
+
+	test('of a portal that tells no time fails as it is', async () => {
+		bitrix24.portal.answerNext(BLOCKED);
+		const { error } = await comment(1);
+		expect(error?.description).toMatch(/Wait ten minutes/);
+	});
+});
