@@ -22,7 +22,7 @@ import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { givenOrItems, readFilledText, refusal } from '../../parameters';
 import { readFile, type BinaryFile } from './binaryFile';
-import { inTurn } from './inTurn';
+import { inTurn } from '../../../shared/inTurn';
 import { findCalls } from './loggedCalls';
 
 const properties: INodeProperties[] = [
