@@ -66,7 +66,8 @@ function readClients(result: unknown): { contacts: number[]; companies: number[]
 }
 
 function listOpenDeals(field: 'contactId' | 'companyId', clientIds: Reference): Command {
-	const filter: Params = { [`@${field}`]: clientIds, stageSemanticId: 'P' };
+	// Templates of recurring deals are in every list otherwise.
+	const filter: Params = { [`@${field}`]: clientIds, stageSemanticId: 'P', isRecurring: 'N' };
 	const select = ['id', 'contactId', 'companyId'];
 	return { method: 'crm.item.list', params: { entityTypeId: DEAL, order: { id: 'DESC' }, filter, select } };
 }

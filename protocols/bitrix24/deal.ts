@@ -19,9 +19,9 @@ export function getDeal(dealId: number): Command {
 	return { method: 'crm.item.get', params: { entityTypeId: DEAL, id: dealId } };
 }
 
-/** Several deals by their IDs, at most a page of 50; those that do not exist are left out (section 2.1). */
+/** Several deals by their IDs, at most a page of 50; those that do not exist are left out, and templates of recurring deals. */
 export function listDeals(dealIds: readonly number[]): Command {
-	return { method: 'crm.item.list', params: { entityTypeId: DEAL, order: { id: 'ASC' }, filter: { '@id': [...dealIds] } } };
+	return { method: 'crm.item.list', params: { entityTypeId: DEAL, order: { id: 'ASC' }, filter: { '@id': [...dealIds], isRecurring: 'N' } } };
 }
 
 /** The deals in the result of listDeals. */

@@ -46,6 +46,8 @@ export interface Deal {
 	movedBy: number;
 	/** By their original names, UF_CRM_1720019876534. */
 	userFields: Record<string, string>;
+	/** The template that a recurring deal is made of. */
+	isRecurring?: boolean;
 }
 
 /** TYPE_ID of crm.stagehistory.list: 1 created, 2 middle stage, 3 final stage, 5 pipeline changed (section 2.3 [H]). */

@@ -6,6 +6,7 @@ import { runNode, type RunOptions, type RunResult } from './harness';
 /** A Bitrix24 stand-in for the tests of one file, and the Bitrix24 node connected to it. */
 export function usePortal() {
 	let portal: Bitrix24Standin;
+	let executions = 0;
 
 	beforeAll(async () => {
 		portal = await startBitrix24({ rateLimit: false });
@@ -21,6 +22,7 @@ export function usePortal() {
 		credentials: () => ({ bitrix24WebhookApi: { webhookUrl: portal.webhookUrl } }),
 		/** The crm.item.update commands that came in. */
 		writes: () => commands().filter((command) => command.startsWith('crm.item.update')),
+		/** Runs the node, in an execution of its own unless the options say otherwise. */
 		async run(
 			parameters: INodeParameters,
 			json: INodeExecutionData['json'] | Array<INodeExecutionData['json']> = {},
@@ -30,6 +32,7 @@ export function usePortal() {
 				parameters: { resource: 'deal', ...parameters },
 				items: [json].flat().map((one) => ({ json: one })),
 				credentials: this.credentials(),
+				executionId: `execution ${(executions += 1)}`,
 				...options,
 			});
 		},

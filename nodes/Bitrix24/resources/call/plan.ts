@@ -2,10 +2,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
-import { addCall, getLoggedState, readLoggedState, type LoggedState } from '../../../../protocols/bitrix24/callActivity';
+import { addCall, deleteCall, findCall, readCallId, readCallsOf, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { bindingOf, getOwner, readOwner, type CallOwner, type OwnerWish } from '../../../../protocols/bitrix24/callOwner';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { readDealId } from '../../dealId';
+import { makerOf, type OnceJob } from '../../once';
 import { givenOrItems, readText, refusal } from '../../parameters';
 import { readFacts, repeatFacts, type CallFacts } from './facts';
 import { descriptionOf, subjectOf } from './texts';
@@ -13,6 +14,7 @@ import { descriptionOf, subjectOf } from './texts';
 /** A call that is to be logged, and what the item's output repeats. */
 export interface Plan {
 	itemIndex: number;
+	maker: string;
 	facts: CallFacts;
 	item: IDataObject;
 	/** Undefined without a deal and without a number to find one by. */
@@ -22,9 +24,8 @@ export interface Plan {
 	description: string;
 }
 
-/** What the portal says about a plan: the call is there already, or where it belongs and whose the extension is. */
+/** What the portal says about a plan: where the call belongs and whose the extension is. */
 export interface Found {
-	state?: LoggedState;
 	owner?: CallOwner;
 	employee?: User;
 }
@@ -37,6 +38,7 @@ export function prepare(context: IExecuteFunctions, itemIndex: number): Plan {
 	const readOption = (name: string, key: string) => readText({ context, itemIndex, name, value: options[key] ?? '' }).trim();
 	return {
 		itemIndex,
+		maker: makerOf(context, itemIndex),
 		facts,
 		item: repeatFacts(json),
 		wish: facts.direction === 'internal' ? undefined : readWish(context, itemIndex, facts),
@@ -64,15 +66,13 @@ function readLink(context: IExecuteFunctions, itemIndex: number): string {
 }
 
 /** The commands that find out what `Found` says. */
-export function readingOf({ facts: { entryId, extension }, wish }: Plan): Command[] {
-	return [...getLoggedState(entryId), ...(extension === null ? [] : [findByExtension(extension)]), ...(wish ? getOwner(wish) : [])];
+export function readingOf({ facts: { extension }, wish }: Plan): Command[] {
+	return [...(extension === null ? [] : [findByExtension(extension)]), ...(wish ? getOwner(wish) : [])];
 }
 
 /** Throws what Bitrix24 answered in place of something that is needed. */
-export function readFound({ facts: { entryId, extension }, wish }: Plan, outcomes: CommandOutcome[]): Found {
-	const [itself, rest] = [outcomes.slice(0, 3), outcomes.slice(3)];
-	const state = readLoggedState(itself, entryId);
-	if (state) return { state };
+export function readFound({ facts: { extension }, wish }: Plan, outcomes: CommandOutcome[]): Found {
+	const rest = [...outcomes];
 	const employee = extension === null ? undefined : employeeOf(extension, rest.splice(0, 1)[0]);
 	return { employee, owner: wish && readOwner(wish, rest) };
 }
@@ -81,10 +81,27 @@ function employeeOf(extension: string, outcome: CommandOutcome): User | undefine
 	return readUsers(resultOf(outcome)).find((user) => user.active && user.extension === extension);
 }
 
-/** The commands that log the call and read it back. */
-export function writingOf(plan: Plan, owner: CallOwner, employee: User | undefined): Command[] {
+/** A call's activity, and who logged it. */
+export type CallMade = LoggedCall & { by?: string };
+
+/** How the call is looked for, and how it is logged. */
+export function jobOf(plan: Plan, { owner, employee }: Found = {}): OnceJob<CallMade> {
+	const { entryId } = plan.facts;
+	return {
+		maker: plan.maker,
+		name: `call ${entryId}`,
+		look: () => findCall(entryId),
+		read: (result) => readCallsOf(result, entryId).map((call) => ({ ...call, by: call.data.by })),
+		write: owner === undefined ? [] : [writingOf(plan, owner, employee)],
+		readId: ([added]) => readCallId(resultOf(added)),
+		remove: deleteCall,
+	};
+}
+
+function writingOf(plan: Plan, owner: CallOwner, employee: User | undefined): Command {
 	const { facts } = plan;
-	const add = addCall({
+	const { outcome, reasonCode, clientRung } = facts;
+	return addCall({
 		...bindingOf(owner),
 		entryId: facts.entryId,
 		direction: facts.direction === 'incoming' ? 'incoming' : 'outgoing',
@@ -95,7 +112,6 @@ export function writingOf(plan: Plan, owner: CallOwner, employee: User | undefin
 		// Bitrix24 takes no call without the other side's address.
 		client: facts.clientNumber ?? 'unknown number',
 		responsibleId: employee?.id,
-		data: { outcome: facts.outcome, reasonCode: facts.reasonCode },
+		data: { outcome, reasonCode, ...(clientRung ? {} : { clientRung }), by: plan.maker },
 	});
-	return [add, ...getLoggedState(facts.entryId)];
 }
