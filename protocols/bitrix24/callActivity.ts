@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { id, listField, readList, text } from '../list';
 import { RESULTS } from '../mangoWebhook/result';
 import { resultOf, type CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
@@ -118,51 +119,42 @@ const data = z.object({
 	recordings: z.array(z.string()).optional().catch(undefined),
 });
 
-const id = z.coerce.number().int();
+/** What a call is not known by: a field that cannot be read is no reason to take it for one that is not there. */
+const number = id.catch(0);
 
-/** Left out when it is empty; PHP writes a list with gaps as a map. */
-function list<T extends z.ZodTypeAny>(entry: T) {
-	return z
-		.union([z.array(entry), z.record(entry)])
-		.nullish()
-		.transform((entries): Array<z.infer<T>> => Object.values(entries ?? {}));
-}
-
-const rows = z.array(
-	z
-		.object({
-			ID: id,
-			OWNER_TYPE_ID: id,
-			OWNER_ID: id,
-			RESPONSIBLE_ID: id,
-			ORIGIN_ID: z.string().nullish(),
-			DIRECTION: id.nullish(),
-			PROVIDER_DATA: z.string().nullish(),
-			COMMUNICATIONS: list(z.object({ ENTITY_TYPE_ID: id, ENTITY_ID: id })),
-			FILES: list(z.unknown()),
-		})
-		.transform((row): LoggedCall => {
-			const all = [{ ENTITY_TYPE_ID: row.OWNER_TYPE_ID, ENTITY_ID: row.OWNER_ID }, ...row.COMMUNICATIONS];
-			const idOf = (type: OwnerType) => all.find(({ ENTITY_TYPE_ID }) => ENTITY_TYPE_ID === OWNER_TYPES[type])?.ENTITY_ID ?? null;
-			return {
-				id: row.ID,
-				ownerTypeId: row.OWNER_TYPE_ID,
-				ownerId: row.OWNER_ID,
-				responsibleId: row.RESPONSIBLE_ID,
-				entryId: row.ORIGIN_ID ?? '',
-				isIncoming: row.DIRECTION === DIRECTIONS.incoming,
-				data: readData(row.PROVIDER_DATA ?? ''),
-				dealId: idOf('deal'),
-				contactId: idOf('contact'),
-				companyId: idOf('company'),
-				hasFiles: row.FILES.length > 0,
-			};
-		}),
-);
+const rowSchema = z
+	.object({
+		ID: id,
+		OWNER_TYPE_ID: number,
+		OWNER_ID: number,
+		RESPONSIBLE_ID: number,
+		ORIGIN_ID: text,
+		DIRECTION: number,
+		PROVIDER_DATA: text,
+		COMMUNICATIONS: listField(z.object({ ENTITY_TYPE_ID: id, ENTITY_ID: id })),
+		FILES: listField(z.unknown()),
+	})
+	.transform((row): LoggedCall => {
+		const all = [{ ENTITY_TYPE_ID: row.OWNER_TYPE_ID, ENTITY_ID: row.OWNER_ID }, ...row.COMMUNICATIONS];
+		const idOf = (type: OwnerType) => all.find(({ ENTITY_TYPE_ID }) => ENTITY_TYPE_ID === OWNER_TYPES[type])?.ENTITY_ID ?? null;
+		return {
+			id: row.ID,
+			ownerTypeId: row.OWNER_TYPE_ID,
+			ownerId: row.OWNER_ID,
+			responsibleId: row.RESPONSIBLE_ID,
+			entryId: row.ORIGIN_ID,
+			isIncoming: row.DIRECTION === DIRECTIONS.incoming,
+			data: readData(row.PROVIDER_DATA),
+			dealId: idOf('deal'),
+			contactId: idOf('contact'),
+			companyId: idOf('company'),
+			hasFiles: row.FILES.length > 0,
+		};
+	});
 
 /** The calls in the result of crm.activity.list. */
 export function readCalls(result: unknown): LoggedCall[] {
-	return rows.parse(result);
+	return readList(result, rowSchema);
 }
 
 /** The activities of one call in the result of findCall. */
@@ -181,9 +173,9 @@ export function wasNoCall({ isIncoming, data: { outcome, clientRung } }: LoggedC
 }
 
 /** Somebody may have edited it. */
-function readData(text: string): CallData {
+function readData(json: string): CallData {
 	try {
-		return data.parse(JSON.parse(text));
+		return data.parse(JSON.parse(json));
 	} catch {
 		return {};
 	}
