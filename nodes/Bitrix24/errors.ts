@@ -7,6 +7,9 @@ import { maskWebhookSecrets } from '../../protocols/bitrix24/webhookUrl';
 import { UnknownOutcomeError } from './api';
 import { NotMovedError } from './resources/deal/notMovedError';
 
+const STRANGE_ANSWER = 'Bitrix24 answered in a form that this node does not know';
+const REPORT = 'Report it to the makers of this node, with this: ';
+
 /** What went wrong, as the user reads it: what happened, and what to do. No secret is in it. */
 export function toNodeError(node: INode, error: unknown, itemIndex: number): NodeApiError | NodeOperationError {
 	if (error instanceof NodeOperationError) {
@@ -21,7 +24,10 @@ export function toNodeError(node: INode, error: unknown, itemIndex: number): Nod
 		);
 	}
 	const { message, name } = error as Error;
-	return new NodeOperationError(node, maskWebhookSecrets(message), { description: adviceFor(error, name), itemIndex });
+	const text = maskWebhookSecrets(message);
+	// A ZodError's message is the whole list of its findings.
+	if (name === 'ZodError') return new NodeOperationError(node, STRANGE_ANSWER, { description: `${REPORT}${text}`, itemIndex });
+	return new NodeOperationError(node, text, { description: adviceFor(error), itemIndex });
 }
 
 function adviceOf(error: Bitrix24Error): string {
@@ -30,7 +36,7 @@ function adviceOf(error: Bitrix24Error): string {
 	return `Nothing was carried out. Run the execution again after ${time} UTC, and move fewer deals at a time.`;
 }
 
-function adviceFor(error: unknown, name: string): string | undefined {
+function adviceFor(error: unknown): string | undefined {
 	if (error instanceof PortalMovedError) {
 		return `The request was not sent there, because it carries the webhook's secret. If the address is yours, put the webhook's URL on ${error.host} into the credential.`;
 	}
@@ -45,6 +51,5 @@ function adviceFor(error: unknown, name: string): string | undefined {
 		return "Check the stage in the pipeline's settings, and the rights of the webhook's user to move deals there. A robot may also have sent the deal back.";
 	}
 	if (error instanceof StrangeAnswerError) return `Report it to the makers of this node, with this: ${(error.cause as Error).message}`;
-	if (name === 'ZodError') return 'Bitrix24 answered in a form that this node does not know. Report it to its makers.';
 	return undefined;
 }

@@ -2,15 +2,24 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { CommandGroup } from '../../protocols/bitrix24/batchRequest';
-import { attempt } from '../shared/attempt';
+import type { Made } from '../../protocols/bitrix24/once';
+import { attempt, valueOf, type Attempt } from '../shared/attempt';
 import type { Bitrix24Api } from './api';
 import type { ItemOutcome } from '../shared/items';
-import { outcomeOf } from './operation';
+import { findOnce, writeOnce, type OnceJob, type Settled } from './once';
 
 export interface Write {
 	commands: CommandGroup;
 	/** The JSON of the output item; what it throws is the item's error. */
 	report(outcomes: CommandOutcome[]): IDataObject;
+	/** What was written, for an error about another item: `comment 999 in deal 12`. */
+	describe(json: IDataObject): string;
+}
+
+/** The same for something that is to be there once. */
+export interface WriteOnce extends Pick<Write, 'describe'> {
+	job: OnceJob<Made>;
+	report(settled: Settled<Made>): IDataObject;
 }
 
 /**
@@ -21,17 +30,46 @@ export async function writeItems(
 	context: IExecuteFunctions,
 	api: Bitrix24Api,
 	itemCount: number,
-	prepare: (itemIndex: number) => Write,
+	prepare: (itemIndex: number) => Write | WriteOnce,
 ): Promise<ItemOutcome[]> {
 	const prepared = Array.from({ length: itemCount }, (_, itemIndex) => attempt(() => prepare(itemIndex)));
-	const writes = prepared.flatMap((one) => ('value' in one ? [one.value] : []));
-	const mayWrite = writes.length === itemCount || context.continueOnFail();
-	const outcomes = mayWrite ? await api.runGroups(writes.map(({ commands }) => commands), 'write') : [];
-
 	const result: ItemOutcome[] = new Array(itemCount);
+	for (const [itemIndex, one] of prepared.entries()) if ('error' in one) result[itemIndex] = one;
+	if (prepared.some((one) => 'error' in one) && !context.continueOnFail()) return result;
+
+	const writes = prepared.flatMap((one) => ('value' in one ? [one.value] : []));
+	const [often, once] = [writes.filter(isOften), writes.filter(isOnce)];
+	const reports = new Map<Write | WriteOnce, Attempt<IDataObject>>();
+	const outcomes = await api.runGroups(often.map(({ commands }) => commands), 'write');
+	often.forEach((write, i) => reports.set(write, attempt(() => write.report(outcomes[i]))));
+	const settled = await settleOnce(api, once.map(({ job }) => job));
+	once.forEach((write, i) => reports.set(write, attempt(() => write.report(valueOf(settled[i])))));
+
 	for (const [itemIndex, one] of prepared.entries()) {
-		if ('error' in one) result[itemIndex] = one;
-		else if (mayWrite) result[itemIndex] = outcomeOf(() => one.value.report(outcomes[writes.indexOf(one.value)]));
+		const report = 'value' in one ? reports.get(one.value) : undefined;
+		if (!('value' in one) || report === undefined) continue;
+		result[itemIndex] = 'error' in report ? report : { json: report.value, wrote: one.value.describe(report.value) };
 	}
 	return result;
+}
+
+function isOnce(write: Write | WriteOnce): write is WriteOnce {
+	return 'job' in write;
+}
+
+function isOften(write: Write | WriteOnce): write is Write {
+	return !isOnce(write);
+}
+
+/** Looks which are there, and writes the others. */
+async function settleOnce(api: Bitrix24Api, jobs: ReadonlyArray<OnceJob<Made>>): Promise<Array<Attempt<Settled<Made>>>> {
+	const firstPages = await api.run(jobs.map(({ look }) => look(0)), 'read');
+	const found = await findOnce(api, jobs, firstPages);
+	const missing = jobs.filter((_, i) => isMissing(found[i]));
+	const written = await writeOnce(api, missing);
+	return found.map((one, i) => (isMissing(one) ? written[missing.indexOf(jobs[i])] : (one as Attempt<Settled<Made>>)));
+}
+
+function isMissing(found: Attempt<Settled<Made> | undefined>): boolean {
+	return 'value' in found && found.value === undefined;
 }

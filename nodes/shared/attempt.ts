@@ -16,3 +16,9 @@ export async function attemptAsync<T>(step: Promise<T>): Promise<Attempt<T>> {
 		return { error };
 	}
 }
+
+/** What a step gave. Throws what it threw. */
+export function valueOf<T>(attempted: Attempt<T>): T {
+	if ('error' in attempted) throw attempted.error;
+	return attempted.value;
+}

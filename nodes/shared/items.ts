@@ -12,9 +12,12 @@ import { attemptAsync } from './attempt';
 
 type NodeError = NodeApiError | NodeOperationError;
 
-/** What became of one input item: its output item, or several, or the error. */
+/**
+ * What became of one input item: its output item, or several, or the error. `wrote` says in a few words what was changed in
+ * another system: when a further item fails and the node stops, the user has to know.
+ */
 export type ItemOutcome =
-	| { json: IDataObject; binary?: IBinaryKeyData }
+	| { json: IDataObject; binary?: IBinaryKeyData; wrote?: string }
 	| { items: IDataObject[] }
 	| { error: unknown };
 
@@ -32,11 +35,20 @@ export async function toItems(
 	const outcomes = 'value' in attempted ? attempted.value : Array.from({ length: itemCount }, () => attempted);
 	return outcomes.flatMap((outcome, item): INodeExecutionData[] => {
 		if ('items' in outcome) return outcome.items.map((json) => ({ json, pairedItem: { item } }));
-		if ('json' in outcome) return [{ ...outcome, pairedItem: { item } }];
+		if ('json' in outcome) return [{ json: outcome.json, ...(outcome.binary && { binary: outcome.binary }), pairedItem: { item } }];
 		const error = toNodeError(context.getNode(), outcome.error, item);
-		if (!context.continueOnFail()) throw error;
+		if (!context.continueOnFail()) throw withWritten(error, outcomes);
 		return [{ json: describe(error), pairedItem: { item } }];
 	});
+}
+
+/** Adds what was written for other items, so that nobody writes it a second time. */
+function withWritten(error: NodeError, outcomes: ItemOutcome[]): NodeError {
+	const written = outcomes.flatMap((outcome) => ('wrote' in outcome && outcome.wrote ? [outcome.wrote] : []));
+	if (written.length === 0) return error;
+	const told = `Done all the same, for other items: ${written.join('; ')}. Run it again without them.`;
+	error.description = [error.description, told].filter(Boolean).join(' ');
+	return error;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
+import { id, listField, readList, text } from '../list';
 import { RESULTS } from '../mangoWebhook/result';
 import { resultOf, type CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
-import { Reference, type Params } from './formBody';
+import type { Params } from './formBody';
 import { formatTime } from './time';
 import { getUser, readUsers } from './users';
 
@@ -24,6 +25,10 @@ export type OwnerType = keyof typeof OWNER_TYPES;
 export interface CallData {
 	outcome?: (typeof RESULTS)[number];
 	reasonCode?: number | null;
+	/** False: the client's telephone was not rung, so this was no call to him. */
+	clientRung?: boolean;
+	/** Who logged it (once.ts). */
+	by?: string;
 	/** The IDs of the recordings that were attached. */
 	recordings?: string[];
 }
@@ -119,97 +124,97 @@ export interface LoggedCall {
 const data = z.object({
 	outcome: z.enum(RESULTS).optional().catch(undefined),
 	reasonCode: z.number().nullish().catch(undefined),
+	clientRung: z.boolean().optional().catch(undefined),
+	by: z.string().optional().catch(undefined),
 	recordings: z.array(z.string()).optional().catch(undefined),
 });
 
-const id = z.coerce.number().int();
+/** What a call is not known by: a field that cannot be read is no reason to take it for one that is not there. */
+const number = id.catch(0);
 
-/** Left out when it is empty; PHP writes a list with gaps as a map. */
-function list<T extends z.ZodTypeAny>(entry: T) {
-	return z
-		.union([z.array(entry), z.record(entry)])
-		.nullish()
-		.transform((entries): Array<z.infer<T>> => Object.values(entries ?? {}));
-}
-
-const rows = z.array(
-	z
-		.object({
-			ID: id,
-			OWNER_TYPE_ID: id,
-			OWNER_ID: id,
-			RESPONSIBLE_ID: id,
-			ORIGIN_ID: z.string().nullish(),
-			DIRECTION: id.nullish(),
-			PROVIDER_DATA: z.string().nullish(),
-			COMMUNICATIONS: list(z.object({ ENTITY_TYPE_ID: id, ENTITY_ID: id })),
-			FILES: list(z.unknown()),
-		})
-		.transform((row): LoggedCall => {
-			const all = [{ ENTITY_TYPE_ID: row.OWNER_TYPE_ID, ENTITY_ID: row.OWNER_ID }, ...row.COMMUNICATIONS];
-			const idOf = (type: OwnerType) => all.find(({ ENTITY_TYPE_ID }) => ENTITY_TYPE_ID === OWNER_TYPES[type])?.ENTITY_ID ?? null;
-			return {
-				id: row.ID,
-				ownerTypeId: row.OWNER_TYPE_ID,
-				ownerId: row.OWNER_ID,
-				responsibleId: row.RESPONSIBLE_ID,
-				entryId: row.ORIGIN_ID ?? '',
-				isIncoming: row.DIRECTION === DIRECTIONS.incoming,
-				data: readData(row.PROVIDER_DATA ?? ''),
-				dealId: idOf('deal'),
-				leadId: idOf('lead'),
-				contactId: idOf('contact'),
-				companyId: idOf('company'),
-				hasFiles: row.FILES.length > 0,
-			};
-		}),
-);
+const rowSchema = z
+	.object({
+		ID: id,
+		OWNER_TYPE_ID: number,
+		OWNER_ID: number,
+		RESPONSIBLE_ID: number,
+		ORIGIN_ID: text,
+		DIRECTION: number,
+		PROVIDER_DATA: text,
+		COMMUNICATIONS: listField(z.object({ ENTITY_TYPE_ID: id, ENTITY_ID: id })),
+		FILES: listField(z.unknown()),
+	})
+	.transform((row): LoggedCall => {
+		const all = [{ ENTITY_TYPE_ID: row.OWNER_TYPE_ID, ENTITY_ID: row.OWNER_ID }, ...row.COMMUNICATIONS];
+		const idOf = (type: OwnerType) => all.find(({ ENTITY_TYPE_ID }) => ENTITY_TYPE_ID === OWNER_TYPES[type])?.ENTITY_ID ?? null;
+		return {
+			id: row.ID,
+			ownerTypeId: row.OWNER_TYPE_ID,
+			ownerId: row.OWNER_ID,
+			responsibleId: row.RESPONSIBLE_ID,
+			entryId: row.ORIGIN_ID,
+			isIncoming: row.DIRECTION === DIRECTIONS.incoming,
+			data: readData(row.PROVIDER_DATA),
+			dealId: idOf('deal'),
+			leadId: idOf('lead'),
+			contactId: idOf('contact'),
+			companyId: idOf('company'),
+			hasFiles: row.FILES.length > 0,
+		};
+	});
 
 /** The calls in the result of crm.activity.list. */
 export function readCalls(result: unknown): LoggedCall[] {
-	return rows.parse(result);
+	return readList(result, rowSchema);
+}
+
+/** The activities of one call in the result of findCall. */
+export function readCallsOf(result: unknown, entryId: string): LoggedCall[] {
+	return readCalls(result).filter((call) => call.entryId === entryId);
 }
 
 /** The activity that stands for a call: the oldest with its entry. */
 export function readCall(result: unknown, entryId: string): LoggedCall | undefined {
-	const own = readCalls(result).filter((call) => call.entryId === entryId);
-	return own.sort((a, b) => a.id - b.id)[0];
+	return readCallsOf(result, entryId).sort((a, b) => a.id - b.id)[0];
+}
+
+/** The client has called in vain, or was not rung at all: all the more he is to be called. */
+export function wasNoCall({ isIncoming, data: { outcome, clientRung } }: LoggedCall): boolean {
+	return clientRung === false || (isIncoming && outcome === 'NEGATIVE');
 }
 
 /** Somebody may have edited it. */
-function readData(text: string): CallData {
+function readData(json: string): CallData {
 	try {
-		return data.parse(JSON.parse(text));
+		return data.parse(JSON.parse(json));
 	} catch {
 		return {};
 	}
 }
 
-/** A call that is in the CRM, with what later steps need to know about it. */
+/** What later steps need to know about a call that is in the CRM. */
 export interface LoggedState {
-	call: LoggedCall;
 	/** How many calls of the owner in this direction have failed in a row; 0 after this one if it was a success. */
 	attempt: number;
 	responsible: { id: number; name: string };
 }
 
-/** The commands that tell whether a call is logged: itself, the newest of its owner's calls, and its responsible. */
-export function getLoggedState(entryId: string): Command[] {
-	const found = findCall(entryId);
-	const its = (field: string) => new Reference(found, ['0', field]);
-	const filter = { ORIGINATOR_ID: ORIGINATOR, TYPE_ID: CALL, OWNER_TYPE_ID: its('OWNER_TYPE_ID'), OWNER_ID: its('OWNER_ID') };
+/**
+ * The commands that tell it. They name the call's owner outright: a reference to a call that is not there would be an empty
+ * condition, which Bitrix24 drops, and so ask for all calls of the portal.
+ */
+export function getLoggedState({ ownerTypeId, ownerId, responsibleId }: LoggedCall): Command[] {
+	const filter = { ORIGINATOR_ID: ORIGINATOR, TYPE_ID: CALL, OWNER_TYPE_ID: ownerTypeId, OWNER_ID: ownerId };
 	const siblings = { method: 'crm.activity.list', params: { order: { START_TIME: 'DESC' }, filter, select: COLUMNS } };
-	return [found, siblings, getUser(its('RESPONSIBLE_ID'))];
+	return [siblings, getUser(responsibleId)];
 }
 
-/** What came of getLoggedState; undefined when the call is not logged. A reference to nothing may have found anything. */
-export function readLoggedState([found, siblings, users]: readonly CommandOutcome[], entryId: string): LoggedState | undefined {
-	const call = readCall(resultOf(found), entryId);
-	if (call === undefined) return undefined;
+/** What came of getLoggedState. */
+export function readLoggedState(call: LoggedCall, [siblings, users]: readonly CommandOutcome[]): LoggedState {
 	const ofOwner = readCalls(resultOf(siblings)).filter(
 		({ ownerTypeId, ownerId }) => ownerTypeId === call.ownerTypeId && ownerId === call.ownerId,
 	);
-	return { call, attempt: attemptOf(call, ofOwner), responsible: { id: call.responsibleId, name: nameOf(call.responsibleId, users) } };
+	return { attempt: attemptOf(call, ofOwner), responsible: { id: call.responsibleId, name: nameOf(call.responsibleId, users) } };
 }
 
 /** Its name is not worth an error: the call is logged, and would be reported as if it were not. */
@@ -218,13 +223,18 @@ function nameOf(userId: number, outcome: CommandOutcome): string {
 }
 
 /**
- * `calls`: the newest first. Those that were neither a success nor a failure do not count, and neither do those in the other
- * direction: that nobody answered the client is no attempt to reach him. A talk ends the row, whoever called.
+ * `calls`: the newest first. Later ones than this do not count. Those that were neither a success nor a failure do not count, and neither do those in the other
+ * direction: that nobody answered the client is no attempt to reach him, and neither is a call in which he was not rung. A talk
+ * ends the row, whoever called.
  */
 export function attemptOf(call: LoggedCall, calls: readonly LoggedCall[]): number {
 	if (call.data.outcome === 'POSITIVE') return 0;
-	const success = calls.findIndex(({ data: { outcome } }) => outcome === 'POSITIVE');
-	const since = calls.slice(0, success === -1 ? undefined : success);
-	const failed = since.filter(({ isIncoming, data: { outcome } }) => isIncoming === call.isIncoming && outcome === 'NEGATIVE');
+	const upToThis = calls.slice(Math.max(0, calls.findIndex(({ entryId }) => entryId === call.entryId)));
+	const success = upToThis.findIndex(({ data: { outcome } }) => outcome === 'POSITIVE');
+	const since = upToThis.slice(0, success === -1 ? undefined : success);
+	const failed = since.filter(
+		({ isIncoming, data: { outcome, clientRung } }) =>
+			isIncoming === call.isIncoming && outcome === 'NEGATIVE' && clientRung !== false,
+	);
 	return new Set(failed.map(({ entryId }) => entryId)).size;
 }

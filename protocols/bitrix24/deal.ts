@@ -1,16 +1,14 @@
 import { z } from 'zod';
 
+import { id, readList, text } from '../list';
 import type { Command } from './batchRequest';
 import type { Params } from './formBody';
 
 /** A deal's type in crm.item.* (reference/bitrix24-rest.md, section 2.1). */
 export const DEAL = 2;
 
-/** Numbers come as numbers from crm.item.*, but PHP portals have been seen to send them as text. */
-const id = z.coerce.number().int();
-
 const dealSchema = z
-	.object({ id, title: z.string().nullish(), categoryId: id, stageId: z.string() })
+	.object({ id, title: text, categoryId: id, stageId: z.string() })
 	.passthrough();
 
 export type Deal = z.infer<typeof dealSchema>;
@@ -19,14 +17,17 @@ export function getDeal(dealId: number): Command {
 	return { method: 'crm.item.get', params: { entityTypeId: DEAL, id: dealId } };
 }
 
-/** Several deals by their IDs, at most a page of 50; those that do not exist are left out (section 2.1). */
+/** Several deals by their IDs, at most a page of 50; those that do not exist are left out, and templates of recurring deals. */
 export function listDeals(dealIds: readonly number[]): Command {
-	return { method: 'crm.item.list', params: { entityTypeId: DEAL, order: { id: 'ASC' }, filter: { '@id': [...dealIds] } } };
+	return { method: 'crm.item.list', params: { entityTypeId: DEAL, order: { id: 'ASC' }, filter: { '@id': [...dealIds], isRecurring: 'N' } } };
 }
+
+// Where it stands is not worth losing a deal of a list.
+const listedSchema = dealSchema.extend({ categoryId: id.catch(0), stageId: text });
 
 /** The deals in the result of listDeals. */
 export function readDeals(result: unknown): Deal[] {
-	return z.object({ items: z.array(dealSchema) }).parse(result).items;
+	return readList(z.object({ items: z.unknown() }).parse(result).items, listedSchema);
 }
 
 /** The category goes with the stage only when the deal changes its pipeline (section 2.4). */

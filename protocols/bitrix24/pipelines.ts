@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { id, readList, text } from '../list';
 import type { Command } from './batchRequest';
 
 /** `semantics`: S success, F failure, P in progress (reference/bitrix24-rest.md, section 2.2). */
@@ -20,14 +21,13 @@ export function listPipelines(): Command {
 	return { method: 'crm.category.list', params: { entityTypeId: 2 } };
 }
 
-const categoriesSchema = z.object({
-	categories: z.array(z.object({ id: z.coerce.number().int(), name: z.string(), sort: z.coerce.number().catch(0) })),
-});
+const categoriesSchema = z.object({ categories: z.unknown() });
+const categorySchema = z.object({ id, name: text, sort: z.coerce.number().catch(0) });
 
 /** IDs and names of the pipelines that the webhook's user may see, in the portal's order; 0 is the default one. */
 export function readPipelines(result: unknown): Array<Omit<Pipeline, 'stages'>> {
-	const { categories } = categoriesSchema.parse(result);
-	return categories.sort((a, b) => a.sort - b.sort).map(({ id, name }) => ({ id, name }));
+	const categories = readList(categoriesSchema.parse(result).categories, categorySchema);
+	return categories.sort((a, b) => a.sort - b.sort).map(({ id: pipelineId, name }) => ({ id: pipelineId, name: name || `#${pipelineId}` }));
 }
 
 export function listStages(pipelineId: number): Command {
@@ -40,16 +40,14 @@ export function pipelineOfStage(stageId: string): number {
 	return Number(/^C(\d+):/.exec(stageId)?.[1] ?? 0);
 }
 
-const stagesSchema = z.array(
-	z
-		.object({ STATUS_ID: z.string(), NAME: z.string(), SEMANTICS: z.string().nullish() })
-		.transform(({ STATUS_ID, NAME, SEMANTICS }): Stage => {
-			const semantics = SEMANTICS === 'S' || SEMANTICS === 'F' ? SEMANTICS : 'P';
-			return { id: STATUS_ID, name: NAME, semantics };
-		}),
-);
+const stageSchema = z
+	.object({ STATUS_ID: z.union([z.string().min(1), z.number().transform(String)]), NAME: text, SEMANTICS: z.unknown() })
+	.transform(({ STATUS_ID, NAME, SEMANTICS }): Stage => {
+		const semantics = SEMANTICS === 'S' || SEMANTICS === 'F' ? SEMANTICS : 'P';
+		return { id: STATUS_ID, name: NAME || STATUS_ID, semantics };
+	});
 
 /** The stages in the result of listStages. */
 export function readStages(result: unknown): Stage[] {
-	return stagesSchema.parse(result);
+	return readList(result, stageSchema);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { id, readList, text } from '../list';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
 import { formatTime } from './time';
@@ -28,17 +29,13 @@ const time = z
 	.transform((value) => new Date(value))
 	.refine((value) => !Number.isNaN(value.getTime()));
 
-const entriesSchema = z.object({
-	items: z.array(
-		z
-			.object({ OWNER_ID: z.coerce.number().int().positive(), STAGE_ID: z.string(), CREATED_TIME: time })
-			.transform((row): StageEntry => ({ dealId: row.OWNER_ID, stageId: row.STAGE_ID, time: row.CREATED_TIME })),
-	),
-});
+const entrySchema = z
+	.object({ OWNER_ID: id.refine((ownerId) => ownerId > 0), STAGE_ID: text, CREATED_TIME: time })
+	.transform((row): StageEntry => ({ dealId: row.OWNER_ID, stageId: row.STAGE_ID, time: row.CREATED_TIME }));
 
 /** The entries in the result of listEntries. */
 export function readEntries(result: unknown): StageEntry[] {
-	return entriesSchema.parse(result).items;
+	return readList(z.object({ items: z.unknown() }).parse(result).items, entrySchema);
 }
 
 /** The last entry of each deal, in the order of their times. */

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 
+import { id, readList, text } from '../list';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
 import type { Params, Reference } from './formBody';
+import { makerIn, type Made } from './once';
+
+const toDoSchema = z.object({ ID: id, DESCRIPTION: text });
 
 export interface ToDo {
 	/** Empty for the title that Bitrix24 gives. */
@@ -21,6 +25,26 @@ export function addToDo(dealId: number, { title, description, deadline, responsi
 	if (description !== '') params.description = description;
 	if (responsibleId !== undefined) params.responsibleId = responsibleId;
 	return { method: 'crm.activity.todo.add', params, effect: 'The to-do may have been added' };
+}
+
+/** A page of a deal's to-dos, done ones too, the newest first (crm.activity.list). */
+export function listToDos(dealId: number, start: number): Command {
+	const filter = { OWNER_TYPE_ID: DEAL, OWNER_ID: dealId, PROVIDER_ID: 'CRM_TODO' };
+	const select = ['ID', 'DESCRIPTION'];
+	return { method: 'crm.activity.list', params: { filter, order: { ID: 'DESC' }, select, start } };
+}
+
+/** The to-dos for `onceFor` in the result of listToDos. */
+export function readToDosFor(result: unknown, onceFor: string): Made[] {
+	return readList(result, toDoSchema).flatMap(({ ID, DESCRIPTION }) => {
+		const by = makerIn(DESCRIPTION, onceFor);
+		return by === undefined ? [] : [{ id: ID, by }];
+	});
+}
+
+export function deleteToDo(id: number): Command {
+	const effect = 'The to-do may stand in the deal twice';
+	return { method: 'crm.activity.delete', params: { id }, effect, repeatable: true };
 }
 
 /** The to-do's ID in the result of addToDo. */

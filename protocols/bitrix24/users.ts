@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { id, readList, text } from '../list';
 import type { Command } from './batchRequest';
 import type { Reference } from './formBody';
 
@@ -14,8 +15,8 @@ export interface User {
 }
 
 /** One user, dismissed or not (section 2.6). */
-export function getUser(id: number | Reference): Command {
-	return { method: 'user.get', params: { FILTER: { ID: id } } };
+export function getUser(userId: number | Reference): Command {
+	return { method: 'user.get', params: { FILTER: { ID: userId } } };
 }
 
 /** The active users with an extension (sections 1.4 and 2.6). */
@@ -28,33 +29,28 @@ export function listUsers(start: number): Command {
 	return { method: 'user.get', params: { sort: 'ID', order: 'ASC', FILTER: { ACTIVE: true }, start } };
 }
 
-const text = z
-	.string()
-	.nullish()
-	.transform((value) => value?.trim() || null);
+const optionalText = text.transform((value) => value.trim() || null);
 
-const usersSchema = z.array(
-	z
-		.object({
-			ID: z.coerce.number().int(),
-			NAME: text,
-			LAST_NAME: text,
-			UF_PHONE_INNER: text,
-			EMAIL: text,
-			WORK_POSITION: text,
-			ACTIVE: z.unknown(),
-		})
-		.transform((row): User => ({
-			id: row.ID,
-			name: [row.NAME, row.LAST_NAME].filter((part) => part !== null).join(' '),
-			extension: row.UF_PHONE_INNER,
-			email: row.EMAIL,
-			workPosition: row.WORK_POSITION,
-			active: row.ACTIVE !== false && row.ACTIVE !== 'N',
-		})),
-);
+const userSchema = z
+	.object({
+		ID: id,
+		NAME: optionalText,
+		LAST_NAME: optionalText,
+		UF_PHONE_INNER: optionalText,
+		EMAIL: optionalText,
+		WORK_POSITION: optionalText,
+		ACTIVE: z.unknown(),
+	})
+	.transform((row): User => ({
+		id: row.ID,
+		name: [row.NAME, row.LAST_NAME].filter((part) => part !== null).join(' '),
+		extension: row.UF_PHONE_INNER,
+		email: row.EMAIL,
+		workPosition: row.WORK_POSITION,
+		active: row.ACTIVE !== false && row.ACTIVE !== 'N',
+	}));
 
 /** The users in the result of user.get. */
 export function readUsers(result: unknown): User[] {
-	return usersSchema.parse(result);
+	return readList(result, userSchema);
 }

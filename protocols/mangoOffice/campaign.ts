@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { id, readList, text } from '../list';
 import { camelCased, numberOf } from './camelCase';
 import { isoOf } from './time';
 
@@ -28,14 +29,14 @@ const STATUS_REASON: Readonly<Record<number, string>> = {
 	9: 'Stopped by an Administrator',
 };
 
-const campaignSchema = z.object({ campaign_id: z.coerce.number(), name: z.coerce.string() }).passthrough();
-const listSchema = z.object({ campaigns: z.array(campaignSchema) });
+const campaignSchema = z.object({ campaign_id: id, name: text }).passthrough();
+const listSchema = z.object({ campaigns: z.unknown() });
 const oneSchema = z.object({ campaign: campaignSchema });
 const createdSchema = z.object({ campaign_id: z.coerce.number() });
 
 /** The answer of `campaign/list`. */
 export function readCampaigns(answer: Json): Json[] {
-	return listSchema.parse(answer).campaigns.map(campaignOf);
+	return readList(listSchema.parse(answer).campaigns, campaignSchema).map(campaignOf);
 }
 
 /** The answer of `campaign`. */

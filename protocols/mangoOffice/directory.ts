@@ -1,36 +1,36 @@
 import { z } from 'zod';
 
+import { id, listField, readList, text } from '../list';
+
 // Employees, groups and lines. "Section" is one of reference/mango-office-api.md.
 
 /** The path and the parameters of a request. */
 type Request = [path: string, params: Record<string, string | number | string[]>];
 
 // MANGO writes numbers as text and the other way round, and leaves out what is not set.
-const text = z.union([z.string(), z.number().transform(String)]).nullish().transform((value) => value ?? '');
-const number = z.coerce.number();
-const id = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
-const optionalId = id.nullish().transform((value) => value ?? null).catch(null);
+const number = z.coerce.number().catch(0);
+const optionalId = id.nullable().catch(null);
 
 /** The employees of the account; what is not part of the plain answer has to be asked for (section 1.4). */
 export function requestEmployees(): Request {
 	return ['config/users/request', { ext_fields: ['general.user_id', 'general.mobile', 'groups'] }];
 }
 
-const employees = z.object({
-	users: z.array(
+const generalSchema = z.object({ user_id: optionalId, name: text, email: text, department: text, position: text, mobile: text });
+const numberSchema = z.object({ number: text, protocol: text, status: text, order: number, wait_sec: number });
+const telephonySchema = z.object({ extension: text, outgoingline: text, numbers: listField(numberSchema) });
+
+const employeeSchema = z
+	.record(z.unknown())
+	// What has neither is nobody.
+	.refine(({ general, telephony }) => Boolean(general) || Boolean(telephony))
+	.pipe(
 		z.object({
-			general: z.object({ user_id: optionalId, name: text, email: text, department: text, position: text, mobile: text }),
-			telephony: z.object({
-				extension: text,
-				outgoingline: text,
-				numbers: z
-					.array(z.object({ number: text, protocol: text, status: text, order: number.catch(0), wait_sec: number.catch(0) }))
-					.nullish(),
-			}),
-			groups: z.array(id).nullish(),
+			general: generalSchema.catch(generalSchema.parse({})),
+			telephony: telephonySchema.catch(telephonySchema.parse({})),
+			groups: listField(id),
 		}),
-	),
-});
+	);
 
 export interface Employee {
 	userId: number | null;
@@ -48,7 +48,7 @@ export interface Employee {
 }
 
 export function readEmployees(answer: unknown): Employee[] {
-	return employees.parse(answer).users.map(({ general, telephony, groups }) => ({
+	return readList(z.object({ users: z.unknown() }).parse(answer).users, employeeSchema).map(({ general, telephony, groups }) => ({
 		userId: general.user_id,
 		name: general.name,
 		extension: telephony.extension,
@@ -57,14 +57,14 @@ export function readEmployees(answer: unknown): Employee[] {
 		position: general.position,
 		mobile: general.mobile,
 		line: telephony.outgoingline,
-		numbers: (telephony.numbers ?? []).map(({ number: one, protocol, status, order, wait_sec: waitSeconds }) => ({
+		numbers: telephony.numbers.map(({ number: one, protocol, status, order, wait_sec: waitSeconds }) => ({
 			number: one,
 			protocol,
 			isOn: status === 'on',
 			order,
 			waitSeconds,
 		})),
-		groupIds: groups ?? [],
+		groupIds: groups,
 	}));
 }
 
@@ -73,19 +73,14 @@ export function requestGroups({ withMembers }: { withMembers: boolean }): Reques
 	return ['groups', { show_users: withMembers ? 1 : 0 }];
 }
 
-const groups = z.object({
-	groups: z.array(
-		z.object({
-			id,
-			name: text,
-			description: text,
-			extension: text,
-			line_id: optionalId,
-			operators: z
-				.array(z.object({ id: optionalId, name: text, extension: text, priority: number.catch(0), order: number.catch(0) }))
-				.nullish(),
-		}),
-	),
+const operatorSchema = z.object({ id: optionalId, name: text, extension: text, priority: number, order: number });
+const groupSchema = z.object({
+	id,
+	name: text,
+	description: text,
+	extension: text,
+	line_id: optionalId,
+	operators: listField(operatorSchema),
 });
 
 export interface Group {
@@ -98,13 +93,14 @@ export interface Group {
 }
 
 export function readGroups(answer: unknown): Group[] {
-	return groups.parse(answer).groups.map(({ id: groupId, name, description, extension, line_id: lineId, operators }) => ({
+	const groups = readList(z.object({ groups: z.unknown() }).parse(answer).groups, groupSchema);
+	return groups.map(({ id: groupId, name, description, extension, line_id: lineId, operators }) => ({
 		groupId,
 		name,
 		description,
 		extension,
 		lineId,
-		members: (operators ?? []).map(({ id: userId, ...member }) => ({ userId, ...member })),
+		members: operators.map(({ id: userId, ...member }) => ({ userId, ...member })),
 	}));
 }
 
@@ -113,10 +109,14 @@ export function requestLines(): Request {
 	return ['incominglines', {}];
 }
 
-const lines = z.object({
-	lines: z.array(
-		z.object({ line_id: id, number: text, name: text, comment: text, region: text, schema_id: optionalId, schema_name: text }),
-	),
+const lineSchema = z.object({
+	line_id: id,
+	number: text,
+	name: text,
+	comment: text,
+	region: text,
+	schema_id: optionalId,
+	schema_name: text,
 });
 
 export interface Line {
@@ -131,7 +131,8 @@ export interface Line {
 }
 
 export function readLines(answer: unknown): Line[] {
-	return lines.parse(answer).lines.map(({ line_id: lineId, schema_id: schemeId, schema_name: schemeName, ...line }) => ({
+	const lines = readList(z.object({ lines: z.unknown() }).parse(answer).lines, lineSchema);
+	return lines.map(({ line_id: lineId, schema_id: schemeId, schema_name: schemeName, ...line }) => ({
 		lineId,
 		...line,
 		schemeId,

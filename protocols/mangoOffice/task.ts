@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { id, listField, readList, text } from '../list';
 import { camelCased, numberOf } from './camelCase';
 import { wordFor } from './campaign';
 import { parsePhone } from './phone';
@@ -80,7 +81,7 @@ export function parseTaskNumber(text: string, country: string): string {
 
 const addedSchema = z.object({ task_id: z.coerce.number().int().positive() });
 const oneSchema = z.object({ task: z.record(z.unknown()) });
-const pageSchema = z.object({ tasks: z.array(z.record(z.unknown())).nullish(), cursor: z.string().nullish() });
+const pageSchema = z.object({ tasks: listField(z.record(z.unknown())), cursor: z.string().nullish() });
 
 /** The ID in the answer of `task/add`. */
 export function readAddedId(answer: Json): number {
@@ -95,7 +96,7 @@ export function readTask(answer: Json): Json {
 /** The answer of `v2/campaign/tasks`; no cursor after the last page. */
 export function readTaskPage(answer: Json): { tasks: Json[]; cursor: string | undefined } {
 	const { tasks, cursor } = pageSchema.parse(answer);
-	return { tasks: (tasks ?? []).map(taskOf), cursor: cursor || undefined };
+	return { tasks: tasks.map(taskOf), cursor: cursor || undefined };
 }
 
 /** One shape for both: `v2/campaign/tasks` writes task_status where `task` writes status, and so on. */
@@ -129,9 +130,10 @@ function plainKey(key: string): string {
 	return key === 'task_id' ? key : key.replace(/^task_/, '');
 }
 
-const fieldsSchema = z.object({ result: z.array(z.object({ id: z.coerce.number(), name: z.coerce.string() })) });
+const fieldsSchema = z.object({ result: z.unknown() });
+const fieldSchema = z.object({ id, name: text });
 
 /** The answer of `custom-type/list`, which has its list where other answers have their code (section 1.4). */
 export function readCustomFields(answer: Json): Array<{ id: number; name: string }> {
-	return fieldsSchema.parse(answer).result;
+	return readList(fieldsSchema.parse(answer).result, fieldSchema);
 }

@@ -56,6 +56,16 @@ export class N8nApiError extends Error {
 	}
 }
 
+/** Undefined for what an older n8n does not have. */
+async function unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {
+	try {
+		return await request;
+	} catch (error) {
+		if (error instanceof N8nApiError && error.status === 404) return undefined;
+		throw error;
+	}
+}
+
 /** n8n's internal REST interface, the one its editor uses. */
 export class N8nClient {
 	private readonly cookies = new Map<string, string>();
@@ -106,7 +116,8 @@ export class N8nClient {
 	}
 
 	async createWorkflow(workflow: WorkflowJson): Promise<StoredWorkflow> {
-		return await this.post('/rest/workflows', workflow);
+		// n8n 1 wants to be told.
+		return await this.post('/rest/workflows', { active: false, ...workflow });
 	}
 
 	async updateWorkflow(id: string, workflow: Partial<WorkflowJson>): Promise<StoredWorkflow> {
@@ -128,15 +139,17 @@ export class N8nClient {
 		}
 	}
 
-	/** Publishes the newest version; its webhooks answer a moment later, see waitForWebhook. */
+	/** Publishes the newest version; its webhooks answer a moment later, see waitForWebhook. n8n 1 makes it active at once. */
 	async publish(workflowId: string): Promise<StoredWorkflow> {
 		const { versionId } = await this.workflow(workflowId);
-		return await this.post(`/rest/workflows/${workflowId}/activate`, { versionId });
+		const published = await unlessMissing(this.post<StoredWorkflow>(`/rest/workflows/${workflowId}/activate`, { versionId }));
+		return published ?? (await this.send('PATCH', `/rest/workflows/${workflowId}`, { active: true, versionId }));
 	}
 
 	/** Whether n8n could set up the published workflow's triggers, and for each that failed, why. */
 	async publicationStatus(workflowId: string): Promise<PublicationStatus> {
-		return await this.get(`/rest/workflows/${workflowId}/publication-status`);
+		const status = await unlessMissing(this.get<PublicationStatus>(`/rest/workflows/${workflowId}/publication-status`));
+		return status ?? { status: 'published', triggers: [] };
 	}
 
 	async unpublish(workflowId: string): Promise<void> {

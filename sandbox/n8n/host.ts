@@ -21,6 +21,8 @@ export interface N8nHostOptions {
 	port: number;
 	/** The built package: its package.json and dist. */
 	packageDir: string;
+	/** Another n8n than the sandbox's own. */
+	version?: string;
 	/** Further settings of n8n; they win over the host's own. */
 	env?: NodeJS.ProcessEnv;
 	onLog?: (line: string) => void;
@@ -42,7 +44,7 @@ export interface N8nHost {
 /** Installs the built package into an n8n of its own, starts it and waits until it has loaded the package's nodes. */
 export async function startN8n(options: N8nHostOptions): Promise<N8nHost> {
 	const { userFolder, port, packageDir, onLog, onUnexpectedExit } = options;
-	const install = await ensureN8n();
+	const install = await ensureN8n({ version: options.version });
 	const installed = await installPackage(packageDir, userFolder);
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = join(userFolder, 'n8n.log');

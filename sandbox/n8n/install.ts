@@ -19,6 +19,8 @@ import { UserError } from './userError';
 export const N8N_VERSION = locked.dependencies.n8n;
 
 const NEEDED_BYTES = 5e9;
+/** n8n up to 2.31 takes xlsx from its makers' own server, which many networks do not reach; newer ones take this copy from npm. */
+const OVERRIDES = { xlsx: 'npm:@e965/xlsx@0.20.3' };
 /** About how many requests npm makes; only for showing progress. */
 const EXPECTED_REQUESTS = 2_250;
 
@@ -80,7 +82,7 @@ async function fill(folder: string, version: string, env: NodeJS.ProcessEnv, onP
 /** Without install scripts: one of n8n's dependencies (Kafka) would download C sources, and only sqlite3 needs its own. */
 async function fetchN8n(folder: string, version: string, env: NodeJS.ProcessEnv, signal: AbortSignal, onRequests: (count: number) => void): Promise<void> {
 	if (version === N8N_VERSION) writeLock(folder, (await runNpm(['config', 'get', 'registry'], folder)).trim());
-	else writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: { n8n: version } }));
+	else writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: { n8n: version }, overrides: OVERRIDES }));
 	const args = [...INSTALL, '--ignore-scripts', '--engine-strict=false', '--loglevel=http'];
 	try {
 		await runNpm(args, folder, { env, signal, onRequests });

@@ -22,6 +22,8 @@ interface OfficeOptions {
 	bitrix24?: StandinOptions;
 	mango?: MangoOptions;
 	env?: NodeJS.ProcessEnv;
+	/** Another n8n than the sandbox's own. */
+	version?: string;
 }
 
 /** A real n8n with the built package, and the stand-ins of both services beside it, all fresh. */
@@ -29,7 +31,7 @@ export async function startOffice(options: OfficeOptions = {}): Promise<Office> 
 	const userFolder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-e2e-'));
 	const mango = await startMango(options.mango);
 	const bitrix24 = await startBitrix24({ rateLimit: false, telephone: mango.telephone, ...options.bitrix24 });
-	const n8n = await startN8n({ userFolder, port: await freePort(), packageDir: resolve(__dirname, '../..'), env: options.env });
+	const n8n = await startN8n({ userFolder, port: await freePort(), packageDir: resolve(__dirname, '../..'), version: options.version, env: options.env });
 	return {
 		bitrix24,
 		mango,

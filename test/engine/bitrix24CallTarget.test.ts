@@ -417,7 +417,7 @@ describe('failures', () => {
 	test('an answer of an unknown shape', async () => {
 		answer([DEAL, { item: 'x' }, undefined, [USER]]);
 		const { error } = await target({ dealId: 50 });
-		expect(error?.description).toContain('in a form that this node does not know');
+		expect(error?.message).toBe('Bitrix24 answered in a form that this node does not know');
 	});
 
 	test.each([[{}, 'was not there'], [{ dealId: 'x' }, 'was "x"']])('%j', async (json, words) => {

@@ -28,8 +28,8 @@ function dealAt(time: string | Date, stageId = STAGE, more: object = {}): number
 	return id;
 }
 
-async function logCall(dealId: number, startTime: string, outcome = 'NEGATIVE', direction = 'outgoing'): Promise<void> {
-	const item = { entryId: `${dealId}/${startTime}`, dealId, outcome, direction, startTime };
+async function logCall(dealId: number, startTime: string, outcome = 'NEGATIVE', direction = 'outgoing', clientRung = true): Promise<void> {
+	const item = { entryId: `${dealId}/${startTime}`, dealId, outcome, direction, startTime, clientRung };
 	const { error } = await bitrix24.run({ resource: 'call', operation: 'log' }, item);
 	expect(error).toBeUndefined();
 }
@@ -61,6 +61,14 @@ describe('a deal that came to the stage', () => {
 		await logCall(dealId, '2020-03-10T09:31:00Z', 'NEGATIVE', 'incoming');
 		expect(await ids()).toEqual([dealId]);
 		await logCall(dealId, '2020-03-10T09:40:00Z', 'POSITIVE', 'incoming');
+		expect(await ids()).toEqual([]);
+	});
+
+	test.each(['NEUTRAL', 'NEGATIVE'])('and whose client was not rung: %s', async (outcome) => {
+		const dealId = dealAt('2020-03-10T09:30:00Z');
+		await logCall(dealId, '2020-03-10T09:31:00Z', outcome, 'outgoing', false);
+		expect(await ids()).toEqual([dealId]);
+		await logCall(dealId, '2020-03-10T09:40:00Z', outcome);
 		expect(await ids()).toEqual([]);
 	});
 
@@ -100,6 +108,11 @@ describe('a deal that came to the stage', () => {
 
 	test('and was deleted is left out', async () => {
 		bitrix24.portal.addStageHistory({ dealId: 987654, stageId: STAGE, time: new Date('2020-03-10T09:30:00Z') });
+		expect(await ids()).toEqual([]);
+	});
+
+	test('and is the template of a recurring deal is left out', async () => {
+		dealAt('2020-03-10T09:30:00Z', STAGE, { isRecurring: true });
 		expect(await ids()).toEqual([]);
 	});
 

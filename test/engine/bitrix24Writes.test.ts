@@ -9,8 +9,8 @@ type Items = INodeExecutionData['json'] | Array<INodeExecutionData['json']>;
 
 const update = (fields: INodeParameters, json: Items = { dealId: 12 }, options: Partial<RunOptions> = {}) =>
 	bitrix24.run({ operation: 'update', updateFields: fields }, json, options);
-const comment = (text: unknown, json: Items = { dealId: 12 }, options: Partial<RunOptions> = {}) =>
-	bitrix24.run({ resource: 'timelineComment', operation: 'add', text: text as string }, json, options);
+const comment = (text: unknown, json: Items = { dealId: 12 }, options: Partial<RunOptions> = {}, more: INodeParameters = {}) =>
+	bitrix24.run({ resource: 'timelineComment', operation: 'add', text: text as string, ...more }, json, options);
 const toDo = (parameters: INodeParameters = {}, json: Items = { dealId: 12 }, options: Partial<RunOptions> = {}) =>
 	bitrix24.run({ resource: 'activity', operation: 'addToDo', ...parameters }, json, options);
 
@@ -86,7 +86,7 @@ describe('Timeline Comment: Add', () => {
 		const { outputs, error } = await comment(text);
 		expect(error).toBeUndefined();
 		expect(bitrix24.portal.comments).toMatchObject([{ entityType: 'deal', entityId: 12, text }]);
-		expect(outputs).toEqual([[{ json: { dealId: 12, commentId: bitrix24.portal.comments[0].id }, pairedItem: { item: 0 } }]]);
+		expect(outputs).toEqual([[{ json: { dealId: 12, commentId: bitrix24.portal.comments[0].id, created: true }, pairedItem: { item: 0 } }]]);
 		expect(bitrix24.portal.requests).toHaveLength(1);
 	});
 
@@ -141,7 +141,7 @@ describe('Timeline Comment: Add', () => {
 	test('an answer without an ID', async () => {
 		bitrix24.portal.answerNext({ body: { result: { result: { c0: false }, result_error: [] } } });
 		const { error } = await comment('x');
-		expect(error?.description).toContain('in a form that this node does not know');
+		expect(error?.message).toBe('Bitrix24 answered in a form that this node does not know');
 	});
 });
 
@@ -152,7 +152,7 @@ describe('Activity: Add To-Do', () => {
 		const before = Date.now();
 		const { outputs, error } = await toDo({ title: 'Перезвонить', toDoDescription: 'Не дозвонились' }, { dealId: 15 });
 		expect(error).toBeUndefined();
-		expect(outputs).toEqual([[{ json: { dealId: 15, toDoId: todo().id }, pairedItem: { item: 0 } }]]);
+		expect(outputs).toEqual([[{ json: { dealId: 15, toDoId: todo().id, created: true }, pairedItem: { item: 0 } }]]);
 		expect(todo()).toMatchObject({ ownerTypeId: 2, ownerId: 15, title: 'Перезвонить', description: 'Не дозвонились', responsibleId: 6 });
 		expect(todo().deadline).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/);
 		const due = Date.parse(todo().deadline) - before;
@@ -235,7 +235,7 @@ describe('Activity: Add To-Do', () => {
 		const { outputs, error } = await toDo();
 		expect(error).toBeUndefined();
 		expect(bitrix24.portal.todos).toHaveLength(1);
-		expect(outputs[0][0].json).toEqual({ dealId: 12, toDoId: todo().id, problem: 'noResponsible' });
+		expect(outputs[0][0].json).toEqual({ dealId: 12, toDoId: todo().id, created: true, problem: 'noResponsible' });
 	});
 
 	test('a lost answer: it is not added twice', async () => {
@@ -244,6 +244,114 @@ describe('Activity: Add To-Do', () => {
 		expect(error?.description).toMatch(/^The to-do may have been added all the same/);
 		expect(bitrix24.portal.todos).toHaveLength(1);
 	});
+});
+
+describe.each([
+	['comment', (text: string, items: Items, options: Partial<RunOptions> = {}, more: INodeParameters = {}) => comment(text, items, options, more), () => bitrix24.portal.comments.map((one) => ({ ...one, dealId: one.entityId })), 'crm.timeline.comment'],
+	['to-do', (text: string, items: Items, options: Partial<RunOptions> = {}, more: INodeParameters = {}) => toDo({ toDoDescription: text, ...more }, items, options), () => bitrix24.portal.todos.map((one) => ({ ...one, text: one.description, dealId: one.ownerId })), 'crm.activity'],
+] as const)('%s once', (name, run, all, api) => {
+	const ONCE = { options: { onceFor: '={{ $json.entry }}' } };
+	const ITEM = { dealId: 12, entry: 'call abc' };
+	const once = (items: Items = ITEM, options: Partial<RunOptions> = {}) => run('Перезвонить', items, options, ONCE);
+	const created = async (items: Items = ITEM, options: Partial<RunOptions> = {}) => {
+		const { outputs, error } = await once(items, options);
+		expect(error).toBeUndefined();
+		return outputs[0].map(({ json }) => json.created);
+	};
+	const id = name === 'comment' ? 'commentId' : 'toDoId';
+	const nothingYet = () => bitrix24.portal.answerNext({ body: { result: { result: { c0: [] }, result_error: [], result_total: { c0: 0 } } } });
+	const dropped = (runFirst: boolean) => bitrix24.portal.answerNext({ body: '', dropConnection: true, runFirst });
+
+	test('the first creates it, all others find it, and it has a mark', async () => {
+		const first = await once();
+		expect(first.outputs[0][0].json).toEqual({ dealId: 12, [id]: all()[0].id, created: true });
+		const second = await once();
+		expect(second.outputs[0][0].json).toEqual({ dealId: 12, [id]: all()[0].id, created: false });
+		expect(all().map(({ text }) => text)).toEqual([expect.stringMatching(/^Перезвонить\n\n#n8n-[0-9a-f]{12}-[0-9a-f]{8}$/)]);
+	});
+
+	test('another deal, another text, and no text are others', async () => {
+		for (const item of [{ ...ITEM, dealId: 15 }, { ...ITEM, entry: 'call abd' }, { ...ITEM, entry: '' }, { ...ITEM, entry: '' }, ITEM]) expect(await created(item)).toEqual([true]);
+		expect(all()).toHaveLength(5);
+	});
+
+	test('a number is a text, and spaces around do not matter', async () => {
+		expect([await created({ ...ITEM, entry: 12 } as never), await created({ ...ITEM, entry: ' 12 ' })]).toEqual([[true], [false]]);
+	});
+
+	test('twice in one execution', async () => {
+		expect(await created([ITEM, ITEM])).toEqual([true, false]);
+		expect(all()).toHaveLength(1);
+	});
+
+	test('five executions at once: one creates it, and all answer with it', async () => {
+		const runs = await Promise.all(Array.from({ length: 5 }, () => once()));
+		const items = runs.map(({ outputs }) => outputs[0][0].json);
+		expect(all()).toHaveLength(1);
+		expect(items.map((json) => json[id])).toEqual(items.map(() => all()[0].id));
+		expect(items.filter((json) => json.created)).toHaveLength(1);
+	});
+
+	test('a lost answer: it looks again and counts as created', async () => {
+		nothingYet();
+		dropped(true);
+		expect(await created()).toEqual([true]);
+		expect(await created()).toEqual([false]);
+		expect(all()).toHaveLength(1);
+	});
+
+	test('a lost write is told, and is safe to run again', async () => {
+		nothingYet();
+		dropped(false);
+		const { error } = await once();
+		expect(error?.description).toMatch(/It is safe to run this again/);
+		expect(await created()).toEqual([true]);
+		expect(all()).toHaveLength(1);
+	});
+
+	test('the same step of the same execution tried again has created it', async () => {
+		const same = { executionId: 'same' };
+		expect([await created(ITEM, same), await created(ITEM, same), await created()]).toEqual([[true], [true], [false]]);
+	});
+
+	test('older than a page of others', async () => {
+		await once();
+		const others = Array.from({ length: 60 }, (_, i) => ({ ...ITEM, entry: `other ${i}` }));
+		await run('={{ $json.entry }}', others, {}, {});
+		expect(await created()).toEqual([false]);
+		expect(all()).toHaveLength(61);
+	});
+
+	test('what cannot be looked for is not written', async () => {
+		bitrix24.portal.failCommand(`${api}.list`, { error: 'ACCESS_DENIED', error_description: '' });
+		const { error } = await once();
+		expect(error?.message).toBe('Bitrix24 denied access');
+		expect(all()).toEqual([]);
+	});
+
+	test('a deal that does not exist', async () => {
+		const { error } = await once({ ...ITEM, dealId: 999999 });
+		expect(error?.message).toMatch(/^Bitrix24 has no such deal/);
+	});
+
+	test('three without it, the last fails: the error says which were written', async () => {
+		const { error } = await run('x', [{ dealId: 12 }, { dealId: 15 }, { dealId: 999999 }]);
+		expect(error?.message).toMatch(/^Bitrix24 has no such deal/);
+		const told = all().map((one) => `${name} ${one.id} in deal ${one.dealId}`);
+		expect(told).toHaveLength(2);
+		expect(error?.description).toContain(`Done all the same, for other items: ${told.join('; ')}. Run it again without them.`);
+	});
+
+	test('three, the second invalid: none is written', async () => {
+		const { error } = await once([ITEM, { dealId: 'x', entry: 'a' }, { ...ITEM, entry: 'b' }]);
+		expect(error?.context).toMatchObject({ itemIndex: 1 });
+		expect(bitrix24.portal.requests).toEqual([]);
+	});
+});
+
+test('Deal: Update, the second fails: the error says which was changed', async () => {
+	const { error } = await update({ title: 'x' }, [{ dealId: 12 }, { dealId: 999999 }]);
+	expect(error?.description).toContain('Done all the same, for other items: deal 12 changed.');
 });
 
 describe('many items', () => {

@@ -49,6 +49,7 @@ export interface RunOptions {
 	credentials?: Credentials;
 	/** The node's "On Error" setting. */
 	onError?: INode['onError'];
+	executionId?: string;
 }
 
 export interface RunResult {
@@ -86,7 +87,7 @@ export async function loadList<T>(
 	return await call(nodeType, new LoadOptionsContext(workflow, node, additionalData, path));
 }
 
-export async function prepare(type: string, { parameters, credentials = {}, onError }: RunOptions) {
+export async function prepare(type: string, { parameters, credentials = {}, onError, executionId = '1' }: RunOptions) {
 	const loader = await loadPackage();
 	const nodeTypes = nodeTypesOf(loader);
 	const nodeType = nodeTypes.getByNameAndVersion(type) as INodeType;
@@ -102,14 +103,14 @@ export async function prepare(type: string, { parameters, credentials = {}, onEr
 		credentials: Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: `${name}/${nextId++}`, name }])),
 	};
 	const workflow = new Workflow({ id: 'w', nodes: [node], connections: {}, active: false, nodeTypes });
-	return { workflow, node: workflow.nodes.Node, nodeType, additionalData: additionalDataFor(loader, credentials) };
+	return { workflow, node: workflow.nodes.Node, nodeType, additionalData: additionalDataFor(loader, credentials, executionId) };
 }
 
-function additionalDataFor(loader: PackageDirectoryLoader, credentials: Credentials): IWorkflowExecuteAdditionalData {
+function additionalDataFor(loader: PackageDirectoryLoader, credentials: Credentials, executionId: string): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'w', name: 'w', nodes: [], connections: {} } as unknown as IWorkflowBase;
 	const url = 'http://127.0.0.1:1/';
 	return {
-		executionId: '1',
+		executionId,
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		restApiUrl: url,

@@ -6,6 +6,7 @@ import { runNode, type RunOptions, type RunResult } from './harness';
 /** A Bitrix24 stand-in for each test, and the Bitrix24 node connected to it: another address is another portal to it. */
 export function usePortal(settings: StandinOptions = {}) {
 	let portal: Bitrix24Standin;
+	let executions = 0;
 
 	beforeEach(async () => {
 		portal = await startBitrix24({ rateLimit: false, ...settings });
@@ -20,6 +21,7 @@ export function usePortal(settings: StandinOptions = {}) {
 		credentials: () => ({ bitrix24WebhookApi: { webhookUrl: portal.webhookUrl } }),
 		/** The crm.item.update commands that came in. */
 		writes: () => commands().filter((command) => command.startsWith('crm.item.update')),
+		/** Runs the node, in an execution of its own unless the options say otherwise. */
 		async run(
 			parameters: INodeParameters,
 			json: INodeExecutionData['json'] | Array<INodeExecutionData['json']> = {},
@@ -29,6 +31,7 @@ export function usePortal(settings: StandinOptions = {}) {
 				parameters: { resource: 'deal', ...parameters },
 				items: [json].flat().map((one) => ({ json: one })),
 				credentials: this.credentials(),
+				executionId: `execution ${(executions += 1)}`,
 				...options,
 			});
 		},

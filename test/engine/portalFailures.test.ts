@@ -149,7 +149,7 @@ describe('not Bitrix24 at all', () => {
 	test('an answer of an unknown shape', async () => {
 		bitrix24.portal.answerNext({ body: { result: { result: { c0: 1, c1: 2, c2: 3 }, result_error: [] } } });
 		const { error } = await move();
-		expect(error?.description).toContain('in a form that this node does not know');
+		expect(error?.message).toBe('Bitrix24 answered in a form that this node does not know');
 	});
 });
 

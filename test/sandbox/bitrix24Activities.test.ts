@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { jsonOf, openPortal, rows } from './openPortal';
+import { jsonOf, openPortal, rows, type Json } from './openPortal';
 
 const open = openPortal();
 
@@ -350,5 +350,28 @@ describe('activities in a batch', () => {
 		const body = new URLSearchParams({ 'fields[SUBJECT]': 'x', 'fields[RESPONSIBLE_ID]': '1' });
 		const response = await fetch(`${open.portal.webhookUrl}crm.activity.add.json`, { method: 'POST', body });
 		expect((await jsonOf(response)).error_description).toBe('The field TYPE_ID is not defined or invalid.');
+	});
+});
+
+describe('to-dos and comments are found and deleted as documented', () => {
+	const activities = async (filter: object) => rows((await open.call('crm.activity.list', { filter, select: ['ID', 'DESCRIPTION'] })).body.result);
+
+	it('an empty condition of crm.activity.list is dropped', async () => {
+		for (const ownerId of [12, 15]) await open.call('crm.activity.todo.add', { ownerTypeId: 2, ownerId, deadline: '2026-11-25T10:00:00+03:00', description: 'x' });
+		for (const OWNER_ID of [[], '', null]) expect(await activities({ OWNER_TYPE_ID: 2, OWNER_ID })).toHaveLength(2);
+		expect(await activities({ OWNER_ID: 12, PROVIDER_ID: 'CRM_TODO' })).toEqual([{ ID: expect.any(String), DESCRIPTION: 'x' }]);
+	});
+
+	it('a to-do goes by crm.activity.delete, a comment by its own method', async () => {
+		const toDo = (await open.call('crm.activity.todo.add', { ownerTypeId: 2, ownerId: 12, deadline: '2026-11-25T10:00:00+03:00' })).body;
+		await open.call('crm.activity.delete', { id: (toDo.result as Json).id });
+		const comment = (await open.call('crm.timeline.comment.add', { fields: { ENTITY_ID: 12, ENTITY_TYPE: 'deal', COMMENT: 'x' } })).body;
+		expect((await open.call('crm.timeline.comment.delete', { id: comment.result, ownerTypeId: 2, ownerId: 12 })).body.result).toBeNull();
+		expect([open.portal.todos, open.portal.comments]).toEqual([[], []]);
+		expect((await open.call('crm.timeline.comment.delete', { id: comment.result })).body.error).toBe('NOT_FOUND');
+	});
+
+	it('crm.timeline.comment.list wants both fields of its filter', async () => {
+		expect((await open.call('crm.timeline.comment.list', { filter: { ENTITY_ID: 12 } })).status).toBe(400);
 	});
 });

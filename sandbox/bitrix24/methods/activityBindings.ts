@@ -7,6 +7,7 @@ const typeNames: Record<number, string> = { 1: 'LEAD', 2: 'DEAL', 3: 'CONTACT', 
 
 export const callType = 2;
 export const meetingType = 1;
+export const customType = 6;
 
 export interface Owner {
 	ownerTypeId: number;

@@ -1,19 +1,17 @@
-import type { Communication, CrmActivity, StoredFile } from '../model';
+import type { Communication, CrmActivity, StoredFile, Todo } from '../model';
 import type { Params } from '../params';
 import type { Store } from '../store';
 import { portalTime } from '../timeBlock';
-import { callType } from './activityBindings';
+import { callType, customType } from './activityBindings';
 
 /** A row of crm.activity.list, with every key of the documented answer; numbers are strings [H]. */
 export function activityRow(activity: CrmActivity): Params {
-	const isCall = activity.typeId === callType;
 	return {
 		ID: String(activity.id),
 		OWNER_ID: String(activity.ownerId),
 		OWNER_TYPE_ID: String(activity.ownerTypeId),
 		TYPE_ID: String(activity.typeId),
-		PROVIDER_ID: isCall ? 'VOXIMPLANT_CALL' : 'CRM_MEETING',
-		PROVIDER_TYPE_ID: isCall ? 'CALL' : 'MEETING',
+		...providerOf(activity.typeId),
 		PROVIDER_GROUP_ID: null,
 		ASSOCIATED_ENTITY_ID: '0',
 		SUBJECT: activity.subject,
@@ -48,6 +46,44 @@ export function activityRow(activity: CrmActivity): Params {
 		RESULT_STREAM: '0',
 		RESULT_SOURCE_ID: null,
 		AUTOCOMPLETE_RULE: '0',
+	};
+}
+
+function providerOf(typeId: number): Params {
+	if (typeId === callType) return { PROVIDER_ID: 'VOXIMPLANT_CALL', PROVIDER_TYPE_ID: 'CALL' };
+	if (typeId === customType) return { PROVIDER_ID: 'CRM_TODO', PROVIDER_TYPE_ID: 'TODO' };
+	return { PROVIDER_ID: 'CRM_MEETING', PROVIDER_TYPE_ID: 'MEETING' };
+}
+
+/** A to-do as the activity that it is: of the type "custom", by the provider CRM_TODO (documents of crm.activity.list [H]). */
+export function activityOfTodo({ id, ownerTypeId, ownerId, title, description, deadline, responsibleId }: Todo): CrmActivity {
+	const time = new Date(deadline);
+	return {
+		id,
+		ownerTypeId,
+		ownerId,
+		typeId: customType,
+		subject: title,
+		description,
+		descriptionType: 2,
+		direction: 0,
+		startTime: time,
+		endTime: time,
+		responsibleId,
+		completed: false,
+		priority: 2,
+		location: '',
+		originatorId: null,
+		originId: null,
+		providerData: null,
+		settings: [],
+		communications: [],
+		bindings: [{ ownerTypeId, ownerId }],
+		files: [],
+		createdTime: time,
+		createdBy: responsibleId,
+		updatedTime: time,
+		updatedBy: responsibleId,
 	};
 }
 

@@ -1,7 +1,7 @@
 import { notAnArray, withoutCode } from '../errors';
 import type { CrmActivity } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
-import { activityRow, communicationRows, fileRows } from './activityFields';
+import { activityOfTodo, activityRow, communicationRows, fileRows } from './activityFields';
 import { filtered, isUnreadableTime, ordered, page, readKey } from './listing';
 import type { Method, Portal } from './method';
 
@@ -14,11 +14,15 @@ export const activityGet: Method = (params, portal) => {
 	return { result: { ...activityRow(activity), ...files } };
 };
 
-/** Without `order` by START_TIME; filter and order keys that are no column are passed over (Bitrix24's core [M]). */
+/**
+ * To-dos are activities too. An empty condition is dropped, so that everything is found (Bitrix24's core [M]).
+ * Without `order` by START_TIME; filter and order keys that are no column are passed over (Bitrix24's core [M]).
+ */
 export const activityList: Method = (params, portal) => {
 	const [filter, order] = [arrayParam(params, 'filter'), arrayParam(params, 'order')];
 	const { BINDINGS, ...columns } = filter;
-	const joined = joinedByBindings(portal.store.activities, BINDINGS);
+	const all = [...portal.store.activities, ...portal.store.todos.map(activityOfTodo)];
+	const joined = joinedByBindings(all, BINDINGS);
 	const byRow = new Map(joined.map((activity) => [{ ...activityRow(activity) }, activity]));
 	const fields = Object.keys([...byRow.keys()][0] ?? {});
 	const matching = filtered([...byRow.keys()], knownConditions(columns, fields), fields);
@@ -62,9 +66,13 @@ function arrayParam(params: Params, name: string): Params {
 function knownConditions(filter: Params, fields: string[]): Params {
 	const conditions = Object.entries(filter).filter(([key, wanted]) => {
 		const { field } = readKey(key);
-		return fields.includes(field) && !isUnreadableTime(field, wanted);
+		return fields.includes(field) && !isUnreadableTime(field, wanted) && !isEmpty(wanted);
 	});
 	return Object.fromEntries(conditions);
+}
+
+function isEmpty(wanted: unknown): boolean {
+	return wanted === undefined || wanted === null || wanted === '' || (Array.isArray(wanted) && wanted.length === 0);
 }
 
 function sorting(order: Params, fields: string[]): Params {

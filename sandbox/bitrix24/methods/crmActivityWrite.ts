@@ -54,8 +54,12 @@ export const activityUpdate: Method = (params, portal, origin) => {
 	return { result: true };
 };
 
+/** Deletes to-dos too. */
 export const activityDelete: Method = (params, portal) => {
-	portal.store.removeActivity(requestedActivity(params, portal));
+	const { todos } = portal.store;
+	const toDo = todos.findIndex(({ id }) => id === asInteger(eitherCase(params, 'id')));
+	if (toDo === -1) portal.store.removeActivity(requestedActivity(params, portal));
+	else todos.splice(toDo, 1);
 	return { result: true };
 };
 

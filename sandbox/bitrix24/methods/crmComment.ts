@@ -1,5 +1,5 @@
 import { dateOf } from '../../shared/clock';
-import { invalidArgument, parameterMissing } from '../errors';
+import { commentNotFound, invalidArgument, parameterMissing } from '../errors';
 import type { Comment, StoredFile } from '../model';
 import { asInteger, asRecord, isRecord, type Params } from '../params';
 import { portalTime } from '../timeBlock';
@@ -19,7 +19,7 @@ export const commentAdd: Method = (params, { store, activity, clock }, origin) =
 	const owner = ownerLabel(store, entityType, entityId);
 	const files = commentFiles(params.fields.FILES, store);
 	const comment: Comment = {
-		id: 900 + store.comments.length,
+		id: store.nextId(),
 		entityType,
 		entityId,
 		text,
@@ -32,12 +32,23 @@ export const commentAdd: Method = (params, { store, activity, clock }, origin) =
 	return { result: comment.id };
 };
 
+/** The filter works by these two fields, both required, and the order by three (documents of crm.timeline.comment.list [H]). */
 export const commentList: Method = (params, { store }) => {
-	const all = store.comments.map(rowOf);
-	const fields = ['ID', 'ENTITY_ID', 'ENTITY_TYPE', 'CREATED', 'COMMENT', 'AUTHOR_ID'];
-	const found = ordered(filtered(all, asRecord(params.filter), fields), params.order, fields);
+	const { ENTITY_ID, ENTITY_TYPE } = asRecord(params.filter);
+	if (ENTITY_ID === undefined || ENTITY_TYPE === undefined) throw parameterMissing('filter');
+	const all = filtered(store.comments.map(rowOf), { ENTITY_ID, ENTITY_TYPE }, ['ENTITY_ID', 'ENTITY_TYPE']);
+	const found = ordered(all, params.order, ['ID', 'CREATED', 'AUTHOR_ID']);
 	const { rows, ...paging } = page(found, params.start);
 	return { result: rows.map((row) => selected(row, params.select, 'ID')), ...paging };
+};
+
+/** Always answers null (documents of crm.timeline.comment.delete [H]). */
+export const commentDelete: Method = (params, { store }) => {
+	if (params.id === undefined) throw parameterMissing('id');
+	const index = store.comments.findIndex(({ id }) => id === asInteger(params.id));
+	if (index === -1) throw commentNotFound();
+	store.comments.splice(index, 1);
+	return { result: null };
 };
 
 function rowOf(comment: Comment): Params {

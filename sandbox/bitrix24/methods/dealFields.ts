@@ -30,6 +30,8 @@ export function itemOf(store: Store, deal: Deal, originalUfNames: boolean): Para
 		stageId: deal.stageId,
 		stageSemanticId: semantics,
 		isNew: 'N',
+		// Templates are in every list that does not ask for 'N' [M].
+		isRecurring: deal.isRecurring ? 'Y' : 'N',
 		closed: semantics === 'P' ? 'N' : 'Y',
 		opportunity: deal.opportunity,
 		isManualOpportunity: 'Y',
@@ -44,7 +46,6 @@ export function itemOf(store: Store, deal: Deal, originalUfNames: boolean): Para
 		...userFields(deal, originalUfNames ? (name) => name : camelUserField, null),
 		observers: [],
 		contactIds: deal.contactIds,
-		isRecurring: deal.isRecurring ? 'Y' : 'N',
 		entityTypeId: dealTypeId,
 	};
 }

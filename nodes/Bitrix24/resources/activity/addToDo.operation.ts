@@ -1,15 +1,18 @@
 import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import { getDeal } from '../../../../protocols/bitrix24/deal';
 import { Reference } from '../../../../protocols/bitrix24/formBody';
-import { addToDo, readToDoId, type ToDo } from '../../../../protocols/bitrix24/toDo';
+import { withMark, type Made } from '../../../../protocols/bitrix24/once';
+import { addToDo, deleteToDo, listToDos, readToDoId, readToDosFor, type ToDo } from '../../../../protocols/bitrix24/toDo';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
 import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
+import { makerOf, onceForOption, readOnceFor, type OnceJob, type Settled } from '../../once';
 import { readId, readText, type Given } from '../../parameters';
-import { writeItems, type Write } from '../../writeItems';
+import { writeItems, type Write, type WriteOnce } from '../../writeItems';
 
 const properties: INodeProperties[] = [
 	{
@@ -56,48 +59,85 @@ const properties: INodeProperties[] = [
 		placeholder: 'e.g. 7',
 		description: 'ID of a user in Bitrix24; User: Get Many lists them',
 	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [onceForOption],
+	},
 ];
 
 export const description = updateDisplayOptions({ show: { resource: ['activity'], operation: ['addToDo'] } }, properties);
 
-/** One output item a to-do: `dealId` and `toDoId`, and the `problem` if it could not get the deal's responsible. */
+/**
+ * One output item a to-do: `dealId`, `toDoId`, whether this step of this execution `created` it, and the `problem` if it
+ * could not get the deal's responsible.
+ */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
 	return await writeItems(context, api, itemCount, (itemIndex) => prepare(context, itemIndex));
 }
 
-function prepare(context: IExecuteFunctions, itemIndex: number): Write {
+function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOnce {
+	const dealId = readDealId(context, itemIndex);
+	const toDo = readToDo(context, itemIndex);
+	const ofDeal = context.getNodeParameter('responsible', itemIndex) === 'deal';
+	const onceFor = readOnceFor(context, itemIndex);
+	const describe = ({ toDoId }: IDataObject) => `to-do ${String(toDoId)} in deal ${dealId}`;
+	const readToDosId = ofDeal ? readIdAfterDeal : ([added]: readonly CommandOutcome[]) => readToDoId(resultOf(added));
+	if (onceFor === '') {
+		return {
+			commands: writingOf(dealId, toDo, ofDeal, false),
+			report: (outcomes: CommandOutcome[]) => ({ dealId, toDoId: readToDosId(outcomes), created: true, ...problemOf(outcomes) }),
+			describe,
+		};
+	}
+	const maker = makerOf(context, itemIndex);
+	const marked = { ...toDo, description: withMark(toDo.description, onceFor, maker) };
+	const job: OnceJob<Made> = {
+		maker,
+		name: `the to-do for '${onceFor}'`,
+		look: (start) => listToDos(dealId, start),
+		read: (result) => readToDosFor(result, onceFor),
+		write: writingOf(dealId, marked, ofDeal, true),
+		readId: readToDosId,
+		remove: deleteToDo,
+	};
+	const report = ({ stays, created, outcomes = [] }: Settled<Made>) => ({ dealId, toDoId: stays.id, created, ...problemOf(outcomes) });
+	return { job, report, describe };
+}
+
+function readToDo(context: IExecuteFunctions, itemIndex: number): ToDo {
 	const given = (parameter: string, name: string): Given => {
 		return { context, itemIndex, name, value: context.getNodeParameter(parameter, itemIndex) };
 	};
-	const dealId = readDealId(context, itemIndex);
 	const toDo: ToDo = {
 		title: readText(given('title', "'Title'")).trim(),
 		description: readText(given('toDoDescription', "'Description'")).trim(),
 		deadline: readDeadline(given('deadline', "'Deadline'")),
 	};
-	const responsible = context.getNodeParameter('responsible', itemIndex);
-	if (responsible === 'deal') return forDealsResponsible(dealId, toDo);
-	if (responsible === 'parameter') toDo.responsibleId = readId(given('responsibleId', "'Responsible ID'"));
-	return { commands: [addToDo(dealId, toDo)], report: ([outcome]) => report(dealId, outcome) };
+	const isGiven = context.getNodeParameter('responsible', itemIndex) === 'parameter';
+	return isGiven ? { ...toDo, responsibleId: readId(given('responsibleId', "'Responsible ID'")) } : toDo;
 }
 
-/** The deal is read in the same request, just before the to-do that takes its responsible over. */
-function forDealsResponsible(dealId: number, toDo: ToDo): Write {
+/** With the deal's responsible, the deal is read in the same request, just before the to-do that takes him over. */
+function writingOf(dealId: number, toDo: ToDo, ofDeal: boolean, repeatable: boolean): Command[] {
+	if (!ofDeal) return [{ ...addToDo(dealId, toDo), repeatable }];
 	const deal = getDeal(dealId);
 	const responsibleId = new Reference(deal, ['item', 'assignedById']);
-	return {
-		commands: [deal, addToDo(dealId, { ...toDo, responsibleId })],
-		report([read, added]) {
-			// The deal's own error says more than what the to-do without its responsible met with.
-			if ('error' in read && 'error' in added) throw added.error instanceof UnknownOutcomeError ? added.error : read.error;
-			// It is there all the same: an error would make people run this again and have it twice.
-			return { ...report(dealId, added), ...('error' in read ? { problem: 'noResponsible' } : {}) };
-		},
-	};
+	return [deal, { ...addToDo(dealId, { ...toDo, responsibleId }), repeatable }];
 }
 
-function report(dealId: number, outcome: CommandOutcome): IDataObject {
-	return { dealId, toDoId: readToDoId(resultOf(outcome)) };
+function readIdAfterDeal([read, added]: readonly CommandOutcome[]): number {
+	// The deal's own error says more than what the to-do without its responsible met with.
+	if ('error' in read && 'error' in added) throw added.error instanceof UnknownOutcomeError ? added.error : read.error;
+	return readToDoId(resultOf(added));
+}
+
+/** It is there all the same: an error would make people run this again and have it twice. */
+function problemOf(outcomes: readonly CommandOutcome[]): IDataObject {
+	return outcomes.length === 2 && 'error' in outcomes[0] && 'result' in outcomes[1] ? { problem: 'noResponsible' } : {};
 }
 
 /** As PHP writes ISO 8601: the documents show this form (crm.activity.todo.add). */

@@ -20,6 +20,8 @@ export interface CallFacts {
 	/** The employee's: of the one who answered, as far as anybody did. */
 	extension: string | null;
 	clientNumber: string | null;
+	/** False: nobody rang the client's telephone. */
+	clientRung: boolean;
 }
 
 /** The fields that an output item repeats. */
@@ -38,6 +40,7 @@ const NAMES = [
 	'attempts',
 	'direction',
 	'clientNumber',
+	'clientRung',
 	'extension',
 	'startTime',
 	'endTime',
@@ -67,6 +70,7 @@ const FIELDS = {
 	answeredBy: { schema: shortText.nullish(), advice: TEXT },
 	extension: { schema: shortText.nullish(), advice: TEXT },
 	clientNumber: { schema: shortText.nullish(), advice: TEXT },
+	clientRung: { schema: z.boolean().nullish(), advice: 'It must be true or false, or missing.' },
 } as const;
 
 type Values = { [Name in keyof typeof FIELDS]: z.infer<(typeof FIELDS)[Name]['schema']> };
@@ -92,6 +96,7 @@ export function readFacts(context: IExecuteFunctions, itemIndex: number): CallFa
 		reasonCode: values.reasonCode ?? null,
 		extension: answeredBy || extension || null,
 		clientNumber: values.clientNumber || null,
+		clientRung: values.clientRung ?? true,
 	};
 }
 

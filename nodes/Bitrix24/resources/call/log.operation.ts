@@ -1,12 +1,11 @@
 import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
-import type { Command } from '../../../../protocols/bitrix24/batchRequest';
-import { deleteCall, readCallId, readLoggedState, type LoggedState } from '../../../../protocols/bitrix24/callActivity';
-import { attempt } from '../../../shared/attempt';
+import { getLoggedState, readLoggedState, type LoggedState } from '../../../../protocols/bitrix24/callActivity';
+import { attempt, valueOf } from '../../../shared/attempt';
 import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
-import { findOpenWork, prepare, readFound, readingOf, writingOf, type Plan } from './plan';
+import { findOnce, writeOnce, type OnceJob, type Settled } from '../../once';
+import { findOpenWork, jobOf, prepare, readFound, readingOf, type CallMade, type Plan, type Unlogged } from './plan';
 
 const properties: INodeProperties[] = [
 	{
@@ -48,14 +47,21 @@ export const description = updateDisplayOptions({ show: { resource: ['call'], op
 
 interface Addition {
 	plan: Plan;
-	commands: Command[];
+	job: OnceJob<CallMade>;
+}
+
+interface Logged {
+	plan: Plan;
+	settled: Settled<CallMade>;
 }
 
 /**
- * One output item a call: its facts, the activity, whether this execution made it, and how many calls in its direction
- * have failed in a row. Two HTTP requests for some ten calls: one reads, one adds and reads back. Nothing in Bitrix24 keeps
- * two executions from logging the same call, so the one whose activity is not the first takes it back. Unless the node
- * continues on failures, one item that cannot be logged keeps all from being logged.
+ * One output item a call: its facts, the activity, whether this step of this execution made it, and how many calls in its
+ * direction have failed in a row. Three HTTP requests for some ten calls: one reads, one adds and reads back, one counts.
+ * Unless the node continues on failures, one item that cannot be logged keeps all from being logged.
+ *
+ * `created` is the same when the step is tried again, when its answer was lost and when another worker takes the execution
+ * over. False says that another item or execution made the activity, and nothing of what followed there.
  */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
 	const outcomes: ItemOutcome[] = new Array(itemCount);
@@ -66,8 +72,8 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 		outcomes[itemIndex] = attempted;
 		return [];
 	};
-	const settle = ({ itemIndex, item }: Plan, result: IDataObject) => {
-		outcomes[itemIndex] = { json: { ...item, ...result } };
+	const settle = ({ itemIndex, item }: Plan, result: IDataObject, wrote?: string) => {
+		outcomes[itemIndex] = { json: { ...item, ...result }, wrote };
 	};
 	const mayGoOn = () => context.continueOnFail() || !outcomes.some((outcome) => 'error' in outcome);
 
@@ -78,32 +84,35 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 		if (why !== undefined) settle(plan, { logged: false, why });
 		return why === undefined;
 	});
-	const found = await api.runGroups(toRead.map(readingOf), 'read');
-	const openWork = await findOpenWork(api, toRead, found);
-	const additions = toRead.flatMap((plan, i) =>
+	const read = await api.runGroups(toRead.map((plan) => [jobOf(plan).look(0), ...readingOf(plan)]), 'read');
+	const found = await findOnce(api, toRead.map((plan) => jobOf(plan)), read.map(([first]) => first));
+	const logged: Logged[] = [];
+	const unlogged = toRead.flatMap((plan, i) =>
+		forItem(plan.itemIndex, (): Unlogged[] => {
+			const settled = valueOf(found[i]);
+			if (settled === undefined) return [{ plan, about: read[i].slice(1) }];
+			logged.push({ plan, settled });
+			return [];
+		}).flat(),
+	);
+	const openWork = await findOpenWork(api, unlogged);
+	const additions = unlogged.flatMap(({ plan, about }, i) =>
 		forItem(plan.itemIndex, (): Addition[] => {
-			const { state, owner, employee } = readFound(plan, found[i], openWork[i]);
-			if (state) settle(plan, report(state, false));
-			else if (owner) return [{ plan, commands: writingOf(plan, owner, employee) }];
-			else settle(plan, { logged: false, why: plan.wish ? 'client not in the CRM' : "client's number unknown" });
+			const { owner, employee } = readFound(plan, about, openWork[i]);
+			if (owner) return [{ plan, job: jobOf(plan, { owner, employee }) }];
+			settle(plan, { logged: false, why: plan.wish ? 'client not in the CRM' : "client's number unknown" });
 			return [];
 		}).flat(),
 	);
 	if (!mayGoOn()) return outcomes;
 
-	const added = await api.runGroups(additions.map(({ commands }) => commands), 'write');
-	const surplus = additions.flatMap(({ plan }, i) =>
-		forItem(plan.itemIndex, () => {
-			const id = readCallId(resultOf(added[i][0]));
-			const state = readLoggedState(added[i].slice(1), plan.facts.entryId);
-			if (state === undefined) throw new Error(`Bitrix24 reported success, but call ${plan.facts.entryId} is not in the CRM`);
-			const created = state.call.id === id;
-			settle(plan, report(state, created));
-			return created ? [] : [{ plan, id }];
-		}).flat(),
-	);
-	const deleted = await api.run(surplus.map(({ id }) => deleteCall(id)), 'write');
-	for (const [i, { plan }] of surplus.entries()) forItem(plan.itemIndex, () => resultOf(deleted[i]));
+	const added = await writeOnce(api, additions.map(({ job }) => job));
+	logged.push(...additions.flatMap(({ plan }, i) => forItem(plan.itemIndex, () => ({ plan, settled: valueOf(added[i]) }))));
+	const states = await api.runGroups(logged.map(({ settled }) => getLoggedState(settled.stays)), 'read');
+	for (const [i, { plan, settled }] of logged.entries()) {
+		const wrote = settled.created ? `call ${plan.facts.entryId} logged` : undefined;
+		forItem(plan.itemIndex, () => settle(plan, report(settled, readLoggedState(settled.stays, states[i])), wrote));
+	}
 	return outcomes;
 }
 
@@ -113,10 +122,11 @@ function whyNot({ facts }: Plan): string | undefined {
 	return facts.isGoingOn ? 'call not finished' : undefined;
 }
 
-function report({ call, attempt: attemptNumber, responsible }: LoggedState, created: boolean): IDataObject {
-	const { dealId, leadId, contactId, companyId } = call;
+function report({ stays, created }: Settled<CallMade>, { attempt: attemptNumber, responsible }: LoggedState): IDataObject {
+	const { dealId, leadId, contactId, companyId } = stays;
 	return {
-		activityId: call.id,
+		logged: true,
+		activityId: stays.id,
 		created,
 		attempt: attemptNumber,
 		dealId,

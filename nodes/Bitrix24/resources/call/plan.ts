@@ -2,13 +2,14 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
-import { addCall, getLoggedState, readLoggedState, type LoggedState } from '../../../../protocols/bitrix24/callActivity';
+import { addCall, deleteCall, findCall, readCallId, readCallsOf, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { bindingOf, getOpenWork, getOwner, readOwner, type CallOwner, type OwnerWish } from '../../../../protocols/bitrix24/callOwner';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { e164Of } from '../../../../protocols/mangoOffice/phone';
 import { attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
+import { makerOf, type OnceJob } from '../../once';
 import { givenOrItems, readText, refusal } from '../../parameters';
 import { readFacts, repeatFacts, type CallFacts } from './facts';
 import { descriptionOf, subjectOf } from './texts';
@@ -16,6 +17,7 @@ import { descriptionOf, subjectOf } from './texts';
 /** A call that is to be logged, and what the item's output repeats. */
 export interface Plan {
 	itemIndex: number;
+	maker: string;
 	facts: CallFacts;
 	item: IDataObject;
 	/** Undefined without a deal and without a number to find one by. */
@@ -25,9 +27,8 @@ export interface Plan {
 	description: string;
 }
 
-/** What the portal says about a plan: the call is there already, or where it belongs and whose the extension is. */
+/** What the portal says about a plan: where the call belongs and whose the extension is. */
 export interface Found {
-	state?: LoggedState;
 	owner?: CallOwner;
 	employee?: User;
 }
@@ -40,6 +41,7 @@ export function prepare(context: IExecuteFunctions, itemIndex: number): Plan {
 	const readOption = (name: string, key: string) => readText({ context, itemIndex, name, value: options[key] ?? '' }).trim();
 	return {
 		itemIndex,
+		maker: makerOf(context, itemIndex),
 		facts,
 		item: repeatFacts(json),
 		wish: facts.direction === 'internal' ? undefined : readWish(context, itemIndex, facts),
@@ -68,57 +70,71 @@ function readLink(context: IExecuteFunctions, itemIndex: number): string {
 }
 
 /** The commands that find out what `Found` says. */
-export function readingOf({ facts: { entryId, extension }, wish }: Plan): Command[] {
-	return [...getLoggedState(entryId), ...(extension === null ? [] : [findByExtension(extension)]), ...(wish ? getOwner(wish) : [])];
+export function readingOf({ facts: { extension }, wish }: Plan): Command[] {
+	return [...(extension === null ? [] : [findByExtension(extension)]), ...(wish ? getOwner(wish) : [])];
+}
+
+/** A call that is not logged yet, and what came of readingOf. */
+export interface Unlogged {
+	plan: Plan;
+	about: CommandOutcome[];
 }
 
 /**
- * What goes on with the clients of each plan, in one HTTP request, and in none where nothing has to be asked: a call that is
- * logged, of a deal that is known, of a number that nobody has. `found`: what came of readingOf.
+ * What goes on with the clients of each call, in one HTTP request, and in none where nothing has to be asked: of a deal that
+ * is known, of a number that nobody has.
  */
-export async function findOpenWork(api: Bitrix24Api, plans: Plan[], found: CommandOutcome[][]): Promise<CommandOutcome[][]> {
-	const groups = plans.map((plan, i) => {
+export async function findOpenWork(api: Bitrix24Api, unlogged: Unlogged[]): Promise<CommandOutcome[][]> {
+	const groups = unlogged.map((one) => {
 		// What cannot be read is told by readFound.
-		const commands = attempt(() => openWorkOf(plan, found[i]));
+		const commands = attempt(() => openWorkOf(one));
 		return 'value' in commands ? commands.value : [];
 	});
 	const outcomes = await api.runGroups(groups.filter(({ length }) => length > 0), 'read');
 	return groups.map(({ length }) => (length > 0 ? (outcomes.shift() ?? []) : []));
 }
 
-function openWorkOf({ facts: { entryId, extension }, wish }: Plan, outcomes: CommandOutcome[]): Command[] {
-	const { itself, ofOwner } = partsOf(extension, outcomes);
-	return wish === undefined || readLoggedState(itself, entryId) ? [] : getOpenWork(wish, ofOwner);
+function openWorkOf({ plan: { facts, wish }, about }: Unlogged): Command[] {
+	return wish === undefined ? [] : getOpenWork(wish, partsOf(facts.extension, about).ofOwner);
 }
 
 /** Throws what Bitrix24 answered in place of something that is needed. */
-export function readFound(
-	{ facts: { entryId, extension }, wish }: Plan,
-	outcomes: CommandOutcome[],
-	openWork: CommandOutcome[],
-): Found {
-	const { itself, ofEmployee, ofOwner } = partsOf(extension, outcomes);
-	const state = readLoggedState(itself, entryId);
-	if (state) return { state };
+export function readFound({ facts: { extension }, wish }: Plan, about: CommandOutcome[], openWork: CommandOutcome[]): Found {
+	const { ofEmployee, ofOwner } = partsOf(extension, about);
 	const employee = extension === null ? undefined : employeeOf(extension, ofEmployee);
 	return { employee, owner: wish && readOwner(wish, ofOwner, openWork) };
 }
 
 /** The answers to the commands of readingOf. */
-function partsOf(extension: string | null, outcomes: CommandOutcome[]) {
-	const rest = outcomes.slice(3);
-	const ofOwner = extension === null ? rest : rest.slice(1);
-	return { itself: outcomes.slice(0, 3), ofEmployee: rest[0], ofOwner };
+function partsOf(extension: string | null, about: CommandOutcome[]) {
+	return { ofEmployee: about[0], ofOwner: extension === null ? about : about.slice(1) };
 }
 
 function employeeOf(extension: string, outcome: CommandOutcome): User | undefined {
 	return readUsers(resultOf(outcome)).find((user) => user.active && user.extension === extension);
 }
 
-/** The commands that log the call and read it back. */
-export function writingOf(plan: Plan, owner: CallOwner, employee: User | undefined): Command[] {
+/** A call's activity, and who logged it. */
+export type CallMade = LoggedCall & { by?: string };
+
+/** How the call is looked for, and how it is logged. */
+export function jobOf(plan: Plan, { owner, employee }: Found = {}): OnceJob<CallMade> {
+	const { entryId } = plan.facts;
+	return {
+		maker: plan.maker,
+		name: `call ${entryId}`,
+		look: () => findCall(entryId),
+		read: (result) => readCallsOf(result, entryId).map((call) => ({ ...call, by: call.data.by })),
+		write: owner === undefined ? [] : [writingOf(plan, owner, employee)],
+		readId: ([added]) => readCallId(resultOf(added)),
+		remove: deleteCall,
+	};
+}
+
+function writingOf(plan: Plan, owner: CallOwner, employee: User | undefined): Command {
 	const { facts } = plan;
-	const add = addCall({
+	const { outcome, reasonCode, clientRung } = facts;
+	return addCall({
 		...bindingOf(owner),
 		entryId: facts.entryId,
 		direction: facts.direction === 'incoming' ? 'incoming' : 'outgoing',
@@ -129,7 +145,6 @@ export function writingOf(plan: Plan, owner: CallOwner, employee: User | undefin
 		// Bitrix24 takes no call without the other side's address.
 		client: facts.clientNumber ?? 'unknown number',
 		responsibleId: employee?.id,
-		data: { outcome: facts.outcome, reasonCode: facts.reasonCode },
+		data: { outcome, reasonCode, ...(clientRung ? {} : { clientRung }), by: plan.maker },
 	});
-	return [add, ...getLoggedState(facts.entryId)];
 }

@@ -10,11 +10,11 @@ export function subjectOf({ direction, clientNumber }: CallFacts): string {
 
 /** What stands in the call: `employee` is the name of whom the extension belongs to. */
 export function descriptionOf(facts: CallFacts, employee: string | undefined, recordingLink: string): string {
-	const { outcome, reason, talkSeconds, extension } = facts;
+	const { outcome, reason, talkSeconds, extension, clientRung } = facts;
 	const lines = [
 		`Outcome: ${OUTCOMES[outcome]}`,
 		reason && `Reason: ${reason}`,
-		`Talk time: ${minutes(talkSeconds)}`,
+		clientRung ? `Talk time: ${minutes(talkSeconds)}` : "The client's telephone was not rung",
 		extension && `Employee: ${employee ? `${employee}, ` : ''}extension ${extension}`,
 		recordingLink && `Recording: ${recordingLink}`,
 	];

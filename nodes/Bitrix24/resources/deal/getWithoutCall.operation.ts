@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
-import { listDealCalls, readCalls, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
+import { listDealCalls, readCalls, wasNoCall } from '../../../../protocols/bitrix24/callActivity';
 import { listDeals, readDeals, readLinks, type Deal } from '../../../../protocols/bitrix24/deal';
 import { listStages, pipelineOfStage, readStages } from '../../../../protocols/bitrix24/pipelines';
 import { lastEntries, listEntries, readEntries, type Span, type StageEntry } from '../../../../protocols/bitrix24/stageHistory';
@@ -59,7 +59,7 @@ const CLOCKS_MS = 60_000;
 /**
  * One output item a deal that came to one of the stages and has no call logged since, by the time it came there for the
  * last time; what became of the deal since does not matter, unless it was deleted. A call of the client's that nobody answered
- * is none. Runs once, whatever comes in.
+ * is none, and neither is one in which his telephone was not rung. Runs once, whatever comes in.
  */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api): Promise<ItemOutcome[]> {
 	const deals = await attemptAsync(find(context, api));
@@ -130,14 +130,9 @@ async function withoutCall(api: Bitrix24Api, entries: StageEntry[]): Promise<Arr
 	const deals = new Map(outcomes.splice(0, pages.length).flatMap((page) => readDeals(resultOf(page)).map((deal) => [deal.id, deal])));
 	return entries.flatMap((entry, i) => {
 		const deal = deals.get(entry.dealId);
-		const wasCalled = readCalls(resultOf(outcomes[i])).some((call) => call.dealId === entry.dealId && !wasMissed(call));
+		const wasCalled = readCalls(resultOf(outcomes[i])).some((call) => call.dealId === entry.dealId && !wasNoCall(call));
 		return deal === undefined || wasCalled ? [] : [{ entry, deal }];
 	});
-}
-
-/** The client has called, and nobody answered: all the more he is to be called. */
-function wasMissed({ isIncoming, data: { outcome } }: LoggedCall): boolean {
-	return isIncoming && outcome === 'NEGATIVE';
 }
 
 async function readNames(api: Bitrix24Api, userIds: number[]): Promise<Map<number, string>> {

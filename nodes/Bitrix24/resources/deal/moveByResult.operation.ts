@@ -111,7 +111,7 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 		};
 	});
 	return outcomes.map((outcome, i) =>
-		'json' in outcome ? { json: { ...outcome.json, result: readResult(context, i) } } : outcome,
+		'json' in outcome ? { ...outcome, json: { ...outcome.json, result: readResult(context, i) } } : outcome,
 	);
 }
 

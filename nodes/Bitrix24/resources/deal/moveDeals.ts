@@ -72,7 +72,10 @@ export async function moveDeals(
 		await portal.readStages(answers.flatMap(pipelineAfter));
 		for (const move of moves) {
 			const answer = answers[writes.indexOf(move)] as CommandOutcome | undefined;
-			forItem(move.itemIndex, () => (outcomes[move.itemIndex] = { json: report(portal, move, answer) }));
+			forItem(move.itemIndex, () => {
+				const json = report(portal, move, answer);
+				outcomes[move.itemIndex] = json.moved ? { json, wrote: `deal ${json.dealId} moved to '${json.stage.name}'` } : { json };
+			});
 		}
 	}
 	return outcomes;

@@ -8,7 +8,7 @@ import {
 	type Pipeline,
 	type Stage,
 } from '../../../../protocols/bitrix24/pipelines';
-import { attempt, type Attempt } from '../../../shared/attempt';
+import { attempt, valueOf, type Attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 
 type PipelineName = Pick<Pipeline, 'id' | 'name'>;
@@ -43,12 +43,12 @@ export class Portal {
 
 	/** The deal. Throws what Bitrix24 answered when it could not be read. */
 	deal(dealId: number): Deal {
-		return valueOf(this.deals.get(dealId));
+		return readBefore(this.deals.get(dealId));
 	}
 
 	/** The pipeline with its stages. Throws what Bitrix24 answered when they could not be read. */
 	pipeline(pipelineId: number): Pipeline {
-		return { ...this.pipelineName(pipelineId), stages: valueOf(this.stages.get(pipelineId)) };
+		return { ...this.pipelineName(pipelineId), stages: readBefore(this.stages.get(pipelineId)) };
 	}
 
 	/** The same without stages where they could not be read. */
@@ -59,7 +59,7 @@ export class Portal {
 
 	/** A pipeline that the webhook's user may not see has its number for a name. */
 	pipelineName(pipelineId: number): PipelineName {
-		const known = valueOf(this.pipelines).find(({ id }) => id === pipelineId);
+		const known = readBefore(this.pipelines).find(({ id }) => id === pipelineId);
 		return known ?? { id: pipelineId, name: `#${pipelineId}` };
 	}
 }
@@ -74,8 +74,7 @@ function parsed<T>(outcome: CommandOutcome, read: (result: unknown) => T): Attem
 	return 'error' in outcome ? outcome : attempt(() => read(outcome.result));
 }
 
-function valueOf<T>(attempted: Attempt<T> | undefined): T {
+function readBefore<T>(attempted: Attempt<T> | undefined): T {
 	if (attempted === undefined) throw new Error('This was not read from the portal');
-	if ('error' in attempted) throw attempted.error;
-	return attempted.value;
+	return valueOf(attempted);
 }

@@ -6,7 +6,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
+import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { readDeal, updateDeal } from '../../../../protocols/bitrix24/deal';
 import type { Params } from '../../../../protocols/bitrix24/formBody';
 import type { Bitrix24Api } from '../../api';
@@ -73,10 +73,11 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 		const fields = readFields(context, itemIndex);
 		return {
 			commands: [updateDeal(dealId, fields)],
-			report([outcome]) {
+			report([outcome]: CommandOutcome[]) {
 				const deal = readDeal(resultOf(outcome)) as IDataObject;
 				return { dealId, ...Object.fromEntries(Object.keys(FIELDS).map((name) => [name, deal[name] ?? null])) };
 			},
+			describe: () => `deal ${dealId} changed`,
 		};
 	});
 }

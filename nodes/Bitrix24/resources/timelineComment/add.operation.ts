@@ -1,12 +1,20 @@
-import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
-import { addComment, readCommentId } from '../../../../protocols/bitrix24/timeline';
+import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import { withMark, type Made } from '../../../../protocols/bitrix24/once';
+import {
+	addComment,
+	deleteComment,
+	listComments,
+	readCommentId,
+	readCommentsFor,
+} from '../../../../protocols/bitrix24/timeline';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
+import { makerOf, onceForOption, readOnceFor, type OnceJob, type Settled } from '../../once';
 import { readFilledText } from '../../parameters';
-import { writeItems } from '../../writeItems';
+import { writeItems, type Write, type WriteOnce } from '../../writeItems';
 
 const properties: INodeProperties[] = [
 	{
@@ -18,19 +26,47 @@ const properties: INodeProperties[] = [
 		default: '',
 		description: "Text of the comment in the deal's timeline",
 	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [onceForOption],
+	},
 ];
 
 export const description = updateDisplayOptions({ show: { resource: ['timelineComment'], operation: ['add'] } }, properties);
 
-/** One output item a comment: `dealId` and `commentId`. */
+/** One output item a comment: `dealId`, `commentId`, and whether this step of this execution `created` it. */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
-	return await writeItems(context, api, itemCount, (itemIndex) => {
-		const dealId = readDealId(context, itemIndex);
-		const value = context.getNodeParameter('text', itemIndex);
-		const text = readFilledText({ context, itemIndex, name: "'Text'", value });
+	return await writeItems(context, api, itemCount, (itemIndex) => prepare(context, itemIndex));
+}
+
+function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOnce {
+	const dealId = readDealId(context, itemIndex);
+	const value = context.getNodeParameter('text', itemIndex);
+	const text = readFilledText({ context, itemIndex, name: "'Text'", value });
+	const onceFor = readOnceFor(context, itemIndex);
+	const describe = ({ commentId }: IDataObject) => `comment ${String(commentId)} in deal ${dealId}`;
+	const readId = ([added]: readonly CommandOutcome[]) => readCommentId(resultOf(added));
+	if (onceFor === '') {
 		return {
 			commands: [addComment(dealId, text)],
-			report: ([outcome]) => ({ dealId, commentId: readCommentId(resultOf(outcome)) }),
+			report: (outcomes: CommandOutcome[]) => ({ dealId, commentId: readId(outcomes), created: true }),
+			describe,
 		};
-	});
+	}
+	const maker = makerOf(context, itemIndex);
+	const job: OnceJob<Made> = {
+		maker,
+		name: `the comment for '${onceFor}'`,
+		look: (start) => listComments(dealId, start),
+		read: (result) => readCommentsFor(result, onceFor),
+		write: [{ ...addComment(dealId, withMark(text, onceFor, maker)), repeatable: true }],
+		readId,
+		remove: (id) => deleteComment(dealId, id),
+	};
+	const report = ({ stays, created }: Settled<Made>) => ({ dealId, commentId: stays.id, created });
+	return { job, report, describe };
 }

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** PHP writes a list with gaps as a map. */
+const entriesSchema = z.union([z.array(z.unknown()), z.record(z.unknown())]).transform((list) => Object.values(list));
+
+/**
+ * The rows of a list. One that cannot be read is left out: one bad record is one bad record. Throws ZodError for what is no
+ * list, and when no row at all can be read, since that is another form and not an empty list.
+ */
+export function readList<T extends z.ZodTypeAny>(value: unknown, row: T): Array<z.infer<T>> {
+	const parsed = entriesSchema.parse(value).map((entry) => row.safeParse(entry));
+	const rows = parsed.flatMap((one): Array<z.infer<T>> => (one.success ? [one.data] : []));
+	const [first] = parsed;
+	if (first?.success === false && rows.length === 0) throw first.error;
+	return rows;
+}
+
+/** A list within a row: what can be read of it, nothing where there is none. */
+export function listField<T extends z.ZodTypeAny>(row: T) {
+	return z.unknown().transform((value): Array<z.infer<T>> => {
+		const entries = entriesSchema.safeParse(value);
+		if (!entries.success) return [];
+		return entries.data.flatMap((entry): Array<z.infer<T>> => {
+			const parsed = row.safeParse(entry);
+			return parsed.success ? [parsed.data] : [];
+		});
+	});
+}
+
+/** An ID: a whole number, or one written as text. Null, false and nothing are none. */
+export const id = z.union([z.number().int(), z.string().trim().regex(/^\d+$/).transform(Number)]);
+
+/** A text, or a number written as one; '' for what is neither. */
+export const text = z.union([z.string(), z.number().transform(String)]).catch('');
