@@ -28,6 +28,15 @@ export class UnknownOutcomeError extends Error {
 	}
 }
 
+/** The time that its caller had for a request was over before it could be sent. */
+export class NoTimeError extends Error {
+	override name = 'NoTimeError';
+
+	constructor() {
+		super('There was no time left to ask MANGO OFFICE');
+	}
+}
+
 const CREDENTIAL = 'mangoOfficeApi';
 const TIMEOUT_MS = 60_000;
 const FIRST_PAUSE_MS = 1000;
@@ -44,31 +53,34 @@ export class MangoApi {
 		private readonly retryForMs = 30_000,
 	) {}
 
-	/** Calls a method. Throws what `readAnswer` throws, or UnknownOutcomeError. */
-	async call(path: string, params: IDataObject, kind: RequestKind): Promise<Record<string, unknown>> {
-		return await this.read(path, params, kind, readAnswer);
+	/**
+	 * Calls a method. `end`, in ms: when nothing more is to be sent, and no answer waited for. Throws what `readAnswer`
+	 * throws, UnknownOutcomeError, or NoTimeError.
+	 */
+	async call(path: string, params: IDataObject, kind: RequestKind, end = Infinity): Promise<Record<string, unknown>> {
+		return await this.read(path, params, kind, readAnswer, end);
 	}
 
 	/** Calls a method whose good answer is not JSON: `read` takes it apart, or throws what `readAnswer` throws. */
-	async read<T>(path: string, params: IDataObject, kind: RequestKind, read: (answer: HttpAnswer) => T): Promise<T> {
-		const answer = await attemptAsync(this.repeating(kind, async () => read(await this.send(path, params))));
+	async read<T>(path: string, params: IDataObject, kind: RequestKind, read: (answer: HttpAnswer) => T, end = Infinity): Promise<T> {
+		const answer = await attemptAsync(this.repeating(kind, async () => read(await this.send(path, params, end)), end));
 		if ('value' in answer) return answer.value;
 		throw kind === 'write' && mayHaveRun(answer.error) ? new UnknownOutcomeError(answer.error as Error) : answer.error;
 	}
 
 	/** The time of `retryForMs` begins with the first refusal: waiting for the pace does not count. */
-	private async repeating<T>(kind: RequestKind, request: () => Promise<T>): Promise<T> {
+	private async repeating<T>(kind: RequestKind, request: () => Promise<T>, last: number): Promise<T> {
 		let end: number | undefined;
 		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
 			const answer = await attemptAsync(request());
 			if ('value' in answer) return answer.value;
-			end ??= Date.now() + this.retryForMs;
+			end ??= Math.min(Date.now() + this.retryForMs, last);
 			if (!mayRepeat(answer.error, kind) || Date.now() + pause > end) throw answer.error;
 			await sleep(pause);
 		}
 	}
 
-	private async send(path: string, params: IDataObject): Promise<HttpAnswer> {
+	private async send(path: string, params: IDataObject, end: number): Promise<HttpAnswer> {
 		const credentials = { credentialsDecrypted: await this.credentials() };
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const request: IHttpRequestOptions = {
@@ -76,14 +88,15 @@ export class MangoApi {
 			url: path,
 			body: { json: JSON.stringify(params) },
 			headers: { 'User-Agent': `n8n-nodes-mango-bitrix24/${version}` },
-			timeout: TIMEOUT_MS,
 			encoding: 'text',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		};
 		const { waitMs, answered } = this.pace.reserve(path, Date.now());
+		if (Date.now() + waitMs >= end) throw new NoTimeError();
 		if (waitMs > 0) await sleep(waitMs);
+		request.timeout = Math.min(TIMEOUT_MS, end - Date.now());
 		const sending = httpRequestWithAuthentication.call(this.context, CREDENTIAL, request, credentials);
 		const response = (await sending.finally(() => answered(Date.now()))) as Response;
 		return { status: response.statusCode, headers: response.headers, body: response.body };

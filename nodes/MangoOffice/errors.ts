@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { LOCK_SECONDS, LockedOutError, MangoError, NotMangoError } from '../../protocols/mangoOffice/answer';
 import { PhoneError } from '../../protocols/mangoOffice/phone';
 import { UnknownOutcomeError } from './api';
-import { UnfinishedError } from './resources/call/outcomeSearch';
+import { UnfinishedError } from './resources/call/outcomeUnfinished';
 
 const STRANGE_ANSWER = 'MANGO OFFICE answered in a form that this node does not know';
 
