@@ -48,7 +48,7 @@ export async function execute(context: IExecuteFunctions, api: MangoApi, itemCou
 		const find = finds.found(target);
 		return find !== undefined && 'value' in find ? [{ target, found: find.value }] : [];
 	});
-	const extensions = await extensionsFor(api, told.flatMap(unknownTo));
+	const extensions = await extensionsFor(api, told.flatMap(unknownTo), finds.end);
 	return prepared.map((one, itemIndex): ItemOutcome => {
 		if ('error' in one) return one;
 		const { target, rules } = one.value;

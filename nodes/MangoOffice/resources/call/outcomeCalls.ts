@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { findAsked, type AskedCall } from '../../../../protocols/mangoOffice/outcome/askedCall';
 import { outcomeOfRecord } from '../../../../protocols/mangoOffice/outcome/record';
-import { LARGEST_PAGE, SHORTEST_SEARCH, spansOf, type CallFilters, type Span } from '../../../../protocols/mangoOffice/statistics';
+import { LARGEST_PAGE, SHORTEST_SEARCH, spansOf, type CallFilters, type Page, type Span } from '../../../../protocols/mangoOffice/statistics';
 import { attemptAsync } from '../../../shared/attempt';
 import { NoTimeError, type MangoApi } from '../../api';
 import { askForPage, fetchPage, type PageWish } from '../statistics/callReport';
@@ -63,9 +63,9 @@ export class CallLook {
 				if ('error' in page && page.error instanceof NoTimeError) return;
 				if ('error' in page) return this.book.fail(targets, page.error, 'calls');
 				if (page.value === undefined) return;
-				records.push(...page.value);
-				this.takeEntries(targets, page.value);
-				if (page.value.length < LARGEST_PAGE || !targets.some((target) => this.book.isOpen(target))) break;
+				records.push(...(page.value.records as IDataObject[]));
+				this.takeEntries(targets, page.value.records as IDataObject[]);
+				if (page.value.count < LARGEST_PAGE || !targets.some((target) => this.book.isOpen(target))) break;
 			}
 		}
 		this.takeAsked(targets, records);
@@ -74,9 +74,9 @@ export class CallLook {
 	}
 
 	/** Undefined when there was no time for it. */
-	private async page(wish: PageWish, targets: readonly CallTarget[]): Promise<IDataObject[] | undefined> {
+	private async page(wish: PageWish, targets: readonly CallTarget[]): Promise<Page | undefined> {
 		const key = await this.inTurn(async () => await askForPage(this.api, wish, this.end));
-		const page = key === undefined ? undefined : await fetchPage(this.api, key, this.end);
+		const page = key === undefined ? undefined : await fetchPage(this.api, key, this.end, wantedBy(targets));
 		const open = page === undefined ? targets.filter((target) => this.book.isOpen(target)) : [];
 		for (const target of open) this.book.hinder(target, { is: key === undefined ? 'notAsked' : 'notTold' });
 		return page;
@@ -108,6 +108,13 @@ export class CallLook {
 	private take(target: CallTarget, record: IDataObject): void {
 		this.book.take(target, record, outcomeOfRecord(record, [], undefined, Date.now()).final);
 	}
+}
+
+/** By the record as MANGO has it; what a call is that was asked for is seen later. */
+function wantedBy(targets: readonly CallTarget[]): (raw: Page['records'][number]) => boolean {
+	const entries = new Set(targets.flatMap((target) => ('entryId' in target ? [target.entryId] : [])));
+	const isAnyAsked = targets.some((target) => 'asked' in target);
+	return ({ entry_id: entryId }) => isAnyAsked || entries.has(String(entryId));
 }
 
 /** What MANGO is to search for: the digits, as it writes numbers itself. Undefined where no number is known. */

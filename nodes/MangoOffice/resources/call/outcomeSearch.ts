@@ -14,6 +14,8 @@ import { unfinished, type UnfinishedError } from './outcomeUnfinished';
  * after five more seconds; so there is time for one of a number and for one of all calls after it.
  */
 const LOOK_MS = 14_500;
+/** For the directory of employees, after a look that took all of its time. */
+const LEAST_MS = 400;
 /** Between two looks. The last one stays. */
 const PAUSES_MS = [5000, 10_000, 20_000, 30_000];
 
@@ -26,6 +28,8 @@ export interface Finds {
 	why(target: OutcomeTarget): UnfinishedError;
 	/** Whether the time to wait is over, not the search after a failure. */
 	isTimeOver: boolean;
+	/** Until when MANGO may be asked for what completes the finds, in ms. */
+	end: number;
 }
 
 /**
@@ -35,7 +39,8 @@ export interface Finds {
 export async function findFinished(api: MangoApi, targets: readonly OutcomeTarget[], options: OutcomeOptions, stopOnError: boolean): Promise<Finds> {
 	const { waitMs, lookBackMs, ifNotFinished } = options;
 	const book = new OutcomeBook(ifNotFinished, stopOnError);
-	const end = Date.now() + waitMs;
+	const startedAt = Date.now();
+	const end = startedAt + waitMs;
 	const pending = () => targets.filter((target) => book.isOpen(target));
 	for (let looks = 0; ; looks += 1) {
 		const lookEnd = Math.max(Date.now() + LOOK_MS, end);
@@ -53,5 +58,6 @@ export async function findFinished(api: MangoApi, targets: readonly OutcomeTarge
 		last: (target) => book.lastOf(target),
 		why: (target) => unfinished({ target, found: book.lastOf(target), obstacle: book.obstacleOf(target), waitMs, lookBackMs }),
 		isTimeOver: !book.isOver,
+		end: waitMs > 0 ? Infinity : Math.max(startedAt + LOOK_MS, Date.now() + LEAST_MS),
 	};
 }

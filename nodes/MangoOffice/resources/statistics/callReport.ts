@@ -7,9 +7,10 @@ import {
 	pageSize,
 	POLL_MS,
 	readKey,
-	readRecords,
+	readPage as readPageOf,
 	spansOf,
 	type CallFilters,
+	type Page,
 	type Span,
 } from '../../../../protocols/mangoOffice/statistics';
 import { attemptAsync } from '../../../shared/attempt';
@@ -50,14 +51,14 @@ export async function callReport(api: MangoApi, { span, filters, limit, waitMs }
 		for (let offset = 0; ; offset += size) {
 			const page = await readPage({ span: part, filters, size, offset });
 			// A call that came in meanwhile moves the others on by one.
-			for (const call of page) calls.set(call.entryId ?? call, call);
+			for (const call of page.records as IDataObject[]) calls.set(call.entryId ?? call, call);
 			if (calls.size >= limit) return [...calls.values()].slice(0, limit);
-			if (page.length < size) break;
+			if (page.count < size) break;
 		}
 	}
 	return [...calls.values()];
 
-	async function readPage(wish: PageWish): Promise<IDataObject[]> {
+	async function readPage(wish: PageWish): Promise<Page> {
 		const page = await attemptAsync(askForPage(api, wish, end).then((key) => fetchPage(api, key, end)));
 		if ('error' in page && !(page.error instanceof NoTimeError)) throw page.error;
 		if ('error' in page || page.value === undefined) throw new ReportTimeoutError(waitMs);
@@ -70,12 +71,12 @@ export async function askForPage(api: MangoApi, { span, filters, size, offset }:
 	return readKey(await api.call('stats/calls/request', callsRequest(span, filters, size, offset) as IDataObject, 'read', end));
 }
 
-/** The records of a page as soon as MANGO has made it; undefined when it has not by `end`. Throws ReportError, NoTimeError. */
-export async function fetchPage(api: MangoApi, key: string, end: number): Promise<IDataObject[] | undefined> {
+/** A page as soon as MANGO has made it; undefined when it has not by `end`. Throws ReportError, NoTimeError. */
+export async function fetchPage(api: MangoApi, key: string, end: number, isWanted?: (raw: Page['records'][number]) => boolean): Promise<Page | undefined> {
 	for (let pause = FIRST_POLL_MS; Date.now() + pause < end; pause = POLL_MS) {
 		await sleep(pause);
-		const page = readRecords(await api.call('stats/calls/result', { key }, 'read', end));
-		if (page !== undefined) return page as IDataObject[];
+		const page = readPageOf(await api.call('stats/calls/result', { key }, 'read', end), isWanted);
+		if (page !== undefined) return page;
 	}
 	return undefined;
 }
