@@ -29,7 +29,7 @@ export const dealIdDescription: INodeProperties[] = [
 		displayName: 'Deal From',
 		name: 'dealFrom',
 		type: 'options',
-		displayOptions: { show: { resource: ['call'] } },
+		displayOptions: { show: { resource: ['call'], operation: ['log'] } },
 		options: [
 			{
 				name: "Find by the Client's Phone Number",

@@ -14,6 +14,16 @@ interface List<T> {
 /** The rows of a list. The first page says how many there are; all others are asked for together. */
 export async function readPages<T>(api: Bitrix24Api, { page, read }: List<T>, limit = Infinity): Promise<T[]> {
 	const [first] = await api.run([page(0)], 'read');
+	return await readOtherPages(api, { page, read }, first, limit);
+}
+
+/** The same for a list whose first page is here already. */
+export async function readOtherPages<T>(
+	api: Bitrix24Api,
+	{ page, read }: List<T>,
+	first: CommandOutcome,
+	limit = Infinity,
+): Promise<T[]> {
 	const rows = read(resultOf(first));
 	const wanted = Math.min(limit, totalOf(first, rows.length));
 	const starts = Array.from({ length: Math.max(0, Math.ceil(wanted / PAGE) - 1) }, (_, i) => (i + 1) * PAGE);

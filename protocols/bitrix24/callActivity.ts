@@ -16,7 +16,7 @@ const CALL = 2;
 
 const DIRECTIONS = { incoming: 1, outgoing: 2 } as const;
 
-const OWNER_TYPES = { deal: DEAL, contact: 3, company: 4 } as const;
+const OWNER_TYPES = { lead: 1, deal: DEAL, contact: 3, company: 4 } as const;
 
 export type OwnerType = keyof typeof OWNER_TYPES;
 
@@ -84,6 +84,15 @@ export function findCall(entryId: string): Command {
 	return { method: 'crm.activity.list', params: { order: { ID: 'ASC' }, filter, select: [...COLUMNS, 'COMMUNICATIONS', 'FILES'] } };
 }
 
+/** The activities of many calls at once, the oldest first: a page of the list, which ends at 50 rows (section 3.4). */
+export function listCalls(entryIds: readonly string[], start: number): Command {
+	const filter = { ORIGINATOR_ID: ORIGINATOR, '@ORIGIN_ID': [...entryIds], TYPE_ID: CALL };
+	return {
+		method: 'crm.activity.list',
+		params: { order: { ID: 'ASC' }, filter, select: [...COLUMNS, 'COMMUNICATIONS'], start },
+	};
+}
+
 /** The calls logged to a deal since a time, the newest first. */
 export function listDealCalls(dealId: number, since: Date): Command {
 	const filter = { ORIGINATOR_ID: ORIGINATOR, TYPE_ID: CALL, OWNER_TYPE_ID: DEAL, OWNER_ID: dealId, '>=START_TIME': formatTime(since) };
@@ -101,6 +110,7 @@ export interface LoggedCall {
 	data: CallData;
 	/** The deal that it belongs to, and whom it was with; these two only in the answer to findCall. */
 	dealId: number | null;
+	leadId: number | null;
 	contactId: number | null;
 	companyId: number | null;
 	hasFiles: boolean;
@@ -147,6 +157,7 @@ const rows = z.array(
 				isIncoming: row.DIRECTION === DIRECTIONS.incoming,
 				data: readData(row.PROVIDER_DATA ?? ''),
 				dealId: idOf('deal'),
+				leadId: idOf('lead'),
 				contactId: idOf('contact'),
 				companyId: idOf('company'),
 				hasFiles: row.FILES.length > 0,

@@ -16,6 +16,12 @@ export function hasRecording({ data: { recordings = [] } }: LoggedCall, recordin
 	return recordings.includes(recordingId);
 }
 
+/** Those of the recordings that the call does not have, each once. What is no text is no recording's ID. */
+export function missingRecordings(call: LoggedCall, recordingIds: readonly unknown[]): string[] {
+	const ids = recordingIds.filter((id): id is string => typeof id === 'string' && id !== '');
+	return [...new Set(ids)].filter((id) => !hasRecording(call, id));
+}
+
 /** The data of the call once this recording is there. */
 function withRecording({ data }: LoggedCall, recordingId: string): CallData {
 	return { ...data, recordings: [...(data.recordings ?? []), recordingId] };
@@ -57,7 +63,9 @@ export function noteRecording(call: LoggedCall, recordingId: string): Command {
 	return { method: 'crm.activity.update', params: { id: call.id, fields }, effect: 'The call may have been changed' };
 }
 
-function ownerOf({ dealId, contactId, ownerId }: LoggedCall): [type: string, id: number] {
-	if (dealId !== null) return ['deal', dealId];
-	return [contactId === ownerId ? 'contact' : 'company', ownerId];
+/** What a call belongs to, as comments name it: by ENTITY_TYPE and ENTITY_ID (section 2.5). */
+export function ownerOf({ ownerTypeId, ownerId }: LoggedCall): [type: string, id: number] {
+	return [COMMENT_OWNERS[ownerTypeId] ?? 'deal', ownerId];
 }
+
+const COMMENT_OWNERS: Readonly<Record<number, string>> = { 1: 'lead', 2: 'deal', 3: 'contact', 4: 'company' };

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 
 import { Router, type Response } from 'express';
 
+import type { ForcedAnswer, ForcedAnswers } from '../shared/forcedAnswers';
 import { sameText, type Keys } from './access';
 import { recordingActions } from './methods/recordings';
 import { mp3Size, mp3Stream, type Recordings } from './recordings';
@@ -12,13 +13,17 @@ export interface FileParts {
 	keys: Keys;
 	bytes: () => number;
 	now: () => number;
+	/** Those for the method `files` are given in place of a file. */
+	forced: ForcedAnswers;
 }
 
 /** One-time links: the second GET finds nothing (its status is our guess [L]). On the cloud they live on another host. */
-export function oneTimeFiles({ recordings, bytes }: FileParts): Router {
+export function oneTimeFiles({ recordings, bytes, forced }: FileParts): Router {
 	const router = Router();
 	router.get('/:token', async (request, response) => {
 		const link = recordings.redeem(request.params.token);
+		const answer = forced.take('files');
+		if (answer) return sendBytes(response, answer);
 		if (!link) return void response.status(404).end();
 		await sendMp3(response, link.recordingId, link.action, bytes());
 	});
@@ -41,6 +46,16 @@ export function signedLinks({ recordings, keys, now }: FileParts): Router {
 		response.redirect(302, recordings.link(recording, action));
 	});
 	return router;
+}
+
+/** Any bytes with any headers. Fewer than the headers announce: the connection ends with them. */
+function sendBytes(response: Response, { status = 200, headers = {}, body }: ForcedAnswer): void {
+	const bytes = Buffer.isBuffer(body) ? body : Buffer.from(String(body));
+	response.writeHead(status, headers);
+	response.write(bytes, () => {
+		if (Number(headers['Content-Length'] ?? 0) > bytes.length) response.destroy();
+		else response.end();
+	});
 }
 
 async function sendMp3(response: Response, id: string, action: string, bytes: number): Promise<void> {

@@ -1,8 +1,8 @@
 import { parseCommandId } from '../commandId';
+import { typedE164 } from '../phone';
 import type { EventKind, MangoEvent } from './kinds';
 import { legible, type Legible } from './legible';
 import type { Side } from './sides';
-import { numberOf } from './values';
 
 /** This package's MANGO OFFICE node, a campaign, or anybody else: people, and other programs. */
 export type Maker = 'ours' | 'campaigns' | 'others';
@@ -64,7 +64,7 @@ const CHECKS: readonly Check[] = [
 	{
 		kinds: ['call', 'summary', 'dtmf'],
 		values: ({ lineNumber }) => [lineNumber],
-		wanted: ({ lines }) => lines.map(numberOf),
+		wanted: ({ lines }) => lines.map((line) => typedE164(line) ?? line),
 	},
 	{
 		kinds: ['call'],

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../operation';
+import * as get from './get.operation';
 import * as log from './log.operation';
 
-export const operations: Record<string, Operation> = { log };
+export const operations: Record<string, Operation> = { get, log };
 
 export const selector: INodeProperties = {
 	displayName: 'Operation',
@@ -12,6 +13,12 @@ export const selector: INodeProperties = {
 	noDataExpression: true,
 	displayOptions: { show: { resource: ['call'] } },
 	options: [
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get logged calls',
+			description: 'Tell for each incoming call whether it is logged, where, and which recordings it has',
+		},
 		{
 			name: 'Log',
 			value: 'log',
@@ -22,4 +29,4 @@ export const selector: INodeProperties = {
 	default: 'log',
 };
 
-export const { description } = log;
+export const description: INodeProperties[] = [...get.description, ...log.description];

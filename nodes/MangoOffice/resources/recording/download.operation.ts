@@ -1,13 +1,15 @@
-import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { parseBaseUrl } from '../../../../protocols/mangoOffice/baseUrl';
 import { fileUrl } from '../../../../protocols/mangoOffice/recording';
+import { attemptAsync } from '../../../shared/attempt';
 import type { ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { eachOutcome } from '../../operation';
-import { openFile } from './fileStream';
+import { openFile, toReadError } from './fileStream';
+import { NotReadyError } from './notReady';
 import { readRecordingId } from './recordingId';
-import { findRecording } from './storedRecording';
+import { getStored, type Wish } from './storedRecording';
 
 const properties: INodeProperties[] = [
 	{
@@ -27,32 +29,67 @@ const properties: INodeProperties[] = [
 		description:
 			'For how long to ask again, every two minutes, for a recording that MANGO OFFICE has not stored yet. The execution runs as long; the event of a stored recording is the better start.',
 	},
+	{
+		displayName: 'If the Recording Is Not Ready',
+		name: 'ifNotReady',
+		type: 'options',
+		options: [
+			{
+				name: 'Pass It On',
+				value: 'pass',
+				description:
+					'The output item has ready: false and no file, so that it can be asked for again later; after a recording that MANGO OFFICE does not have, the others of this run are not asked for, since a second such answer would lock the account out',
+			},
+			{ name: 'Throw an Error', value: 'error', description: 'The item counts as failed' },
+		],
+		default: 'error',
+		description: 'What to do with a recording that MANGO OFFICE does not have in time',
+	},
 ];
 
 export const description = updateDisplayOptions({ show: { resource: ['recording'], operation: ['download'] } }, properties);
 
 /**
  * The recording as a file of the output item (reference/mango-office-api.md, section 1.6): `{ entryId?, recordingId,
- * fileName, mimeType }`, the call's `entryId` as the incoming item has it. The file flows into n8n's store for binary data and is never whole in memory, unless n8n is set to keep
- * files there.
+ * fileName, mimeType }`, the call's `entryId` as the incoming item has it. The file flows into n8n's store for binary data
+ * and is never whole in memory, unless n8n is set to keep files there. Where a recording that is not ready is passed on,
+ * all fields of the incoming item come out, with `ready`; of one that is not ready also `asked` and `reason`.
  */
-export const execute = eachOutcome(
-	(context, i) => ({ recordingId: readRecordingId(context, i), waitMs: readWait(context, i) }),
-	async (api, { recordingId, waitMs }, context, i): Promise<ItemOutcome> => {
-		const { stream, mimeType } = await openFile(context, await linkOf(context, api, recordingId, waitMs));
-		const fileName = `${recordingId.replace(/[^\w.-]/g, '_')}.mp3`;
-		const file = await context.helpers.prepareBinaryData(stream, fileName, mimeType);
-		const field = context.getNodeParameter('binaryPropertyName', i) as string;
-		const { entryId } = context.getInputData()[i].json;
-		return { json: { ...(entryId !== undefined && { entryId }), recordingId, fileName, mimeType }, binary: { [field]: file } };
-	},
-);
+export const execute = eachOutcome(readWish, async (api, wish, context, i): Promise<ItemOutcome> => {
+	const { recordingId, mayPass } = wish;
+	const { json: item } = context.getInputData()[i];
+	const known = { ...(mayPass ? item : entryOf(item)), recordingId };
+	const got = await attemptAsync(download(context, api, wish, i));
+	if ('value' in got) {
+		const { binary, ...file } = got.value;
+		return { json: { ...known, ...(mayPass && { ready: true }), ...file }, binary };
+	}
+	if (!mayPass || !(got.error instanceof NotReadyError)) return got;
+	return { json: { ...known, ready: false, asked: got.error.asked, reason: got.error.message } };
+});
 
-async function linkOf(context: IExecuteFunctions, api: MangoApi, recordingId: string, waitMs: number): Promise<string> {
+async function download(context: IExecuteFunctions, api: MangoApi, wish: Wish, itemIndex: number) {
 	const { baseUrl } = await context.getCredentials('mangoOfficeApi');
-	return fileUrl(await findRecording(api, recordingId, waitMs), parseBaseUrl(String(baseUrl)));
+	const { stream, sound } = await getStored(api, wish, async (link) => {
+		return await openFile(context, fileUrl(link, parseBaseUrl(String(baseUrl))));
+	});
+	const fileName = `${wish.recordingId.replace(/[^\w.-]/g, '_')}.${sound.extension}`;
+	const file = await attemptAsync(context.helpers.prepareBinaryData(stream, fileName, sound.mimeType));
+	if ('error' in file) throw toReadError(file.error);
+	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+	return { fileName, mimeType: sound.mimeType, binary: { [field]: file.value } };
 }
 
-function readWait(context: IExecuteFunctions, itemIndex: number): number {
-	return Math.max(0, Number(context.getNodeParameter('waitMinutes', itemIndex)) || 0) * 60_000;
+function entryOf({ entryId }: IDataObject): IDataObject {
+	return entryId === undefined ? {} : { entryId };
+}
+
+/** All items of a run are read before the first is sent, so the time to wait counts from the run's beginning. */
+function readWish(context: IExecuteFunctions, itemIndex: number): Wish {
+	const minutes = Math.max(0, Number(context.getNodeParameter('waitMinutes', itemIndex)) || 0);
+	return {
+		recordingId: readRecordingId(context, itemIndex),
+		until: Date.now() + minutes * 60_000,
+		mayPass: context.getNodeParameter('ifNotReady', itemIndex, 'error') === 'pass',
+	};
 }

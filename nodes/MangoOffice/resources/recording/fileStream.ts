@@ -1,9 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { HEAD_BYTES, isPage, soundOf, type Sound } from '../../../../protocols/mangoOffice/sound';
+import { NotReadyError } from './notReady';
+
 type Readable = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Buffer>;
 
 /** How long nothing may come before the download counts as broken. */
 const SILENCE_MS = 60_000;
+
+/** What the file's host may answer while the file is on its way there: section 9, "sometimes not at once available". */
+const NOT_THERE_YET = [202, 204, 404, 409, 425, 503];
 
 interface FileAnswer {
 	statusCode: number;
@@ -11,12 +17,28 @@ interface FileAnswer {
 	body: Readable;
 }
 
+export interface OpenFile {
+	stream: Readable;
+	sound: Sound;
+}
+
+/** Something came that is no sound: a page of an error, of a log-in, of a proxy. */
+export class NoSoundError extends Error {
+	override name = 'NoSoundError';
+
+	constructor(contentType: string) {
+		const type = contentType === '' ? 'without a Content-Type' : `of the type ${contentType}`;
+		super(`MANGO OFFICE's one-time link to the recording gave something that is no sound (${type})`);
+	}
+}
+
 /**
- * Opens a one-time link (reference/mango-office-api.md, section 1.6): a plain GET that carries neither form nor key. The
- * file is not read here: it flows on as a stream.
+ * Opens a one-time link (reference/mango-office-api.md, section 1.6): a plain GET that carries neither form nor key. Of
+ * the file no more is read here than tells that it is a sound: it flows on as a stream, which fails when the file breaks
+ * off. Throws NotReadyError for a file that is not there yet, NoSoundError for a page in its place.
  */
-export async function openFile(context: IExecuteFunctions, url: string): Promise<{ stream: Readable; mimeType: string }> {
-	const answer = (await context.helpers.httpRequest({
+export async function openFile(context: IExecuteFunctions, url: string): Promise<OpenFile> {
+	const { statusCode, headers, body } = (await context.helpers.httpRequest({
 		method: 'GET',
 		url,
 		encoding: 'stream',
@@ -24,10 +46,53 @@ export async function openFile(context: IExecuteFunctions, url: string): Promise
 		ignoreHttpStatusErrors: true,
 		timeout: SILENCE_MS,
 	})) as FileAnswer;
-	if (answer.statusCode !== 200) {
-		answer.body.destroy();
-		throw new Error(`MANGO OFFICE's one-time link to the recording answered HTTP ${answer.statusCode}`);
+	const contentType = String(headers['content-type'] ?? '');
+	const problem = problemOf(statusCode, contentType);
+	if (problem !== undefined) {
+		body.destroy();
+		throw problem;
 	}
-	const [mimeType] = String(answer.headers['content-type'] ?? 'audio/mpeg').split(';');
-	return { stream: answer.body, mimeType: mimeType.trim() };
+	return await checked(body, contentType);
+}
+
+function problemOf(status: number, contentType: string): Error | undefined {
+	const told = `MANGO OFFICE's one-time link to the recording answered HTTP ${status}`;
+	if (NOT_THERE_YET.includes(status)) return new NotReadyError(told);
+	if (status !== 200) return new Error(told);
+	return isPage(contentType) ? new NoSoundError(contentType) : undefined;
+}
+
+/** The stream once its first bytes are known to be a sound's. */
+async function checked(body: Readable, contentType: string): Promise<OpenFile> {
+	let sound: Sound | undefined;
+	const soundOnly = async function* (pieces: AsyncIterable<Buffer>) {
+		let head = Buffer.alloc(0);
+		for await (const piece of pieces) {
+			if (sound !== undefined) {
+				yield piece;
+				continue;
+			}
+			head = Buffer.concat([head, piece]);
+			if (head.length < HEAD_BYTES) continue;
+			sound = soundOf(head);
+			if (sound === undefined) break;
+			yield head;
+		}
+		if (head.length === 0) throw new NotReadyError("MANGO OFFICE's one-time link to the recording gave an empty file");
+		if (sound === undefined) throw new NoSoundError(contentType);
+	};
+	const stream = body.compose(soundOnly) as Readable;
+	await new Promise<void>((resolve, reject) => {
+		// What comes after the first piece is told to the reader; without a listener here it could end the process before.
+		stream.on('error', (error) => reject(toReadError(error))).once('readable', resolve);
+	});
+	if (sound === undefined) throw new NoSoundError(contentType);
+	return { stream, sound };
+}
+
+/** A file of which less came than its Content-Length says, in words that a user knows. */
+export function toReadError(error: unknown): unknown {
+	const { code } = error as { code?: unknown };
+	if (code !== 'ECONNRESET' && code !== 'ERR_STREAM_PREMATURE_CLOSE') return error;
+	return new Error('The recording broke off while it was downloaded. Download it again.');
 }

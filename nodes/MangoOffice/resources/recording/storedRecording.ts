@@ -1,39 +1,69 @@
 import { sleep } from 'n8n-workflow';
 
 import { MangoError } from '../../../../protocols/mangoOffice/answer';
-import { NO_RECORDING, PAUSE_AFTER_REFUSAL_MS, readLocation } from '../../../../protocols/mangoOffice/recording';
+import {
+	isNotReady,
+	NO_RECORDING,
+	PAUSE_AFTER_REFUSAL_MS,
+	PAUSE_UNTIL_READY_MS,
+	readLocation,
+} from '../../../../protocols/mangoOffice/recording';
 import { attemptAsync } from '../../../shared/attempt';
 import type { MangoApi } from '../../api';
+import { NotReadyError } from './notReady';
 
-/** Not a MangoError, so that the items after it are sent all the same: `findRecording` keeps the pause that they need. */
-export class NotStoredError extends Error {
-	override name = 'NotStoredError';
-
-	constructor(recordingId: string) {
-		super(
-			`MANGO OFFICE has no recording ${recordingId}, or has not stored it yet (result ${NO_RECORDING}). Recordings are stored some minutes after the call: raise 'Wait for Storage', or start from the event of a stored recording.`,
-		);
-	}
+export interface Wish {
+	recordingId: string;
+	/** Until when to ask again for a recording that is not ready. */
+	until: number;
+	/** Whether a recording that is not ready is no failure: the caller comes again later. */
+	mayPass: boolean;
 }
 
 /** When the last request of an execution was refused, by its API. */
 const refusedAt = new WeakMap<MangoApi, number>();
 
 /**
- * The one-time link to a recording. One that is not stored yet is asked for again until `waitMs` is over. MANGO
- * advises to ask every minute (reference/mango-office-api.md, section 1.6), but counts the refusal as a wrong request,
- * and a second one within two minutes locks the account out (1.2): so this asks every two minutes, and waits as long
- * before the next item's recording, too.
+ * What `open` makes of the one-time link to a recording. One that is not ready is asked for again until the wish's time
+ * is over; then NotReadyError. MANGO advises to ask every minute (reference/mango-office-api.md, section 1.6), but counts
+ * result 3320 as a wrong request, and a second one within two minutes locks the account out (1.2): after that result
+ * nothing is asked for two minutes, of the next items neither. A wish that may pass is not asked at all then, unless its
+ * own time allows for the pause.
  */
-export async function findRecording(api: MangoApi, recordingId: string, waitMs: number): Promise<string> {
-	const end = Date.now() + waitMs;
+export async function getStored<T>(api: MangoApi, wish: Wish, open: (link: string) => Promise<T>): Promise<T> {
+	const { recordingId, until, mayPass } = wish;
 	for (;;) {
-		await sleep(Math.max(0, (refusedAt.get(api) ?? -Infinity) + PAUSE_AFTER_REFUSAL_MS - Date.now()));
+		const freeAt = (refusedAt.get(api) ?? -Infinity) + PAUSE_AFTER_REFUSAL_MS;
+		if (mayPass && freeAt > Math.max(until, Date.now())) throw notAsked(recordingId);
+		if (freeAt > Date.now()) await sleep(freeAt - Date.now());
+
 		const params = { recording_id: recordingId, action: 'download' };
-		const found = await attemptAsync(api.read('queries/recording/post', params, 'read', readLocation));
-		if ('value' in found) return found.value;
-		if (!(found.error instanceof MangoError) || found.error.code !== NO_RECORDING) throw found.error;
-		refusedAt.set(api, Date.now());
-		if (Date.now() + PAUSE_AFTER_REFUSAL_MS > end) throw new NotStoredError(recordingId);
+		const got = await attemptAsync(api.read('queries/recording/post', params, 'read', readLocation).then(open));
+		if ('value' in got) return got.value;
+		const problem = asNotReady(got.error, recordingId);
+		if (problem === undefined) throw got.error;
+		const pause = endangers(got.error) ? PAUSE_AFTER_REFUSAL_MS : PAUSE_UNTIL_READY_MS;
+		if (endangers(got.error)) refusedAt.set(api, Date.now());
+		if (Date.now() + pause > until) throw problem;
+		await sleep(pause);
 	}
+}
+
+function endangers(error: unknown): boolean {
+	return error instanceof MangoError && error.code === NO_RECORDING;
+}
+
+function asNotReady(error: unknown, recordingId: string): NotReadyError | undefined {
+	if (error instanceof NotReadyError) return error;
+	if (!(error instanceof MangoError) || !isNotReady(error.code)) return undefined;
+	return new NotReadyError(
+		`MANGO OFFICE has no recording ${recordingId}, or has not stored it yet (result ${error.code}). Recordings are stored some minutes after the call: raise 'Wait for Storage', or start from the event of a stored recording.`,
+	);
+}
+
+function notAsked(recordingId: string): NotReadyError {
+	return new NotReadyError(
+		`Recording ${recordingId} was not asked for: MANGO OFFICE had another one not ready (result ${NO_RECORDING}), and a second such answer within two minutes locks the account out`,
+		false,
+	);
 }

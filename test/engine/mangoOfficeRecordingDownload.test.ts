@@ -1,0 +1,235 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { useMango } from './mangoAccount';
+
+// Waiting takes no time here: the node's pauses move the clock, the stand-in's too.
+let skipped = 0;
+const realNow = Date.now.bind(Date);
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual('n8n-workflow'),
+	sleep: async (ms: number) => {
+		skipped += ms;
+		onSleep();
+	},
+}));
+let onSleep: () => void = () => undefined;
+
+const office = useMango({ rateLimit: true, lockout: true, now: () => Date.now() });
+
+beforeEach(() => {
+	skipped = 0;
+	onSleep = () => undefined;
+	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + skipped);
+});
+afterEach(() => jest.restoreAllMocks());
+
+const ID = 'MToxMDI0MjQyNzoyNTg2MzI1NzAxODow';
+const GO_ON = { onError: 'continueRegularOutput' as const };
+const MP3 = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(60)]);
+
+function record(id: string, stored = true) {
+	const recording = { id, entryId: 'e', callId: 'c', extension: '101', stored };
+	(office.mango.recordings as unknown[]).push(recording);
+	return recording;
+}
+
+type Json = INodeExecutionData['json'];
+
+const download = (items: Json | Json[], more: INodeParameters = {}, options = {}) =>
+	office.run({ resource: 'recording', operation: 'download', ...more }, items, options);
+const asked = () => office.sent('queries/recording/post').map(({ recording_id: id }) => id);
+const bytesOf = ({ binary }: INodeExecutionData) => Buffer.from(binary?.data.data ?? '', 'base64');
+
+/** What the one-time link gives in place of the recording. */
+function give(body: string | Buffer, contentType: string | undefined = 'audio/mpeg', status = 200, headers: Record<string, string> = {}): void {
+	office.mango.answerNext({ method: 'files', status, headers: { ...(contentType !== undefined && { 'Content-Type': contentType }), ...headers }, body });
+}
+
+const hex = (text: string) => Buffer.from(text.replace(/ /g, ''), 'hex');
+const pad = (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(40)]);
+
+describe('what is no sound is never stored as one', () => {
+	const HTML = '<!DOCTYPE html><html><body>Технические работы</body></html>';
+	test.each<[string, string | Buffer, string?]>([
+		['a page', HTML, 'text/html; charset=utf-8'],
+		['a page that says it is a sound', HTML],
+		['a page without a type', HTML, ''],
+		['a page as bytes', HTML, 'application/octet-stream'],
+		['a page after white space', `\r\n\t ${HTML}`],
+		['a page with a mark before it', `\ufeff${HTML}`],
+		['a page in UTF-16', Buffer.from(`\ufeff${HTML}`, 'utf16le')],
+		['JSON in UTF-16', Buffer.from('\ufeff{"error":"gone"}', 'utf16le')],
+		['JSON', '{"result":3320}', 'application/json'],
+		['JSON that says it is a sound', '{"result":3320}'],
+		['JSON of a problem', '{}', 'application/problem+json'],
+		['a list in JSON', '[1,2,3,4,5,6,7,8,9]'],
+		['XML', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', 'application/xml'],
+		['XML that says it is a sound', '<?xml version="1.0"?><Error/>'],
+		['text', 'Internal error, try again later', 'text/plain'],
+		['text that says it is a sound', 'Internal error, try again later'],
+		['a sound that says it is a page', pad(hex('fffb9064')), 'text/html'],
+		['one word', 'OK'],
+		['one byte', '<'],
+		['text that begins with ID3', 'ID3 tags are missing'],
+		['text that begins with OggS', 'OggS is not what you want'],
+		['RIFF, but a video', Buffer.concat([Buffer.from('RIFF'), hex('24000000'), Buffer.from('AVI LIST')])],
+		['a packed page', hex('1f8b0800000000000003b3c9b05500'), 'application/octet-stream'],
+		['nothing but zeros', Buffer.alloc(200)],
+		['a picture', hex('89504e470d0a1a0a0000000d49484452')],
+		['a picture in JPEG', hex('ffd8ffe000104a464946000101000001')],
+		['PDF', '%PDF-1.4 and so on and on'],
+	])('%s', async (_name, body, type = 'audio/mpeg') => {
+		record(ID);
+		give(body, type === '' ? undefined : type);
+		const { error, outputs } = await download({ recordingId: ID });
+		expect(error?.message).toMatch(/^MANGO OFFICE's one-time link to the recording gave something that is no sound/);
+		expect(outputs.flat()).toEqual([]);
+	});
+
+	test('no page is passed on as a recording that is not ready, nor keeps the next from coming', async () => {
+		record(ID);
+		record('R2');
+		give(HTML);
+		const { outputs } = await download([{ recordingId: ID }, { recordingId: 'R2' }], { ifNotReady: 'pass' }, GO_ON);
+		expect(outputs[0][0].json.error).toContain('no sound');
+		expect(outputs[0][0].binary).toBeUndefined();
+		expect(outputs[0][1]).toMatchObject({ json: { recordingId: 'R2', ready: true }, binary: { data: {} } });
+	});
+
+	test.each<[string, Buffer, string, string, string?]>([
+		['mp3 with a tag', pad(Buffer.from('ID3\u0003\u0000\u0000\u0000\u0000\u0000\u0000')), 'audio/mpeg', 'mp3'],
+		['mp3 with a tag 2.4', pad(Buffer.from('ID3\u0004\u0000\u0000\u0000\u0000\u0000\u0000')), 'audio/mpeg', 'mp3'],
+		['mp3, MPEG-1 layer III', pad(hex('fffb9064')), 'audio/mpeg', 'mp3'],
+		['mp3 with a check sum', pad(hex('fffa9064')), 'audio/mpeg', 'mp3'],
+		['mp3, MPEG-2, 8 kHz telephony', pad(hex('fff348c4')), 'audio/mpeg', 'mp3'],
+		['mp3, MPEG-2.5', pad(hex('ffe318c4')), 'audio/mpeg', 'mp3'],
+		['mp3 without a type', pad(hex('fffb9064')), 'audio/mpeg', 'mp3', ''],
+		['mp3 as bytes', pad(hex('fffb9064')), 'audio/mpeg', 'mp3', 'application/octet-stream'],
+		['wav', pad(Buffer.concat([Buffer.from('RIFF'), hex('24000000'), Buffer.from('WAVEfmt ')])), 'audio/wav', 'wav', 'audio/x-wav'],
+		['ogg', pad(Buffer.concat([Buffer.from('OggS'), hex('0002')])), 'audio/ogg', 'ogg', 'audio/ogg'],
+	])('%s is one', async (_name, body, mimeType, extension, type = 'audio/mpeg') => {
+		record(ID);
+		give(body, type === '' ? undefined : type);
+		const { outputs, error } = await download({ recordingId: ID });
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).toEqual({ recordingId: ID, fileName: `${ID}.${extension}`, mimeType });
+		expect(bytesOf(outputs[0][0])).toEqual(body);
+	});
+
+	test.each([2, 20, 64, 30_000])('a recording that breaks off after %i of 100,000 bytes', async (bytes) => {
+		record(ID);
+		give(Buffer.concat([MP3, Buffer.alloc(bytes)]).subarray(0, bytes), 'audio/mpeg', 200, { 'Content-Length': '100000' });
+		const { error, outputs } = await download({ recordingId: ID });
+		expect(error?.message).toBe('The recording broke off while it was downloaded. Download it again.');
+		expect(outputs.flat()).toEqual([]);
+	});
+});
+
+describe('a recording that is not ready', () => {
+	/** Each way to say so. */
+	const WAYS: Array<[string, () => void, RegExp]> = [
+		['3320', () => record('unready', false), /has no recording unready, or has not stored it yet \(result 3320\)/],
+		['4000', () => answer(4000), /\(result 4000\)/],
+		['4101', () => answer(4101), /\(result 4101\)/],
+		['4200 as text', () => answer('4200'), /\(result 4200\)/],
+		...[202, 204, 404, 409, 425, 503].map((status): [string, () => void, RegExp] => [
+			`HTTP ${status} of the file`,
+			() => {
+				record('unready');
+				give('', undefined, status);
+			},
+			new RegExp(`HTTP ${status}$`),
+		]),
+		[
+			'an empty file',
+			() => {
+				record('unready');
+				give('', 'audio/mpeg', 200, { 'Content-Length': '0' });
+			},
+			/gave an empty file$/,
+		],
+	];
+	const answer = (result: unknown) =>
+		office.mango.answerNext({ method: 'queries/recording/post', status: 400, body: { result, message: 'x' } });
+
+	test.each(WAYS)('%s: an error, or passed on without a file', async (_name, prepare, reason) => {
+		prepare();
+		expect((await download({ recordingId: 'unready' }, { options: { retryFor: 0 } })).error?.message).toMatch(reason);
+		office.mango.reset();
+		skipped += 200_000;
+		prepare();
+		const item = { recordingId: 'unready', entryId: 'e1', row: 7 };
+		const { outputs, error } = await download(item, { ifNotReady: 'pass', options: { retryFor: 0 } });
+		expect(error).toBeUndefined();
+		expect(outputs).toEqual([[{ json: { ...item, ready: false, asked: true, reason: expect.stringMatching(reason) }, pairedItem: { item: 0 } }]]);
+	});
+
+	test.each(WAYS)('%s: is asked for again, and comes', async (_name, prepare) => {
+		prepare();
+		onSleep = () => {
+			if (office.mango.recordings.length === 0) record('unready');
+			for (const recording of office.mango.recordings) recording.stored = true;
+		};
+		const { outputs, error } = await download({ recordingId: 'unready' }, { waitMinutes: 3, options: { retryFor: 0 } });
+		expect(error).toBeUndefined();
+		expect(bytesOf(outputs[0][0]).length).toBeGreaterThan(1000);
+		expect(office.mango.requests.map(({ status }) => status)).not.toContain(401);
+	});
+
+	test.each([4001, 4002, 4300, 4507, 3300, 2110])('result %i does not say so', async (result) => {
+		answer(result);
+		const { error } = await download({ recordingId: 'unready' }, { ifNotReady: 'pass' });
+		expect(error?.message).toContain(`result ${result}`);
+	});
+
+	test('of many in one run the others are not asked for, and none is lost', async () => {
+		record('A');
+		record('B', false);
+		record('C');
+		const items = ['A', 'B', 'C', 'D', 'E'].map((recordingId, row) => ({ recordingId, row }));
+		const { outputs } = await download(items, { ifNotReady: 'pass', waitMinutes: 0 });
+		expect(outputs[0].map(({ json: { recordingId, row, ready, asked: was }, binary }) => [recordingId, row, ready, was, binary !== undefined])).toEqual([
+			['A', 0, true, undefined, true],
+			['B', 1, false, true, false],
+			['C', 2, false, false, false],
+			['D', 3, false, false, false],
+			['E', 4, false, false, false],
+		]);
+		expect(outputs[0][2].json.reason).toContain('Recording C was not asked for');
+		expect(asked()).toEqual(['A', 'B']);
+		expect(skipped).toBe(0);
+	});
+
+	test('a file that is not there yet does not keep the others from being asked for', async () => {
+		record('A');
+		record('B');
+		give('', undefined, 404);
+		const { outputs } = await download([{ recordingId: 'A' }, { recordingId: 'B' }], { ifNotReady: 'pass' });
+		expect(outputs[0].map(({ json }) => json.ready)).toEqual([false, true]);
+	});
+
+	test('the time to wait is that of the whole run', async () => {
+		const items = Array.from({ length: 20 }, (_, i) => ({ recordingId: `none${i}` }));
+		const { outputs } = await download(items, { ifNotReady: 'pass', waitMinutes: 5 });
+		expect(outputs[0]).toHaveLength(20);
+		expect(outputs[0].every(({ json }) => json.ready === false)).toBe(true);
+		expect(skipped).toBeLessThanOrEqual(300_000);
+		expect(office.mango.requests.map(({ result }) => result)).toEqual([3320, 3320, 3320]);
+	});
+
+	test('every run again: each asks for one more, and all are here in the end', async () => {
+		const ids = ['A', 'B', 'C'];
+		for (const id of ids) record(id, false);
+		let waiting = ids;
+		const order: unknown[] = [];
+		for (let run = 0; waiting.length > 0 && run < 20; run++) {
+			if (run > 2) for (const recording of office.mango.recordings) recording.stored = true;
+			const { outputs } = await download(waiting.map((recordingId) => ({ recordingId })), { ifNotReady: 'pass' });
+			order.push(outputs[0].map(({ json }) => json.ready));
+			waiting = outputs[0].flatMap(({ json }) => (json.ready ? [] : [String(json.recordingId)]));
+			skipped += 180_000;
+		}
+		expect(order).toEqual([[false, false, false], [false, false, false], [false, false, false], [true, true, true]]);
+		expect(office.mango.requests.map(({ status }) => status)).not.toContain(401);
+	});
+});
