@@ -1,28 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Call } from '../../sandbox/mango';
+import { clock } from '../clock/clock';
 import { useMango } from './mangoAccount';
 
 // Nothing happens in the stand-in here: its calls are in the list from the start, and waiting only moves the clock.
-let skipped = 0;
-const realNow = Date.now.bind(Date);
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual('n8n-workflow'),
-	sleep: (ms: number) => {
-		skipped += ms;
-		return Promise.resolve();
-	},
-}));
-
-const office = useMango({ now: () => Date.now() });
+const office = useMango();
 const CLIENT = '79161110001';
 const PASS = { waitFor: 0, ifNotFinished: 'pass' };
-
-beforeEach(() => {
-	skipped = 0;
-	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + skipped);
-});
-afterEach(() => jest.restoreAllMocks());
 
 const getOutcome = (items: IDataObject | IDataObject[], options: INodeParameters = PASS, more = {}) =>
 	office.run({ resource: 'call', operation: 'getOutcome', options }, items, more);
@@ -103,6 +88,7 @@ describe('Call: Get Outcome, where what is not finished passes', () => {
 
 	test('a refusal for the rate is not finished; a failure of the account is an error of the node', async () => {
 		addCall();
+		const before = clock.now();
 		const busy = { name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 };
 		for (let i = 0; i < 9; i += 1) office.mango.answerNext({ method: 'stats/calls/request', status: 429, body: busy });
 		const { outputs, error } = await getOutcome([{ entryId: 'entry0' }, { entryId: 'entry1' }]);
@@ -110,7 +96,7 @@ describe('Call: Get Outcome, where what is not finished passes', () => {
 		expect(outputs[0].map(({ json }) => [json.finished, json.reason])).toEqual(
 			['entry0', 'entry1'].map((id) => [false, expect.stringContaining(`did not tell of the call ${id}: MANGO OFFICE receives too many requests`)]),
 		);
-		expect(skipped).toBeLessThan(15_000);
+		expect(clock.now() - before).toBeLessThan(15_000);
 		office.mango.reset();
 		office.mango.answerNext({ method: 'stats/calls/request', status: 401, body: {} });
 		const locked = await getOutcome([{ entryId: 'entry0' }, { entryId: 'entry1' }]);
