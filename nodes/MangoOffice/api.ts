@@ -40,6 +40,15 @@ export class UnknownOutcomeError extends Error {
 	}
 }
 
+/** The time that its caller had for a request was over before it could be sent. */
+export class NoTimeError extends Error {
+	override name = 'NoTimeError';
+
+	constructor() {
+		super('There was no time left to ask MANGO OFFICE');
+	}
+}
+
 const CREDENTIAL = 'mangoOfficeApi';
 const TIMEOUT_MS = 60_000;
 const FIRST_PAUSE_MS = 1000;
@@ -68,23 +77,38 @@ export class MangoApi {
 		private readonly retryForMs = 30_000,
 	) {}
 
-	/** Calls a method. Throws what `readAnswer` throws, HeldBackError or UnknownOutcomeError. */
-	async call(path: string, params: IDataObject, kind: RequestKind): Promise<Record<string, unknown>> {
-		return await this.read(path, params, kind, readAnswer);
+	/**
+	 * Calls a method. `end`, in ms: when nothing more is to be sent, and no answer waited for. Throws what `readAnswer`
+	 * throws, HeldBackError, UnknownOutcomeError, or NoTimeError.
+	 */
+	async call(path: string, params: IDataObject, kind: RequestKind, end = Infinity): Promise<Record<string, unknown>> {
+		return await this.read(path, params, kind, readAnswer, end);
 	}
 
 	/** Calls a method whose good answer is not JSON: `read` takes it apart, or throws what `readAnswer` throws. */
-	async read<T>(path: string, params: IDataObject, kind: RequestKind, read: (answer: HttpAnswer) => T): Promise<T> {
+	async read<T>(
+		path: string,
+		params: IDataObject,
+		kind: RequestKind,
+		read: (answer: HttpAnswer) => T,
+		end = Infinity,
+	): Promise<T> {
 		const { account, keys, credentials } = await this.account();
 		const asked: Asked = { keys, method: path, params };
-		const request = async () => read(await this.send(path, params, credentials));
-		const answer = await attemptAsync(this.repeating(account, asked, kind, request));
+		const request = async () => read(await this.send(path, params, credentials, end));
+		const budget = new Budget(this.retryForMs, end);
+		const answer = await attemptAsync(this.repeating(account, asked, kind, budget, request));
 		if ('value' in answer) return answer.value;
 		throw kind === 'write' && mayHaveRun(answer.error) ? new UnknownOutcomeError(answer.error as Error) : answer.error;
 	}
 
-	private async repeating<T>(account: Account, asked: Asked, kind: RequestKind, request: () => Promise<T>): Promise<T> {
-		const budget = new Budget(this.retryForMs);
+	private async repeating<T>(
+		account: Account,
+		asked: Asked,
+		kind: RequestKind,
+		budget: Budget,
+		request: () => Promise<T>,
+	): Promise<T> {
 		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
 			const answer = await attemptAsync(this.inItsTurn(account, asked, budget, request));
 			if ('value' in answer) return answer.value;
@@ -116,9 +140,11 @@ export class MangoApi {
 		let slot = pace.reserve(asked.method, Date.now());
 		for (;;) {
 			for (let ms = slot.leftMs(Date.now()); ms > 0; ms = slot.leftMs(Date.now())) {
+				if (!budget.reaches(Date.now() + ms)) throw new NoTimeError();
 				await wait(this.context, ms);
 				budget.extend(ms);
 			}
+			if (!budget.reaches(Date.now())) throw new NoTimeError();
 			const obstacle = refusals.enter(asked, Date.now());
 			if (obstacle === undefined) break;
 			await this.waitOut(obstacle, budget);
@@ -148,14 +174,19 @@ export class MangoApi {
 		await wait(this.context, Math.min(jittered(until - now), leftMs));
 	}
 
-	private async send(path: string, params: IDataObject, credentials: ICredentialsDecrypted): Promise<HttpAnswer> {
+	private async send(
+		path: string,
+		params: IDataObject,
+		credentials: ICredentialsDecrypted,
+		end: number,
+	): Promise<HttpAnswer> {
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const request: IHttpRequestOptions = {
 			method: 'POST',
 			url: path,
 			body: { json: JSON.stringify(params, encodable) },
 			headers: { 'User-Agent': `n8n-nodes-mango-bitrix24/${version}` },
-			timeout: TIMEOUT_MS,
+			timeout: Math.min(TIMEOUT_MS, end - Date.now()),
 			encoding: 'text',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,

@@ -4,7 +4,7 @@ import { LOCK_SECONDS, LockedOutError, MangoError, NotMangoError } from '../../p
 import { HeldBackError } from '../../protocols/mangoOffice/refusals';
 import { PhoneError } from '../../protocols/mangoOffice/phone';
 import { UnknownOutcomeError } from './api';
-import { UnfinishedError } from './resources/call/outcomeSearch';
+import { UnfinishedError } from './resources/call/outcomeUnfinished';
 
 const CHECK_ADDRESS = "Check 'Base URL' in the credential, and proxies in between.";
 const STRANGE_ANSWER = 'MANGO OFFICE answered in a form that this node does not know';

@@ -67,6 +67,11 @@ export interface MangoOptions {
 	statisticsEvent?: StatisticsEvent;
 	/** Whether counters, codes and extensions in events are text or numbers (section 2.2). */
 	eventStyle?: EventStyle;
+	/**
+	 * Whether the events of a call by command have `callback_initiator: "API"`. The document lists it; its printed example of
+	 * such a call has none (section 9). A campaign's call always has "ObDial".
+	 */
+	callbackInitiator?: boolean;
 	/** About how large a recording is, up to 100 MB and more: nothing is held in memory. */
 	recordingBytes?: number;
 	errorStyle?: ErrorStyle;
@@ -133,6 +138,7 @@ const defaults = {
 	statisticsNumbers: 'extension' as StatisticsNumbers,
 	statisticsEvent: 'result/stat' as StatisticsEvent,
 	eventStyle: 'mixed' as EventStyle,
+	callbackInitiator: false,
 	recordingBytes: 40_000,
 	errorStyle: 'result' as ErrorStyle,
 	resultStyle: 'mixed' as ResultStyle,
@@ -217,7 +223,7 @@ function makeParts(settings: typeof defaults & MangoOptions & { clock: Clock }) 
 	events.eventsUrl = settings.eventsUrl;
 	const recordings = new Recordings();
 	const scripts = new Scripts({ ...usualPeople, ...settings.people });
-	const teller = new Teller(events, settings.eventStyle);
+	const teller = new Teller(events, settings.eventStyle, settings.callbackInitiator);
 	const { recordAll, recordingDelay, statisticsDelay, statisticsNumbers, statisticsEvent } = settings;
 	const exchange = new Exchange({ teller, recordings, timers, scripts, recordAll, recordingDelay, statisticsDelay, onChange });
 	const campaigns = new Campaigns(now, onChange);

@@ -1,7 +1,7 @@
 import { outcomeOfEvents } from '../../protocols/mangoOffice/outcome/events';
 import { outcomeOfRecord, unknownEmployees } from '../../protocols/mangoOffice/outcome/record';
 import { outcomeOfTask } from '../../protocols/mangoOffice/outcome/task';
-import { callOf, readRecords } from '../../protocols/mangoOffice/statistics';
+import { callOf, readPage, readRecords } from '../../protocols/mangoOffice/statistics';
 import { readTask } from '../../protocols/mangoOffice/task';
 import { callback, incoming } from './mangoOfficeOutcomeCalls';
 
@@ -152,6 +152,13 @@ describe('the answer of a report', () => {
 	])('holds %s', (_name, data, length) => {
 		expect(readRecords({ status: 'complete', data })).toHaveLength(length);
 	});
+});
+
+test('of a page all calls are counted, and the wanted ones read', () => {
+	const list = ['a', 'b', 'c'].map((id) => ({ entry_id: id, context_type: 2 }));
+	const page = readPage({ status: 'complete', data: [{ list }] }, ({ entry_id: id }) => id === 'b');
+	expect(page).toEqual({ count: 3, records: [expect.objectContaining({ entryId: 'b', contextType: 2 })] });
+	expect(readPage({ status: 'work' })).toBeUndefined();
 });
 
 describe('a task of a campaign', () => {

@@ -2,11 +2,20 @@
 export class Budget {
 	private end: number | undefined;
 
-	constructor(private readonly ms: number) {}
+	constructor(
+		private readonly ms: number,
+		/** When it is over in any case, in ms since 1970. */
+		private readonly last = Infinity,
+	) {}
 
 	leftMs(now: number): number {
 		this.end ??= now + this.ms;
-		return Math.max(0, this.end - now);
+		return Math.max(0, Math.min(this.end, this.last) - now);
+	}
+
+	/** Whether something may still be begun at this time. */
+	reaches(time: number): boolean {
+		return time < this.last;
 	}
 
 	/** Waiting for one's turn does not count. */

@@ -17,6 +17,8 @@ export class Teller {
 	constructor(
 		private readonly events: EventSender,
 		private readonly style: EventStyle,
+		/** Whether calls by command tell their initiator. */
+		private readonly tellsApi: boolean,
 	) {}
 
 	tell(path: string, json: Json, asText: readonly string[] = []): void {
@@ -24,7 +26,8 @@ export class Teller {
 	}
 
 	tellOf(call: Call, path: string, json: Json): void {
-		this.tell(path, json, mixedText(call));
+		const { callback_initiator: initiator, ...rest } = json;
+		this.tell(path, initiator === 'API' && !this.tellsApi ? rest : json, mixedText(call));
 	}
 
 	private styled(json: Json, asText: readonly string[]): Json {

@@ -60,8 +60,9 @@ export class Dialler {
 		const numbers = numbersOf(task);
 		const number = numbers[task.attempts % numbers.length] as string;
 		const at = new Date(this.now());
+		// Nobody is called, so it is no attempt [L].
+		if (forbiddenNumbers.includes(number)) return this.campaigns.change(task, { status: taskStatus.done, statusReason: 26 });
 		const attempt = { attempts: task.attempts + 1, firstAttempt: task.firstAttempt ?? at, lastAttempt: at };
-		if (forbiddenNumbers.includes(number)) return this.campaigns.change(task, { ...attempt, status: taskStatus.done, statusReason: 26 });
 		const employee = this.nextOperator(campaign);
 		this.campaigns.change(task, { ...attempt, status: taskStatus.inWork, operatorId: employee.id });
 		const draft = {

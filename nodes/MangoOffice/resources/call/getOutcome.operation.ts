@@ -9,10 +9,11 @@ import type { ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { notSent, unsent } from '../../operation';
 import { extensionsFor } from '../employee/extensions';
-import { readWaits } from './outcomeOptions';
+import { readOutcomeOptions } from './outcomeOptions';
 import { readOutcomeRules } from './outcomeRules';
 import { findFinished } from './outcomeSearch';
 import { outcomeTargetDescription, readOutcomeTarget, type OutcomeTarget } from './outcomeTarget';
+import type { UnfinishedError } from './outcomeUnfinished';
 
 export const description: INodeProperties[] = outcomeTargetDescription;
 
@@ -22,48 +23,78 @@ interface Prepared {
 }
 
 /** What MANGO tells of a target: a record, or a task. */
-interface Known {
+interface Told {
 	target: OutcomeTarget;
 	found: IDataObject;
 }
 
+type Extensions = ReadonlyMap<number, string>;
+
 /**
  * What became of a call, or of a campaign's task, by MANGO's own books: the extended statistics
- * (reference/mango-office-api.md, section 1.5), or the method `task` (section 3). It waits until MANGO has finished the
- * call. The output's fields are those of `CallFacts`.
+ * (reference/mango-office-api.md, section 1.5), or the methods for tasks (section 3). It waits until MANGO has finished
+ * the call; with nothing to wait for it looks once, for all items together. The output's fields are those of `CallFacts`
+ * with `finished`; what is not finished is an error, or an item with its IDs, `finished: false` and the reason.
  */
 export async function execute(context: IExecuteFunctions, api: MangoApi, itemCount: number): Promise<ItemOutcome[]> {
-	const waits = readWaits(context);
+	const options = readOutcomeOptions(context);
 	const prepared = Array.from({ length: itemCount }, (_, i) =>
 		attempt((): Prepared => ({ target: readOutcomeTarget(context, i), rules: readOutcomeRules(context, i) })),
 	);
 	if (!context.continueOnFail() && prepared.some((one) => 'error' in one)) return prepared.map(unsent);
 	const targets = prepared.flatMap((one) => ('value' in one ? [one.value.target] : []));
-	const finds = await findFinished(api, targets, waits, !context.continueOnFail());
-	const known = targets.flatMap((target): Known[] => {
-		const find = finds(target);
+	const finds = await findFinished(api, targets, options, !context.continueOnFail());
+	const told = targets.flatMap((target): Told[] => {
+		const find = finds.found(target);
 		return find !== undefined && 'value' in find ? [{ target, found: find.value }] : [];
 	});
-	const extensions = await extensionsFor(api, known.flatMap(unknownTo));
+	const extensions = await extensionsFor(api, told.flatMap(unknownTo), finds.end);
 	return prepared.map((one, itemIndex): ItemOutcome => {
 		if ('error' in one) return one;
-		const find = finds(one.value.target);
-		if (find !== undefined) return 'error' in find ? find : { json: factsOf(one.value, find.value, extensions) };
+		const { target, rules } = one.value;
+		const find = finds.found(target);
+		if (find !== undefined) return 'error' in find ? find : { json: outputOf({ target, found: find.value }, rules, extensions) };
+		if (options.ifNotFinished === 'pass') return { json: unfinishedItem(target, finds.last(target), finds.why(target)) };
+		if (finds.isTimeOver) return { error: finds.why(target) };
 		return context.continueOnFail() ? (notSent(context, itemIndex) as { error: unknown }) : { items: [] };
 	});
 }
 
-function factsOf({ target, rules }: Prepared, found: IDataObject, extensions: ReadonlyMap<number, string>): IDataObject {
+function outputOf(told: Told, rules: OutcomeRule[], extensions: Extensions): IDataObject {
+	const { known } = told.target;
+	const { entryId, taskId, campaignId, dealId, commandId, outcome, final, ...rest } = factsOf(told, rules, extensions);
+	const ids = {
+		entryId: entryId ?? known.entryId ?? null,
+		taskId,
+		campaignId,
+		dealId: known.dealId ?? dealId,
+		commandId: known.commandId ?? commandId,
+	};
+	return { ...set(ids), outcome, final, finished: final, ...rest };
+}
+
+function factsOf({ target, found }: Told, rules: OutcomeRule[], extensions: Extensions): CallFacts {
 	const byId = (employeeId: number) => extensions.get(employeeId) ?? null;
-	const facts: CallFacts =
-		'taskId' in target ? outcomeOfTask(found, rules, (operatorId) => target.extension ?? byId(operatorId)) : outcomeOfRecord(found, rules, byId, Date.now());
-	const { entryId, taskId, campaignId, dealId, commandId, ...rest } = facts;
-	const ids = { entryId: entryId ?? target.known.entryId ?? null, taskId, campaignId, dealId: target.known.dealId ?? dealId, commandId: target.known.commandId ?? commandId };
-	return { ...(Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined)) as IDataObject), ...rest };
+	if ('taskId' in target) return outcomeOfTask(found, rules, (operatorId) => target.extension ?? byId(operatorId));
+	return outcomeOfRecord(found, rules, byId, Date.now());
+}
+
+/** What the item knew, to be asked for again later. */
+function unfinishedItem(target: OutcomeTarget, last: IDataObject | undefined, { message }: UnfinishedError): IDataObject {
+	const facts = last && factsOf({ target, found: last }, [], new Map());
+	const taskId = 'taskId' in target ? target.taskId : undefined;
+	const campaignId = 'taskId' in target ? target.campaignId : undefined;
+	const entryId = target.known.entryId ?? ('entryId' in target ? target.entryId : (facts?.entryId ?? undefined));
+	const { dealId, commandId } = target.known;
+	return { ...set({ entryId, taskId, campaignId, dealId, commandId }), finished: false, clientRung: facts?.clientRung ?? false, reason: message };
+}
+
+function set(ids: Record<string, unknown>): IDataObject {
+	return Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined)) as IDataObject;
 }
 
 /** Of the employees whom MANGO tells by their IDs only, unless the item of a task tells. */
-function unknownTo({ target, found }: Known): number[] {
+function unknownTo({ target, found }: Told): number[] {
 	if (!('taskId' in target)) return unknownEmployees(found);
 	const operatorId = Number(found.operatorId);
 	return target.extension === undefined && operatorId > 0 ? [operatorId] : [];

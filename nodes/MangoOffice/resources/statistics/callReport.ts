@@ -7,12 +7,14 @@ import {
 	pageSize,
 	POLL_MS,
 	readKey,
-	readRecords,
+	readPage as readPageOf,
 	spansOf,
 	type CallFilters,
+	type Page,
 	type Span,
 } from '../../../../protocols/mangoOffice/statistics';
-import type { MangoApi } from '../../api';
+import { attemptAsync } from '../../../shared/attempt';
+import { NoTimeError, type MangoApi } from '../../api';
 
 /** The report was not complete within the time that the user gives it. */
 export class ReportTimeoutError extends Error {
@@ -31,6 +33,14 @@ export interface ReportWish {
 	waitMs: number;
 }
 
+/** One page of a report; its span is one that MANGO takes. */
+export interface PageWish {
+	span: Span;
+	filters: CallFilters;
+	size: number;
+	offset: number;
+}
+
 /** The records of the calls of a time of any length, in spans and pages that MANGO takes, each entry once. */
 export async function callReport(api: MangoApi, { span, filters, limit, waitMs }: ReportWish): Promise<IDataObject[]> {
 	const end = Date.now() + waitMs;
@@ -39,22 +49,34 @@ export async function callReport(api: MangoApi, { span, filters, limit, waitMs }
 		// One size for all pages of a span: the offset counts calls.
 		const size = pageSize(limit === Infinity ? LARGEST_PAGE : limit - calls.size);
 		for (let offset = 0; ; offset += size) {
-			const page = await readPage(api, callsRequest(part, filters, size, offset) as IDataObject);
+			const page = await readPage({ span: part, filters, size, offset });
 			// A call that came in meanwhile moves the others on by one.
-			for (const call of page) calls.set(call.entryId ?? call, call);
+			for (const call of page.records as IDataObject[]) calls.set(call.entryId ?? call, call);
 			if (calls.size >= limit) return [...calls.values()].slice(0, limit);
-			if (page.length < size) break;
+			if (page.count < size) break;
 		}
 	}
 	return [...calls.values()];
 
-	async function readPage(from: MangoApi, params: IDataObject): Promise<IDataObject[]> {
-		const key = readKey(await from.call('stats/calls/request', params, 'read'));
-		for (let pause = FIRST_POLL_MS; ; pause = POLL_MS) {
-			if (Date.now() + pause > end) throw new ReportTimeoutError(waitMs);
-			await sleep(pause);
-			const page = readRecords(await from.call('stats/calls/result', { key }, 'read'));
-			if (page !== undefined) return page as IDataObject[];
-		}
+	async function readPage(wish: PageWish): Promise<Page> {
+		const page = await attemptAsync(askForPage(api, wish, end).then((key) => fetchPage(api, key, end)));
+		if ('error' in page && !(page.error instanceof NoTimeError)) throw page.error;
+		if ('error' in page || page.value === undefined) throw new ReportTimeoutError(waitMs);
+		return page.value;
 	}
+}
+
+/** Has MANGO make a page; gives the key to fetch it by. Throws NoTimeError when that cannot be before `end`. */
+export async function askForPage(api: MangoApi, { span, filters, size, offset }: PageWish, end: number): Promise<string> {
+	return readKey(await api.call('stats/calls/request', callsRequest(span, filters, size, offset) as IDataObject, 'read', end));
+}
+
+/** A page as soon as MANGO has made it; undefined when it has not by `end`. Throws ReportError, NoTimeError. */
+export async function fetchPage(api: MangoApi, key: string, end: number, isWanted?: (raw: Page['records'][number]) => boolean): Promise<Page | undefined> {
+	for (let pause = FIRST_POLL_MS; Date.now() + pause < end; pause = POLL_MS) {
+		await sleep(pause);
+		const page = readPageOf(await api.call('stats/calls/result', { key }, 'read', end), isWanted);
+		if (page !== undefined) return page;
+	}
+	return undefined;
 }
