@@ -34,6 +34,7 @@ export const entityTypeNotSupported = (type: number) =>
 
 /** Of comments and to-dos: the object they belong to does not exist (section 2.5 [H], the wording [L]). */
 export const ownerNotFound = () => new RestError(400, 'OWNER_NOT_FOUND', 'Owner was not found');
+export const commentNotFound = () => new RestError(400, 'NOT_FOUND', 'Not found');
 export const wrongDateTime = () => new RestError(400, 'WRONG_DATETIME_FORMAT', 'Wrong datetime format');
 
 /** NOT_FOUND of crm.item comes with HTTP 400, not 404 (section 2.1 [H]). Its text is in the portal's language (5.1.7 [H]). */

@@ -6,7 +6,7 @@ import { serveLocally } from '../shared/localServer';
 import type { Telephone } from '../shared/telephone';
 import { Activity } from './activity';
 import { BoardListeners, boardRoutes } from './boardRoutes';
-import { Faults, type FailedCommand } from './faults';
+import { Faults, type FailedCommand, type Gate } from './faults';
 import { callType } from './methods/activityBindings';
 import type { Comment, CrmActivity, Deal, Robot, Todo } from './model';
 import { RequestLog, type LoggedRequest } from './requestLog';
@@ -16,7 +16,7 @@ import { webhookUserId } from './sampleData';
 import { Store } from './store';
 
 export type { ForcedAnswer } from '../shared/forcedAnswers';
-export type { FailedCommand } from './faults';
+export type { FailedCommand, Gate, WaitingRequest } from './faults';
 export type { Comment, CrmActivity, Deal, Pipeline, Robot, Stage, Todo } from './model';
 export type { LoggedRequest } from './requestLog';
 export type { RobotCall } from './robots';
@@ -54,6 +54,8 @@ export interface Bitrix24Standin {
 	answerNext(answer: ForcedAnswer): void;
 	/** A method fails the next time(s), called directly or by a batch. */
 	failCommand(method: string, error: FailedCommand, times?: number): void;
+	/** Holds every request from now on until the gate lets it through: the order of two clients' requests is a test's then. */
+	hold(gate: Gate | undefined): void;
 	deal(id: number): Deal | undefined;
 	/** Changes a deal as it lies in the store: no robots. */
 	setDeal(id: number, changes: Partial<Omit<Deal, 'id'>>): Deal;
@@ -101,6 +103,9 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		},
 		answerNext: (answer) => portal.faults.addAnswer(answer),
 		failCommand: (method, error, times = 1) => portal.faults.addFailure(method, error, times),
+		hold: (gate) => {
+			portal.faults.gate = gate;
+		},
 		deal: (id) => store.deal(id),
 		setDeal: (id, changes) => store.put({ ...changes, id }),
 		addDeal: (deal) => store.put({ ...deal, id: deal.id ?? store.nextDealId() }),

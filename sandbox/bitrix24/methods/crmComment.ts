@@ -1,6 +1,6 @@
-import { invalidArgument, parameterMissing } from '../errors';
+import { commentNotFound, invalidArgument, parameterMissing } from '../errors';
 import type { Comment, StoredFile } from '../model';
-import { asInteger, asRecord, isRecord, type Params } from '../params';
+import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';
 import { portalTime } from '../timeBlock';
 import { commentFiles } from './files';
 import { filtered, ordered, page, selected } from './listing';
@@ -18,7 +18,7 @@ export const commentAdd: Method = (params, { store, activity }, origin) => {
 	const owner = ownerLabel(store, entityType, entityId);
 	const files = commentFiles(params.fields.FILES, store);
 	const comment: Comment = {
-		id: 900 + store.comments.length,
+		id: store.nextCommentId(),
 		entityType,
 		entityId,
 		text,
@@ -29,6 +29,14 @@ export const commentAdd: Method = (params, { store, activity }, origin) => {
 	store.comments.push(comment);
 	activity.note({ kind: 'comment', method: origin.method, owner, text, files: files.map(({ name, size }) => ({ name, size })) });
 	return { result: comment.id };
+};
+
+/** Answers `true`; who may see the object may delete his own (documents of crm.timeline.comment.delete [H]). */
+export const commentDelete: Method = (params, { store }) => {
+	const id = asInteger(eitherCase(params, 'id'));
+	if (id === undefined) throw parameterMissing('id');
+	if (!store.removeComment(id)) throw commentNotFound();
+	return { result: true };
 };
 
 export const commentList: Method = (params, { store }) => {

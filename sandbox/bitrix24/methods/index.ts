@@ -3,7 +3,7 @@ import { activityGet, activityList } from './crmActivityRead';
 import { activityAdd, activityDelete, activityUpdate } from './crmActivityWrite';
 import { categoryList } from './crmCategory';
 import { companyGet, contactGet } from './crmClient';
-import { commentAdd, commentList } from './crmComment';
+import { commentAdd, commentDelete, commentList } from './crmComment';
 import { dealContacts, dealGet, dealUpdate } from './crmDeal';
 import { duplicateFindByComm } from './crmDuplicate';
 import { itemGet, itemList, itemUpdate } from './crmItem';
@@ -30,6 +30,7 @@ export const methods: ReadonlyMap<string, MethodEntry> = new Map<string, MethodE
 	['crm.contact.get', { run: contactGet, scopes: crm }],
 	['crm.company.get', { run: companyGet, scopes: crm }],
 	['crm.timeline.comment.add', { run: commentAdd, scopes: crm }],
+	['crm.timeline.comment.delete', { run: commentDelete, scopes: crm }],
 	['crm.timeline.comment.list', { run: commentList, scopes: crm }],
 	['crm.activity.todo.add', { run: todoAdd, scopes: crm }],
 	['crm.activity.add', { run: activityAdd, scopes: crm }],
