@@ -63,7 +63,7 @@ const OURS: WorkflowJson = {
 		},
 		{ name: 'Wanted', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [200, 0], parameters: {} },
 	],
-	connections: { 'MANGO OFFICE Trigger': { main: [0, 1].map(() => [{ node: 'Wanted', type: 'main', index: 0 }]) } },
+	connections: { 'MANGO OFFICE Trigger': { main: [[{ node: 'Wanted', type: 'main', index: 0 }]] } },
 	settings: { executionOrder: 'v1' },
 };
 

@@ -1,6 +1,7 @@
 import type { IAuthenticate, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { parseBaseUrl } from '../protocols/mangoOffice/baseUrl';
+import { trimPasted } from '../protocols/pastedText';
 import { signedForm } from '../protocols/mangoOffice/request';
 import { meaningOf } from '../protocols/mangoOffice/resultCodes';
 import { SECRET } from './secret';
@@ -72,7 +73,7 @@ export class MangoOfficeApi implements ICredentialType {
 			...requestOptions,
 			url: parseBaseUrl(String(baseUrl)) + requestOptions.url,
 			headers: { ...requestOptions.headers, 'Content-Type': 'application/x-www-form-urlencoded' },
-			body: signedForm(json, { apiKey: String(apiKey), apiSalt: String(apiSalt) }).toString(),
+			body: signedForm(json, { apiKey: trimPasted(apiKey), apiSalt: trimPasted(apiSalt) }).toString(),
 		};
 	};
 

@@ -1,3 +1,5 @@
+import { trimPasted } from './pastedText';
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
@@ -5,8 +7,9 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * with `expected`; it never holds the URL, since that may hold a secret.
  */
 export function parseSecureUrl(text: string, field: string, expected: string): URL {
-	if (!URL.canParse(text.trim())) throw new Error(`'${field}' is not a URL. ${expected}`);
-	const url = new URL(text.trim());
+	const trimmed = trimPasted(text);
+	if (!URL.canParse(trimmed)) throw new Error(`'${field}' is not a URL. ${expected}`);
+	const url = new URL(trimmed);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
 		throw new Error(`'${field}' must begin with https:// (plain http only for this machine). ${expected}`);
 	}

@@ -16,25 +16,14 @@ import type { Params } from '../../protocols/bitrix24/formBody';
 import { parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 import { attemptAsync } from '../shared/attempt';
 import { mayHaveArrived } from '../shared/connection';
+import { ofWrite, UnknownOutcomeError } from './unknownOutcome';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
 /** Whether a request only reads, or changes something and so is never sent twice when it may have run. */
 export type RequestKind = 'read' | 'write';
 
-/** A write whose answer did not come: nobody knows whether Bitrix24 has carried it out. */
-export class UnknownOutcomeError extends Error {
-	constructor(
-		override readonly cause: Error,
-		/** What may have happened all the same, for the user. */
-		readonly effect = 'Bitrix24 may have carried it out',
-		/** Whether it finds out by itself, when it is run again, that it was carried out. */
-		readonly repeatable = false,
-	) {
-		super(`Bitrix24 did not answer in time or the connection broke: ${cause.message}`);
-		this.name = 'UnknownOutcomeError';
-	}
-}
+export { UnknownOutcomeError };
 
 const CREDENTIAL = 'bitrix24WebhookApi';
 
@@ -84,17 +73,24 @@ export class Bitrix24Api {
 		return outcomes;
 	}
 
+	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */
 	private async runBatch(commands: readonly Command[], kind: RequestKind): Promise<CommandOutcome[]> {
-		const answer = await attemptAsync(this.call('batch', batchParams(commands), kind));
-		if ('value' in answer) return readBatch(answer.value, commands.map(({ method }) => method));
-		return commands.map((command) => ({ error: withEffect(answer.error, command) }));
+		const read = await attemptAsync(this.askBatch(commands, kind));
+		const outcomes = 'value' in read ? read.value : commands.map(() => read);
+		if (kind === 'read') return outcomes;
+		return outcomes.map((outcome, i) => ('error' in outcome ? { error: ofWrite(outcome.error, commands[i]) } : outcome));
+	}
+
+	private async askBatch(commands: readonly Command[], kind: RequestKind): Promise<CommandOutcome[]> {
+		const answer = await this.call('batch', batchParams(commands), kind);
+		return readBatch(answer, commands.map(({ method }) => method));
 	}
 
 	/** Sends a file by a method of its own, since a batch takes none (section 3.3). Gives the method's result. */
 	async upload({ method, content, ...effect }: Upload): Promise<unknown> {
 		const answer = await attemptAsync(this.call(method, content, 'write'));
 		if ('value' in answer) return answer.value;
-		throw withEffect(answer.error, effect);
+		throw ofWrite(answer.error, effect);
 	}
 
 	/** The address of the portal's pages, without the webhook's secret. */
@@ -105,15 +101,15 @@ export class Bitrix24Api {
 
 	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
 		for (const pause of PAUSES_MS) {
-			const answer = await attemptAsync(this.send(method, content, kind));
+			const answer = await attemptAsync(this.send(method, content));
 			if ('value' in answer) return answer.value;
 			if (!mayRepeat(answer.error, kind)) throw answer.error;
 			await sleep(pause);
 		}
-		return await this.send(method, content, kind);
+		return await this.send(method, content);
 	}
 
-	private async send(method: string, content: Content, kind: RequestKind): Promise<unknown> {
+	private async send(method: string, content: Content): Promise<unknown> {
 		const options: IHttpRequestOptions = {
 			method: 'POST',
 			url: `${method}.json`,
@@ -127,7 +123,7 @@ export class Bitrix24Api {
 			// The secret is part of the URL and must not follow a portal to another address unseen.
 			disableFollowRedirect: true,
 		};
-		return readAnswer(toHttpAnswer(await this.request(options, kind)));
+		return readAnswer(toHttpAnswer(await this.request(options)));
 	}
 
 	/** Read and decrypted once an execution, where n8n would do it for every request. */
@@ -136,15 +132,10 @@ export class Bitrix24Api {
 		return { id: '', name: '', type: CREDENTIAL, data: await this.decrypted };
 	}
 
-	private async request(options: IHttpRequestOptions, kind: RequestKind): Promise<unknown> {
+	private async request(options: IHttpRequestOptions): Promise<unknown> {
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const credentials = { credentialsDecrypted: await this.credentials() };
-		const answer = await attemptAsync(
-			httpRequestWithAuthentication.call(this.context, CREDENTIAL, options, credentials),
-		);
-		if ('value' in answer) return answer.value;
-		if (kind === 'write' && mayHaveArrived(answer.error)) throw new UnknownOutcomeError(answer.error as Error);
-		throw answer.error;
+		return await httpRequestWithAuthentication.call(this.context, CREDENTIAL, options, credentials);
 	}
 }
 
@@ -153,17 +144,13 @@ function fileHeaders(content: Content): Record<string, string> {
 	return { 'Content-Type': 'application/json', 'Content-Length': String(content.length) };
 }
 
-function withEffect(error: unknown, { effect, repeatable }: Pick<Command, 'effect' | 'repeatable'>): unknown {
-	return error instanceof UnknownOutcomeError ? new UnknownOutcomeError(error.cause, effect, repeatable) : error;
-}
-
 function toHttpAnswer(response: unknown): HttpAnswer {
 	const { statusCode, headers, body } = response as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 	return { status: statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 
 function mayRepeat(error: unknown, kind: RequestKind): boolean {
-	if (error instanceof NotBitrix24Error) return kind === 'read' && error.status >= 500;
-	if (!(error instanceof Bitrix24Error)) return false;
+	if (error instanceof NotBitrix24Error) return kind === 'read' && error.isPassing;
+	if (!(error instanceof Bitrix24Error)) return kind === 'read' && mayHaveArrived(error);
 	return error.repeat === 'always' || (error.repeat === 'reads' && kind === 'read');
 }

@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { NotBitrix24Error, PortalMovedError } from '../../protocols/bitrix24/answer';
+import { NotBitrix24Error, PortalMovedError, StrangeAnswerError } from '../../protocols/bitrix24/answer';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { maskWebhookSecrets } from '../../protocols/bitrix24/webhookUrl';
 import { UnknownOutcomeError } from './api';
@@ -37,6 +37,7 @@ function adviceFor(error: unknown, name: string): string | undefined {
 	if (error instanceof NotMovedError) {
 		return "Check the stage in the pipeline's settings, and the rights of the webhook's user to move deals there. A robot may also have sent the deal back.";
 	}
+	if (error instanceof StrangeAnswerError) return `Report it to the makers of this node, with this: ${(error.cause as Error).message}`;
 	if (name === 'ZodError') return 'Bitrix24 answered in a form that this node does not know. Report it to its makers.';
 	return undefined;
 }

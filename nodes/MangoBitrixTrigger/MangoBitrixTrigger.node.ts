@@ -1,4 +1,5 @@
 import {
+	NodeConnectionTypes,
 	type ICredentialDataDecryptedObject,
 	type ICredentialTestFunctions,
 	type ICredentialsDecrypted,
@@ -10,9 +11,10 @@ import {
 } from 'n8n-workflow';
 
 import { whyGuessable } from '../../protocols/mangoWebhook/authData';
+import { trimPasted } from '../../protocols/pastedText';
 import { pastedWebhook } from '../shared/pastedWebhook';
 import { properties } from './description';
-import { OUTPUTS_EXPRESSION } from './outputs';
+import { OUTPUTS } from './outputs';
 import { receive } from './receive';
 import { readSettings } from './settings';
 import { webhooks } from './webhooks';
@@ -30,7 +32,8 @@ export class MangoBitrixTrigger implements INodeType {
 		eventTriggerDescription: 'Waiting for a webhook',
 		defaults: { name: 'Mango Bitrix24 Trigger' },
 		inputs: [],
-		outputs: OUTPUTS_EXPRESSION,
+		outputs: OUTPUTS.map(() => NodeConnectionTypes.Main),
+		outputNames: OUTPUTS.map(({ name }) => name),
 		credentials: [{ name: 'mangoBitrixWebhookApi', required: true, testedBy: 'warnOfGuessableSecret' }],
 		webhooks,
 		properties,
@@ -42,7 +45,7 @@ export class MangoBitrixTrigger implements INodeType {
 				this: ICredentialTestFunctions,
 				credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 			): Promise<INodeCredentialTestResult> {
-				const why = whyGuessable(String(credential.data?.authData ?? ''));
+				const why = whyGuessable(trimPasted(credential.data?.authData));
 				if (why === undefined) return { status: 'OK', message: 'The secret is hard to guess' };
 				return { status: 'Error', message: `'Auth Data' could be guessed: ${why}. It works, but protects little.` };
 			},

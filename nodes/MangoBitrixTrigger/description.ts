@@ -37,7 +37,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: ['dealMove'],
 		required: true,
-		description: 'Which webhooks are let in, each through an output of its own',
+		description: 'Which webhooks are let in. Each action has an output of its own, which stays where it is.',
 	},
 	queryString(
 		'dealMove',
@@ -93,6 +93,13 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. 81.88.80.132, 10.0.0.0/8',
 				description:
 					'Addresses and CIDR ranges that may send, separated by commas; empty for all. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).',
+			},
+			{
+				displayName: 'Default Country',
+				name: 'country',
+				type: 'string',
+				default: 'RU',
+				description: "Two letters of the country whose phone numbers may come without a country code in 'TelNumbr'",
 			},
 			{
 				displayName: 'Further Action Values',

@@ -1,7 +1,15 @@
-import { NodeOperationError, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { WebhookRefusal } from '../../protocols/mangoWebhook/refusal';
-import { receiveWebhook, type MangoWebhook } from '../../protocols/mangoWebhook/webhook';
+import { receiveWebhook, type MangoWebhook, type WebhookRequest } from '../../protocols/mangoWebhook/webhook';
+import { readRawBody } from '../shared/rawBody';
+import { OUTPUTS } from './outputs';
 import { readSettings, type TriggerSettings } from './settings';
 
 /** Answers one webhook: lets it into the workflow through the output of its action, or refuses it there and then. */
@@ -9,8 +17,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const settings = await readSettings(context);
 	try {
 		checkConnection(context, settings);
-		const webhook = receiveWebhook(readRequest(context), settings.rules);
-		return { workflowData: toOutputs(webhook, settings) };
+		const webhook = receiveWebhook(await readRequest(context), settings.rules);
+		return { workflowData: toOutputs(webhook) };
 	} catch (error) {
 		if (!(error instanceof WebhookRefusal)) throw new NodeOperationError(context.getNode(), error as Error);
 		context.getResponseObject().status(error.status).json(error.toBody());
@@ -32,19 +40,13 @@ function checkConnection(context: IWebhookFunctions, { methods, isAllowedAddress
 	}
 }
 
-function readRequest(context: IWebhookFunctions) {
-	const request = context.getRequestObject();
-	const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || 'transfer-encoding' in request.headers;
-	// n8n does not read bodies of types it does not know: then only the headers tell that there is one.
-	const raw = request.rawBody?.toString('utf8') ?? (hasBody ? UNREAD : '');
-	return {
-		url: request.originalUrl,
-		body: { contentType: request.headers['content-type'], raw, parsed: request.body as unknown },
-	};
+async function readRequest(context: IWebhookFunctions): Promise<WebhookRequest> {
+	const { originalUrl, headers } = context.getRequestObject();
+	const raw = (await readRawBody(context))?.toString('utf8');
+	return { url: originalUrl, body: { contentType: headers['content-type'], raw } };
 }
 
-const UNREAD = '(not read)';
-
-function toOutputs(webhook: MangoWebhook, { outputs }: TriggerSettings) {
-	return outputs.map((action) => (action === webhook.action ? [{ json: webhook as unknown as IDataObject }] : []));
+function toOutputs(webhook: MangoWebhook): INodeExecutionData[][] {
+	const item = { json: webhook as unknown as IDataObject };
+	return OUTPUTS.map(({ action }) => (action === webhook.action ? [item] : []));
 }

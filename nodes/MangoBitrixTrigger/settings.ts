@@ -1,14 +1,12 @@
+import { COUNTRY_RULE, isCountry } from '../../protocols/mangoOffice/phone';
 import { ACTION_NAMES, type Action } from '../../protocols/mangoWebhook/action';
 import type { WebhookRules } from '../../protocols/mangoWebhook/webhook';
 import { isAllowed } from '../shared/allowedAddresses';
 import { readKeptCredential } from '../shared/keptCredential';
 import { readRanges, wrongSetting, type TriggerContext } from '../shared/triggerSettings';
-import { outputsOf } from './outputs';
 
 export interface TriggerSettings {
 	rules: WebhookRules;
-	/** The actions that have an output, in the outputs' order. */
-	outputs: Action[];
 	methods: string[];
 	isAllowedAddress(address: string | undefined): boolean;
 }
@@ -21,6 +19,7 @@ interface WebhookCredential {
 interface Options {
 	actionMapping?: { mapping?: Array<{ value: string; action: Action }> };
 	allowedAddresses?: string;
+	country?: string;
 	httpMethods?: string[];
 }
 
@@ -36,11 +35,15 @@ export async function readSettings(context: TriggerContext): Promise<TriggerSett
 	const options = context.getNodeParameter('options', {}) as Options;
 	const ranges = readRanges(context, options.allowedAddresses ?? '');
 	return {
-		rules: { authData, productId, accepted, mapped: readMapping(context, options) },
-		outputs: outputsOf(accepted),
+		rules: { authData, productId, accepted, mapped: readMapping(context, options), country: readCountry(context, options) },
 		methods: options.httpMethods ?? ['GET', 'POST'],
 		isAllowedAddress: (address) => isAllowed(address, ranges),
 	};
+}
+
+function readCountry(context: TriggerContext, { country = 'RU' }: Options): string {
+	if (isCountry(country)) return country;
+	throw wrongSetting(context, `'Default Country' was ${JSON.stringify(country)}`, COUNTRY_RULE);
 }
 
 function readMapping(context: TriggerContext, options: Options): Map<string, Action> {

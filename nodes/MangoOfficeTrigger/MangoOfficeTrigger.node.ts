@@ -1,8 +1,14 @@
-import type { INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { pastedWebhook } from '../shared/pastedWebhook';
 import { properties } from './description';
-import { OUTPUTS_EXPRESSION } from './outputs';
+import { OUTPUTS } from './outputs';
 import { receive } from './receive';
 import { readSettings } from './settings';
 import { webhooks } from './webhooks';
@@ -20,7 +26,8 @@ export class MangoOfficeTrigger implements INodeType {
 		eventTriggerDescription: 'Waiting for an event',
 		defaults: { name: 'MANGO OFFICE Trigger' },
 		inputs: [],
-		outputs: OUTPUTS_EXPRESSION,
+		outputs: OUTPUTS.map(() => NodeConnectionTypes.Main),
+		outputNames: OUTPUTS.map(({ name }) => name),
 		credentials: [{ name: 'mangoOfficeApi', required: true }],
 		webhooks,
 		properties,

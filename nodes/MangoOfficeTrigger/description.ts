@@ -27,7 +27,8 @@ export const properties: INodeProperties[] = [
 		],
 		default: ['call'],
 		required: true,
-		description: 'Which events start the workflow, each kind through an output of its own',
+		description:
+			'Which events start the workflow. The outputs stay as they are: Calls, Recordings, Command Results (and SMS), and Others. The field "event" of the item tells the kind.',
 	},
 	{
 		displayName: 'Final Only',

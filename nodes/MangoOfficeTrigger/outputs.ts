@@ -1,6 +1,4 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
-
-import { EVENT_KINDS, type EventKind } from '../../protocols/mangoOffice/events/kinds';
+import type { EventKind } from '../../protocols/mangoOffice/events/kinds';
 
 export const EVENT_NAMES: Readonly<Record<EventKind, string>> = {
 	call: 'Call',
@@ -16,12 +14,10 @@ export const EVENT_NAMES: Readonly<Record<EventKind, string>> = {
 	other: 'Other',
 };
 
-const OUTPUTS = EVENT_KINDS.map((kind) => [kind, EVENT_NAMES[kind]] as const);
-
-/** The chosen kinds of events in the outputs' order, whatever the order in which they were chosen. */
-export function outputsOf(chosen: readonly EventKind[]): EventKind[] {
-	return EVENT_KINDS.filter((kind) => chosen.includes(kind));
-}
-
-/** The same for n8n's editor, which draws the outputs. n8n does not evaluate it when an event comes in. */
-export const OUTPUTS_EXPRESSION = `={{ ${JSON.stringify(OUTPUTS)}.filter(([kind]) => $parameter["events"].includes(kind)).map(([, displayName]) => ({ type: "${NodeConnectionTypes.Main}", displayName })) }}` as const;
+/** The outputs by their numbers, which never change, whatever is chosen: n8n's connections go by them. */
+export const OUTPUTS: ReadonlyArray<{ name: string; kinds: readonly EventKind[] }> = [
+	{ name: 'Calls', kinds: ['call', 'summary'] },
+	{ name: 'Recordings', kinds: ['recording', 'recordAdded', 'recordTagged'] },
+	{ name: 'Command Results', kinds: ['commandResult', 'sms'] },
+	{ name: 'Others', kinds: ['dtmf', 'userStatus', 'statistics', 'other'] },
+];

@@ -1,20 +1,28 @@
-import { NodeOperationError, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { isWanted } from '../../protocols/mangoOffice/events/filter';
+import type { MangoEvent } from '../../protocols/mangoOffice/events/kinds';
 import { receiveEvent } from '../../protocols/mangoOffice/events/receive';
 import { EventRefusal } from '../../protocols/mangoOffice/events/refusal';
+import { OUTPUTS } from './outputs';
 import { readSettings, type TriggerSettings } from './settings';
 import { appendedPath } from './webhooks';
 
-/** Answers one event: lets it into the workflow through the output of its kind, drops it, or refuses it. */
+/** Answers one event: lets it into the workflow through the output of its group, drops it, or refuses it. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const settings = await readSettings(context);
-	const { filter, outputs, keys } = settings;
+	const { filter, keys } = settings;
 	try {
 		checkAddress(context, settings);
 		const event = receiveEvent(readRequest(context), keys);
 		if (event === undefined || !isWanted(event, filter)) return answer(context, 200);
-		return { workflowData: outputs.map((kind) => (kind === event.event ? [{ json: event as IDataObject }] : [])) };
+		return { workflowData: toOutputs(event) };
 	} catch (error) {
 		if (!(error instanceof EventRefusal)) throw new NodeOperationError(context.getNode(), error as Error);
 		return answer(context, error.status, error.toBody());
@@ -32,6 +40,11 @@ function readRequest(context: IWebhookFunctions) {
 	// n8n does not read bodies of types it does not know; the header alone tells enough then.
 	const raw = (rawBody as Buffer | undefined) ?? Buffer.alloc(0);
 	return { path: appendedPath(originalUrl), body: { contentType: headers['content-type'], raw } };
+}
+
+function toOutputs(event: MangoEvent): INodeExecutionData[][] {
+	const item = { json: event as IDataObject };
+	return OUTPUTS.map(({ kinds }) => (kinds.includes(event.event) ? [item] : []));
 }
 
 /** n8n starts no execution, since the answer is given and there is no data. */

@@ -1,16 +1,14 @@
 import type { EventFilter, Maker } from '../../protocols/mangoOffice/events/filter';
 import type { EventKind } from '../../protocols/mangoOffice/events/kinds';
 import type { Keys } from '../../protocols/mangoOffice/events/verify';
+import { isExtension } from '../../protocols/mangoOffice/extension';
 import { isAllowed } from '../shared/allowedAddresses';
 import { readKeptCredential } from '../shared/keptCredential';
 import { readRanges, wrongSetting, type TriggerContext } from '../shared/triggerSettings';
-import { outputsOf } from './outputs';
 
 export interface TriggerSettings {
 	keys: Keys;
 	filter: EventFilter;
-	/** The kinds of events that have an output, in the outputs' order. */
-	outputs: EventKind[];
 	isAllowedAddress(address: string | undefined): boolean;
 }
 
@@ -31,14 +29,9 @@ interface Filters {
  */
 export async function readSettings(context: TriggerContext): Promise<TriggerSettings> {
 	const keys = await readKeys(context);
-	const outputs = outputsOf(context.getNodeParameter('events') as EventKind[]);
-	if (outputs.length === 0) throw wrongSetting(context, "'Events' is empty", 'Choose at least one.');
-	return {
-		keys,
-		filter: readFilter(context, outputs),
-		outputs,
-		isAllowedAddress: readAllowed(context),
-	};
+	const kinds = context.getNodeParameter('events') as EventKind[];
+	if (kinds.length === 0) throw wrongSetting(context, "'Events' is empty", 'Choose at least one.');
+	return { keys, filter: readFilter(context, kinds), isAllowedAddress: readAllowed(context) };
 }
 
 async function readKeys(context: TriggerContext): Promise<Keys> {
@@ -64,7 +57,7 @@ function readFilter(context: TriggerContext, kinds: EventKind[]): EventFilter {
 
 function readExtensions(context: TriggerContext, name: string, text: unknown): string[] {
 	const list = listOf(text);
-	const wrong = list.find((entry) => !/^\d{1,10}$/.test(entry));
+	const wrong = list.find((entry) => !isExtension(entry));
 	if (wrong === undefined) return list;
 	throw wrongSetting(context, `'${name}' holds ${JSON.stringify(wrong)}, which is not a short number`, 'Give short numbers such as 101, 102, separated by commas.');
 }

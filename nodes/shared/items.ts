@@ -39,7 +39,11 @@ export async function toItems(
 	});
 }
 
-// With exactly these keys n8n knows the item for a failed one and sends it to the error output, if there is one.
+/**
+ * With exactly these keys, both filled, every n8n knows the item for a failed one and sends it to the error output, if
+ * there is one: up to 2.30 it takes no third key, nor another name. `error` beside the json would do that too, but then
+ * n8n throws the json away, and with it the fields of the incoming item that it has put there.
+ */
 function describe(error: NodeError): IDataObject {
-	return { error: error.message, details: error.description ?? '' };
+	return { error: error.message, message: error.description || error.message };
 }

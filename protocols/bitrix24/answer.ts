@@ -18,9 +18,34 @@ export class PortalMovedError extends Error {
 
 /** Something that is not Bitrix24's REST answered: a proxy, a log-in page, another site. */
 export class NotBitrix24Error extends Error {
-	constructor(readonly status: number) {
+	constructor(
+		readonly status: number,
+		/** What it sent, as text. */
+		private readonly body = '',
+	) {
 		super(`The portal answered HTTP ${status} with something that is not Bitrix24's JSON`);
 		this.name = 'NotBitrix24Error';
+	}
+
+	/** Whether another attempt may bring the answer: a fault on the way, or an answer that broke off. */
+	get isPassing(): boolean {
+		return this.status >= 500 || (this.status === 200 && isBrokenOff(this.body));
+	}
+}
+
+/** A command of a batch to which nothing was answered, neither a result nor an error. */
+export class UnansweredError extends Error {
+	constructor(method: string) {
+		super(`Bitrix24 did not answer the command ${method}`);
+		this.name = 'UnansweredError';
+	}
+}
+
+/** Its answer is JSON, but not in the form that the documents give it. */
+export class StrangeAnswerError extends Error {
+	constructor(override readonly cause: unknown) {
+		super('Bitrix24 answered in a form that this node does not know');
+		this.name = 'StrangeAnswerError';
 	}
 }
 
@@ -32,9 +57,9 @@ export class NotBitrix24Error extends Error {
 export function readAnswer({ status, headers, body }: HttpAnswer): unknown {
 	if (status >= 300 && status < 400) throw new PortalMovedError(hostOf(headers.location));
 	const answer = parseObject(maskWebhookSecrets(body));
-	if (answer === undefined) throw new NotBitrix24Error(status);
+	if (answer === undefined) throw new NotBitrix24Error(status, body);
 	if ('error' in answer) throw toError(answer, status);
-	if (!('result' in answer)) throw new NotBitrix24Error(status);
+	if (!('result' in answer)) throw new NotBitrix24Error(status, body);
 	return answer.result;
 }
 
@@ -60,10 +85,19 @@ function textOf(text: unknown): string {
 	return typeof text === 'string' ? text : '';
 }
 
+/** A page is none, and is the same the next time; JSON of another form is none either. */
+function isBrokenOff(body: string): boolean {
+	return !body.trimStart().startsWith('<') && parseJson(body) === undefined;
+}
+
 function parseObject(body: string): Record<string, unknown> | undefined {
+	const value = parseJson(body);
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+}
+
+function parseJson(body: string): unknown {
 	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+		return JSON.parse(body) as unknown;
 	} catch {
 		return undefined;
 	}

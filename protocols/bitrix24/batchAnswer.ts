@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { toError } from './answer';
+import { StrangeAnswerError, toError, UnansweredError } from './answer';
+import type { Bitrix24Error } from './errors';
 
 /** `total`: how many rows a list method has in all, of which it gave one page. */
 export type CommandOutcome = { result: unknown; total?: number } | { error: unknown };
@@ -13,15 +14,27 @@ const commandError = z.object({ error: z.unknown(), error_description: z.unknown
 const batchResult = z.object({ result: map, result_error: map.optional(), result_total: map.optional() });
 const total = z.coerce.number().int().nonnegative();
 
-/** What became of each command, in their order. A command that the portal passed over counts as failed. */
+/**
+ * What became of each command, in their order; an odd answer to one is the failure of that one. Throws StrangeAnswerError
+ * where the whole of it is odd.
+ */
 export function readBatch(answer: unknown, methods: readonly string[]): CommandOutcome[] {
-	const { result, result_error: errors = {}, result_total: totals = {} } = batchResult.parse(answer);
+	const read = batchResult.safeParse(answer);
+	if (!read.success) throw new StrangeAnswerError(read.error);
+	const { result, result_error: errors = {}, result_total: totals = {} } = read.data;
 	return methods.map((method, i) => {
 		const key = `c${i}`;
-		if (key in errors) return { error: toError(commandError.parse(errors[key]), 200, method) };
-		if (!(key in result)) return { error: toError({ error: '', error_description: 'The command was not answered' }, 200, method) };
-		return key in totals ? { result: result[key], total: total.parse(totals[key]) } : { result: result[key] };
+		if (key in errors) return { error: toCommandError(errors[key], method) };
+		if (!(key in result)) return { error: new UnansweredError(method) };
+		if (!(key in totals)) return { result: result[key] };
+		const count = total.safeParse(totals[key]);
+		return count.success ? { result: result[key], total: count.data } : { error: new StrangeAnswerError(count.error) };
 	});
+}
+
+function toCommandError(error: unknown, method: string): Bitrix24Error {
+	const read = commandError.safeParse(error);
+	return toError(read.success ? read.data : { error }, 200, method);
 }
 
 /** The result of a command. Throws what Bitrix24 answered in its place. */

@@ -16,7 +16,7 @@ const CALL = 2;
 
 const DIRECTIONS = { incoming: 1, outgoing: 2 } as const;
 
-const OWNER_TYPES = { deal: DEAL, contact: 3, company: 4 } as const;
+const OWNER_TYPES = { lead: 1, deal: DEAL, contact: 3, company: 4 } as const;
 
 export type OwnerType = keyof typeof OWNER_TYPES;
 
@@ -110,6 +110,7 @@ export interface LoggedCall {
 	data: CallData;
 	/** The deal that it belongs to, and whom it was with; these two only in the answer to findCall. */
 	dealId: number | null;
+	leadId: number | null;
 	contactId: number | null;
 	companyId: number | null;
 	hasFiles: boolean;
@@ -156,6 +157,7 @@ const rows = z.array(
 				isIncoming: row.DIRECTION === DIRECTIONS.incoming,
 				data: readData(row.PROVIDER_DATA ?? ''),
 				dealId: idOf('deal'),
+				leadId: idOf('lead'),
 				contactId: idOf('contact'),
 				companyId: idOf('company'),
 				hasFiles: row.FILES.length > 0,

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 
+import { writtenForms } from '../mangoOffice/phone';
 import { resultOf, type CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import type { CallToLog, OwnerType } from './callActivity';
 import { DEAL, getDeal, readDeal, readLinks } from './deal';
-import { Reference, type Params } from './formBody';
+import { Bitrix24Error } from './errors';
+import type { Params } from './formBody';
 
 /** Where a call belongs in the CRM. */
 export interface CallOwner {
 	dealId: number | null;
+	/** Of a call that belongs to no deal and to a lead. */
+	leadId: number | null;
 	contactId: number | null;
 	companyId: number | null;
 }
@@ -16,33 +20,57 @@ export interface CallOwner {
 /** Where to look: in a deal, or by the client's phone number in E.164. */
 export type OwnerWish = { dealId: number } | { phone: string };
 
-/** The commands that find the owner. */
+const NOBODY: CallOwner = { dealId: null, leadId: null, contactId: null, companyId: null };
+
+const LEAD = 1;
+const CLIENT_TYPES = ['CONTACT', 'COMPANY', 'LEAD'] as const;
+type Clients = Record<(typeof CLIENT_TYPES)[number], number[]>;
+
+/** The commands that find the owner, or whose the number is. */
 export function getOwner(wish: OwnerWish): Command[] {
-	if ('dealId' in wish) return [getDeal(wish.dealId)];
-	const clients = findClients(wish.phone);
-	return [clients, listOpenDeals('contactId', new Reference(clients, ['CONTACT'])), listOpenDeals('companyId', new Reference(clients, ['COMPANY']))];
+	return 'dealId' in wish ? [getDeal(wish.dealId)] : CLIENT_TYPES.map((type) => findClients(wish.phone, type));
 }
 
-/** What came of getOwner; undefined when the number is not in the CRM. Throws what Bitrix24 answered instead. */
-export function readOwner(wish: OwnerWish, outcomes: readonly CommandOutcome[]): CallOwner | undefined {
+/**
+ * The commands that find what goes on with those whose the number is; none where nothing has to be asked. `outcomes`: what
+ * came of getOwner. They name the clients, since a condition by a reference to an empty answer is dropped by Bitrix24
+ * (reference/bitrix24-rest.md, "Found since"). Throws what Bitrix24 answered instead.
+ */
+export function getOpenWork(wish: OwnerWish, outcomes: readonly CommandOutcome[]): Command[] {
+	return 'dealId' in wish ? [] : questions(readClients(outcomes)).map(({ command }) => command);
+}
+
+/**
+ * What came of getOwner and getOpenWork; undefined when the number is not in the CRM. What somebody would look at first: the
+ * newest open deal of a contact, or else of a company; a lead that is worked on; the contact, the company, a lead of the past.
+ * Throws what Bitrix24 answered instead.
+ */
+export function readOwner(
+	wish: OwnerWish,
+	outcomes: readonly CommandOutcome[],
+	openWork: readonly CommandOutcome[],
+): CallOwner | undefined {
 	if ('dealId' in wish) return linksOf(readDeal(resultOf(outcomes[0])));
-	const { contacts, companies } = readClients(resultOf(outcomes[0]));
-	if (contacts.length > 0) {
-		const deal = newestDeal(outcomes[1], 'contactId', contacts);
-		return deal ?? { dealId: null, contactId: contacts[0], companyId: null };
-	}
-	if (companies.length > 0) {
-		const deal = newestDeal(outcomes[2], 'companyId', companies);
-		return deal ?? { dealId: null, contactId: null, companyId: companies[0] };
-	}
-	return undefined;
+	const clients = readClients(outcomes);
+	const asked = questions(clients).map(({ about }, i) => ({ about, outcome: openWork[i] }));
+	const of = (...wanted: Question['about'][]) => asked.filter(({ about }) => wanted.includes(about)).map(({ outcome }) => outcome);
+	const leads = of('leads').flatMap(readLeads);
+	const [openLead, lead] = [leads.find(({ isOpen }) => isOpen), leads[0]];
+	return (
+		newestOfContacts([...of('contacts'), ...of('further contacts').filter(couldFilter)], clients.CONTACT) ??
+		newestOfCompanies(of('companies'), clients.COMPANY) ??
+		(openLead && { ...NOBODY, leadId: openLead.id }) ??
+		first(clients.CONTACT, (contactId) => ({ ...NOBODY, contactId })) ??
+		first(clients.COMPANY, (companyId) => ({ ...NOBODY, companyId })) ??
+		(lead && { ...NOBODY, leadId: lead.id })
+	);
 }
 
 /** The object that owns the activity, and whom the call was with. */
-export function bindingOf({ dealId, contactId, companyId }: CallOwner): Pick<CallToLog, 'owner' | 'with'> {
-	const [deal, contact, company] = [bound('deal', dealId), bound('contact', contactId), bound('company', companyId)];
-	const client = contact ?? company ?? deal;
-	const owner = deal ?? client;
+export function bindingOf({ dealId, leadId, contactId, companyId }: CallOwner): Pick<CallToLog, 'owner' | 'with'> {
+	const [deal, lead, contact, company] = [bound('deal', dealId), bound('lead', leadId), bound('contact', contactId), bound('company', companyId)];
+	const client = contact ?? company ?? lead ?? deal;
+	const owner = deal ?? lead ?? client;
 	if (owner === undefined || client === undefined) throw new Error('A call belongs to nothing');
 	return { owner, with: client };
 }
@@ -51,36 +79,98 @@ function bound(type: OwnerType, id: number | null): { type: OwnerType; id: numbe
 	return id === null ? undefined : { type, id };
 }
 
-/** Contacts and companies with a phone number, however it is written there (reference/bitrix24-rest.md, section 2.6). */
-function findClients(phone: string): Command {
-	return { method: 'crm.duplicate.findbycomm', params: { type: 'PHONE', values: [phone] } };
+function first(ids: readonly number[], make: (id: number) => CallOwner): CallOwner | undefined {
+	return ids.length > 0 ? make(ids[0]) : undefined;
+}
+
+/**
+ * Those of one type with a phone number (section 2.6). Asked for together, 20 leads would keep contacts and companies back.
+ * Bitrix24 compares digits, so a card without the country's code is found by the number without it.
+ */
+function findClients(phone: string, type: string): Command {
+	return { method: 'crm.duplicate.findbycomm', params: { type: 'PHONE', values: writtenForms(phone), entity_type: type } };
 }
 
 const ids = z.array(z.coerce.number().int().positive()).optional().default([]);
 // PHP writes an empty map as [].
-const clientsSchema = z.union([z.array(z.never()).transform(() => ({})), z.record(z.unknown())]).pipe(z.object({ CONTACT: ids, COMPANY: ids }));
+const foundSchema = z
+	.union([z.array(z.never()).transform(() => ({})), z.record(z.unknown())])
+	.pipe(z.object({ CONTACT: ids, COMPANY: ids, LEAD: ids }));
 
-function readClients(result: unknown): { contacts: number[]; companies: number[] } {
-	const { CONTACT: contacts, COMPANY: companies } = clientsSchema.parse(result);
-	return { contacts, companies };
+function readClients(outcomes: readonly CommandOutcome[]): Clients {
+	const found = CLIENT_TYPES.map((type, i) => [type, foundSchema.parse(resultOf(outcomes[i]))[type]]);
+	return Object.fromEntries(found) as Clients;
 }
 
-function listOpenDeals(field: 'contactId' | 'companyId', clientIds: Reference): Command {
-	const filter: Params = { [`@${field}`]: clientIds, stageSemanticId: 'P' };
-	const select = ['id', 'contactId', 'companyId'];
+interface Question {
+	about: 'contacts' | 'further contacts' | 'companies' | 'leads';
+	command: Command;
+}
+
+/** A deal's contactId is its primary contact; its further ones are in contactIds alone. */
+function questions({ CONTACT, COMPANY, LEAD: leadIds }: Clients): Question[] {
+	const ofContacts: Question[] = [
+		{ about: 'contacts', command: listOpenDeals({ '@contactId': CONTACT }) },
+		{ about: 'further contacts', command: listOpenDeals({ '@contactIds': CONTACT }) },
+	];
+	return [
+		...(CONTACT.length > 0 ? ofContacts : []),
+		...(COMPANY.length > 0 ? [{ about: 'companies', command: listOpenDeals({ '@companyId': COMPANY }) } as const] : []),
+		...(leadIds.length > 0 ? [{ about: 'leads', command: listLeads(leadIds) } as const] : []),
+	];
+}
+
+/** Templates of recurring deals are in the list too, unless they are kept out of it. */
+function listOpenDeals(clients: Params): Command {
+	const filter: Params = { ...clients, stageSemanticId: 'P', isRecurring: 'N' };
+	const select = ['id', 'contactId', 'contactIds', 'companyId'];
 	return { method: 'crm.item.list', params: { entityTypeId: DEAL, order: { id: 'DESC' }, filter, select } };
 }
 
-const dealsSchema = z.object({ items: z.array(z.object({ id: z.coerce.number().int().positive() }).passthrough()) });
+function listLeads(leadIds: number[]): Command {
+	const select = ['id', 'stageSemanticId'];
+	return { method: 'crm.item.list', params: { entityTypeId: LEAD, order: { id: 'DESC' }, filter: { '@id': leadIds }, select } };
+}
 
-/** A reference to nothing may have found anybody's deals: only the clients' own count. */
-function newestDeal(outcome: CommandOutcome, field: 'contactId' | 'companyId', clientIds: number[]): CallOwner | undefined {
-	const own = dealsSchema.parse(resultOf(outcome)).items.filter((deal) => clientIds.includes(readLinks(deal)[field]));
-	const newest = own.sort((a, b) => b.id - a.id)[0];
-	return newest && linksOf(newest);
+/** Whether the portal's version can look for further contacts; if not, the primary ones have to do. */
+function couldFilter(outcome: CommandOutcome): boolean {
+	return !('error' in outcome && outcome.error instanceof Bitrix24Error && outcome.error.code === 'INVALID_ARG_VALUE');
+}
+
+const id = z.coerce.number().int().positive();
+const dealsSchema = z.object({ items: z.array(z.object({ id }).passthrough()) });
+type ListedDeal = z.infer<typeof dealsSchema>['items'][number];
+
+function readNewest(outcomes: readonly CommandOutcome[], isOwn: (deal: ListedDeal) => boolean): ListedDeal | undefined {
+	const own = outcomes.flatMap((outcome) => dealsSchema.parse(resultOf(outcome)).items).filter(isOwn);
+	return own.sort((a, b) => b.id - a.id)[0];
+}
+
+/** With the contact whose the number is, which may be another than the deal's primary one. */
+function newestOfContacts(outcomes: readonly CommandOutcome[], contactIds: readonly number[]): CallOwner | undefined {
+	const callerOf = (deal: ListedDeal) => {
+		const { contactId, contactIds: further } = readLinks(deal);
+		return [contactId, ...further].find((one) => contactIds.includes(one));
+	};
+	const deal = readNewest(outcomes, (one) => callerOf(one) !== undefined);
+	return deal && { ...linksOf(deal), contactId: callerOf(deal) ?? null };
+}
+
+/** With the company: the deal's contact has another number. */
+function newestOfCompanies(outcomes: readonly CommandOutcome[], companyIds: readonly number[]): CallOwner | undefined {
+	const deal = readNewest(outcomes, (one) => companyIds.includes(readLinks(one).companyId));
+	return deal && { ...linksOf(deal), contactId: null };
+}
+
+const leadsSchema = z.object({ items: z.array(z.object({ id, stageSemanticId: z.string().nullish() })) });
+
+/** The newest first. */
+function readLeads(outcome: CommandOutcome): Array<{ id: number; isOpen: boolean }> {
+	const leads = leadsSchema.parse(resultOf(outcome)).items.sort((a, b) => b.id - a.id);
+	return leads.map(({ id: leadId, stageSemanticId }) => ({ id: leadId, isOpen: (stageSemanticId ?? 'P') === 'P' }));
 }
 
 function linksOf(deal: { id: number }): CallOwner {
 	const { contactId, companyId } = readLinks(deal);
-	return { dealId: deal.id, contactId: contactId || null, companyId: companyId || null };
+	return { dealId: deal.id, leadId: null, contactId: contactId || null, companyId: companyId || null };
 }

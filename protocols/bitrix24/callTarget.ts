@@ -1,19 +1,33 @@
+import { digitsOf } from '../mangoOffice/phone';
 import { resultOf, type CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import { getClient, readClient, type Client, type ClientType } from './clients';
 import { getDeal, readDeal, readLinks, type Deal } from './deal';
 import { isNotFound } from './errors';
 import { Reference } from './formBody';
-import { choosePhone, type Phone } from './phones';
+import { choosePhone, isForVoice, type Phone } from './phones';
 import { getUser, readUsers, type User } from './users';
+
+/** A phone of the contact or the company. */
+export type ClientPhone = Phone & { from: ClientType };
 
 /** Whom a deal's callback is between: the client with a phone, and the employee who is responsible for the deal. */
 export interface CallTarget {
 	deal: Deal;
-	/** The deal's primary contact, or its company when it has no contact. */
+	/** The contact whose phone it is; else the deal's primary contact, or its company when it has no contact. */
 	client?: Client;
-	phone?: Phone & { from: ClientType };
+	/** The first that can be dialled. */
+	phone?: ClientPhone;
+	/** All that are on the cards, when none can be dialled. */
+	useless: ClientPhone[];
 	responsible?: Pick<User, 'id' | 'name' | 'extension'>;
+}
+
+export interface PhoneWish {
+	/** The type of phone that is taken first. */
+	preferredType: string;
+	/** The country of numbers without a country code (ISO code). */
+	country: string;
 }
 
 /**
@@ -26,18 +40,42 @@ export function getCallTarget(dealId: number): Command[] {
 	return [deal, getClient('contact', its('contactId')), getClient('company', its('companyId')), getUser(its('assignedById'))];
 }
 
-/** What came of getCallTarget. Throws what Bitrix24 answered in place of something that is needed. */
-export function readCallTarget(outcomes: readonly CommandOutcome[], preferredType: string): CallTarget {
-	const deal = readDeal(resultOf(outcomes[0]));
-	const { contactId, companyId, assignedById } = readLinks(deal);
+/**
+ * The commands for the deal's further contacts, where its primary one has no phone that somebody would answer; mostly none.
+ * `outcomes`: what came of getCallTarget. Throws as readCallTarget does.
+ */
+export function getFurtherContacts(outcomes: readonly CommandOutcome[], wish: PhoneWish): Command[] {
+	const { contactId, contactIds } = readLinks(readDeal(resultOf(outcomes[0])));
 	const contact = linkedClient('contact', contactId, outcomes[1]);
-	const ofContact = phoneOf(contact, preferredType);
-	// With a phone of the contact it does not matter whether the company may be read.
-	const company = ofContact ? undefined : linkedClient('company', companyId, outcomes[2]);
+	if (contact && voicePhoneOf([contact], wish)) return [];
+	return contactIds.filter((id) => id !== contactId).map((id) => getClient('contact', id));
+}
+
+/**
+ * What came of getCallTarget and getFurtherContacts. A phone of the primary contact is taken first, then one of the further
+ * contacts in their order, then one of the company. Throws what Bitrix24 answered in place of something that is needed.
+ */
+export function readCallTarget(
+	outcomes: readonly CommandOutcome[],
+	further: readonly CommandOutcome[],
+	wish: PhoneWish,
+): CallTarget {
+	const deal = readDeal(resultOf(outcomes[0]));
+	const { contactId, contactIds, companyId, assignedById } = readLinks(deal);
+	const furtherIds = contactIds.filter((id) => id !== contactId);
+	const contacts = [
+		linkedClient('contact', contactId, outcomes[1]),
+		...further.map((outcome, i) => linkedClient('contact', furtherIds[i], outcome)),
+	].filter((client) => client !== undefined);
+	// With a phone of a contact it does not matter whether the company may be read.
+	const company = voicePhoneOf(contacts, wish) ? undefined : linkedClient('company', companyId, outcomes[2]);
+	const clients = company ? [...contacts, company] : contacts;
+	const chosen = voicePhoneOf(clients, wish) ?? phoneOf(clients, wish);
 	return {
 		deal,
-		client: contact ?? company,
-		phone: ofContact ?? phoneOf(company, preferredType),
+		client: chosen?.client.type === 'contact' ? chosen.client : clients[0],
+		phone: chosen?.phone,
+		useless: chosen ? [] : clients.flatMap(phonesOf),
 		responsible: responsibleOf(assignedById, outcomes[3]),
 	};
 }
@@ -53,9 +91,33 @@ function linkedClient(type: ClientType, id: number, outcome: CommandOutcome): Cl
 	return client;
 }
 
-function phoneOf(client: Client | undefined, preferredType: string): CallTarget['phone'] {
-	const phone = client && choosePhone(client.phones, preferredType);
-	return phone && client ? { ...phone, from: client.type } : undefined;
+type Chosen = { client: Client; phone: ClientPhone };
+
+/** The first client's who has one that somebody answers. */
+function voicePhoneOf(clients: readonly Client[], wish: PhoneWish): Chosen | undefined {
+	return firstOf(clients, (client) => phonesOf(client).filter(isForVoice), wish);
+}
+
+/** The same with those that nobody does. */
+function phoneOf(clients: readonly Client[], wish: PhoneWish): Chosen | undefined {
+	return firstOf(clients, phonesOf, wish);
+}
+
+function firstOf(
+	clients: readonly Client[],
+	choiceOf: (client: Client) => ClientPhone[],
+	{ preferredType, country }: PhoneWish,
+): Chosen | undefined {
+	const canBeDialled = (value: string) => digitsOf(value, country) !== undefined;
+	for (const client of clients) {
+		const phone = choosePhone(choiceOf(client), preferredType, canBeDialled);
+		if (phone) return { client, phone };
+	}
+	return undefined;
+}
+
+function phonesOf({ phones, type }: Client): ClientPhone[] {
+	return phones.map((phone) => ({ ...phone, from: type }));
 }
 
 /** A dismissed employee has no extension any more, whatever the card says. */

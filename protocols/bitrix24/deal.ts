@@ -46,9 +46,11 @@ function update(dealId: number, fields: Params, effect: string): Command {
 
 // A deal without a company has 0 or null for its companyId.
 const linked = id.catch(0);
-const links = z.object({ contactId: linked, companyId: linked, assignedById: linked });
+// PHP writes a list with gaps as a map.
+const list = z.union([z.array(id), z.record(id)]).transform((entries): number[] => Object.values(entries));
+const links = z.object({ contactId: linked, contactIds: list.catch([]), companyId: linked, assignedById: linked });
 
-/** What a deal refers to, 0 for nothing; its contactId is its primary contact (section 2.6). */
+/** What a deal refers to, 0 for nothing; its contactId is its primary contact, its contactIds are all (section 2.6). */
 export function readLinks(deal: unknown): z.infer<typeof links> {
 	return links.parse(deal);
 }

@@ -7,12 +7,19 @@ interface ErrorEntry {
 	message: string;
 	advice: string;
 	repeat: 'always' | 'reads' | 'never';
+	/** Whether the request may have been carried out in spite of the error. */
+	mayHaveRun: boolean;
 }
 
 const NEW_WEBHOOK = 'Create an incoming webhook in Bitrix24 (Developer resources) and put its URL into the credential.';
 
-function entry(message: string, advice: string, repeat: ErrorEntry['repeat'] = 'never'): ErrorEntry {
-	return { message, advice, repeat };
+function entry(
+	message: string,
+	advice: string,
+	repeat: ErrorEntry['repeat'] = 'never',
+	mayHaveRun = repeat === 'reads',
+): ErrorEntry {
+	return { message, advice, repeat, mayHaveRun };
 }
 
 const CORE_ADVICE = "Bitrix24's own text says which value it did not take.";
@@ -40,6 +47,8 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	WRONG_ENCODING: entry(
 		'Bitrix24 could not encode its answer',
 		'A field of the deal holds broken text. Open the deal in Bitrix24 and save it again.',
+		'never',
+		true,
 	),
 	// Who asks
 	NO_AUTH_FOUND: entry('Bitrix24 found no authorization in the request', NEW_WEBHOOK),
@@ -125,6 +134,8 @@ const UNKNOWN = entry('Bitrix24 refused the request', CORE_ADVICE);
 export class Bitrix24Error extends Error {
 	readonly advice: string;
 	readonly repeat: ErrorEntry['repeat'];
+	/** Of a write: whether Bitrix24 may have carried it out all the same. */
+	readonly mayHaveRun: boolean;
 
 	constructor(
 		/** As Bitrix24 sent it, in capitals: may be empty, a number or a sentence. */
@@ -141,6 +152,7 @@ export class Bitrix24Error extends Error {
 		this.name = 'Bitrix24Error';
 		this.advice = known.advice;
 		this.repeat = known.repeat;
+		this.mayHaveRun = known.mayHaveRun;
 	}
 }
 

@@ -1,3 +1,5 @@
+import { wellFormed } from '../wellFormed';
+
 /** A value of a request: what JSON has, nested as the method wants it. */
 export type Params = { [name: string]: ParamValue };
 export type ParamValue = string | number | boolean | null | Reference | ParamValue[] | Params;
@@ -23,7 +25,7 @@ export type NameOf = (command: object) => string;
  */
 export function toQueryString(params: Params, nameOf: NameOf = unnamed): string {
 	return pairs(params, '', nameOf)
-		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+		.map((pair) => pair.map((text) => encodeURIComponent(wellFormed(text))).join('='))
 		.join('&');
 }
 

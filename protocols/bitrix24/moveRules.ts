@@ -31,23 +31,41 @@ export class RuleError extends Error {
 }
 
 /**
- * The rows that say something, checked as far as it goes without the portal; a row that is wholly empty is
- * passed over. Throws RuleError.
+ * The rows that say something, checked as far as it goes without the portal; a row that is wholly empty is passed over.
+ * Cells may be what expressions give: numbers, texts with spaces around, nothing. Throws RuleError.
  */
-export function checkRules(table: readonly MoveRule[]): MoveRule[] {
-	const rules = table.filter((rule) => Object.values(rule).some((cell) => cell !== ''));
+export function checkRules(table: unknown): MoveRule[] {
+	if (!Array.isArray(table)) throw new RuleError(`The table 'Rules' was ${JSON.stringify(table)}. It must be a list of rows.`);
+	const rules = table.map(readRule).filter((rule) => Object.values(rule).some((cell) => cell !== ''));
 	if (rules.length === 0) throw new RuleError("The table 'Rules' is empty. Add a row for a pipeline.");
 	const seen = new Set<string>();
 	for (const { pipeline } of rules) {
-		if (!/^(\d+|other)$/.test(pipeline)) {
-			throw new RuleError(
-				`A row of the table 'Rules' has the pipeline '${pipeline}'. Choose one from the list, or give its ID, or '${OTHER_PIPELINES}'.`,
-			);
-		}
 		if (seen.has(pipeline)) throw new RuleError(`The table 'Rules' has two rows for pipeline '${pipeline}'. Keep one.`);
 		seen.add(pipeline);
 	}
 	return rules;
+}
+
+function readRule(row: unknown): MoveRule {
+	const cells = (typeof row === 'object' && row !== null ? row : {}) as Record<string, unknown>;
+	const stages = {
+		successStage: readCell(cells.successStage, 'successful stage'),
+		failureStage: readCell(cells.failureStage, 'failed stage'),
+		neutralStage: readCell(cells.neutralStage, 'neutral stage'),
+	};
+	const pipeline = readCell(cells.pipeline, 'pipeline');
+	if (/^\d+$/.test(pipeline)) return { pipeline: String(Number(pipeline)), ...stages };
+	const isEmpty = pipeline === '' && Object.values(stages).every((stage) => stage === '');
+	if (isEmpty || pipeline === OTHER_PIPELINES) return { pipeline, ...stages };
+	throw new RuleError(
+		`A row of the table 'Rules' has the pipeline '${pipeline}'. Choose one from the list, or give its ID, or '${OTHER_PIPELINES}'.`,
+	);
+}
+
+function readCell(cell: unknown, name: string): string {
+	if (cell === undefined || cell === null) return '';
+	if (typeof cell === 'string' || typeof cell === 'number') return String(cell).trim();
+	throw new RuleError(`A row of the table 'Rules' has the ${name} ${JSON.stringify(cell)}. It must be a text or a number.`);
 }
 
 /** The IDs of the pipelines that have a row of their own. */

@@ -135,7 +135,7 @@ export function commentsWith({ files }: Beside, recordingId: string, fileSize: n
 }
 
 /** What a call belongs to, as comments name it: by ENTITY_TYPE and ENTITY_ID (section 2.5). */
-export function ownerOf({ ownerTypeId, ownerId }: LoggedCall): [type: string, id: number] {
+function ownerOf({ ownerTypeId, ownerId }: LoggedCall): [type: string, id: number] {
 	return [COMMENT_OWNERS[ownerTypeId] ?? 'deal', ownerId];
 }
 

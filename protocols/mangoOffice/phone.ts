@@ -1,7 +1,14 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/min';
 
-const SHORT_NUMBER = /^\d{2,6}$/;
+import { isExtension } from './extension';
+import { isInPlan, isNumberOf7 } from './numberingPlan';
+import { bareNumber, problemOf } from './phoneText';
+
 const SIP_ADDRESS = /^sip:[^\s@]+@[^\s@]+$/i;
+/** The library would cut a text with a semicolon. */
+const PUNCTUATED = /^[\d+\s().\-/~\p{Pd}−]+$/u;
+/** What a country must be, for the user. */
+export const COUNTRY_RULE = 'Give its two letters, for example RU.';
 const MAX_BYTES = 128;
 
 /** A text that cannot be a phone number; its message is fit for the user. */
@@ -10,45 +17,109 @@ export class PhoneError extends Error {
 }
 
 /**
- * A phone number as MANGO takes it: E.164 digits without the plus (reference/mango-office-api.md, section 1.1).
- * Numbers without a country code are read as those of `country` (ISO code). Throws PhoneError.
+ * A phone number as MANGO takes it: E.164 digits without the plus (reference/mango-office-api.md, section 1.1). An
+ * extension after it is left out. Numbers without a country code are read as those of `country` (ISO code). Throws
+ * PhoneError for what is no number, or none of any country's plan.
  */
 export function parsePhone(text: string, country: string): string {
 	const digits = digitsOf(text, country);
 	if (digits !== undefined) return digits;
-	throw new PhoneError(`The phone number was ${text.trim() === '' ? 'empty' : JSON.stringify(text)}. Give one such as +7 495 540-44-44.`);
+	const was = text.trim() === '' ? 'empty' : `${JSON.stringify(text)}: ${problemOf(text)}`;
+	throw new PhoneError(`The phone number was ${was}. Give one such as +7 495 540-44-44.`);
 }
 
-/** A number of MANGO's in E.164, with the plus; undefined for what is no phone number, as a SIP address or a hidden number. */
-export function e164Of(text: string): string | undefined {
+/** A number that somebody typed in E.164, with the plus; undefined for what is no phone number, as a line's name. */
+export function typedE164(text: string): string | undefined {
 	const digits = digitsOf(text, 'RU');
 	return digits === undefined ? undefined : `+${digits}`;
 }
 
-function digitsOf(text: string, country: string): string | undefined {
-	const known = country.trim().toUpperCase();
-	if (!isSupportedCountry(known)) {
-		throw new PhoneError(`The country ${JSON.stringify(country)} is not known. Give its two letters, for example RU.`);
+/**
+ * A number of MANGO's in E.164, with the plus; undefined for what is no phone number, as a SIP address or a hidden number.
+ * MANGO writes the digits of E.164, so ten digits are a whole number of another country if there is such a one. A number
+ * that is in no plan is one all the same if it is long enough: somebody has called from it.
+ */
+export function e164Of(text: string): string | undefined {
+	const number = bareNumber(text);
+	if (isNumberOf7(number)) return `+${number}`;
+	const national = () => parse(number, 'RU');
+	const whole = () => (number.startsWith('+') ? undefined : parse(`+${number}`));
+	const isTen = /^\d{10}$/.test(number);
+	const read = [];
+	for (const reading of isTen ? [whole, national] : [national, whole]) {
+		const phone = reading();
+		if (phone && isInPlan(phone)) return phone.number;
+		read.push(phone);
 	}
-	return (inCountry(text, known) ?? international(text))?.number.slice(1);
+	return isTen ? undefined : read.find((phone) => phone?.isPossible())?.number;
+}
+
+/** Whether there is a country of these two letters. */
+export function isCountry(text: string): boolean {
+	return isSupportedCountry(text.trim().toUpperCase());
+}
+
+/**
+ * The ways in which a number of E.164 may be written on a card: whole, without the country's code, as it is dialled within the
+ * country, and from Russia.
+ */
+export function writtenForms(e164: string): string[] {
+	const phone = parse(e164);
+	if (phone === undefined) return [e164];
+	const abroad = phone.countryCallingCode === '7' ? [] : [`810${phone.number.slice(1)}`];
+	return [...new Set([phone.number, phone.nationalNumber, phone.formatNational().replace(/\D/g, ''), ...abroad])];
+}
+
+/** The same digits as parsePhone gives, or undefined. Throws PhoneError for a country that is none. */
+export function digitsOf(text: string, country: string): string | undefined {
+	const known = country.trim().toUpperCase();
+	if (!isSupportedCountry(known)) throw new PhoneError(`The country ${JSON.stringify(country)} is not known. ${COUNTRY_RULE}`);
+	const number = bareNumber(text);
+	return (inCountry(number, known) ?? international(number, known))?.number.slice(1);
 }
 
 // Nothing is picked out of a longer text: of two numbers in one field nobody knows which one is meant.
-function inCountry(text: string, country: CountryCode): PhoneNumber | undefined {
-	const phone = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
-	return phone?.isPossible() ? phone : undefined;
+function parse(number: string, defaultCountry?: CountryCode): PhoneNumber | undefined {
+	if (!PUNCTUATED.test(number)) return undefined;
+	return parsePhoneNumberFromString(number, { defaultCountry, extract: false });
 }
 
-// Digits with the code of another country, as MANGO itself writes them. A guess, so the number has to be a valid one.
-function international(text: string): PhoneNumber | undefined {
-	if (!/^\s*\d/.test(text)) return undefined;
-	const phone = parsePhoneNumberFromString(`+${text.trim()}`, { extract: false });
-	return phone?.isValid() ? phone : undefined;
+function inCountry(number: string, country: CountryCode): PhoneNumber | undefined {
+	const phone = parse(number, country);
+	return phone !== undefined && isInPlan(phone) && !lacksDigit(number, phone) ? phone : undefined;
 }
 
-/** Where a call may be put through to: an employee's or group's short number, a SIP address, or a phone number. */
+/**
+ * "8 (343) 123-45-6" has ten digits as "(834) 312-34-56" has, but what stands before them is too short for an area: it is
+ * none of the ten. "49 30 123456" likewise.
+ */
+function lacksDigit(number: string, phone: PhoneNumber): boolean {
+	return phone.countryCallingCode === '7' && number.replace(/\D/g, '').length === 10 && /^\D*\d{1,2}(?!\d)/.test(number);
+}
+
+/** A number with the code of another country and no plus, as MANGO itself and many people write them. */
+function international(number: string, country: CountryCode): PhoneNumber | undefined {
+	const [firstDigits = ''] = /^\d+/.exec(number) ?? [];
+	const phone = firstDigits === '' ? undefined : parse(`+${number}`);
+	if (phone === undefined || !isInPlan(phone)) return undefined;
+	// Somebody who sets the country's code apart means it; digits in a row may be one that lacks some.
+	const isMeant = firstDigits === phone.countryCallingCode || (firstDigits === number && isLongEnough(number, country));
+	return isMeant ? phone : undefined;
+}
+
+/** Ten digits and more; where numbers have ten and an 8 or 7 goes before them, what begins so must have more than both. */
+function isLongEnough(digits: string, country: CountryCode): boolean {
+	const has8 = ['RU', 'KZ'].includes(country) && /^[78]/.test(digits);
+	return digits.length >= (has8 ? 12 : 10);
+}
+
+/**
+ * Where a call may be put through to: an employee's or group's short number, a SIP address, or a phone number. A single
+ * digit is sooner a slip than a short number, and the client would be lost by it.
+ */
 export function parseDestination(text: string, country: string): string {
-	return SHORT_NUMBER.test(text.trim()) ? text.trim() : parseDevice(text, country);
+	const trimmed = text.trim();
+	return isExtension(trimmed) && trimmed.length > 1 ? trimmed : parseDevice(trimmed, country);
 }
 
 /** What an employee can be rung on in place of his own numbers: a SIP address or a phone number. */

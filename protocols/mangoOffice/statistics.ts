@@ -70,8 +70,13 @@ export function callsRequest({ from, to }: Span, filters: CallFilters, limit: nu
 }
 
 const keySchema = z.object({ key: z.string().min(1) });
-const listSchema = z.array(z.record(z.unknown())).nullish();
-const resultSchema = z.object({ status: z.string().nullish(), data: z.array(z.object({ list: listSchema })).nullish() });
+const recordSchema = z.record(z.unknown());
+/** What is one of a list may stand alone (section 9). */
+const oneOrMore = <T extends z.ZodTypeAny>(schema: T) =>
+	z.union([z.array(schema), schema.transform((one: z.output<T>) => [one])]).nullish();
+const chunkSchema = z.object({ list: oneOrMore(recordSchema) });
+const resultSchema = z.object({ status: z.string().nullish(), data: z.unknown() });
+const dataSchema = oneOrMore(chunkSchema);
 
 /** The key that the answer of `stats/calls/request` gives for asking for the result. */
 export function readKey(answer: Json): string {
@@ -89,19 +94,20 @@ export class ReportError extends Error {
 
 /**
  * The records of calls in the answer of `stats/calls/result`, with camelCase keys; undefined as long as the report is not
- * complete: what an unfinished one holds already is a part, and comes again. Throws ReportError.
+ * complete: what an unfinished one holds already is a part, and comes again. MANGO says so by a status, by none, or by an
+ * empty answer (HTTP 204; section 9). Throws ReportError.
  */
 export function readRecords(answer: Json): Json[] | undefined {
 	const { status, data } = resultSchema.parse(answer);
-	if (status === 'request' || status === 'work') return undefined;
-	if (status !== 'complete') throw new ReportError(status ?? 'unknown');
-	return (data ?? []).flatMap(({ list }) => list ?? []).map(camelCased);
+	if (!status || status === 'request' || status === 'work') return undefined;
+	if (status !== 'complete') throw new ReportError(status);
+	return (dataSchema.parse(data) ?? []).flatMap(({ list }) => list ?? []).map(camelCased);
 }
 
 /** A call entry: what the call was first, then all as MANGO has it. */
-export function callOf(record: Json, rules: readonly OutcomeRule[] = [], extensionOf?: ExtensionOf): Json {
+export function callOf(record: Json, rules: readonly OutcomeRule[] = [], extensionOf?: ExtensionOf, now?: number): Json {
 	const { contextType, contextStatus, duration, talkDuration, ...rest } = record;
-	const facts = outcomeOfRecord(record, rules, extensionOf);
+	const facts = outcomeOfRecord(record, rules, extensionOf, now);
 	return {
 		...facts,
 		successful: Number(contextStatus) === 1,

@@ -9,7 +9,7 @@ import { isoOf, utcText } from './time';
 type Json = Record<string, unknown>;
 
 /** reference/mango-office-api.md, section 3. */
-const TASK_STATUS: Readonly<Record<number, string>> = { 0: 'Stopped', 1: 'Queued', 2: 'In Work', 4: 'Done', 6: 'Deleted' };
+const TASK_STATUS: Readonly<Record<number, string>> = { 0: 'Stopped', 1: 'Queued', 2: 'In Work', 4: 'Done', 5: 'Postponed', 6: 'Deleted' };
 
 const STATUS_REASON: Readonly<Record<number, string>> = {
 	1: 'Talked',
@@ -29,6 +29,7 @@ const STATUS_REASON: Readonly<Record<number, string>> = {
 	24: 'Antirobot: Client Hung Up',
 	25: 'Due Date Passed',
 	26: 'Forbidden Number',
+	28: 'Postponed',
 };
 
 /** What a task of a campaign is made of; all of it checked. */

@@ -1,3 +1,5 @@
+import { digitsOf } from './phone';
+
 /**
  * How numbers of a zone begin, without the plus; of several the longest counts.
  *
@@ -43,20 +45,9 @@ const LONGEST_FIRST = [4, 3, 2];
 
 /**
  * The IANA time zone where a phone is, as far as its number tells: Russia's mobile (+7 9xx) and toll-free (+7 80x)
- * numbers say nothing. A number without a country code is read as a Russian one.
+ * numbers say nothing, and neither does what cannot be dialled. A number without a country code is read as one of `country`.
  */
-export function timeZoneOfPhone(text: string): string | undefined {
-	const digits = digitsOf(text);
+export function timeZoneOfPhone(text: string, country = 'RU'): string | undefined {
+	const digits = digitsOf(text, country) ?? '';
 	return LONGEST_FIRST.map((length) => ZONES.get(digits.slice(0, length))).find((zone) => zone !== undefined);
-}
-
-/**
- * E.164 digits; what is too short for a number gives none. The library that reads phones for MANGO would double in the
- * package, and the beginning of a number is all that is needed here.
- */
-function digitsOf(text: string): string {
-	const digits = text.replace(/\D/g, '');
-	if (digits.length < 10) return '';
-	const national = text.trim().startsWith('+') ? undefined : /^[78]?(\d{10})$/.exec(digits)?.[1];
-	return national === undefined ? digits : `7${national}`;
 }

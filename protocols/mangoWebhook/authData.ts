@@ -2,14 +2,18 @@ import { createHash, timingSafeEqual } from 'crypto';
 
 import type { Parameters } from './parameters';
 import { WebhookRefusal } from './refusal';
+import { isEmpty } from './single';
+
+/** MANGO's generic webhook has the second (reference/mango-office-api.md, section 5.2). */
+export const SECRET_NAMES: readonly string[] = ['AuthData', 'API_key'];
 
 /**
  * Checks the secret of the URL against the credential's, in constant time. Missing, wrong and repeated
- * are refused with one and the same answer, so that a guesser learns nothing from it. MANGO's generic webhook
- * calls it `API_key` (reference/mango-office-api.md, section 5.2).
+ * are refused with one and the same answer, so that a guesser learns nothing from it.
  */
 export function checkAuthData(parameters: Parameters, secret: string): void {
-	const values = parameters.get('AuthData') ?? parameters.get('API_key') ?? [];
+	const sent = SECRET_NAMES.map((name) => parameters.get(name) ?? []);
+	const values = sent.find((one) => !one.every(isEmpty)) ?? [];
 	const given = values.length === 1 && typeof values[0] === 'string' ? values[0] : '';
 	// Hashes have one length, whatever the length of what was sent.
 	const same = timingSafeEqual(sha256(given), sha256(secret));

@@ -1,14 +1,16 @@
 import { z, type ZodType, type ZodTypeDef } from 'zod';
 
+import { EXTENSION_RULE, isExtension } from '../mangoOffice/extension';
+import { digitsOf } from '../mangoOffice/phone';
 import type { Parameters } from './parameters';
 import { WebhookRefusal, show, type RefusalCode } from './refusal';
-import { single } from './single';
+import { singleIfGiven } from './single';
 
 /** Who is to be called by whom, and from which campaign, where the sender says so. */
 export interface CallParameters {
 	/** The extension of the employee. */
 	employee?: string;
-	/** Digits, as MANGO's generic webhook has them. */
+	/** Digits, as MANGO's generic webhook has them; with a plus where the digits alone would be another number. */
 	phone?: string;
 	campaignId?: number;
 }
@@ -17,12 +19,13 @@ const text = z.union([z.string(), z.number().int().nonnegative().transform(Strin
 const digits = (min: number, max: number) => text.pipe(z.string().regex(new RegExp(`^[0-9]{${min},${max}}$`)));
 
 /**
- * `EmployeeNUM`, `TelNumbr` (spelt so) and `CampaignID`. The first two are those of MANGO's generic webhook
- * (reference/mango-office-api.md, section 5.2); `CampaignID` is this package's.
+ * `EmployeeNUM`, `TelNumbr` (spelt so) and `CampaignID`, each where it is not empty. The first two are those of MANGO's
+ * generic webhook (reference/mango-office-api.md, section 5.2); `CampaignID` is this package's. A phone without its
+ * country's code is one of `country` (ISO code). Throws WebhookRefusal.
  */
-export function readCall(parameters: Parameters): CallParameters {
-	const employee = read(parameters, 'EmployeeNUM', 'EMPLOYEE_INVALID', digits(1, 10), "an employee's extension, digits 0-9 only");
-	const phone = read(parameters, 'TelNumbr', 'PHONE_INVALID', digits(5, 20), 'a phone number, digits 0-9 only');
+export function readCall(parameters: Parameters, country = 'RU'): CallParameters {
+	const employee = read(parameters, 'EmployeeNUM', 'EMPLOYEE_INVALID', text.pipe(z.string().refine(isExtension)), EMPLOYEE);
+	const phone = read(parameters, 'TelNumbr', 'PHONE_INVALID', text.transform(phoneReader(country)), PHONE);
 	const campaignId = read(
 		parameters,
 		'CampaignID',
@@ -34,6 +37,20 @@ export function readCall(parameters: Parameters): CallParameters {
 		...(employee !== undefined && { employee }),
 		...(phone !== undefined && { phone }),
 		...(campaignId !== undefined && { campaignId }),
+	};
+}
+
+const EMPLOYEE = `an employee's extension, ${EXTENSION_RULE}`;
+const PHONE = 'a phone number such as +7 495 540-44-44';
+
+/** Reads a phone as people write it; in a URL, a plus that was not encoded has become a space. */
+function phoneReader(country: string) {
+	return (written: string, { addIssue }: z.RefinementCtx): string => {
+		const forms = /^\s+\d/.test(written) ? [`+${written.trim()}`, written] : [written];
+		const found = forms.map((form) => digitsOf(form, country)).find((form) => form !== undefined);
+		if (found !== undefined) return digitsOf(found, country) === found ? found : `+${found}`;
+		addIssue({ code: 'custom' });
+		return z.NEVER;
 	};
 }
 
@@ -55,7 +72,7 @@ function read<T>(
 	schema: ZodType<T, ZodTypeDef, unknown>,
 	allowed: string,
 ): T | undefined {
-	const value = single(parameters, name, code);
+	const value = singleIfGiven(parameters, name, code);
 	if (value === undefined) return undefined;
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data;

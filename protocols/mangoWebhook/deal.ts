@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { Parameters } from './parameters';
 import { WebhookRefusal, show } from './refusal';
-import { single } from './single';
+import { single, singleIfGiven } from './single';
 
 const ALLOWED_DEAL_ID = 'a positive whole number, digits 0-9 only';
 
@@ -27,7 +27,7 @@ export function readDealId(parameters: Parameters): number {
 
 /** The same where a webhook may come without a deal. */
 export function readDealIdIfGiven(parameters: Parameters): number | undefined {
-	const value = single(parameters, 'DealID', 'DEAL_ID_INVALID');
+	const value = singleIfGiven(parameters, 'DealID', 'DEAL_ID_INVALID');
 	if (value !== undefined) return parseDealId(value, 'DealID');
 	return parameters.has('document_id[2]') ? readRobotDocument(parameters) : undefined;
 }

@@ -1,4 +1,5 @@
 import { WebhookRefusal, show } from './refusal';
+import { isEmpty } from './single';
 
 /**
  * The parameters of one webhook by name, each with every value that was sent for it, so that a repeated
@@ -8,10 +9,8 @@ export type Parameters = ReadonlyMap<string, readonly unknown[]>;
 
 export interface WebhookBody {
 	contentType?: string;
-	/** The body's bytes as text; needed for forms, where n8n's own parser would hide repeated fields. */
-	raw: string;
-	/** The body as n8n parsed it; used for JSON. */
-	parsed: unknown;
+	/** The body's bytes as text: n8n's own parser would hide repeated fields. Undefined for one that was not read. */
+	raw?: string;
 }
 
 /** A Bitrix24 robot's body has some 500 bytes; nothing that this webhook understands is near this size. */
@@ -26,25 +25,54 @@ export function readQuery(url: string): Parameters {
 }
 
 /**
- * The parameters of a body: a form (reference/bitrix24-rest.md, section 4) or a JSON object.
- * Throws BODY_UNREADABLE for anything else that is not empty.
+ * The parameters of a body: a form (reference/bitrix24-rest.md, section 4) or a JSON object, by its content type or, where
+ * that says neither, by its look. Undefined for a body that was not read, or that is something else. Throws
+ * BODY_UNREADABLE for one that is too long, and for one that is not what it says.
  */
-export function readBody({ contentType = '', raw, parsed }: WebhookBody): Parameters {
+export function readBody({ contentType = '', raw }: WebhookBody): Parameters | undefined {
+	if (raw === undefined) return undefined;
 	if (raw.length > MAX_BODY_LENGTH) {
 		throw unreadable(`The body has ${raw.length} characters; at most ${MAX_BODY_LENGTH} are allowed`);
 	}
+	// White space around it, and a byte order mark, belong to neither form nor JSON.
+	const text = raw.trim();
 	const type = contentType.split(';')[0].trim().toLowerCase();
-	if (type === 'application/x-www-form-urlencoded') return readForm(raw);
-	if (type === 'application/json') return raw.trim() === '' ? new Map() : readJson(parsed);
-	if (raw === '') return new Map();
-	throw unreadable(`The body's content type was ${show(contentType)}`);
+	if (text === '') return new Map();
+	if (type === 'application/json') return readJson(parseJson(text));
+	// "curl -d" calls everything a form.
+	const object = text.startsWith('{') ? parseJson(text) : undefined;
+	if (object !== undefined) return readJson(object);
+	return type === FORM_TYPE || looksLikeForm(text) ? readForm(text) : undefined;
 }
 
-/** Both sets as one; a name that stands in `first` is not taken from `second`, in part or in whole. */
+/** Both sets as one; a name that stands in `first` with a value is not taken from `second`, in part or in whole. */
 export function merge(first: Parameters, second: Parameters): Parameters {
-	const taken = new Set([...first.keys()].map(baseName));
+	const given = [...first].filter(([, values]) => !values.every(isEmpty));
+	const taken = new Set(given.map(([name]) => baseName(name)));
 	const rest = [...second].filter(([name]) => !taken.has(baseName(name)));
 	return new Map([...first, ...rest]);
+}
+
+/** The refusal of a webhook whose parameter may stand in the body that could not be read. */
+export function unreadBody(contentType: string | undefined, missing: string): WebhookRefusal {
+	const type = contentType ? `The body's content type was ${show(contentType)}` : 'The body had no content type';
+	return unreadable(`${type}, it is neither a form nor JSON, and ${missing} is not in the URL`);
+}
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** Pairs of a name, which has no white space, and a value on one line. */
+function looksLikeForm(text: string): boolean {
+	return text.split('&').every((pair) => /^[\w.~%+\-[\]]+=\P{Cc}*$/u.test(pair));
+}
+
+/** Undefined for what is no JSON. */
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
 }
 
 function readForm(text: string): Parameters {
@@ -80,7 +108,8 @@ function collect(entries: Iterable<[string, unknown]>): Parameters {
 	return parameters;
 }
 
-function baseName(name: string): string {
+/** `document_id` of `document_id[2]`. */
+export function baseName(name: string): string {
 	return name.split('[', 1)[0];
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { Parameters } from './parameters';
 import { WebhookRefusal, show } from './refusal';
-import { single } from './single';
+import { single, singleIfGiven } from './single';
 
 /** `Other` marks MANGO's generic webhook, which knows no portal and no deal (section 5.2). */
 export const SOURCES = ['Bitrix24', 'Other'] as const;
@@ -12,7 +12,7 @@ const hostName = z.string().regex(/^[^\s\p{Cc}]{1,255}$/u);
 
 /** The `Product_id` of the webhook, checked against the portal of the credential unless that is empty. */
 export function checkProductId(parameters: Parameters, portal: string): string | null {
-	const value = single(parameters, 'Product_id', 'PRODUCT_ID_WRONG');
+	const value = singleIfGiven(parameters, 'Product_id', 'PRODUCT_ID_WRONG');
 	const isGeneric = parameters.get('Source')?.[0] === 'Other';
 	if (value === undefined && (portal === '' || isGeneric)) return null;
 	const parsed = hostName.safeParse(value);

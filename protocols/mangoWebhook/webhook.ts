@@ -1,8 +1,9 @@
 import { readAction, type Action, type ActionRules } from './action';
-import { checkAuthData } from './authData';
+import { checkAuthData, SECRET_NAMES } from './authData';
 import { readCall, requireBothEnds, type CallParameters } from './call';
 import { readDealId, readDealIdIfGiven } from './deal';
-import { merge, readBody, readQuery, type WebhookBody } from './parameters';
+import { baseName, merge, readBody, readQuery, unreadBody, type Parameters, type WebhookBody } from './parameters';
+import { WebhookRefusal } from './refusal';
 import { readResult, type Result } from './result';
 import { checkProductId, checkSource, type Source } from './sender';
 
@@ -16,6 +17,8 @@ export interface WebhookRules extends ActionRules {
 	authData: string;
 	/** The portal that may send; empty for any. */
 	productId: string;
+	/** The country (ISO code) of phone numbers that come without its code. */
+	country?: string;
 }
 
 /** What a webhook asks for: the item of MangoBitrixTrigger (DESIGN, section 3). */
@@ -32,19 +35,35 @@ export interface MangoWebhook extends CallParameters {
 /**
  * Verifies and parses one webhook of MANGO's Bitrix24 integration. The checks run in this order, and the
  * first that fails throws its WebhookRefusal: body, AuthData, Product_id, Source, Action, DealID, Result, and the
- * parameters of a call.
+ * parameters of a call. A body that cannot be read matters only where something is missing from the URL.
  */
-export function receiveWebhook(request: WebhookRequest, rules: WebhookRules): MangoWebhook {
-	const parameters = merge(readQuery(request.url), readBody(request.body));
+export function receiveWebhook({ url, body }: WebhookRequest, rules: WebhookRules): MangoWebhook {
+	const query = readQuery(url);
+	const ofBody = readBody(body);
+	if (ofBody !== undefined) return readWebhook(merge(query, ofBody), rules);
+	try {
+		return readWebhook(query, rules);
+	} catch (error) {
+		const missing = error instanceof WebhookRefusal ? error.details.parameter : undefined;
+		throw missing === undefined || isGiven(query, missing) ? error : unreadBody(body.contentType, missing);
+	}
+}
+
+function isGiven(query: Parameters, name: string): boolean {
+	const names = name === 'AuthData' ? SECRET_NAMES : [baseName(name)];
+	return [...query.keys()].some((key) => names.includes(baseName(key)));
+}
+
+function readWebhook(parameters: Parameters, rules: WebhookRules): MangoWebhook {
 	checkAuthData(parameters, rules.authData);
 	const productId = checkProductId(parameters, rules.productId);
 	const source = checkSource(parameters);
 	const { action, actionName } = readAction(parameters, rules);
 	const about = { source, productId, actionName };
 	if (action === 'dealMove') return { action, dealId: readDealId(parameters), result: readResult(parameters), ...about };
-	if (source !== 'Other') return { action, dealId: readDealId(parameters), ...readCall(parameters), ...about };
+	if (source !== 'Other') return { action, dealId: readDealId(parameters), ...readCall(parameters, rules.country), ...about };
 	const dealId = readDealIdIfGiven(parameters);
-	const call = readCall(parameters);
+	const call = readCall(parameters, rules.country);
 	if (dealId === undefined) requireBothEnds(call);
 	return { action, ...(dealId !== undefined && { dealId }), ...call, ...about };
 }

@@ -1,3 +1,4 @@
+import { dateOf, type Clock } from '../shared/clock';
 import type { Deal, Origin, Stage } from './model';
 import type { DealMove, Store } from './store';
 
@@ -46,7 +47,10 @@ export class Activity {
 	private lastId = 0;
 	private store: Store | undefined;
 
-	constructor(private readonly onEntry: (entry: ActivityEntry) => void) {}
+	constructor(
+		private readonly clock: Clock,
+		private readonly onEntry: (entry: ActivityEntry) => void,
+	) {}
 
 	/** The store calls the activity and the activity names the store's stages, so one of them comes later. */
 	use(store: Store): void {
@@ -60,7 +64,7 @@ export class Activity {
 
 	note(details: ActivityDetails): ActivityEntry {
 		this.lastId += 1;
-		const entry: ActivityEntry = { ...details, id: this.lastId, time: new Date().toISOString() };
+		const entry: ActivityEntry = { ...details, id: this.lastId, time: dateOf(this.clock).toISOString() };
 		this.entries = [entry, ...this.entries].slice(0, kept);
 		this.onEntry(entry);
 		return entry;

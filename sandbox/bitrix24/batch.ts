@@ -1,3 +1,4 @@
+import { dateOf } from '../shared/clock';
 import { batchInBatch, batchTooLong, RestError } from './errors';
 import type { MethodAnswer } from './methods/method';
 import { asRecord, parsePhpQuery, type Params } from './params';
@@ -24,7 +25,7 @@ export function runBatch(params: Params, portal: TestedPortal): MethodAnswer {
 type BatchAnswers = Record<'result' | 'result_error' | 'result_total' | 'result_next' | 'result_time', Params>;
 
 function runCommand(key: string, command: string, answers: BatchAnswers, portal: TestedPortal): boolean {
-	const started = new Date();
+	const started = dateOf(portal.clock);
 	try {
 		const { method, params } = readCommand(command, answers.result);
 		if (method === 'batch') throw batchInBatch();
@@ -32,7 +33,7 @@ function runCommand(key: string, command: string, answers: BatchAnswers, portal:
 		answers.result[key] = result;
 		if (total !== undefined) answers.result_total[key] = total;
 		if (next !== undefined) answers.result_next[key] = next;
-		answers.result_time[key] = timeBlock(started);
+		answers.result_time[key] = timeBlock(started, dateOf(portal.clock));
 		return true;
 	} catch (error) {
 		if (!(error instanceof RestError)) throw error;

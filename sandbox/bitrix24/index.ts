@@ -1,27 +1,32 @@
 import express, { type RequestHandler } from 'express';
 
 import { LeakyBucket, type RateLimit } from '../shared/bucket';
+import type { Clock } from '../shared/clock';
 import type { ForcedAnswer } from '../shared/forcedAnswers';
 import { serveLocally } from '../shared/localServer';
+import { realClock } from '../shared/realClock';
 import type { Telephone } from '../shared/telephone';
+import { Timers } from '../shared/timers';
 import { Activity } from './activity';
 import { BoardListeners, boardRoutes } from './boardRoutes';
 import { Faults, type FailedCommand, type Gate } from './faults';
 import { callType } from './methods/activityBindings';
-import type { Comment, CrmActivity, Deal, Robot, Todo } from './model';
+import type { Comment, Company, Contact, CrmActivity, Deal, Lead, Robot, Todo } from './model';
 import { RequestLog, type LoggedRequest } from './requestLog';
 import { restHandler } from './rest';
 import { Robots, type RobotCall } from './robots';
-import { webhookUserId } from './sampleData';
+import { leadFrom, webhookUserId } from './sampleData';
 import { Store } from './store';
 
 export type { ForcedAnswer } from '../shared/forcedAnswers';
 export type { FailedCommand, Gate, WaitingRequest } from './faults';
-export type { Comment, CrmActivity, Deal, Pipeline, Robot, Stage, Todo } from './model';
+export type { Comment, Company, Contact, CrmActivity, Deal, Lead, Pipeline, Robot, Stage, Todo } from './model';
 export type { LoggedRequest } from './requestLog';
 export type { RobotCall } from './robots';
 
 export interface StandinOptions {
+	/** The time by which all of it lives; the machine's without one. */
+	clock?: Clock;
 	/** 0, the default, takes a free port. */
 	port?: number;
 	secret?: string;
@@ -60,15 +65,20 @@ export interface Bitrix24Standin {
 	/** Changes a deal as it lies in the store: no robots. */
 	setDeal(id: number, changes: Partial<Omit<Deal, 'id'>>): Deal;
 	addDeal(deal: Partial<Deal>): Deal;
+	addContact(contact: Partial<Contact>): Contact;
+	addCompany(company: Partial<Company>): Company;
+	addLead(lead: Partial<Lead>): Lead;
 	/** An entry of crm.stagehistory.list, say in the past. The deal itself stays where it is. */
 	addStageHistory(entry: { dealId: number; stageId: string; time: Date }): void;
 	setRobots(robots: Robot[]): void;
+	/** Resolves when every robot that was to run has run and has its answer. */
+	settled(): Promise<void>;
 	/** The sample data, the first robots, no requests, no faults. */
 	reset(): void;
 	stop(): Promise<void>;
 }
 
-const defaults: Settings = {
+const defaults: Omit<Settings, 'clock'> = {
 	port: 0,
 	secret: 'q1w2e3r4t5y6u7i8',
 	scopes: ['crm', 'user_brief'],
@@ -78,7 +88,7 @@ const defaults: Settings = {
 };
 
 export async function startBitrix24(options: StandinOptions = {}): Promise<Bitrix24Standin> {
-	const settings = { ...defaults, ...options };
+	const settings = { ...defaults, clock: realClock(), ...options };
 	const parts = makeParts(settings);
 	const { portal, store, robots, listeners, log, bucket } = parts;
 
@@ -109,11 +119,15 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		deal: (id) => store.deal(id),
 		setDeal: (id, changes) => store.put({ ...changes, id }),
 		addDeal: (deal) => store.put({ ...deal, id: deal.id ?? store.nextDealId() }),
+		addContact: (contact) => added(store.contacts, (id) => ({ id, name: 'Контакт', lastName: `№ ${id}`, phones: [], ...contact })),
+		addCompany: (company) => added(store.companies, (id) => ({ id, title: `Компания № ${id}`, phones: [], ...company })),
+		addLead: (lead) => added(store.leads, (id) => leadFrom({ id, ...lead })),
 		addStageHistory: (entry) => store.addHistory(entry),
 		setRobots: (next) => {
 			robots.set(next);
 			listeners.reload();
 		},
+		settled: () => robots.settled(),
 		reset: () => {
 			store.refill();
 			robots.set(settings.robots);
@@ -130,6 +144,12 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 	};
 }
 
+function added<T extends { id: number }>(list: T[], make: (id: number) => T): T {
+	const one = make(Math.max(0, ...list.map(({ id }) => id)) + 1);
+	list.push(one);
+	return one;
+}
+
 const plainBody = express.text({ type: () => true, limit: '5mb' });
 /** A recording of 100 MB is 134 MB of base64. */
 const bodyWithFiles = express.text({ type: () => true, limit: '200mb' });
@@ -141,9 +161,11 @@ function bodyText(...[request, response, next]: Parameters<RequestHandler>): voi
 
 function makeParts(settings: Settings) {
 	const listeners = new BoardListeners();
-	const activity = new Activity((entry) => listeners.entry(entry));
-	const robots = new Robots(settings.robots, settings.portal, activity);
+	const { clock } = settings;
+	const activity = new Activity(clock, (entry) => listeners.entry(entry));
+	const robots = new Robots(settings.robots, settings.portal, activity, new Timers(clock));
 	const store = new Store(
+		clock,
 		(move) => {
 			activity.noteMove(move);
 			robots.runFor(move.after);
@@ -151,7 +173,7 @@ function makeParts(settings: Settings) {
 		(deal) => listeners.deal(deal, store),
 	);
 	activity.use(store);
-	const portal = { name: settings.portal, scopes: settings.scopes, store, activity, faults: new Faults() };
+	const portal = { name: settings.portal, scopes: settings.scopes, store, activity, clock, faults: new Faults() };
 	const bucket = settings.rateLimit ? new LeakyBucket(settings.rateLimit) : undefined;
 	return { listeners, activity, robots, store, portal, bucket, log: new RequestLog() };
 }

@@ -36,6 +36,8 @@ export interface Deal {
 	companyId: number;
 	contactIds: number[];
 	assignedById: number;
+	/** A template of recurring deals, which is in the lists of deals too. */
+	isRecurring: boolean;
 	sourceId: string;
 	comments: string;
 	createdTime: Date;
@@ -77,10 +79,23 @@ export interface Contact {
 	phones: Phone[];
 }
 
+/** Somebody who has shown an interest, and is nobody's contact yet. */
+export interface Lead {
+	id: number;
+	title: string;
+	name: string;
+	lastName: string;
+	stageId: string;
+	assignedById: number;
+	contactId: number;
+	companyId: number;
+	phones: Phone[];
+}
+
 /** A comment in the timeline of a CRM object. */
 export interface Comment {
 	id: number;
-	/** `deal`, `contact`, `company`. */
+	/** `lead`, `deal`, `contact`, `company`. */
 	entityType: string;
 	entityId: number;
 	text: string;

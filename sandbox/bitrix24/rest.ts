@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 
 import type { LeakyBucket } from '../shared/bucket';
+import { dateOf } from '../shared/clock';
 import { sendForced } from '../shared/forcedAnswers';
 import { runBatch } from './batch';
 import { invalidCredentials, noAuthFound, queryLimitExceeded, RestError } from './errors';
@@ -44,7 +45,7 @@ export function restHandler(options: RestOptions): RequestHandler {
 		await options.portal.faults.gate?.({ method: call.method, params: call.params, host: request.get('host') ?? '' });
 		const forced = options.portal.faults.takeAnswer(call.method);
 		const own = forced && !forced.runFirst ? undefined : answerCall(call, options);
-		logged.status = forced ? await sendForced(response, forced) : sendAnswer(response, own);
+		logged.status = forced ? await sendForced(response, forced, options.portal.clock) : sendAnswer(response, own);
 		noteRefusals(call, forced ? undefined : own, logged.status, options.portal);
 	};
 }
@@ -63,12 +64,12 @@ function readCall(request: Request): Call {
 }
 
 function answerCall(call: Call, { portal, secret, bucket }: RestOptions): Answer {
-	const started = new Date();
+	const started = dateOf(portal.clock);
 	try {
-		if (bucket && !bucket.take(call.source)) throw queryLimitExceeded();
+		if (bucket && !bucket.take(call.source, portal.clock.now())) throw queryLimitExceeded();
 		checkCredentials(call.credentials, secret);
 		const answer = call.method === 'batch' ? runBatch(call.params, portal) : runMethod(call.method, call.params, portal);
-		return { status: 200, body: successBody(answer, started) };
+		return { status: 200, body: successBody(answer, started, dateOf(portal.clock)) };
 	} catch (error) {
 		if (!(error instanceof RestError)) throw error;
 		return { status: error.status, body: error.body };
@@ -81,9 +82,9 @@ function checkCredentials(credentials: string[], secret: string): void {
 	if (credentials[0] !== String(webhookUserId) || credentials[1] !== secret) throw invalidCredentials();
 }
 
-function successBody({ result, total, next }: MethodAnswer, started: Date): Params {
+function successBody({ result, total, next }: MethodAnswer, started: Date, finished: Date): Params {
 	const paging = { ...(next === undefined ? {} : { next }), ...(total === undefined ? {} : { total }) };
-	return { result, ...paging, time: timeBlock(started) };
+	return { result, ...paging, time: timeBlock(started, finished) };
 }
 
 function sendAnswer(response: Response, answer: Answer | undefined): number {

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 
+import type { Timers } from '../shared/timers';
 import type { Activity, ActivityEntry, RobotOutcome } from './activity';
 import { maskUrl } from './maskUrl';
 import type { Deal, Robot } from './model';
@@ -26,11 +27,14 @@ export class Robots {
 	private readonly made: RobotCall[] = [];
 	private readonly queued = new Set<NodeJS.Immediate>();
 	private readonly underWay = new Set<http.ClientRequest>();
+	/** Those who wait until all have run. */
+	private readonly waiting: Array<() => void> = [];
 
 	constructor(
 		private robots: readonly Robot[],
 		private readonly portalName: string,
 		private readonly activity: Activity,
+		private readonly timers: Timers,
 	) {}
 
 	get calls(): readonly RobotCall[] {
@@ -51,6 +55,7 @@ export class Robots {
 			const turn = setImmediate(() => {
 				this.queued.delete(turn);
 				this.run(robot, deal);
+				this.tellSettled();
 			});
 			this.queued.add(turn);
 		}
@@ -62,6 +67,20 @@ export class Robots {
 		for (const turn of this.queued) clearImmediate(turn);
 		this.queued.clear();
 		for (const request of this.underWay) request.destroy();
+		this.timers.clear();
+		this.tellSettled();
+	}
+
+	/** Resolves when none is queued or under way. */
+	async settled(): Promise<void> {
+		await new Promise<void>((resolve) => {
+			this.waiting.push(resolve);
+			this.tellSettled();
+		});
+	}
+
+	private tellSettled(): void {
+		if (this.queued.size + this.underWay.size === 0) for (const tell of this.waiting.splice(0)) tell();
 	}
 
 	private run(robot: Robot, deal: Deal): void {
@@ -91,7 +110,7 @@ export class Robots {
 				'User-Agent': 'Bitrix24 Webhook Engine',
 			},
 		});
-		const deadline = setTimeout(() => request.destroy(new Error(`no answer in ${timeoutMs / 1000} s`)), timeoutMs);
+		const onTime = this.timers.afterMs(timeoutMs, () => request.destroy(new Error(`no answer in ${timeoutMs / 1000} s`)));
 		this.underWay.add(request);
 		request.on('response', (response) => {
 			response.resume();
@@ -101,8 +120,9 @@ export class Robots {
 			if (call.status === undefined) this.finish(call, entry, { outcome: 'failed', note: error.message });
 		});
 		request.on('close', () => {
-			clearTimeout(deadline);
+			onTime();
 			this.underWay.delete(request);
+			this.tellSettled();
 		});
 		request.end(call.body);
 	}

@@ -1,4 +1,4 @@
-import type { Company, Contact, Deal, Pipeline, User } from './model';
+import type { Company, Contact, Deal, Lead, Pipeline, Semantics, User } from './model';
 
 /** User fields of deals, by their REST names. Stages may require them. */
 export const userFieldNames: Record<string, string> = {
@@ -91,6 +91,21 @@ export const sampleContacts: Contact[] = [
 	{ id: 6, name: 'Елена', lastName: 'Морозова', phones: [{ type: 'MOBILE', value: '+7 916 123 45 06' }] },
 	{ id: 7, name: 'Павел', lastName: 'Зайцев', phones: [{ type: 'MOBILE', value: '+79161234507' }] },
 	{ id: 8, name: 'Виктор', lastName: 'Смирнов', phones: [] },
+];
+
+/** The stages of leads on a new portal: those in progress, the success, the failure (section 2.2 [H] for the letters). */
+export const leadStages: Record<string, Semantics> = { NEW: 'P', IN_PROCESS: 'P', PROCESSED: 'P', CONVERTED: 'S', JUNK: 'F' };
+
+const leadDefaults = { stageId: 'NEW', assignedById: 7, contactId: 0, companyId: 0, phones: [] };
+
+export function leadFrom(draft: Partial<Lead> & Pick<Lead, 'id'>): Lead {
+	return { ...leadDefaults, title: `Лид #${draft.id}`, name: '', lastName: '', ...draft };
+}
+
+/** Numbers that nobody else has. */
+export const sampleLeads: Lead[] = [
+	leadFrom({ id: 71, title: 'Заявка с сайта', name: 'Наталья', lastName: 'Гордеева', phones: [{ type: 'MOBILE', value: '+7 (916) 123-45-71' }] }),
+	leadFrom({ id: 72, title: 'Вопрос о тарифе', name: 'Роман', stageId: 'JUNK', phones: [{ type: 'WORK', value: '8 (495) 123-45-72' }] }),
 ];
 
 /** The incoming webhook was made by user 1; user 6 sits at the board. */

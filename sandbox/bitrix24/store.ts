@@ -1,8 +1,10 @@
-import type { Binding, Comment, CrmActivity, Deal, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
+import { dateOf, type Clock } from '../shared/clock';
+import type { Binding, Comment, Company, Contact, CrmActivity, Deal, Lead, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
 import {
 	sampleCompanies,
 	sampleContacts,
 	sampleDeals,
+	sampleLeads,
 	samplePipelines,
 	sampleUsers,
 	webhookUserId,
@@ -23,8 +25,9 @@ const sampleStageTime = (24 + 0.75) * 3600_000;
 /** The portal's data. A deal is replaced, never changed in place, so that who holds one may compare it later. */
 export class Store {
 	readonly pipelines: readonly Pipeline[] = samplePipelines;
-	readonly companies = sampleCompanies;
-	readonly contacts = sampleContacts;
+	readonly companies: Company[] = [];
+	readonly contacts: Contact[] = [];
+	readonly leads: Lead[] = [];
 	readonly users = sampleUsers;
 	readonly comments: Comment[] = [];
 	readonly todos: Todo[] = [];
@@ -36,6 +39,7 @@ export class Store {
 
 	/** `onMove` is called after each save that changed a stage; `onChange` after every save. */
 	constructor(
+		private readonly clock: Clock,
 		private readonly onMove: (move: DealMove) => void,
 		private readonly onChange: (deal: Deal) => void,
 	) {
@@ -110,7 +114,7 @@ export class Store {
 	save(after: Deal, origin: Origin): Deal {
 		const before = this.byId.get(after.id);
 		if (!before || same(before, after)) return before ?? after;
-		const saved = stamped(before, after, origin);
+		const saved = stamped(before, after, origin, dateOf(this.clock));
 		this.byId.set(saved.id, saved);
 		if (saved.stageId !== before.stageId) {
 			this.remember(saved, saved.categoryId !== before.categoryId);
@@ -145,7 +149,7 @@ export class Store {
 		this.activityById.clear();
 		this.lastId = firstId;
 		this.commentsMade = 0;
-		for (const list of [this.moves, this.comments, this.todos]) list.length = 0;
+		for (const list of [this.moves, this.comments, this.todos, this.companies, this.contacts, this.leads]) list.length = 0;
 		this.fill();
 	}
 
@@ -154,6 +158,9 @@ export class Store {
 	}
 
 	private fill(): void {
+		this.companies.push(...sampleCompanies);
+		this.contacts.push(...sampleContacts);
+		this.leads.push(...sampleLeads);
 		for (const draft of sampleDeals) {
 			const deal = dealFrom(draft);
 			const last = this.rememberPath(deal);
@@ -195,8 +202,7 @@ function same(before: Deal, after: Deal): boolean {
 	return JSON.stringify(before) === JSON.stringify(after);
 }
 
-function stamped(before: Deal, after: Deal, origin: Origin): Deal {
-	const now = new Date();
+function stamped(before: Deal, after: Deal, origin: Origin, now: Date): Deal {
 	const moved = before.stageId === after.stageId ? {} : { movedTime: now, movedBy: origin.userId };
 	return { ...after, updatedTime: now, updatedBy: origin.userId, ...moved };
 }
@@ -213,6 +219,7 @@ function dealFrom(draft: DealDraft): Deal {
 		companyId: 0,
 		contactIds: [],
 		assignedById: webhookUserId,
+		isRecurring: false,
 		sourceId: 'CALL',
 		comments: '',
 		createdTime: created,

@@ -27,8 +27,7 @@ export interface TimeBlock {
  * The `time` of every good answer (section 3.2 [H]). `operating` stays 0: the stand-in bills no run time;
  * OPERATION_TIME_LIMIT is asked for with `answerNext`.
  */
-export function timeBlock(started: Date): TimeBlock {
-	const finished = new Date();
+export function timeBlock(started: Date, finished: Date): TimeBlock {
 	const start = started.getTime() / 1000;
 	const finish = finished.getTime() / 1000;
 	return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Request, RequestHandler, Response } from 'express';
 
+import type { Clock } from '../shared/clock';
 import { sendForced, type ForcedAnswers } from '../shared/forcedAnswers';
 import { openRequest, type Keys } from './access';
 import { lockedOut, MangoError, noSuchPath, PlainError } from './errors';
@@ -30,6 +31,7 @@ export interface ApiParts {
 	lockout: Lockout | undefined;
 	errorStyle: ErrorStyle;
 	resultStyle: ResultStyle;
+	clock: Clock;
 }
 
 /** `/vpbx/<path>`: form in, JSON out (sections 1.1, 1.2). */
@@ -42,7 +44,7 @@ export function apiHandler(parts: ApiParts): RequestHandler {
 		const logged = parts.log.add(path);
 		const forced = parts.forced.take(path.toLowerCase());
 		const own = forced && !forced.runFirst ? undefined : good(answer(request, path, logged, parts));
-		logged.status = forced ? await sendForced(response, forced) : send(response, own);
+		logged.status = forced ? await sendForced(response, forced, parts.clock) : send(response, own);
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { Timers } from '../shared/timers';
 import type { Keys } from './access';
 import { sign } from './sign';
 
@@ -32,8 +33,12 @@ export class EventSender {
 	eventsUrl: string | undefined;
 	private held: (() => void) | undefined;
 	private stopped = new AbortController();
+	private readonly underWay = new Set<Promise<void>>();
 
-	constructor(private readonly keys: Keys) {}
+	constructor(
+		private readonly keys: Keys,
+		private readonly timers: Timers,
+	) {}
 
 	push(path: string, json: Record<string, unknown>): void {
 		const event: SentEvent = { path, json, status: 0 };
@@ -47,8 +52,8 @@ export class EventSender {
 		const { stopped } = this;
 		const send = () => {
 			if (stopped !== this.stopped) return;
-			void this.post(event);
-			if (this.delivery.doubled) void this.post(event);
+			this.track(this.post(event));
+			if (this.delivery.doubled) this.track(this.post(event));
 		};
 		if (this.delivery.outOfOrder) this.hold(send);
 		else send();
@@ -63,6 +68,16 @@ export class EventSender {
 		this.stopped = new AbortController();
 	}
 
+	/** Resolves when those under way are answered. */
+	async settled(): Promise<void> {
+		while (this.underWay.size > 0) await Promise.all(this.underWay);
+	}
+
+	private track(posting: Promise<void>): void {
+		this.underWay.add(posting);
+		void posting.finally(() => this.underWay.delete(posting));
+	}
+
 	private isLost(path: string, json: Record<string, unknown>): boolean {
 		const { lost = [] } = this.delivery;
 		return typeof lost === 'function' ? lost(path, json) : lost.includes(path);
@@ -74,15 +89,15 @@ export class EventSender {
 		if (before) {
 			this.held = undefined;
 			send();
-			setTimeout(before, holdMs / 4);
+			this.timers.afterMs(holdMs / 4, before);
 			return;
 		}
 		this.held = send;
-		setTimeout(() => {
+		this.timers.afterMs(holdMs, () => {
 			if (this.held !== send) return;
 			this.held = undefined;
 			send();
-		}, holdMs).unref();
+		});
 	}
 
 	/** MANGO's "check the connection": a bare POST; whether the real one is signed is not documented (section 2.1). Gives the HTTP status. */
@@ -104,10 +119,16 @@ export class EventSender {
 
 	private async send(path: string, body: URLSearchParams): Promise<number> {
 		const url = `${(this.eventsUrl ?? '').replace(/\/$/, '')}/${path}`;
-		const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(timeoutMs)]);
-		const response = await fetch(url, { method: 'POST', body, signal, redirect: 'manual' });
-		await response.arrayBuffer();
-		return response.status;
+		const late = new AbortController();
+		const onTime = this.timers.afterMs(timeoutMs, () => late.abort(new Error(`no answer in ${timeoutMs / 1000} s`)));
+		const signal = AbortSignal.any([this.stopped.signal, late.signal]);
+		try {
+			const response = await fetch(url, { method: 'POST', body, signal, redirect: 'manual' });
+			await response.arrayBuffer();
+			return response.status;
+		} finally {
+			onTime();
+		}
 	}
 }
 

@@ -1,9 +1,12 @@
 import express from 'express';
 
+import type { Clock } from '../shared/clock';
 import type { ForcedAnswer } from '../shared/forcedAnswers';
 import { ForcedAnswers } from '../shared/forcedAnswers';
 import { serveLocally } from '../shared/localServer';
+import { realClock } from '../shared/realClock';
 import type { LegName, PhoneAct, Telephone } from '../shared/telephone';
+import { Timers } from '../shared/timers';
 import { apiHandler, type ErrorStyle, type ResultStyle } from './api';
 import type { Call } from './calls/call';
 import { Teller, type EventStyle } from './calls/eventStyle';
@@ -24,7 +27,6 @@ import { Recordings, type Recording } from './recordings';
 import { Reports } from './reports';
 import { RequestLog, type LoggedRequest } from './requestLog';
 import { makeTelephone } from './telephone';
-import { Timers } from './timers';
 
 export type { ForcedAnswer } from '../shared/forcedAnswers';
 export type { LegName, PhoneAct, Telephone } from '../shared/telephone';
@@ -47,7 +49,9 @@ export interface MangoOptions {
 	lockout?: boolean;
 	/** "Адрес внешней системы": events go to <eventsUrl>/events/call and so on. Only 127.0.0.1. */
 	eventsUrl?: string;
-	/** 1 is real time; tests use hundreds. */
+	/** The time by which all of it lives. Without one it is the machine's, played at `speed`. */
+	clock?: Clock;
+	/** How much faster than life calls and all that goes on by itself are played; 1 is life. */
 	speed?: number;
 	/** What the two people of a call usually do. */
 	people?: Partial<People>;
@@ -69,8 +73,6 @@ export interface MangoOptions {
 	resultStyle?: ResultStyle;
 	/** Whether campaigns call their tasks by themselves. */
 	dialCampaigns?: boolean;
-	/** The time of the lock-out, the limits and the reports; milliseconds, as Date.now. */
-	now?: () => number;
 }
 
 /** MANGO OFFICE on this machine, after `reference/mango-office-api.md`. "Section" in the comments is a section of it. */
@@ -111,7 +113,9 @@ export interface MangoStandin {
 	setTask(id: number, changes: Partial<Task>): void;
 	setRecordingBytes(bytes: number): void;
 	dialCampaigns(on: boolean): void;
-	/** The sample data; no requests, calls, scripts or faults. The events URL stays. */
+	/** Resolves when every event that has gone out is answered. */
+	settled(): Promise<void>;
+	/** The sample data; no requests, calls, scripts or faults, and nothing left to do. The events URL stays. */
 	reset(): void;
 	stop(): Promise<void>;
 }
@@ -122,7 +126,6 @@ const defaults = {
 	apiSalt: 's4ltz9x8c7v6b5n4m3l2k1j0',
 	rateLimit: true,
 	lockout: true,
-	speed: 1,
 	people: {},
 	recordAll: true,
 	recordingDelay: 60,
@@ -134,21 +137,21 @@ const defaults = {
 	errorStyle: 'result' as ErrorStyle,
 	resultStyle: 'mixed' as ResultStyle,
 	dialCampaigns: false,
-	now: Date.now,
 };
 
 export async function startMango(options: MangoOptions = {}): Promise<MangoStandin> {
-	const settings = { ...defaults, ...options };
+	const { clock = realClock({ speed: options.speed }), ...more } = options;
+	const settings = { ...defaults, ...more, clock };
 	const parts = makeParts(settings);
 	const { pbx, events, exchange, campaigns, recordings, scripts, dialler, forced, log } = parts;
 	const keys = { apiKey: settings.apiKey, apiSalt: settings.apiSalt };
 	let bytes = settings.recordingBytes;
 
 	const app = express().disable('x-powered-by').disable('etag');
-	const files = { recordings, keys, bytes: () => bytes, now: settings.now, forced };
+	const files = { recordings, keys, bytes: () => bytes, now: () => clock.now(), forced };
 	app.use('/files', oneTimeFiles(files));
 	app.use('/vpbx/queries/recording/link', signedLinks(files));
-	const api = apiHandler({ ...parts, pbx, keys, errorStyle: settings.errorStyle, resultStyle: settings.resultStyle });
+	const api = apiHandler({ ...parts, pbx, keys, clock, errorStyle: settings.errorStyle, resultStyle: settings.resultStyle });
 	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), api);
 	const server = await serveLocally(app, settings.port);
 	dialler.switch(settings.dialCampaigns);
@@ -189,6 +192,7 @@ export async function startMango(options: MangoOptions = {}): Promise<MangoStand
 			bytes = size;
 		},
 		dialCampaigns: (on) => dialler.switch(on),
+		settled: () => events.settled(),
 		reset: () => {
 			clear();
 			campaigns.refill();
@@ -203,18 +207,19 @@ export async function startMango(options: MangoOptions = {}): Promise<MangoStand
 	};
 }
 
-function makeParts(settings: typeof defaults & MangoOptions) {
-	const { now, speed } = settings;
-	const timers = new Timers(speed);
+function makeParts(settings: typeof defaults & MangoOptions & { clock: Clock }) {
+	const { clock } = settings;
+	const now = () => clock.now();
+	const timers = new Timers(clock);
 	const listeners = new Listeners();
 	const onChange = () => listeners.tell();
-	const events = new EventSender({ apiKey: settings.apiKey, apiSalt: settings.apiSalt });
+	const events = new EventSender({ apiKey: settings.apiKey, apiSalt: settings.apiSalt }, timers);
 	events.eventsUrl = settings.eventsUrl;
 	const recordings = new Recordings();
 	const scripts = new Scripts({ ...usualPeople, ...settings.people });
 	const teller = new Teller(events, settings.eventStyle);
 	const { recordAll, recordingDelay, statisticsDelay, statisticsNumbers, statisticsEvent } = settings;
-	const exchange = new Exchange({ teller, recordings, timers, scripts, now, recordAll, recordingDelay, statisticsDelay, onChange });
+	const exchange = new Exchange({ teller, recordings, timers, scripts, recordAll, recordingDelay, statisticsDelay, onChange });
 	const campaigns = new Campaigns(now, onChange);
 	return {
 		timers,
@@ -224,7 +229,7 @@ function makeParts(settings: typeof defaults & MangoOptions) {
 		exchange,
 		campaigns,
 		dialler: new Dialler(campaigns, exchange, timers, now),
-		telephone: makeTelephone(exchange, campaigns, listeners, speed),
+		telephone: makeTelephone(exchange, campaigns, listeners, clock.speed),
 		pbx: { exchange, campaigns, recordings, reports: new Reports(now), teller, timers, now, statisticsNumbers, statisticsEvent },
 		forced: new ForcedAnswers(),
 		log: new RequestLog(),

@@ -11,8 +11,8 @@ export class LeakyBucket {
 
 	constructor(private readonly limit: RateLimit) {}
 
-	/** False when the request has to be refused. `source` names one of many equal buckets. */
-	take(source: string, now = performance.now()): boolean {
+	/** False when the request has to be refused at this time, in ms. `source` names one of many equal buckets. */
+	take(source: string, now: number): boolean {
 		const last = this.levels.get(source) ?? { level: 0, at: now };
 		const level = Math.max(0, last.level - ((now - last.at) / 1000) * this.limit.perSecond);
 		const accepted = level + 1 <= this.limit.burst;

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Response } from 'express';
+
+import type { Clock } from './clock';
 
 export interface ForcedAnswer {
 	status?: number;
@@ -34,8 +34,8 @@ export class ForcedAnswers {
 }
 
 /** Gives the status, 0 for a dropped connection. */
-export async function sendForced(response: Response, forced: ForcedAnswer): Promise<number> {
-	if (forced.delayMs) await sleep(forced.delayMs);
+export async function sendForced(response: Response, forced: ForcedAnswer, clock: Clock): Promise<number> {
+	if (forced.delayMs) await clock.sleep(forced.delayMs);
 	if (forced.dropConnection) {
 		response.socket?.destroy();
 		return 0;

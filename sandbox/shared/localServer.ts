@@ -12,6 +12,8 @@ export interface LocalServer {
 /** Serves on 127.0.0.1 and nowhere else; port 0 takes a free one. */
 export async function serveLocally(app: Express, port: number): Promise<LocalServer> {
 	const server = app.listen(port, '127.0.0.1');
+	// A client that takes its time must not meet a connection that is just being closed.
+	server.keepAliveTimeout = 0;
 	await once(server, 'listening');
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -130,6 +130,46 @@ describe('with the answer of the last node', () => {
 		});
 	});
 
+	// A body of bytes goes out without a Content-Type.
+	const ROBOT = 'document_id%5B0%5D=crm&document_id%5B1%5D=CCrmDocumentDeal&document_id%5B2%5D=DEAL_12';
+	const JSON_BODY = '{"document_id":["crm","CCrmDocumentDeal","DEAL_12"]}';
+	const TYPES: Array<string | undefined> = [
+		undefined,
+		'application/octet-stream',
+		'text/plain',
+		'APPLICATION/X-WWW-FORM-URLENCODED; charset=UTF-8',
+		'application/json5',
+	];
+	const post = (type: string | undefined, body: string) => ({
+		method: 'POST',
+		body: Buffer.from(body),
+		...(type !== undefined && { headers: { 'Content-Type': type } }),
+	});
+
+	test.each(TYPES)("a robot's form or JSON with the Content-Type %s is read", async (type) => {
+		for (const [result, body, stageId] of [['POSITIVE', ROBOT, 'PREPARATION'], ['NEGATIVE', JSON_BODY, 'LOSE']]) {
+			expect(await send(`Action=Deal_Move&Result=${result}&DealID=`, post(type, body))).toMatchObject({ status: 200, body: { dealId: 12 } });
+			expect(stageOf(12)).toBe(stageId);
+		}
+	});
+
+	test.each([...TYPES, 'application/xml', 'multipart/mixed; boundary=x'])(
+		'with everything in the URL a body of the Content-Type %s is no reason to refuse',
+		async (type) => {
+			const body = type === 'application/xml' ? '<deal id="12"/>' : 'no form';
+			expect(await send('Action=Deal_Move&Result=POSITIVE&DealID=12', post(type, body))).toMatchObject({ status: 200, body: { moved: true } });
+			const { status, body: refusal } = await send('Action=Deal_Move&Result=POSITIVE', post(type, body));
+			expect([status, refusal]).toEqual([400, { error: expect.objectContaining({ code: expect.any(String) as string }) as object }]);
+		},
+	);
+
+	test('a form in parts is not read, and is no reason to refuse either', async () => {
+		const parts = new FormData();
+		parts.append('DealID', '13');
+		expect(await send('Action=Deal_Move&Result=POSITIVE&DealID=12', { method: 'POST', body: parts })).toMatchObject({ status: 200, body: { dealId: 12 } });
+		expect((await send('Action=Deal_Move&Result=POSITIVE', { method: 'POST', body: parts })).body.error).toMatchObject({ code: 'BODY_UNREADABLE' });
+	});
+
 	test('a deal that is not there: the execution fails and says why', async () => {
 		expect((await send('Action=Deal_Move&DealID=999999&Result=POSITIVE')).status).toBe(500);
 		const [{ id, status }] = await executions(workflowId, 1);
@@ -151,7 +191,7 @@ describe('with the answer of the last node', () => {
 			await fetch(`${url}?AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&DealID=12&DealID=13&Result=POSITIVE`),
 			await fetch(`${url}?AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&DealID=12&Result=positive`),
 			await fetch(`${url}?AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&Result=POSITIVE`, lead),
-			await fetch(`${url}?AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&DealID=12&Result=POSITIVE`, { method: 'POST', body: 'text' }),
+			await fetch(`${url}?AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&Result=POSITIVE`, { method: 'POST', body: 'text' }),
 			await fetch(`${url}?AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&DealID=12&Result=POSITIVE`, { method: 'POST', body: new URLSearchParams({ x: 'x'.repeat(1 << 20) }) }),
 		];
 		const told = await Promise.all(answers.map(async (answer) => [answer.status, ((await answer.json()) as { error: { code: string } }).error.code]));
@@ -175,6 +215,12 @@ describe('with the answer of the last node', () => {
 	test('JSON that cannot be parsed is refused by n8n itself, with 422', async () => {
 		const response = await fetch(`${url}?AuthData=answering`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{' });
 		expect(response.status).toBe(422);
+	});
+
+	test('so is a form in a charset that n8n does not know', async () => {
+		const headers = { 'Content-Type': 'application/x-www-form-urlencoded; charset=windows-1251' };
+		const everything = `${url}?AuthData=answering&Product_id=${PORTAL}&Action=Deal_Move&DealID=12&Result=POSITIVE`;
+		expect((await fetch(everything, { method: 'POST', headers, body: ROBOT })).status).toBe(422);
 	});
 });
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { MangoStandin } from '../../sandbox/mango';
 import type { WorkflowNode } from '../../sandbox/n8n/workflow';
+import { realClock } from '../../sandbox/shared/realClock';
 import { makeUsersChoices } from '../../sandbox/start/usersChoices';
 import { eventually, importShipped, startOffice, type Office } from './office';
 
@@ -256,7 +257,7 @@ describe('nightly-reconcile.json', () => {
 	let yesterday: Office;
 	beforeAll(async () => {
 		// MANGO's clock is a day behind, so that its calls were yesterday.
-		yesterday = await startOffice({ mango: { speed: 200, now: () => Date.now() - DAY_MS } });
+		yesterday = await startOffice({ mango: { clock: realClock({ speed: 200, now: () => Date.now() - DAY_MS }) } });
 	}, 120_000);
 	afterAll(() => yesterday?.stop());
 

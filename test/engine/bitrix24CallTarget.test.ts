@@ -103,6 +103,188 @@ describe('one deal', () => {
 	});
 });
 
+describe('the first phone that can be dialled', () => {
+	const phones = (...values: string[]) => values.map((value) => ({ type: 'MOBILE' as const, value }));
+	const contact = (...values: string[]) => bitrix24.portal.addContact({ phones: phones(...values) }).id;
+	const company = (...values: string[]) => bitrix24.portal.addCompany({ phones: phones(...values) }).id;
+	const ofDeal = (contactIds: number[], companyId = 0, parameters: INodeParameters = {}) => only(bitrix24.portal.addDeal({ contactIds, companyId }).id, parameters);
+
+	test.each([
+		['+7 (___) ___-__-__'],
+		['+7'],
+		['8 916'],
+		['+7 000 123-45-67'],
+		['8 495 123-45-6'],
+		['8 029 123-45-67'],
+		['нет'],
+		['-'],
+		['101'],
+		['sip:client@example.com'],
+	])('on the card, after %j', async (bad) => {
+		const id = contact(bad, '8 (916) 000-11-22', '+79160001133');
+		expect(await ofDeal([id])).toMatchObject({ phone: '8 (916) 000-11-22', phoneFrom: 'contact', client: { id } });
+	});
+
+	test('of two in one field', async () => {
+		expect(await ofDeal([contact('8 495 540-44-4, 8 (916) 000-11-22; 8 916 000-11-33')])).toMatchObject({ phone: '8 (916) 000-11-22' });
+	});
+
+	test('with an extension, whose digits are none of the number', async () => {
+		expect(await ofDeal([contact('(495) 123-45-67 доб. 12')])).toMatchObject({ phone: '(495) 123-45-67 доб. 12', timeZone: 'Europe/Moscow' });
+	});
+
+	test('of the preferred type, if one of these can be dialled', async () => {
+		const id = bitrix24.portal.addContact({
+			phones: [
+				{ type: 'MOBILE', value: '+7 916' },
+				{ type: 'WORK', value: '+74951234567' },
+				{ type: 'HOME', value: '+74951234568' },
+			],
+		}).id;
+		expect(await ofDeal([id], 0, { preferredPhone: 'MOBILE' })).toMatchObject({ phone: '+74951234567' });
+		expect(await ofDeal([id], 0, { preferredPhone: 'HOME' })).toMatchObject({ phone: '+74951234568' });
+	});
+
+	test('of a further contact, who is the client then, before the company', async () => {
+		const [first, second, third] = [contact('+7 (___) ___-__-__'), contact(), contact('+79160001122')];
+		const firm = company('+74951110001');
+		expect(await ofDeal([first, second, third], firm)).toMatchObject({ phone: '+79160001122', phoneFrom: 'contact', client: { type: 'contact', id: third } });
+	});
+
+	test('of the company, and the primary contact is whom to ask for', async () => {
+		const [first, second] = [contact('+7'), contact('8 916')];
+		expect(await ofDeal([first, second], company('+7', '+74951110001'))).toMatchObject({ phone: '+74951110001', phoneFrom: 'company', client: { type: 'contact', id: first } });
+	});
+
+	test('a fax is called when nobody has a telephone', async () => {
+		const fm = (valueType: string, value: string) => [{ id: 1, typeId: 'PHONE', valueType, value }];
+		const card = { item: { id: 5, name: 'Пётр', fm: fm('FAX', '+74951234567') } };
+		answer([DEAL, card, { item: { id: 6, title: 'ООО', fm: fm('WORK', '+74951110001') } }, [USER]]);
+		expect(await only(50)).toMatchObject({ phone: '+74951110001', phoneFrom: 'company' });
+		answer([DEAL, card, { item: { id: 6, title: 'ООО', fm: fm('WORK', '+7') } }, [USER]]);
+		expect(await only(50)).toMatchObject({ phone: '+74951234567', phoneType: 'FAX', phoneFrom: 'contact' });
+	});
+
+	test('further contacts cost one more HTTP request for all deals, and only where they are needed', async () => {
+		const [bad, good] = [contact('+7'), contact('+79160001122')];
+		const deals = Array.from({ length: 12 }, (_, i) => ({ dealId: bitrix24.portal.addDeal({ contactIds: i % 2 ? [bad, good] : [good, bad] }).id }));
+		const { outputs } = await target(deals);
+		expect(outputs[0].map(({ json }) => json.phone)).toEqual(deals.map(() => '+79160001122'));
+		expect(bitrix24.portal.requests.map(({ commands = [] }) => commands.length)).toEqual([48, 6]);
+	});
+
+	test('a further contact may not be read: nobody is called instead', async () => {
+		const item = { ...DEAL.item, contactIds: [5, 8] };
+		answer([{ item }, { item: { ...CONTACT.item, fm: [] } }, { item: { id: 6, title: 'ООО', fm: PHONE } }, [USER]]);
+		answer([undefined], { c0: { error: 'ACCESS_DENIED', error_description: 'Доступ запрещён' } });
+		const { error } = await target({ dealId: 50 });
+		expect(error?.message).toBe('Bitrix24 denied access: Доступ запрещён');
+	});
+
+	test('a further contact that was deleted is passed over', async () => {
+		const item = { ...DEAL.item, contactIds: [5, 8] };
+		answer([{ item }, { item: { ...CONTACT.item, fm: [] } }, { item: { id: 6, title: 'ООО', fm: PHONE } }, [USER]]);
+		answer([undefined], { c0: { error: 'NOT_FOUND', error_description: 'Элемент не найден' } });
+		expect(await only(50)).toMatchObject({ phone: '+79160000000', phoneFrom: 'company', client: { type: 'contact', id: 5 } });
+	});
+
+	test.each([
+		['BY', '8 029 123-45-67', 'Europe/Minsk'],
+		['by', '29 123-45-67', 'Europe/Minsk'],
+		['UZ', '71 200-00-00', 'Asia/Tashkent'],
+		['KZ', '8 727 250-00-00', 'Asia/Almaty'],
+	])('with %s for the country, %s', async (country, phone, timeZone) => {
+		expect(await ofDeal([contact('+7', phone)], 0, { country })).toMatchObject({ phone, timeZone });
+	});
+
+	test.each(['Russia', '', 7])('a country that is none: %j', async (country) => {
+		const { error } = await target({ dealId: 12 }, { country: country as string });
+		expect(error?.message).toBe(`'Default Country' was ${JSON.stringify(country)}`);
+		expect(error?.description).toMatch(/two letters/);
+		expect(bitrix24.portal.requests).toEqual([]);
+	});
+});
+
+describe('an item that says itself who calls whom', () => {
+	const own = { phone: '79001234567', employee: '205' };
+
+	test('wins over the card', async () => {
+		const { outputs } = await target([{ dealId: 12, ...own }, { dealId: 12, phone: own.phone }, { dealId: 12, employee: own.employee }]);
+		expect(outputs[0].map(({ json }) => [json.dealId, json.phone, json.phoneFrom, json.employee])).toEqual([
+			[12, '79001234567', 'item', '205'],
+			[12, '79001234567', 'item', '101'],
+			[12, '+7 (495) 123-45-67', 'contact', '205'],
+		]);
+		expect(outputs[0][0].json).toMatchObject({
+			client: { id: 1 },
+			responsible: { id: 1 },
+			phoneType: null,
+			timeZone: null,
+			stage: { id: 'NEW' },
+		});
+	});
+
+	test.each([null, undefined, '', ' '])('but not with fields that are %j', async (nothing) => {
+		const { outputs } = await target({ dealId: 12, phone: nothing as string, employee: nothing as string });
+		expect(outputs[0][0].json).toMatchObject({ phone: '+7 (495) 123-45-67', phoneFrom: 'contact', employee: '101' });
+	});
+
+	test('may be a number in JSON', async () => {
+		const { outputs } = await target({ dealId: 12, phone: 79001234567, employee: 205 });
+		expect(outputs[0][0].json).toMatchObject(own);
+	});
+
+	test('makes up for what the card lacks, also where that is an error', async () => {
+		const items = [{ dealId: 36, phone: own.phone }, { dealId: 31, employee: own.employee }];
+		const { outputs, error } = await target(items, { whenMissing: 'error' });
+		expect(error).toBeUndefined();
+		expect(outputs[0].map(({ json }) => [json.phone, json.employee, json.problem])).toEqual([
+			[own.phone, '103', undefined],
+			['+7 916 123 45 06', own.employee, undefined],
+		]);
+	});
+
+	test.each([{}, { dealId: null }, { dealId: '' }])('needs no deal (%j): nothing is asked of Bitrix24', async (deal) => {
+		const { outputs, error } = await target({ action: 'callback', source: 'Other', ...deal, ...own, phone: '74951234567' });
+		expect(error).toBeUndefined();
+		expect(outputs[0]).toEqual([
+			{
+				json: {
+					phone: '74951234567',
+					phoneType: null,
+					phoneFrom: 'item',
+					timeZone: 'Europe/Moscow',
+					client: null,
+					employee: '205',
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(bitrix24.portal.requests).toEqual([]);
+	});
+
+	test('stands among deals', async () => {
+		const { outputs } = await target([{ dealId: 12 }, own, { dealId: 31, ...own }]);
+		expect(outputs[0].map(({ json }) => [json.dealId, json.phone, json.employee])).toEqual([
+			[12, '+7 (495) 123-45-67', '101'],
+			[undefined, own.phone, own.employee],
+			[31, own.phone, own.employee],
+		]);
+	});
+
+	test.each([{ phone: own.phone }, { employee: own.employee }])('with %j alone a deal is needed', async (json) => {
+		const { error } = await target(json);
+		expect(error?.message).toBe("The incoming item's field 'dealId' was not there");
+	});
+
+	test('is passed over for the card where the node is set so: a queue holds what the card said earlier', async () => {
+		const { outputs } = await target({ dealId: 12, ...own }, { preferItem: false });
+		expect(outputs[0][0].json).toMatchObject({ phone: '+7 (495) 123-45-67', employee: '101' });
+		const { error } = await target(own, { preferItem: false });
+		expect(error?.message).toBe("The incoming item's field 'dealId' was not there");
+	});
+});
+
 describe('something is missing', () => {
 	test('no phone at all', async () => {
 		expect(await only(36)).toMatchObject({
@@ -113,6 +295,31 @@ describe('something is missing', () => {
 			employee: '103',
 			problem: 'noPhone',
 		});
+	});
+
+	test('phones that cannot be dialled: which, and why', async () => {
+		const phones = ['+7 (___) ___-__-__', '+7 000 123-45-67', '8 916', 'не звонить', '8 029 123-45-67'].map((value) => ({ type: 'WORK' as const, value }));
+		const contact = bitrix24.portal.addContact({ phones }).id;
+		const company = bitrix24.portal.addCompany({ phones: [{ type: 'WORK', value: '+7' }] }).id;
+		const { id } = bitrix24.portal.addDeal({ contactIds: [contact], companyId: company });
+		expect(await only(id)).toMatchObject({
+			phone: null,
+			timeZone: null,
+			client: { type: 'contact', id: contact },
+			employee: '101',
+			problem: 'badPhone',
+			badPhones: [
+				{ value: '+7 (___) ___-__-__', type: 'WORK', from: 'contact', why: 'a mask that is not filled in' },
+				{ value: '+7 000 123-45-67', from: 'contact', why: 'no country has such a number' },
+				{ value: '8 916', from: 'contact', why: 'digits are missing' },
+				{ value: 'не звонить', from: 'contact', why: 'not a phone number' },
+				{ value: '8 029 123-45-67', from: 'contact', why: 'no country has such a number' },
+				{ value: '+7', from: 'company', why: 'digits are missing' },
+			],
+		});
+		const { error } = await target({ dealId: id }, { whenMissing: 'error' });
+		expect(error?.message).toMatch(/^Deal \d+ has no phone that can be dialled: "\+7 \(___\) ___-__-__" of the contact \(a mask that is not filled in\), .*"\+7" of the company \(digits are missing\)$/);
+		expect(error?.description).toMatch(/^Correct the phone/);
 	});
 
 	test('neither contact nor company', async () => {

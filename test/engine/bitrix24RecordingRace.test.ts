@@ -127,7 +127,7 @@ describe('two workers attach at once', () => {
 	}, 120_000);
 
 	test('two recordings: run again, nothing comes twice, and the call knows both', async () => {
-		for (const order of some(10)) {
+		for (const order of some(16)) {
 			bitrix24.portal.reset();
 			await logCall();
 			await race(order, { A: 'RecA', B: 'RecB' });
@@ -138,7 +138,7 @@ describe('two workers attach at once', () => {
 	}, 120_000);
 
 	test('the same recording: it is there once, whatever the order', async () => {
-		for (const order of some(4)) {
+		for (const order of some(8)) {
 			bitrix24.portal.reset();
 			await logCall();
 			const { a, b } = await race(order, { A: 'RecA', B: 'RecA' });
@@ -149,7 +149,7 @@ describe('two workers attach at once', () => {
 	}, 120_000);
 
 	test('the same second recording: it is there once, whatever the order', async () => {
-		for (const order of some(4)) {
+		for (const order of some(8)) {
 			bitrix24.portal.reset();
 			await logCall();
 			await attach('A', 'First');

@@ -50,6 +50,35 @@ describe('Move to Stage', () => {
 		expect(outputs[0][0].json).toMatchObject({ moved: false, reason: 'alreadyThere' });
 	});
 
+	const forItems = (items: object[], options = {}) => {
+		const parameters = { operation: 'moveToStage', pipeline: locator('={{ $json.pipeline }}'), stage: locator('={{ $json.stage }}'), changePipeline: true };
+		return bitrix24.run(parameters, items as never, options);
+	};
+
+	test.each(['x', -1, '', [0], undefined])('one bad pipeline does not stop the good deal with "continue": %j', async (pipeline) => {
+		const items = [{ dealId: 15, pipeline, stage: 'WON' }, { dealId: 12, pipeline: 0, stage: 'EXECUTING' }];
+		const { outputs, error } = await forItems(items, { onError: 'continueRegularOutput' });
+		expect(error).toBeUndefined();
+		expect(outputs[0].map(({ json }) => json.error ?? json.moved)).toEqual([expect.stringMatching(/^'Pipeline' was /), true]);
+		expect(bitrix24.portal.deal(12)?.stageId).toBe('EXECUTING');
+	});
+
+	test.each([0, '0', ' 0 '])('the pipeline may be %j', async (pipeline) => {
+		await forItems([{ dealId: 12, pipeline, stage: ' EXECUTING ' }]);
+		expect(bitrix24.portal.deal(12)?.stageId).toBe('EXECUTING');
+	});
+
+	test('without a stage', async () => {
+		const { error } = await forItems([{ dealId: 12, pipeline: 0, stage: '' }]);
+		expect(error?.message).toBe("'Stage' was \"\"");
+		expect(bitrix24.writes()).toEqual([]);
+	});
+
+	test('twice into other pipelines: the second goes by where the first has brought it', async () => {
+		const { outputs } = await forItems([{ dealId: 12, pipeline: 9, stage: 'C9:NEW' }, { dealId: 12, pipeline: 0, stage: 'WON' }]);
+		expect(outputs[0].map(({ json }) => [json.previousStage, json.stage])).toMatchObject([[{ id: 'NEW' }, { id: 'C9:NEW' }], [{ id: 'C9:NEW' }, { id: 'WON' }]]);
+	});
+
 	test.each([
 		['0', 'C9:WON', /^Pipeline 'Общая' has no stage 'C9:WON'\./],
 		['77', 'C77:WON', /^Pipeline '#77' has no stage 'C77:WON'\./],

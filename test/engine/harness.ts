@@ -58,7 +58,7 @@ export interface RunResult {
 	run: IRun;
 }
 
-/** Runs one node of the package on n8n-core's own engine. */
+/** Runs one node of the package on n8n-core's own engine. What it sleeps takes no time: the test's clock goes on (test/README.md). */
 export async function runNode(type: string, options: RunOptions): Promise<RunResult> {
 	const { workflow, node, additionalData } = await prepare(type, options);
 	const data = { main: [options.items ?? [{ json: {} }]] };

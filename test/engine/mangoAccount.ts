@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
+import { clock } from '../clock/clock';
 import { loadList, runNode, type RunOptions, type RunResult } from './harness';
 
 /**
@@ -13,7 +12,7 @@ export function useMango(options: MangoOptions = {}) {
 	let mango: MangoStandin;
 
 	beforeAll(async () => {
-		mango = await startMango({ rateLimit: false, lockout: false, speed: 200, ...options });
+		mango = await startMango({ rateLimit: false, lockout: false, ...options });
 	});
 	beforeEach(() => mango.reset());
 	afterAll(() => mango.stop());
@@ -55,8 +54,7 @@ export function chosen(value: string | number, mode: 'list' | 'id' = 'list') {
 	return { __rl: true, mode, value };
 }
 
-/** Waits for what the stand-in does a moment after its answer. */
+/** Moves the clock until something is so, through all that is due before. */
 export async function until(isSo: () => boolean): Promise<void> {
-	const end = Date.now() + 5000;
-	while (!isSo() && Date.now() < end) await sleep(5);
+	await clock.until(isSo);
 }

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { hostWebhook, type WebhookHost } from './webhookHost';
 import { loadPackage } from './harness';
@@ -21,7 +21,14 @@ async function trigger(parameters: INodeParameters = {}, credential: Partial<typ
 	return host;
 }
 
-const ALL = { actions: ['dealMove', 'callback', 'campaignTask'] };
+/** What each output is for, and what a webhook asks to leave by it. */
+const OUTPUTS = [
+	{ action: 'dealMove', name: 'Deal Move', query: 'Deal_Move&Result=NEUTRAL' },
+	{ action: 'callback', name: 'Callback', query: 'Callback' },
+	{ action: 'campaignTask', name: 'Campaign Task', query: 'Campaign_Task' },
+];
+const ALL = { actions: OUTPUTS.map(({ action }) => action) };
+const SUBSETS = [0b001, 0b010, 0b100, 0b011, 0b101, 0b110, 0b111].map((bits) => ALL.actions.filter((_, i) => bits & (1 << i)));
 
 describe('a webhook that is let in', () => {
 	test('starts an execution and is answered with an empty 200', async () => {
@@ -43,14 +50,15 @@ describe('a webhook that is let in', () => {
 		]);
 	});
 
-	test.each([
-		['Deal_Move&Result=NEUTRAL', 0],
-		['Callback', 1],
-		['Campaign_Task', 2],
-	])('Action=%s leaves by output %i', async (action, output) => {
-		const { url, started } = await trigger(ALL);
-		await fetch(`${url}?${SENDER}&DealID=5&Action=${action}`);
-		expect(started[0].map((items) => items.length)).toEqual([0, 1, 2].map((i) => (i === output ? 1 : 0)));
+	test.each(SUBSETS)('%j accepted: each action leaves by its own output, the others start nothing', async (...actions) => {
+		const { url, started } = await trigger({ actions });
+		const answers: number[] = [];
+		for (const { query } of OUTPUTS) answers.push((await fetch(`${url}?${SENDER}&DealID=5&Action=${query}`)).status);
+		expect(answers).toEqual(OUTPUTS.map(({ action }) => (actions.includes(action) ? 200 : 403)));
+		const accepted = OUTPUTS.filter(({ action }) => actions.includes(action));
+		expect(started.map((outputs) => outputs.map((items) => items.map(({ json }) => json.action)))).toEqual(
+			accepted.map((one) => OUTPUTS.map(({ action }) => (action === one.action ? [action] : []))),
+		);
 	});
 
 	test("the robot's form body names the deal", async () => {
@@ -59,6 +67,46 @@ describe('a webhook that is let in', () => {
 		const response = await fetch(`${url}?${SENDER}&Action=Callback`, { method: 'POST', body });
 		expect(response.status).toBe(200);
 		expect(started[0][1][0].json).toMatchObject({ action: 'callback', dealId: 31 });
+	});
+
+	// A body of bytes goes out without a Content-Type.
+	test.each([
+		['no type', (text: string) => ({ body: Buffer.from(text) })],
+		['an unknown type', (text: string) => ({ body: text, headers: { 'Content-Type': 'application/octet-stream' } })],
+		['plain text', (text: string) => ({ body: text, headers: { 'Content-Type': 'text/plain' } })],
+		['capitals', (text: string) => ({ body: text, headers: { 'Content-Type': 'Application/X-WWW-Form-URLencoded; x=y' } })],
+	])("the robot's form or JSON of %s", async (_name, init) => {
+		const { url, started } = await trigger(ALL);
+		const form = 'document_id%5B0%5D=crm&document_id%5B2%5D=DEAL_31';
+		for (const text of [form, JSON.stringify({ document_id: ['crm', 'CCrmDocumentDeal', 'DEAL_31'] })]) {
+			const response = await fetch(`${url}?${SENDER}&Action=Callback&TelNumbr=`, { method: 'POST', ...init(text) });
+			expect(response.status).toBe(200);
+		}
+		expect(started.map(([, [{ json }]]) => [json.action, json.dealId, json.phone])).toEqual([
+			['callback', 31, undefined],
+			['callback', 31, undefined],
+		]);
+	});
+
+	test.each([
+		['multipart', { body: form() }],
+		['plain text', { body: 'deal 12', headers: { 'Content-Type': 'text/plain' } }],
+		['bytes of an unknown type', { body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } }],
+		['bytes of no type', { body: new Uint8Array(9) }],
+	])('everything is in the URL, whatever the body: %s', async (_name, init) => {
+		const { url, started } = await trigger();
+		expect((await fetch(`${url}?${MOVE}`, { method: 'POST', ...init })).status).toBe(200);
+		expect(started[0][0][0].json).toMatchObject({ dealId: 12 });
+	});
+
+	test.each([
+		[{}, '030 901820', 400],
+		[{ country: 'DE' }, '030 901820', 200],
+		[{}, '8 (900) 123-45-67', 200],
+	])('with the options %j a phone %s gets %i', async (options, phone, status) => {
+		const { url } = await trigger({ ...ALL, options });
+		const query = new URLSearchParams({ Action: 'Callback', DealID: '12', TelNumbr: phone });
+		expect((await fetch(`${url}?${SENDER}&${query}`)).status).toBe(status);
 	});
 
 	test('a mapped Action value', async () => {
@@ -93,10 +141,17 @@ describe('a refusal is JSON, has its status, and starts nothing', () => {
 
 	test.each([
 		['multipart', { body: form() }],
-		['plain text', { body: 'DealID=12', headers: { 'Content-Type': 'text/plain' } }],
+		['plain text', { body: 'deal 12', headers: { 'Content-Type': 'text/plain' } }],
 		['bytes of an unknown type', { body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } }],
+		['bytes of no type', { body: new Uint8Array(9) }],
+	])('a body of %s, with something missing from the URL', async (_name, init) => {
+		expect(await refused(MOVE.replace('&DealID=12', ''), {}, { method: 'POST', ...init })).toEqual([400, 'BODY_UNREADABLE']);
+	});
+
+	test.each([
 		['a JSON list', { body: '[1]', headers: { 'Content-Type': 'application/json' } }],
 		['a megabyte', { body: new URLSearchParams({ x: 'x'.repeat(1 << 20) }) }],
+		['a megabyte of no type', { body: new Uint8Array(1 << 20) }],
 	])('a body of %s', async (_name, init) => {
 		expect(await refused(MOVE, {}, { method: 'POST', ...init })).toEqual([400, 'BODY_UNREADABLE']);
 	});
@@ -128,6 +183,7 @@ describe('settings that cannot hold', () => {
 		[{ options: { allowedAddresses: '300.1.1.1' } }, {}, /holds '300.1.1.1'/],
 		[{ options: { actionMapping: { mapping: [{ value: '', action: 'dealMove' }] } } }, {}, /'Further Action Values' is empty/],
 		[{ options: { actionMapping: { mapping: [{ value: 'Callback', action: 'dealMove' }] } } }, {}, /is 'Callback', which is known already/],
+		[{ options: { country: 'Russia' } }, {}, /'Default Country' was "Russia"/],
 		[{}, { authData: '' }, /'Auth Data' of the credential is empty/],
 	])('%j %j', async (parameters, credential, message) => {
 		const { url, started } = await trigger(parameters as INodeParameters, credential);
@@ -135,6 +191,12 @@ describe('settings that cannot hold', () => {
 		expect([response.status, ((await response.json()) as { message: string }).message]).toEqual([500, expect.stringMatching(message)]);
 		expect(started).toEqual([]);
 	});
+});
+
+test('the outputs and their names stand in the description, without an expression', async () => {
+	const { type } = (await loadPackage()).getNode('mangoBitrixTrigger') as { type: INodeType };
+	expect(type.description.outputs).toEqual(OUTPUTS.map(() => 'main'));
+	expect(type.description.outputNames).toEqual(OUTPUTS.map(({ name }) => name));
 });
 
 test("the credential's test warns of a guessable secret", async () => {

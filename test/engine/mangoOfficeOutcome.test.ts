@@ -1,31 +1,13 @@
-import { setTimeout as realSleep } from 'node:timers/promises';
-
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Call, Script } from '../../sandbox/mango';
+import { clock } from '../clock/clock';
 import { until, useMango } from './mangoAccount';
 
-// Waiting takes next to no time here: the node's pauses move the clock, the stand-in's too.
-let skipped = 0;
-const realNow = Date.now.bind(Date);
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual('n8n-workflow'),
-	sleep: async (ms: number) => {
-		skipped += ms;
-		await realSleep(2 + ms / 1000);
-	},
-}));
-
-const office = useMango({ rateLimit: true, lockout: true, speed: 2000, now: () => Date.now() });
+const office = useMango({ rateLimit: true, lockout: true });
 const CLIENT = '79161110001';
 const CAMPAIGN = 79893;
 const GO_ON = { onError: 'continueRegularOutput' as const };
-
-beforeEach(() => {
-	skipped = 0;
-	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + skipped);
-});
-afterEach(() => jest.restoreAllMocks());
 
 type Items = IDataObject | IDataObject[];
 
@@ -49,8 +31,6 @@ async function call(script: Script, item: IDataObject = { employee: '101', phone
 async function ended(script: Script) {
 	const made = await call(script);
 	await until(() => made.call.phase === 'ended');
-	// The clock of a call in the stand-in runs ahead.
-	skipped += 10_000;
 	return made;
 }
 
@@ -75,6 +55,7 @@ describe('Call: Get Outcome, of a callback', () => {
 			talkSeconds: expect.any(Number),
 			answeredBy: '101',
 			attempts: 1,
+			clientRung: true,
 			direction: 'outgoing',
 			clientNumber: `+${CLIENT}`,
 			extension: '101',
@@ -84,7 +65,7 @@ describe('Call: Get Outcome, of a callback', () => {
 		});
 		expect(Object.keys(json).slice(0, 5)).toEqual(['entryId', 'dealId', 'commandId', 'outcome', 'final']);
 		expect(json.talkSeconds).toBe((made.legs.client?.endedAt ?? 0) - (made.legs.client?.connectedAt ?? 0));
-		expect(json.talkSeconds).toBeGreaterThanOrEqual(20);
+		expect(json.talkSeconds).toBe(20);
 		expect(paths()).toEqual(['stats/calls/request', 'stats/calls/result', 'stats/calls/result']);
 	});
 
@@ -121,12 +102,13 @@ describe('Call: Get Outcome, of a callback', () => {
 	test('is waited for until it is in the statistics', async () => {
 		const { call: made } = await call({ hangsUp: 'nobody' });
 		await until(() => made.phase === 'talk');
-		const hangUp = setInterval(() => reports().length >= 3 && office.mango.press(made.id, 'client', 'hangup'), 1);
-		const { outputs, error } = await getOutcome({ entryId: made.id });
-		clearInterval(hangUp);
+		const outcome = getOutcome({ entryId: made.id });
+		await until(() => reports().length === 3);
+		office.mango.press(made.id, 'client', 'hangup');
+		const { outputs, error } = await outcome;
 		expect(error).toBeUndefined();
 		expect(outputs[0][0].json).toMatchObject({ outcome: 'POSITIVE', final: true });
-		expect(reports().length).toBeGreaterThanOrEqual(3);
+		expect(reports()).toHaveLength(4);
 	});
 
 	test('is asked for between a time long before its events and now', async () => {
@@ -193,7 +175,7 @@ describe('Call: Get Outcome, of several items', () => {
 		expect(outputs[0].map(({ json }) => json.error ?? json.outcome)).toEqual(['POSITIVE', expect.stringContaining('no such object (result 3300'), 'This item was not sent to MANGO OFFICE']);
 		expect(office.sent('task')).toEqual([{ task_id: 1 }]);
 		fromHere();
-		skipped += 130_000;
+		await clock.advance(130_000);
 		const { error } = await getOutcome([{ taskId: 1 }, { taskId: 2 }]);
 		expect(error?.message).toContain('no such object');
 		expect(office.mango.requests).toHaveLength(1);
@@ -206,8 +188,8 @@ describe('Call: Get Outcome, when the time is over', () => {
 		expect(outputs.flat()).toEqual([]);
 		expect(error?.message).toBe("MANGO OFFICE's statistics do not hold the call unknown after 120 seconds");
 		expect(error?.description).toMatch(/^Found last: no such call between \S+ and now\..* 'Wait For'/);
-		expect(skipped).toBeGreaterThan(90_000);
-		expect(skipped).toBeLessThanOrEqual(120_000);
+		expect(clock.slept).toBeGreaterThan(90_000);
+		expect(clock.slept).toBeLessThanOrEqual(120_000);
 		expect(reports().length).toBeGreaterThanOrEqual(4);
 		expect(reports().length).toBeLessThanOrEqual(6);
 		expect(office.mango.requests.map(({ status }) => status)).not.toContain(429);
@@ -221,7 +203,7 @@ describe('Call: Get Outcome, when the time is over', () => {
 		const { error } = await getOutcome({ entryId: made.id }, { options: { waitFor: 60 } });
 		expect(error?.message).toBe(`The call ${made.id} has not ended after 60 seconds`);
 		expect(error?.description).toContain("attempts 1, result 'Talked'");
-		expect(skipped).toBeLessThanOrEqual(60_000);
+		expect(clock.slept).toBeLessThanOrEqual(60_000);
 	});
 
 	test('of a report that is never complete', async () => {
@@ -230,14 +212,14 @@ describe('Call: Get Outcome, when the time is over', () => {
 		expect(error?.message).toBe('MANGO OFFICE did not complete the report with the call e within 30 seconds');
 		// Nobody knows yet whether it is unknown.
 		expect(error?.description).toBe("Raise the option 'Wait For', or ask later.");
-		expect(skipped).toBeLessThanOrEqual(45_000);
+		expect(clock.slept).toBeLessThanOrEqual(45_000);
 	});
 
 	test('at once, when nothing is to be waited for', async () => {
 		const { error } = await getOutcome({ entryId: 'e' }, { options: { waitFor: 0 } });
 		expect(error?.message).toContain('after 0 seconds');
 		expect(reports()).toHaveLength(1);
-		expect(skipped).toBe(6000);
+		expect(clock.slept).toBe(6000);
 	});
 });
 
@@ -261,6 +243,7 @@ describe('Call: Get Outcome, of a campaign task', () => {
 			talkSeconds: 45,
 			answeredBy: null,
 			attempts: null,
+			clientRung: true,
 			direction: 'outgoing',
 			clientNumber: `+${CLIENT}`,
 			extension: null,
@@ -304,11 +287,12 @@ describe('Call: Get Outcome, of a campaign task', () => {
 
 	test('that is in work is waited for', async () => {
 		office.mango.setTask(queued, { status: 2 });
-		const finish = setInterval(() => office.sent('task').length >= 3 && office.mango.setTask(queued, { status: 4, statusReason: 2 }), 1);
-		const { outputs } = await getOutcome({ taskId: queued });
-		clearInterval(finish);
+		const outcome = getOutcome({ taskId: queued });
+		await until(() => office.sent('task').length === 3);
+		office.mango.setTask(queued, { status: 4, statusReason: 2 });
+		const { outputs } = await outcome;
 		expect(outputs[0][0].json).toMatchObject({ outcome: 'NEGATIVE', final: true, reason: 'Client busy' });
-		expect(skipped).toBeGreaterThanOrEqual(15_000);
+		expect(clock.slept).toBeGreaterThanOrEqual(15_000);
 	});
 
 	test('that stays in work is an error that says so', async () => {

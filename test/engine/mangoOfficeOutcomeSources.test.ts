@@ -1,34 +1,17 @@
-import { setTimeout as realSleep } from 'node:timers/promises';
-
 import type { Call, IncomingOrder, Script } from '../../sandbox/mango';
 import { readEvent } from '../../protocols/mangoOffice/events/read';
 import { outcomeOfEvents } from '../../protocols/mangoOffice/outcome/events';
 import type { CallFacts } from '../../protocols/mangoOffice/outcome/facts';
+import { clock } from '../clock/clock';
 import { until, useMango } from './mangoAccount';
 
 // What the events tell of a call, and what the statistics tell of it through the node, has to be the same.
-
-let skipped = 0;
-const realNow = Date.now.bind(Date);
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual('n8n-workflow'),
-	sleep: async (ms: number) => {
-		skipped += ms;
-		await realSleep(2 + ms / 1000);
-	},
-}));
-
-beforeEach(() => {
-	skipped = 0;
-	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + skipped);
-});
-afterEach(() => jest.restoreAllMocks());
 
 const CLIENT = '79161110001';
 
 // The document writes SIP addresses into the statistics; extensions have been seen.
 describe.each(['sip', 'extension'] as const)('with %s in the statistics', (statisticsNumbers) => {
-	const office = useMango({ speed: 500, now: () => Date.now(), statisticsNumbers });
+	const office = useMango({ statisticsNumbers });
 
 	async function callback(script: Script): Promise<Call> {
 		office.mango.script(script);
@@ -44,8 +27,6 @@ describe.each(['sip', 'extension'] as const)('with %s in the statistics', (stati
 	/** By the events, by the events without the summary, and by the statistics. */
 	async function tellings(call: Call): Promise<Array<Partial<CallFacts>>> {
 		await until(() => call.phase === 'ended');
-		// The clock of a call in the stand-in runs ahead.
-		skipped += 60_000;
 		const events = eventsOf();
 		const { outputs, error } = await office.run({ resource: 'call', operation: 'getOutcome' }, { entryId: call.id });
 		expect(error).toBeUndefined();
@@ -102,9 +83,11 @@ describe.each(['sip', 'extension'] as const)('with %s in the statistics', (stati
 		await office.run({ resource: 'call', operation: 'transfer', callId: call.legs.employee?.callId ?? '', destination: '102', initiator: '106', method: 'hold' });
 		await until(() => call.phase === 'consult');
 		expect(outcomeOfEvents(eventsOf())).toMatchObject({ outcome: 'POSITIVE', final: false, answeredBy: '106' });
+		await clock.advance(5000);
 		office.mango.press(call.id, 'target', 'hangup');
 		await until(() => call.phase === 'talk');
 		expect(outcomeOfEvents(eventsOf())).toMatchObject({ outcome: 'POSITIVE', final: false, answeredBy: '106' });
+		await clock.advance(5000);
 		office.mango.press(call.id, 'client', 'hangup');
 		expect(await tellings(call)).toEqual(same({ outcome: 'POSITIVE', direction: 'incoming', answeredBy: '106' }));
 	});
@@ -112,7 +95,6 @@ describe.each(['sip', 'extension'] as const)('with %s in the statistics', (stati
 	test('Get Calls tells who talked, and asks for the extensions once', async () => {
 		const first = incoming({ group: '200', answeredBy: '102' });
 		await until(() => first.phase === 'ended');
-		skipped += 60_000;
 		const { outputs } = await office.run({ resource: 'statistics', operation: 'getCalls', period: 'last24Hours' }, [{}, {}]);
 		expect(outputs[0].map(({ json }) => [json.outcome, json.answeredBy, json.extension])).toEqual([['POSITIVE', '102', '102'], ['POSITIVE', '102', '102']]);
 		expect(office.sent('config/users/request')).toHaveLength(statisticsNumbers === 'sip' ? 1 : 0);
@@ -126,12 +108,11 @@ describe.each(['sip', 'extension'] as const)('with %s in the statistics', (stati
 });
 
 describe('when the statistics come late', () => {
-	const office = useMango({ speed: 500, now: () => Date.now(), statisticsDelay: 40 });
+	const office = useMango({ statisticsDelay: 40 });
 
 	test('it waits for them', async () => {
 		const call = office.mango.ring({ number: CLIENT, extension: '106', talkSeconds: 5 });
 		await until(() => call.phase === 'ended');
-		skipped += 60_000;
 		const { outputs, error } = await office.run({ resource: 'call', operation: 'getOutcome' }, { entryId: call.id, time: new Date(Date.now()).toISOString() });
 		expect(error).toBeUndefined();
 		expect(outputs[0][0].json).toMatchObject({ outcome: 'POSITIVE', answeredBy: '106', direction: 'incoming' });

@@ -7,26 +7,12 @@ import { promisify } from 'node:util';
 import { setGlobalState, type INodeParameters } from 'n8n-workflow';
 
 import type { Call } from '../../sandbox/mango';
-import { useMango } from './mangoAccount';
+import { clock } from '../clock/clock';
+import { until, useMango } from './mangoAccount';
 
-// Waiting takes no time here: the node's pauses move the clock, the stand-in's too.
-let skipped = 0;
-const realNow = Date.now.bind(Date);
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual('n8n-workflow'),
-	sleep: async (ms: number) => {
-		skipped += ms;
-	},
-}));
-
-const office = useMango({ rateLimit: true, lockout: true, now: () => Date.now() });
+const office = useMango({ rateLimit: true, lockout: true });
 
 beforeAll(() => setGlobalState({ defaultTimezone: 'Asia/Vladivostok' }));
-beforeEach(() => {
-	skipped = 0;
-	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + skipped);
-});
-afterEach(() => jest.restoreAllMocks());
 
 const ID = 'MToxMDI0MjQyNzoyNTg2MzI1NzAxODow';
 const GO_ON = { onError: 'continueRegularOutput' as const };
@@ -86,24 +72,24 @@ describe('Recording: Download', () => {
 		const { error } = await download({ recordingId: ID });
 		expect(error?.message).toContain(`MANGO OFFICE has no recording ${ID}, or has not stored it yet (result 3320)`);
 		expect(office.mango.requests).toHaveLength(1);
-		expect(skipped).toBe(0);
+		expect(clock.slept).toBe(0);
 	});
 
 	test('waits for the storage without locking the account out', async () => {
 		const recording = record(ID, false);
 		const realRequests = office.mango.requests;
 		// Stored after the third question.
-		const poll = setInterval(() => (recording.stored = realRequests.length >= 3), 1);
-		const { outputs, error } = await download({ recordingId: ID, waitMinutes: 30 });
-		clearInterval(poll);
+		const downloaded = download({ recordingId: ID, waitMinutes: 30 });
+		await until(() => realRequests.length === 3);
+		recording.stored = true;
+		const { outputs, error } = await downloaded;
 		expect(error).toBeUndefined();
 		expect(outputs[0][0].json.recordingId).toBe(ID);
 		const results = realRequests.map(({ status }) => status);
 		expect(results.at(-1)).toBe(302);
-		expect(results.length).toBeGreaterThanOrEqual(4);
+		expect(results).toHaveLength(4);
 		expect(results).not.toContain(401);
-		// Less what passed meanwhile.
-		expect(Math.abs(skipped - (results.length - 1) * 125_000)).toBeLessThan(1000);
+		expect(clock.slept).toBe(3 * 125_000);
 	});
 
 	test('gives up when the time is over', async () => {
@@ -111,7 +97,7 @@ describe('Recording: Download', () => {
 		const { error } = await download({ recordingId: ID, waitMinutes: 10 });
 		expect(error?.message).toContain('has not stored it yet');
 		expect(office.mango.requests.map(({ result }) => result)).toEqual([3320, 3320, 3320, 3320, 3320]);
-		expect(skipped).toBeLessThanOrEqual(600_000);
+		expect(clock.slept).toBeLessThanOrEqual(600_000);
 	});
 
 	test('one that is missing does not keep the next from coming, two minutes later', async () => {
@@ -159,7 +145,7 @@ describe('Recording: Download', () => {
 		const { stored, grownBy } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { stored: number; grownBy: number };
 		expect(stored).toBeGreaterThan(99_900_000);
 		expect(grownBy).toBeLessThan(50_000_000);
-	}, 60_000);
+	});
 });
 
 describe('Recording: Get Link', () => {
@@ -170,11 +156,11 @@ describe('Recording: Get Link', () => {
 		const { outputs } = await getLink({ validFor: 90, validUnit: 'minutes' }, { recordingId: ID });
 		const { url, expiresAt, recordingId } = outputs[0][0].json;
 		expect(recordingId).toBe(ID);
-		expect(Math.abs(Date.parse(String(expiresAt)) - realNow() - 90 * 60_000)).toBeLessThan(10_000);
+		expect(Date.parse(String(expiresAt))).toBe(Math.floor(Date.now() / 1000) * 1000 + 90 * 60_000);
 		expect(office.mango.requests).toEqual([]);
 		expect(url).not.toContain(office.mango.apiSalt);
 		expect((await fetch(String(url))).headers.get('content-type')).toBe('audio/mpeg');
-		skipped = 91 * 60_000;
+		await clock.advance(91 * 60_000);
 		expect((await fetch(String(url))).status).toBe(403);
 	});
 
@@ -248,7 +234,7 @@ describe('Statistics: Get Calls', () => {
 		]);
 		// The first answer is unfinished and holds a part.
 		expect(office.mango.requests.map(({ path }) => path)).toEqual(['stats/calls/request', 'stats/calls/result', 'stats/calls/result']);
-		expect(skipped).toBe(6000);
+		expect(clock.slept).toBe(6000);
 	});
 
 	test('a long time is asked for in spans of 30 days, a call on the seam once', async () => {
@@ -310,10 +296,10 @@ describe('Statistics: Get Calls', () => {
 		/** The time that is asked for, by the clocks of Moscow. */
 		const asked = async (now: string, period: string, zone = 'Asia/Vladivostok') => {
 			setGlobalState({ defaultTimezone: zone });
-			jest.spyOn(Date, 'now').mockImplementation(() => Date.parse(now) + skipped);
-			jest.useFakeTimers({ now: Date.parse(now), doNotFake: ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'nextTick', 'queueMicrotask', 'performance'] });
+			const before = clock.now();
+			clock.setTime(Date.parse(now));
 			const { error } = await office.run({ resource: 'statistics', operation: 'getCalls', period });
-			jest.useRealTimers();
+			clock.setTime(before);
 			setGlobalState({ defaultTimezone: 'Asia/Vladivostok' });
 			expect(error).toBeUndefined();
 			return office.sent('stats/calls/request').map(({ start_date: start, end_date: end }) => [start, end]);
@@ -371,7 +357,7 @@ describe('Statistics: Get Calls', () => {
 		const { error, outputs } = await getCalls({ timeoutMinutes: 2 });
 		expect(error?.message).toMatch(/^MANGO OFFICE did not complete the report of calls within 2 minutes/);
 		expect(outputs.flat()).toEqual([]);
-		expect(skipped).toBeLessThanOrEqual(120_000);
+		expect(clock.slept).toBeLessThanOrEqual(120_000);
 		expect(office.sent('stats/calls/result').length).toBeLessThanOrEqual(24);
 	});
 

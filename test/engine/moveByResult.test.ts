@@ -171,6 +171,80 @@ describe('bad input', () => {
 	});
 });
 
+describe('the rule table', () => {
+	test.each([
+		['a number', '={{ 0 }}'],
+		['spaces around it', '={{ " 0 " }}'],
+		['zeros before it', '00'],
+		['a number of the item', '={{ $json.pipeline }}'],
+	])('knows a pipeline by %s', async (_how, pipeline) => {
+		const rule = [row(pipeline, 'PREPARATION'), row('={{ " other " }}')];
+		const { outputs, error } = await move({ dealId: 12, result: 'POSITIVE', pipeline: 0 }, { rules: { rule }, noRule: 'error' });
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).toMatchObject({ moved: true, stage: { id: 'PREPARATION' } });
+	});
+
+	test.each([
+		['={{ -1 }}', "A row of the table 'Rules' has the pipeline '-1'."],
+		['={{ 0.5 }}', "A row of the table 'Rules' has the pipeline '0.5'."],
+		['Общая', "A row of the table 'Rules' has the pipeline 'Общая'."],
+		['Other', "A row of the table 'Rules' has the pipeline 'Other'."],
+		['={{ [0] }}', "A row of the table 'Rules' has the pipeline [0]."],
+		['={{ true }}', "A row of the table 'Rules' has the pipeline true."],
+		['={{ $json.nothing }}', "A row of the table 'Rules' has the pipeline ''."],
+	])('%s is no pipeline, and not passed over', async (pipeline, message) => {
+		const { error } = await move({ dealId: 12, result: 'POSITIVE' }, { rules: { rule: [row(pipeline, 'WON')] } });
+		expect(error?.message).toContain(message);
+		expect(bitrix24.portal.requests).toEqual([]);
+	});
+
+	test.each([
+		['={{ $json.nothing }}', { moved: false, reason: 'noStage' }],
+		['={{ " WON " }}', { moved: true, stage: { id: 'WON', name: 'Сделка успешна' } }],
+	])('a stage that is %s', async (stage, expected) => {
+		const rule = [{ pipeline: '0', successStage: stage, failureStage: 'LOSE', neutralStage: '' }];
+		const { outputs } = await move({ dealId: 12, result: 'POSITIVE' }, { rules: { rule } });
+		expect(outputs[0][0].json).toMatchObject(expected);
+	});
+
+	test('a stage that is no text is named', async () => {
+		const { error } = await move({ dealId: 12, result: 'POSITIVE' }, { rules: { rule: [row('0', '={{ {} }}')] } });
+		expect(error?.message).toBe("A row of the table 'Rules' has the successful stage {}. It must be a text or a number.");
+	});
+
+	test('is read for each item', async () => {
+		const rule = [row('0', '={{ $json.stage }}')];
+		const items = [{ dealId: 12, result: 'POSITIVE', stage: 'PREPARATION' }, { dealId: 15, result: 'POSITIVE', stage: 'WON' }];
+		bitrix24.portal.setDeal(15, { categoryId: 0, stageId: 'NEW' });
+		await move(items, { rules: { rule } });
+		expect([12, 15].map((id) => bitrix24.portal.deal(id)?.stageId)).toEqual(['PREPARATION', 'WON']);
+	});
+
+	test('that is bad for one item does not harm the others with "continue"', async () => {
+		const rule = [row('={{ $json.pipeline }}', 'WON')];
+		const items = [{ dealId: 12, result: 'POSITIVE', pipeline: 'x' }, { dealId: 12, result: 'POSITIVE', pipeline: 0 }];
+		const { outputs } = await move(items, { rules: { rule } }, { onError: 'continueRegularOutput' });
+		expect(outputs[0].map(({ json }) => json.error ?? json.moved)).toEqual([expect.stringContaining("has the pipeline 'x'"), true]);
+	});
+});
+
+test('a robot that moves the deal on to another pipeline: that one is told', async () => {
+	const categories = [{ id: 0, name: 'Общая', sort: 100 }, { id: 9, name: 'Обзвон', sort: 200 }];
+	const stages = [{ STATUS_ID: 'PREPARATION', NAME: 'Подготовка', SEMANTICS: null }, { STATUS_ID: 'NEW', NAME: 'Новая', SEMANTICS: null }];
+	const item = { id: 12, title: 'Сделка', categoryId: 0, stageId: 'NEW' };
+	const answer = (result: object) => bitrix24.portal.answerNext({ body: { result: { result, result_error: [] } } });
+	answer({ c0: { categories }, c1: stages, c2: { item } });
+	answer({ c0: { item: { ...item, categoryId: 9, stageId: 'C9:UC_CALL01' } } });
+	const { outputs, error } = await move({ dealId: 12, result: 'POSITIVE' }, { rules: { rule: [row('0', 'PREPARATION')] } });
+	expect(error).toBeUndefined();
+	expect(outputs[0][0].json).toMatchObject({
+		moved: true,
+		previousPipeline: { id: 0, name: 'Общая' },
+		pipeline: { id: 9, name: 'Обзвон' },
+		stage: { id: 'C9:UC_CALL01', name: 'Звонок клиенту' },
+	});
+});
+
 describe('many deals', () => {
 	const items = (count: number) =>
 		Array.from({ length: count }, () => ({ dealId: bitrix24.portal.addDeal({ categoryId: 0, stageId: 'NEW' }).id, result: 'POSITIVE' }));
@@ -195,6 +269,27 @@ describe('many deals', () => {
 			[{ id: 'PREPARATION' }, { id: 'LOSE' }],
 		]);
 		expect(bitrix24.portal.deal(12)?.stageId).toBe('LOSE');
+	});
+
+	test.each([
+		['the second has no such stage', { stage: 'GHOST' }, {}],
+		['the second has no result', { result: 'HELLO' }, {}],
+		['the second may not stay', { result: 'NEUTRAL' }, { noRule: 'error' }],
+	])('the same deal twice, and %s: nothing is written', async (_why, second, parameters) => {
+		const rule = [row('0', '={{ $json.stage }}')];
+		const item = { dealId: 12, result: 'POSITIVE', stage: 'PREPARATION' };
+		const { error } = await move([item, { ...item, ...second }], { rules: { rule }, ...parameters });
+		expect(error?.context).toMatchObject({ itemIndex: 1 });
+		expect(bitrix24.writes()).toEqual([]);
+		expect(bitrix24.portal.deal(12)?.stageId).toBe('NEW');
+	});
+
+	test('the same deal twice with "continue": the bad one does not harm the other', async () => {
+		const rule = [row('0', '={{ $json.stage }}')];
+		const item = { dealId: 12, result: 'POSITIVE', stage: 'PREPARATION' };
+		const { outputs } = await move([item, { ...item, stage: 'GHOST' }, { ...item, stage: 'WON' }], { rules: { rule } }, { onError: 'continueRegularOutput' });
+		expect(outputs[0].map(({ json }) => json.moved ?? json.error)).toEqual([true, expect.stringContaining("has no stage 'GHOST'"), true]);
+		expect(bitrix24.portal.deal(12)?.stageId).toBe('WON');
 	});
 
 	test('one bad item keeps all from moving, so that nothing is half done', async () => {

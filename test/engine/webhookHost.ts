@@ -62,6 +62,7 @@ export async function hostWebhook(type: string, options: RunOptions): Promise<We
 		handle(request, response).catch((error: Error) => response.status(500).json({ message: error.message }));
 	});
 	const server = app.listen(0, '127.0.0.1');
+	server.keepAliveTimeout = 0;
 	await once(server, 'listening');
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${ROOT}${webhooks[0].path}`,
@@ -78,12 +79,15 @@ const ROOT = '/webhook/x/';
 
 const KNOWN_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
 
+/** As n8n's body parser does for triggers from version 2 on: bodies of other types are left until somebody asks for them. */
 function parseBody(request: Request): void {
-	const type = (request.headers['content-type'] ?? '').split(';')[0];
+	const type = (request.headers['content-type'] ?? '').split(';')[0].toLowerCase();
 	const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+	const readRawBody = () => Promise.resolve(Object.assign(request, { rawBody: raw }));
+	Object.assign(request, { readRawBody });
 	request.body = {};
-	if (!KNOWN_TYPES.includes(type)) return;
-	Object.assign(request, { rawBody: raw });
+	if (!KNOWN_TYPES.some((known) => type.startsWith(known))) return;
+	void readRawBody();
 	const text = raw.toString('utf8');
 	if (text === '') return;
 	if (type === 'application/json') request.body = JSON.parse(text);

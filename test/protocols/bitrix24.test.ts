@@ -79,8 +79,8 @@ describe('a batch', () => {
 		const [first, second, third] = readBatch({ result: { c0: 1 }, result_error: { c1: { error: 'X', error_description: 'no' } } }, ['a', 'b', 'c']);
 		expect(first).toEqual({ result: 1 });
 		expect(second).toMatchObject({ error: { code: 'X', text: 'no' } });
-		expect(third).toMatchObject({ error: { text: 'The command was not answered' } });
-		expect(readBatch({ result: [], result_error: [] }, ['a'])).toMatchObject([{ error: { text: 'The command was not answered' } }]);
+		expect(third).toMatchObject({ error: { message: 'Bitrix24 did not answer the command c' } });
+		expect(readBatch({ result: [], result_error: [] }, ['a'])).toMatchObject([{ error: { message: 'Bitrix24 did not answer the command a' } }]);
 	});
 
 	test('tells how many rows a list has in all', () => {

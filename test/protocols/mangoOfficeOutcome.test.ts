@@ -22,6 +22,7 @@ describe('a callback', () => {
 			talkSeconds: 20,
 			answeredBy: '101',
 			attempts: 1,
+			clientRung: true,
 			direction: 'outgoing',
 			clientNumber: CLIENT,
 			extension: '101',

@@ -77,6 +77,7 @@ describe('the result', () => {
 				talkSeconds: 20,
 				answeredBy: null,
 				attempts: 2,
+				clientRung: true,
 				direction: 'incoming',
 				clientNumber: '+79161110001',
 				extension: null,
@@ -98,7 +99,7 @@ describe('the result', () => {
 			},
 			expect.objectContaining({ entryId: 'MTpy', direction: 'internal', successful: false }),
 		]);
-		expect(Object.keys(callOf(calls?.[0] ?? {})).slice(0, 14)).toEqual([
+		expect(Object.keys(callOf(calls?.[0] ?? {})).slice(0, 15)).toEqual([
 			'entryId',
 			'outcome',
 			'final',
@@ -107,6 +108,7 @@ describe('the result', () => {
 			'talkSeconds',
 			'answeredBy',
 			'attempts',
+			'clientRung',
 			'direction',
 			'clientNumber',
 			'extension',
@@ -120,8 +122,8 @@ describe('the result', () => {
 		expect(readRecords({ status, data: [{ list: [call] }] })).toBeUndefined();
 	});
 
-	test.each(['cancel', 'error', 'not-found', 'something-new', undefined])('will not come when the status is %s', (status) => {
-		expect(() => readRecords({ result: 1000, status, data: [{ list: [call] }] })).toThrow(`its status is '${status ?? 'unknown'}'`);
+	test.each(['cancel', 'error', 'not-found', 'something-new'])('will not come when the status is %s', (status) => {
+		expect(() => readRecords({ result: 1000, status, data: [{ list: [call] }] })).toThrow(`its status is '${status}'`);
 	});
 
 	test('may be empty', () => {

@@ -202,11 +202,30 @@ describe('tasks', () => {
 		expect(() => parseTaskNumber('sip:nobody', 'RU')).toThrow('The phone number was "sip:nobody"');
 	});
 
-	test('the deal is found again in what the comment ends with, and nowhere else', () => {
+	test('the deal goes to the end of the comment', () => {
 		expect(withDeal('', 12)).toBe('[deal 12]');
 		expect(withDeal('Позвонить', 12)).toBe('Позвонить [deal 12]');
-		expect(['[deal 12]', 'Позвонить [deal 12]', '[deal 3] [deal 12] '].map(dealOf)).toEqual([12, 12, 12]);
-		expect(['', 'deal 12', '[deal 12] later', '[deal x]', 'x[deal 12]'].map(dealOf)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+	});
+
+	test.each([
+		'[deal 12]',
+		'Позвонить [deal 12]',
+		'[deal 3] [deal 12] ',
+		'[deal 12] перезвонить в пятницу',
+		'Просил счёт [deal 12], недозвон',
+		'Просил счёт[deal 12]недозвон',
+		'[deal 12]\n\nКлиент занят',
+		'первая строка\n[deal 12]\nвторая',
+		'[Deal 12]',
+		'[ deal  12 ]',
+		'[deal 0] [deal 12] [deal x]',
+		'[deal 12] [deal 9999999999999999]',
+	])('the deal is found wherever it stands: %j', (comment) => {
+		expect(dealOf(comment)).toBe(12);
+	});
+
+	test.each(['', 'deal 12', '[deal x]', '[deal]', '[deal -1]', '[deal 0]', '[deal 1.5]', '(deal 12)', '[lead 12]', '[deal 12', '[deal 99999999999999999999]'])('%j names none', (comment) => {
+		expect(dealOf(comment)).toBeUndefined();
 	});
 
 	test('custom fields have their list where the result code stands', () => {

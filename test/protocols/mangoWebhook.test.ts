@@ -14,11 +14,20 @@ const RULES: WebhookRules = {
 const SENDER = 'Source=Bitrix24&AuthData=qwerty2&Product_id=qwerty.bitrix24.ru';
 const FORM = 'application/x-www-form-urlencoded';
 
-function receive(query: string, body?: { type?: string; text?: string; json?: unknown }, rules: Partial<WebhookRules> = {}) {
-	const raw = body?.text ?? (body?.json === undefined ? '' : JSON.stringify(body.json));
-	const contentType = body?.type ?? (body?.json === undefined ? FORM : 'application/json');
+/** `type` null is for none; `text` null for a body that was not read. */
+interface Body {
+	type?: string | null;
+	text?: string | null;
+	json?: unknown;
+}
+
+function receive(query: string, body?: Body, rules: Partial<WebhookRules> = {}) {
+	const text = body?.text === undefined ? (body?.json === undefined ? '' : JSON.stringify(body.json)) : body.text;
+	const raw = text ?? undefined;
+	const type = body?.type === undefined ? (body?.json === undefined ? FORM : 'application/json') : body.type;
+	const contentType = type ?? undefined;
 	return receiveWebhook(
-		{ url: `/webhook/x/mango-bitrix24?${query}`, body: { contentType, raw, parsed: body?.json } },
+		{ url: `/webhook/x/mango-bitrix24?${query}`, body: { contentType, raw } },
 		{ ...RULES, ...rules },
 	);
 }
@@ -136,6 +145,192 @@ describe("the body of Bitrix24's robot", () => {
 	});
 });
 
+describe('a body of whatever content type', () => {
+	const sender = { Source: 'Bitrix24', AuthData: 'qwerty2', Product_id: 'qwerty.bitrix24.ru', Action: 'Deal_Move' };
+	const deal = { DealID: '12', Result: 'NEUTRAL' };
+	const inUrl = new URLSearchParams({ ...sender, ...deal }).toString();
+	const withoutDeal = new URLSearchParams(sender).toString();
+	const form = new URLSearchParams(deal).toString();
+	const json = JSON.stringify({ ...deal, DealID: 12 });
+	const robot = 'document_id[0]=crm&document_id[1]=CCrmDocumentDeal&document_id[2]=DEAL_12&auth[domain]=qwerty.bitrix24.ru';
+
+	const otherTypes = [
+		null,
+		'',
+		'application/octet-stream',
+		'text/plain',
+		'text/plain; charset=windows-1251',
+		'TEXT/PLAIN;CHARSET=utf-8',
+		'application/xml',
+		'text/json',
+		'x',
+		'application/x-www-form-urlencodedx',
+	];
+	const formTypes = [FORM, FORM.toUpperCase(), `${FORM}; charset=windows-1251`, ` ${FORM} ;x`, `${FORM};charset="x"`];
+	const jsonTypes = ['application/json', 'Application/JSON; charset=utf-8', 'application/json ;x'];
+	const garbage = ['hello', '<a b="c&d=e"/>', '\u0000\u0001=\u0002', '[1]', '{"DealID":', 'null', '"x=1"', 'a b=c', '%PNG\r\n=\r\n'];
+
+	test.each([...otherTypes, ...formTypes])('%j: a form is read', (type) => {
+		for (const text of [form, `\uFEFF${form}`, `${form}\r\n`]) {
+			expect(receive(withoutDeal, { type, text })).toMatchObject({ dealId: 12, result: 'NEUTRAL' });
+		}
+		expect(receive('', { type, text: inUrl })).toMatchObject({ dealId: 12, result: 'NEUTRAL' });
+		for (const text of [robot, encodeURI(robot)]) {
+			expect(receive(withoutDeal.replace('Deal_Move', 'Callback'), { type, text })).toMatchObject({ dealId: 12 });
+		}
+	});
+
+	test.each([...otherTypes, ...formTypes, ...jsonTypes])('%j: a JSON object is read', (type) => {
+		for (const text of [json, ` \n${json}\n`, `\uFEFF${json}`]) {
+			expect(receive(withoutDeal, { type, text })).toMatchObject({ dealId: 12, result: 'NEUTRAL' });
+		}
+	});
+
+	test.each([...otherTypes, ...formTypes, ...jsonTypes])('%j: an empty body adds nothing', (type) => {
+		for (const text of ['', ' ', '\n', '\uFEFF']) {
+			expect(receive(inUrl, { type, text })).toMatchObject({ dealId: 12 });
+			expect(refusal(withoutDeal, { type, text })).toMatchObject({ code: 'DEAL_ID_INVALID' });
+		}
+	});
+
+	test.each(otherTypes)('%j: what is neither matters only where something is missing from the URL', (type) => {
+		for (const text of garbage) {
+			expect([text, receive(inUrl, { type, text }).dealId]).toEqual([text, 12]);
+			expect([text, refusal(withoutDeal, { type, text }).code]).toEqual([text, 'BODY_UNREADABLE']);
+		}
+	});
+
+	const unreadTypes = [null, 'multipart/form-data; boundary=x', 'application/octet-stream'];
+	test.each(unreadTypes)('%j: the same holds for one that was not read', (type) => {
+		expect(receive(inUrl, { type, text: null })).toMatchObject({ dealId: 12 });
+		const { code, message } = refusal(withoutDeal, { type, text: null });
+		expect([code, message]).toEqual(['BODY_UNREADABLE', expect.stringContaining('DealID is not in the URL')]);
+		expect(message).toContain(type ?? 'had no content type');
+	});
+
+	test('with an unread body, what is wrong in the URL is told as it is; what is missing there may be in the body', () => {
+		const body = { type: 'multipart/form-data', text: null };
+		expect(refusal(inUrl.replace('qwerty2', 'x'), body).code).toBe('AUTH_DATA_WRONG');
+		expect(refusal(inUrl.replace('AuthData=qwerty2', 'API_key=x'), body).code).toBe('AUTH_DATA_WRONG');
+		expect(refusal(inUrl.replace('AuthData=qwerty2', ''), body).code).toBe('BODY_UNREADABLE');
+		expect(refusal(inUrl.replace('NEUTRAL', 'HELLO'), body).code).toBe('RESULT_INVALID');
+		expect(refusal(inUrl.replace('DealID=12', 'DealID=x'), body).code).toBe('DEAL_ID_INVALID');
+		expect(refusal(inUrl.replace('DealID=12', 'DealID[]=12'), body).code).toBe('DEAL_ID_INVALID');
+		const lead = inUrl.replace('DealID=12', 'document_id[2]=LEAD_5');
+		expect(refusal(lead, body).code).toBe('NOT_A_DEAL');
+		expect(refusal(inUrl, body, { accepted: ['callback'] }).code).toBe('ACTION_NOT_ACCEPTED');
+	});
+
+	test.each(otherTypes)('%j: what is too long or names what is forbidden is refused, whatever the URL has', (type) => {
+		for (const text of [`x=${'1'.repeat(1 << 17)}`, 'hello '.repeat(1 << 14), '__proto__=1', '{"__proto__":{"DealID":1}}']) {
+			expect([text.slice(0, 9), refusal(inUrl, { type, text }).code]).toEqual([text.slice(0, 9), 'BODY_UNREADABLE']);
+		}
+	});
+});
+
+describe('a parameter that may be left out, and is empty, is as absent', () => {
+	const robot = 'document_id[2]=DEAL_31';
+	const callback = `${SENDER}&Action=Callback`;
+	const empty = ['', '%20', '+', '%09%0A', '%C2%A0'];
+
+	test.each(empty)('EmployeeNUM, TelNumbr, CampaignID and DealID=%j beside a robot', (value) => {
+		const query = ['EmployeeNUM', 'TelNumbr', 'CampaignID', 'DealID'].map((name) => `${name}=${value}`).join('&');
+		expect(receive(`${callback}&${query}`, { text: robot })).toEqual(receive(callback, { text: robot }));
+		expect(receive(callback, { text: `${query}&${robot}` })).toEqual(receive(callback, { text: robot }));
+	});
+
+	test('and so is null, or nothing, in JSON', () => {
+		const json = { EmployeeNUM: null, TelNumbr: '', CampaignID: [], DealID: null, 'document_id[2]': 'DEAL_31' };
+		expect(receive(callback, { json })).toEqual(receive(callback, { text: robot }));
+	});
+
+	test.each(empty)('Product_id=%j, where the credential has none or the webhook is the generic one', (value) => {
+		const query = `AuthData=qwerty2&Action=Callback&DealID=5&Product_id=${value}`;
+		expect(receive(query, undefined, { productId: '' })).toMatchObject({ productId: null });
+		expect(receive(`${query}&Source=Other`)).toMatchObject({ productId: null });
+		const { code, message } = refusal(query);
+		expect([code, message]).toEqual(['PRODUCT_ID_WRONG', expect.stringContaining('is missing')]);
+	});
+
+	test.each(empty)('AuthData=%j beside API_key', (value) => {
+		const query = `AuthData=${value}&API_key=qwerty2&Product_id=qwerty.bitrix24.ru&Action=Callback&DealID=5`;
+		expect(receive(query)).toMatchObject({ dealId: 5 });
+	});
+
+	const names = ['EmployeeNUM', 'TelNumbr', 'DealID'];
+	test.each(names)('%s of the body is taken where the URL has an empty one, and beside an empty one', (name) => {
+		const value = { EmployeeNUM: '101', TelNumbr: '79001234567', DealID: '12' }[name] as string;
+		const rest = `${callback}&${name === 'DealID' ? '' : 'DealID=12'}`;
+		const expected = receive(`${rest}&${name}=${value}`);
+		expect(receive(`${rest}&${name}=`, { text: `${name}=${value}` })).toEqual(expected);
+		expect(receive(`${rest}&${name}=&${name}=${value}`)).toEqual(expected);
+	});
+
+	test.each([
+		['EmployeeNUM=&TelNumbr=79001234567', 'EMPLOYEE_INVALID', 'EmployeeNUM is missing'],
+		['EmployeeNUM=101&TelNumbr=', 'PHONE_INVALID', 'TelNumbr is missing'],
+		['EmployeeNUM=&TelNumbr=', 'EMPLOYEE_INVALID', 'EmployeeNUM is missing'],
+	])('without a deal %s lacks something', (query, code, words) => {
+		const refused = refusal(`Source=Other&AuthData=qwerty2&Action=Callback&DealID=&${query}`);
+		expect([refused.code, refused.message]).toEqual([code, expect.stringContaining(words)]);
+	});
+
+	test.each(['DealID=', 'DealID=%20'])('%s without a robot is a missing deal', (query) => {
+		const { code, message } = refusal(`${callback}&${query}`);
+		expect([code, message]).toEqual(['DEAL_ID_INVALID', expect.stringMatching(/^DealID is missing/)]);
+	});
+});
+
+describe('TelNumbr in any usual form', () => {
+	const callback = `${SENDER}&Action=Callback&DealID=5&TelNumbr=`;
+	const phoneOf = (written: string, rules: Partial<WebhookRules> = {}) => receive(callback + written, undefined, rules).phone;
+
+	test.each([
+		'79001234567',
+		'89001234567',
+		'9001234567',
+		'+79001234567',
+		'%2B79001234567',
+		'+7+900+123-45-67',
+		'%2B7%20(900)%20123-45-67',
+		'%2B7%C2%A0900%C2%A0123%E2%80%9145%E2%80%9167',
+		'8%20900%20123-45-67',
+		'8(900)1234567',
+		'8-900-123-45-67',
+		'+8+900+123-45-67',
+		'900.123.45.67',
+		'+79001234567+',
+	])('%s is +7 900 123-45-67', (written) => {
+		expect(phoneOf(written)).toBe('79001234567');
+	});
+
+	test.each([
+		['%2B375291234567', '375291234567'],
+		['+375+29+123-45-67', '375291234567'],
+		['+49+30+901820', '+4930901820'],
+	])('%s is %s, of another country', (written, phone) => {
+		expect(phoneOf(written)).toBe(phone);
+	});
+
+	test.each([
+		['BY', '8%20029%20123-45-67', '375291234567'],
+		['by', '80291234567', '375291234567'],
+		['DE', '030%20901820', '4930901820'],
+		['DE', '%2B79001234567', '79001234567'],
+	])('a number of %s without its code: %s', (country, written, phone) => {
+		expect(phoneOf(written, { country })?.replace('+', '')).toBe(phone);
+	});
+
+	test('in JSON it may be a number', () => {
+		expect(receive(`${SENDER}&Action=Callback&DealID=5`, { json: { TelNumbr: 79001234567 } }).phone).toBe('79001234567');
+	});
+
+	const wrong = ['101', 'abc', '1', '-', '79001234567,79007654321', '79001234567%0079001234567', 'sip:a@x.ru', '0', '٧٩٠٠'];
+	test.each(wrong)('%s is none', (written) => {
+		expect(refusal(callback + written)).toMatchObject({ code: 'PHONE_INVALID', status: 400 });
+	});
+});
+
 describe("MANGO's generic webhook", () => {
 	const generic = 'Source=Other&API_key=qwerty2&Action=Callback&EmployeeNUM=101&TelNumbr=79001234567';
 
@@ -159,7 +354,7 @@ describe("MANGO's generic webhook", () => {
 		[generic.replace('&EmployeeNUM=101', ''), 'EMPLOYEE_INVALID'],
 		[generic.replace('&TelNumbr=79001234567', ''), 'PHONE_INVALID'],
 		[generic.replace('EmployeeNUM=101', 'EmployeeNUM=10a'), 'EMPLOYEE_INVALID'],
-		[generic.replace('79001234567', '%2B79001234567'), 'PHONE_INVALID'],
+		[generic.replace('EmployeeNUM=101', 'EmployeeNUM=1234567'), 'EMPLOYEE_INVALID'],
 		[`${generic}&TelNumbr=1`, 'PHONE_INVALID'],
 		[`${generic}&CampaignID=0`, 'CAMPAIGN_ID_INVALID'],
 		[`${generic}&Product_id=other.bitrix24.ru`, 'PRODUCT_ID_WRONG'],
@@ -238,8 +433,7 @@ describe('refusals', () => {
 		['null', { json: null }],
 		['too deep', { json: { a: { b: { c: { d: { e: 1 } } } } } }],
 		['__proto__', { json: JSON.parse('{"__proto__":{"DealID":"1"}}') as object }],
-		['an unknown type', { type: 'text/plain', text: 'DealID=12' }],
-		['multipart', { type: 'multipart/form-data; boundary=x', text: '(not read)' }],
+		['JSON by its type and not by its look', { type: 'application/json', text: 'DealID=12' }],
 		['over 64 KiB', { text: `x=${'1'.repeat(1 << 20)}` }],
 	])('a body that is %s', (_name, body) => {
 		expect(refusal(ok, body)).toMatchObject({ code: 'BODY_UNREADABLE', status: 400 });

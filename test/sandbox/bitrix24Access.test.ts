@@ -55,7 +55,7 @@ describe('what comes with a result (3.2)', () => {
 		const before = Date.now() / 1000;
 		const { time, result } = (await open.call('server.time')).body;
 		expect(result).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+03:00$/);
-		expect(Math.abs(Date.parse(String(result)) / 1000 - before)).toBeLessThan(5);
+		expect(Math.abs(Date.parse(String(result)) / 1000 - before)).toBeLessThan(1);
 		const [start, finish, duration] = [time?.start, time?.finish, time?.duration].map(Number) as [number, number, number];
 		expect(time?.operating_reset_at).toBe(Math.floor(start) + 600);
 		expect(finish - start).toBeCloseTo(duration, 3);

@@ -10,7 +10,7 @@ const drag = (dealId: number, stageId: string) => postJson(`${open.portal.boardU
 /** The next message of an event stream that `wanted` likes. */
 async function nextEvent(act: () => Promise<unknown>, wanted: RegExp): Promise<string> {
 	const stop = new AbortController();
-	const response = await fetch(`${open.portal.boardUrl}board/events`, { signal: AbortSignal.any([stop.signal, AbortSignal.timeout(3000)]) });
+	const response = await fetch(`${open.portal.boardUrl}board/events`, { signal: stop.signal });
 	act().catch(() => stop.abort());
 	let text = '';
 	for await (const chunk of response.body ?? []) {

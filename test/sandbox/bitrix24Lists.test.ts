@@ -65,8 +65,8 @@ describe('crm.item.list (3.4)', () => {
 	});
 
 	it('refuses to filter by a list, and by a time that is none', async () => {
-		const { body } = await open.call('crm.item.list', { entityTypeId: 2, filter: { contactIds: 1 } });
-		expect(body.error_description).toBe("Invalid filter: field 'contactIds' is not allowed in filter");
+		const { body } = await open.call('crm.item.list', { entityTypeId: 2, filter: { observers: 1 } });
+		expect(body.error_description).toBe("Invalid filter: field 'observers' is not allowed in filter");
 		const time = await open.call('crm.item.list', { entityTypeId: 2, filter: { '>movedTime': 'yesterday' } });
 		expect(time.body).toMatchObject({ error: 'INVALID_ARG_VALUE', error_description: "Invalid filter: field 'movedTime' has invalid value" });
 	});
@@ -182,6 +182,19 @@ describe('crm.duplicate.findbycomm (2.6)', () => {
 		expect((await find(values, { entity_type: 'COMPANY' })).result).toEqual({ COMPANY: [5] });
 	});
 
+	it('knows leads, of which 20 hide all the others', async () => {
+		expect((await find(['+79161234571'])).result).toEqual({ LEAD: [71] });
+		const phones = [{ type: 'WORK' as const, value: '+79160001122' }];
+		const contact = open.portal.addContact({ phones }).id;
+		const leads = Array.from({ length: 19 }, () => open.portal.addLead({ phones }).id);
+		expect((await find(['+79160001122'])).result).toEqual({ LEAD: leads, CONTACT: [contact] });
+		for (let i = 0; i < 3; i++) leads.push(open.portal.addLead({ phones }).id);
+		expect((await find(['+79160001122'])).result).toEqual({ LEAD: leads.slice(0, 20) });
+		expect((await find(['+79160001122'], { entity_type: 'CONTACT' })).result).toEqual({ CONTACT: [contact] });
+		open.portal.reset();
+		expect((await find(['+79160001122'])).result).toEqual([]);
+	});
+
 	it.each([[['9161234502']], [['+70000000000']], [[79161234502]], [['']]])('says [] when there is nothing: %j', async (values) => {
 		expect((await find(values)).result).toEqual([]);
 	});
@@ -198,6 +211,50 @@ describe('crm.duplicate.findbycomm (2.6)', () => {
 	])('refuses %j with a sentence for a code', async (wrong, error) => {
 		const { status, body } = await open.call('crm.duplicate.findbycomm', { type: 'PHONE', values: ['+7'], ...wrong });
 		expect([status, body.error]).toEqual([400, error]);
+	});
+});
+
+describe('leads and further contacts in crm.item.*', () => {
+	const list = async (params: object) => (await open.call('crm.item.list', params)).body;
+
+	it('a lead has its stage and its phones', async () => {
+		const { result } = (await open.call('crm.item.get', { entityTypeId: 1, id: 71 })).body;
+		expect(result.item).toMatchObject({ id: 71, title: 'Заявка с сайта', name: 'Наталья', stageId: 'NEW', stageSemanticId: 'P', assignedById: 7, contactId: 0 });
+		expect(result.item?.fm).toEqual([expect.objectContaining({ typeId: 'PHONE', value: '+7 (916) 123-45-71' })]);
+		const { result: open71 } = await list({ entityTypeId: 1, filter: { stageSemanticId: 'P' }, select: ['id', 'stageSemanticId'] });
+		expect(open71.items).toEqual([{ id: 71, stageSemanticId: 'P' }]);
+		expect((await open.call('crm.item.get', { entityTypeId: 1, id: 7 })).body.error).toBe('NOT_FOUND');
+	});
+
+	it.each([
+		['contactId', 4, []],
+		['@contactId', [5], [15]],
+		['contactIds', 4, [15]],
+		['@contactIds', [4, 3], [18, 15]],
+	])('deals by %s %j', async (field, wanted, ids) => {
+		const { result } = await list({ entityTypeId: 2, filter: { [field]: wanted }, order: { id: 'DESC' }, select: ['id'] });
+		expect(rows(result.items).map((deal) => deal.id)).toEqual(ids);
+	});
+
+	it('templates of recurring deals are among the deals', async () => {
+		const { id } = open.portal.addDeal({ isRecurring: true, contactIds: [8] });
+		expect(rows((await list({ entityTypeId: 2, filter: { contactId: 8, '>id': 36 } })).result.items).map((deal) => deal.id)).toEqual([id]);
+		expect((await list({ entityTypeId: 2, filter: { contactId: 8, '>id': 36, isRecurring: 'N' } })).result.items).toEqual([]);
+	});
+
+	it('a call stands at a lead, whose responsible has it', async () => {
+		const fields = { OWNER_TYPE_ID: 1, OWNER_ID: 71, TYPE_ID: 2, SUBJECT: 'Звонок', COMMUNICATIONS: [{ VALUE: '+79161234571', ENTITY_TYPE_ID: 1, ENTITY_ID: 71 }] };
+		await open.call('crm.activity.add', { fields });
+		expect(open.portal.callActivities).toMatchObject([{ ownerTypeId: 1, ownerId: 71, responsibleId: 7, bindings: [{ ownerTypeId: 1, ownerId: 71 }] }]);
+		const wrong = await open.call('crm.activity.add', { fields: { ...fields, OWNER_ID: 7, RESPONSIBLE_ID: 1 } });
+		expect(wrong.body.error_description).toBe("Could not find 'LEAD' with ID: 7");
+	});
+
+	it.each([
+		['crm.timeline.comment.add', { fields: { ENTITY_ID: 71, ENTITY_TYPE: 'lead', COMMENT: 'x' } }],
+		['crm.activity.todo.add', { ownerTypeId: 1, ownerId: 71, deadline: '2026-11-26T10:00:00Z' }],
+	])('%s takes a lead', async (method, params) => {
+		expect((await open.call(method, params)).status).toBe(200);
 	});
 });
 

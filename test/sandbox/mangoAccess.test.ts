@@ -1,4 +1,5 @@
 import { startMango, type MangoStandin } from '../../sandbox/mango';
+import { clock } from '../clock/clock';
 import { callMango, openMango, postForm, sha256 } from './openMango';
 
 const open = openMango();
@@ -113,10 +114,9 @@ describe('the form (1.1, 1.7)', () => {
 });
 
 describe('the lock-out (1.2)', () => {
-	let now = 1_000_000;
 	let mango: MangoStandin;
 	beforeAll(async () => {
-		mango = await startMango({ rateLimit: false, now: () => now });
+		mango = await startMango({ rateLimit: false });
 	});
 	beforeEach(() => mango.reset());
 	afterAll(() => mango.stop());
@@ -125,17 +125,17 @@ describe('the lock-out (1.2)', () => {
 
 	it('forgives one invalid request in two minutes', async () => {
 		expect([await bad(), await good()]).toEqual([400, 200]);
-		now += 120_000;
+		await clock.advance(120_000);
 		expect([await bad(), await good()]).toEqual([400, 200]);
 	});
 
 	it('answers 401 to all after a second one, until two minutes after the first', async () => {
 		expect(await bad()).toBe(400);
-		now += 60_000;
+		await clock.advance(60_000);
 		expect([await bad(), await good(), await bad()]).toEqual([401, 401, 401]);
-		now += 59_999;
+		await clock.advance(59_999);
 		expect(await good()).toBe(401);
-		now += 1;
+		await clock.advance(1);
 		expect(await good()).toBe(200);
 	});
 
@@ -146,10 +146,9 @@ describe('the lock-out (1.2)', () => {
 });
 
 describe('the rate limits (1.2)', () => {
-	let now = 1_000_000;
 	let mango: MangoStandin;
 	beforeAll(async () => {
-		mango = await startMango({ lockout: false, now: () => now, speed: 200 });
+		mango = await startMango({ lockout: false });
 	});
 	beforeEach(() => mango.reset());
 	afterAll(() => mango.stop());
@@ -167,7 +166,7 @@ describe('the rate limits (1.2)', () => {
 			429,
 			{ name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 },
 		]);
-		now += 250;
+		await clock.advance(250);
 		expect(await statuses('commands/callback', 2)).toEqual([400, 429]);
 	});
 
@@ -181,9 +180,9 @@ describe('the rate limits (1.2)', () => {
 		const all = await statuses(path, burst + 1);
 		expect(all.slice(0, burst)).not.toContain(429);
 		expect(all[burst]).toBe(429);
-		now += wait - 1;
+		await clock.advance(wait - 1);
 		expect((await call(path)).status).toBe(429);
-		now += 1;
+		await clock.advance(1);
 		expect((await call(path)).status).not.toBe(429);
 	});
 

@@ -12,7 +12,7 @@ afterEach(() => mango.stop());
 afterAll(() => hook.stop());
 
 const start = async (options: MangoOptions = {}) => {
-	mango = await startMango({ speed: 200, rateLimit: false, eventsUrl: hook.fresh(), ...options });
+	mango = await startMango({ rateLimit: false, eventsUrl: hook.fresh(), ...options });
 	return mango;
 };
 const callback = async () => {

@@ -148,7 +148,7 @@ describe('extended statistics (1.5)', () => {
 	});
 
 	it('writes an employee by his extension, or by his SIP address as the document does', async () => {
-		const mango = await startMango({ speed: 200, statisticsNumbers: 'sip', rateLimit: false });
+		const mango = await startMango({ statisticsNumbers: 'sip', rateLimit: false });
 		const own: OpenMango = { mango, call: (path, params = {}) => callMango(mango, path, JSON.stringify(params)) };
 		try {
 			const call = mango.ring({ number: '79161234505', extension: '106' });
@@ -162,7 +162,7 @@ describe('extended statistics (1.5)', () => {
 	});
 
 	it('has only calls that ended, and those after statisticsDelay', async () => {
-		const mango = await startMango({ speed: 200, statisticsDelay: 120, rateLimit: false });
+		const mango = await startMango({ statisticsDelay: 120, rateLimit: false });
 		const own: OpenMango = { mango, call: (path, params = {}) => callMango(mango, path, JSON.stringify(params)) };
 		const period = { date_from: Math.floor(Date.now() / 1000) - 60, date_to: Math.floor(Date.now() / 1000) + 3600 };
 		const both = async () => {
@@ -176,7 +176,9 @@ describe('extended statistics (1.5)', () => {
 			expect(await both()).toEqual([0, false]);
 			await until(() => call.phase === 'ended');
 			expect(await both()).toEqual([0, false]);
-			await pause(700);
+			await pause(119_999);
+			expect(await both()).toEqual([0, false]);
+			await pause(1);
 			expect(await both()).toEqual([1, true]);
 		} finally {
 			await mango.stop();
@@ -220,19 +222,18 @@ describe('recordings (1.6)', () => {
 	});
 
 	it('comes `recordingDelay` after the call, and nothing can be had before', async () => {
-		const mango = await startMango({ speed: 100, recordingDelay: 60, rateLimit: false, lockout: false });
+		const mango = await startMango({ recordingDelay: 60, rateLimit: false, lockout: false });
 		try {
 			const call = mango.ring({ number: '79161234505', extension: '106', talkSeconds: 1 });
 			await until(() => call.phase === 'ended');
-			const at = performance.now();
 			const ask = () => callMango(mango, 'queries/recording/post', JSON.stringify({ recording_id: call.recordingId, action: 'play' }));
-			await pause(300);
+			await pause(59_999);
 			const { apiKey, apiSalt, baseUrl } = mango;
 			const expiry = Math.floor(Date.now() / 1000) + 60;
 			const link = `${baseUrl}queries/recording/link/${encodeURIComponent(call.recordingId ?? '')}/play/${apiKey}/${expiry}/${sha256(apiKey + expiry + call.recordingId + apiSalt)}`;
 			expect([(await ask()).body.result, (await fetch(link)).status, mango.recordings[0]?.stored]).toEqual([3320, 404, false]);
-			await until(() => mango.recordings[0]?.stored);
-			expect(performance.now() - at).toBeGreaterThanOrEqual(590);
+			await pause(1);
+			expect(mango.recordings[0]?.stored).toBe(true);
 			expect((await ask()).status).toBe(302);
 			expect(mango.events.at(-1)).toMatchObject({ path: 'events/record/added', json: { recording_id: call.recordingId } });
 		} finally {

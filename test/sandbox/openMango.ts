@@ -24,11 +24,11 @@ export function sha256(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
 }
 
-/** A stand-in for one test file, back to the sample data before each test. Two hundred times faster than life. */
+/** A stand-in for one test file, back to the sample data before each test. */
 export function openMango(options: MangoOptions = {}): OpenMango {
 	const open = {} as OpenMango;
 	beforeAll(async () => {
-		open.mango = await startMango({ rateLimit: false, lockout: false, speed: 200, ...options });
+		open.mango = await startMango({ rateLimit: false, lockout: false, ...options });
 	});
 	beforeEach(() => open.mango.reset());
 	afterAll(() => open.mango.stop());
@@ -69,7 +69,7 @@ export interface Received {
 export async function openReceiver(keys: () => { apiKey: string; apiSalt: string }) {
 	const received: Received[] = [];
 	let [round, pings] = [0, 0];
-	const server = http.createServer((request, response) => {
+	const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
 		let body = '';
 		request.on('data', (chunk: Buffer) => (body += chunk.toString()));
 		request.on('end', () => {

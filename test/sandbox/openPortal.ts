@@ -1,4 +1,5 @@
 import { startBitrix24, type Bitrix24Standin, type StandinOptions } from '../../sandbox/bitrix24';
+import { clock } from '../clock/clock';
 
 /** JSON of which any field may be looked at. */
 export interface Json {
@@ -49,15 +50,10 @@ export function rows(list: Json | undefined): Json[] {
 	return list;
 }
 
-/** Waits for something that happens after an answer. */
-export async function until<T>(look: () => T | undefined | false, ms = 3000): Promise<T> {
-	const deadline = Date.now() + ms;
-	for (;;) {
-		const found = look();
-		if (found) return found;
-		if (Date.now() > deadline) throw new Error('it did not happen');
-		await new Promise((resolve) => setTimeout(resolve, 5));
-	}
+/** Moves the clock until something is so, through all that is due before; gives what was found. */
+export async function until<T>(look: () => T | undefined | false): Promise<T> {
+	return await clock.until(look);
 }
 
-export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Moves the clock so far. What is under way by itself comes to rest. */
+export const pause = (ms: number) => clock.advance(ms);

@@ -7,10 +7,13 @@ import {
 	Workflow,
 	type INode,
 	type INodeIssues,
+	type INodeParameters,
 	type INodeTypeDescription,
 	type IWorkflowBase,
 } from 'n8n-workflow';
 
+import { OUTPUTS as ACTION_OUTPUTS } from '../../nodes/MangoBitrixTrigger/outputs';
+import { OUTPUTS as EVENT_OUTPUTS } from '../../nodes/MangoOfficeTrigger/outputs';
 import { checkParameters } from './checkParameters';
 import { descriptionOf, isOwn, typesFor } from './nodeTypes';
 
@@ -96,10 +99,22 @@ describe.each(files)('%s', (file) => {
 		expect(text).not.toMatch(/\/rest\/\d+\/\w{8}|https?:\/\/(?!docs\.n8n\.io)|AuthData=(?!SECRET)/);
 	});
 
-	test('has sample data for each trigger that waits for a webhook', async () => {
+	test('has sample data for each trigger that waits for a webhook, where the first output leads on', async () => {
+		// n8n sends sample data through the first output, whatever it holds.
 		const known = new Map(await described());
 		for (const node of entryNodes) {
-			if (known.get(node)?.webhooks?.length) expect(template.pinData?.[node.name]?.length).toBeGreaterThan(0);
+			const goesOn = (template.connections[node.name].main[0] ?? []).length > 0;
+			const hasSample = (template.pinData?.[node.name] ?? []).length > 0;
+			if (known.get(node)?.webhooks?.length) expect([node.name, hasSample]).toEqual([node.name, goesOn]);
+		}
+	});
+
+	test("leads on from a trigger's outputs for what it lets in, and from no other", () => {
+		for (const { name, type, parameters } of nodes) {
+			const used = outputsInUse(type, parameters);
+			if (used === undefined) continue;
+			const leading = template.connections[name].main.flatMap((to, i) => (to?.length ? [i] : []));
+			expect([name, leading]).toEqual([name, used]);
 		}
 	});
 
@@ -123,6 +138,14 @@ describe.each(files)('%s', (file) => {
 		);
 	});
 });
+
+/** The outputs of one of this package's triggers through which something comes with its settings. */
+function outputsInUse(type: string, { actions, events }: INodeParameters): number[] | undefined {
+	const numbers = (outputs: boolean[]) => outputs.flatMap((inUse, i) => (inUse ? [i] : []));
+	if (type.endsWith('.mangoBitrixTrigger')) return numbers(ACTION_OUTPUTS.map(({ action }) => (actions as string[]).includes(action)));
+	if (!type.endsWith('.mangoOfficeTrigger')) return undefined;
+	return numbers(EVENT_OUTPUTS.map(({ kinds }) => kinds.some((kind) => (events as string[]).includes(kind))));
+}
 
 /** What n8n finds wrong, but for campaign and stages, which are the user's own and left to be chosen. */
 function openIssues(issues: INodeIssues | null): string[] {

@@ -3,13 +3,11 @@ import { z } from 'zod';
 import { commandFields } from './command';
 import { reader } from './reader';
 import { reasonFields } from './reason';
+import { isLastLeg } from './lastLeg';
 import { peopleOf, side, type Direction, type Side } from './sides';
 import { optional, phone, text, time, wholeNumber, withFurther, word } from './values';
 
-/** The first leg of a callback ends with it; the call goes on in the second (section 1.3). */
-const LEG_DONE = 1000;
-
-const schema = z
+export const callSchema = z
 	.object({
 		entry_id: text,
 		call_id: text,
@@ -31,14 +29,16 @@ const schema = z
 	.passthrough();
 
 /** `events/call`: a state of one leg of a call (reference/mango-office-api.md, section 2.2). */
-export const readCall = reader(schema, ({ call_state: state, from, to, ...event }) => {
+export const readCall = reader(callSchema, ({ call_state: state, from, to, ...event }) => {
 	const { entry_id, call_id, timestamp, seq, location, dct, disconnect_reason, transfer, sip_call_id, ...more } = event;
 	const { command_id, task_id, campaign_id, callback_initiator: initiator, ...further } = more;
-	const direction = directionOf(from, to, initiator, location);
+	const maker = { initiator, taskId: task_id, commandId: command_id };
+	const direction = directionOf(from, to, { ...maker, location });
+	const leg = { location, reason: disconnect_reason, transfer, from, to };
 	return withFurther(
 		{
 			event: 'call' as const,
-			final: state === 'Disconnected' && disconnect_reason !== LEG_DONE,
+			final: state === 'Disconnected' && isLastLeg(leg),
 			entryId: entry_id,
 			callId: call_id,
 			sequence: seq,
@@ -64,10 +64,23 @@ export const readCall = reader(schema, ({ call_state: state, from, to, ...event 
 	);
 });
 
-/** The event itself does not say. Without an employee yet, a call in a menu, in a queue or to a line came from outside. */
-function directionOf(from: Side, to: Side, initiator: string | undefined, location: string | undefined): Direction {
-	if (initiator !== undefined) return 'outgoing';
+/** What tells of the way of a call beside its two sides. */
+interface Hints {
+	location?: string;
+	initiator?: string;
+	taskId?: number;
+	commandId?: string;
+}
+
+/**
+ * The event itself does not say. An initiator or a task is there only where MANGO calls two people; a command as well,
+ * unless the leg was taken from another one: then the command has only moved a call. Without an employee yet, a call in a
+ * menu, in a queue or to a line came from outside.
+ */
+export function directionOf(from: Side, to: Side, { location, initiator, taskId, commandId }: Hints): Direction {
+	if (initiator !== undefined || taskId !== undefined) return 'outgoing';
 	if (from.extension !== undefined) return to.extension === undefined ? 'outgoing' : 'internal';
+	if (commandId !== undefined && from.takenFromCallId === undefined) return 'outgoing';
 	const isIncoming = to.extension !== undefined || location === 'ivr' || location === 'queue' || to.lineNumber !== undefined;
 	return isIncoming ? 'incoming' : null;
 }

@@ -1,4 +1,4 @@
-/** The kinds of events, in the order of the trigger's outputs. */
+/** The kinds of events. */
 export const EVENT_KINDS = [
 	'call',
 	'summary',

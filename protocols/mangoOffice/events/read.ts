@@ -1,5 +1,6 @@
 import { readCall } from './call';
 import type { EventKind, Json, MangoEvent } from './kinds';
+import { legible } from './legible';
 import { readCommandResult, readDtmf, readOther, readSms, readStatistics, readUserStatus } from './others';
 import { kindOf } from './paths';
 import type { Reader } from './reader';
@@ -30,9 +31,9 @@ export function readEvent(path: string, json: Buffer): MangoEvent {
 	return (kind && READERS[kind](raw, path)) ?? unknown(kind ?? 'other', path, raw);
 }
 
-/** An event that the documents do not describe is passed on as it came, rather than lost. */
+/** An event that the documents do not describe is passed on as it came, rather than lost; what cannot be read may be the end. */
 function unknown(event: EventKind, path: string, raw: unknown): MangoEvent {
-	return { event, path, unknownShape: true, final: true, raw };
+	return { event, path, unknownShape: true, final: legible(event, raw).final ?? true, raw };
 }
 
 /** An event is three levels deep; what is nested without end could not be stored, and stays text. */

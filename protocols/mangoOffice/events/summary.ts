@@ -5,7 +5,8 @@ import { reasonFields } from './reason';
 import { peopleOf, side, type Direction } from './sides';
 import { optional, phone, text, time, timeOrNone, wholeNumber, withFurther } from './values';
 
-const DIRECTIONS: readonly Direction[] = ['internal', 'incoming', 'outgoing'];
+/** By `call_direction`. */
+export const DIRECTIONS: readonly Direction[] = ['internal', 'incoming', 'outgoing'];
 
 const schema = z
 	.object({

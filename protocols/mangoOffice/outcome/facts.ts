@@ -18,6 +18,11 @@ export interface Judgement {
 	answeredBy: string | null;
 	/** How often the other side was rung: the client in outgoing calls, employees in incoming ones; null where MANGO does not tell. */
 	attempts: number | null;
+	/**
+	 * False when the client's telephone was never rung: a call of ours that ended before, or that was not let out. To him
+	 * that was no call. A client who rang us is on the telephone: true.
+	 */
+	clientRung: boolean;
 }
 
 /** The fields by which every part of this package tells of a call. */

@@ -1,7 +1,7 @@
 import type { Direction, Judgement } from './facts';
 import { byTime, isHandedOver, isRobot, type Leg } from './leg';
 import { callEnding, type OutcomeRule } from './rules';
-import type { Side } from './table';
+import { isNotLetOut, type Side } from './table';
 
 /** What MANGO says of the call as a whole: its summary event, or the head of a statistics record. */
 export interface Total {
@@ -36,9 +36,9 @@ export function judge(entry: CallEntry, rules: readonly OutcomeRule[]): Judgemen
 	if (talks.length > 0 || isTalkByTotal) {
 		const reasonCode = lastCode(talks) ?? total?.reasonCode ?? null;
 		const seconds = talkSecondsOf(talks, entry);
-		return { outcome: 'POSITIVE', final: ended, reason: 'Talked', reasonCode, talkSeconds: seconds, answeredBy: answeredBy(legs) ?? total?.extension ?? null, attempts };
+		return { outcome: 'POSITIVE', final: ended, reason: 'Talked', reasonCode, talkSeconds: seconds, answeredBy: answeredBy(legs) ?? total?.extension ?? null, attempts, clientRung: true };
 	}
-	const none = { final: ended, talkSeconds: 0, answeredBy: null, attempts };
+	const none = { final: ended, talkSeconds: 0, answeredBy: null, attempts, clientRung: isClientRung(entry) };
 	if (!ended) return { outcome: 'NEUTRAL', reason: 'In progress', reasonCode: null, ...none };
 	const { code, side } = howItEnded(entry);
 	return { ...callEnding(code, side, rules), reasonCode: code, ...none };
@@ -55,7 +55,8 @@ function isEmployees({ side }: Leg): boolean {
 }
 
 /** Which code ended a call without a talk, and who was being rung then. */
-function howItEnded({ direction, legs, total }: CallEntry): { code: number | null; side: Side } {
+function howItEnded(entry: CallEntry): { code: number | null; side: Side } {
+	const { direction, legs, total } = entry;
 	const on = (...sides: Array<Leg['side']>) => legs.filter(({ side }) => sides.includes(side));
 	const totalCode = total?.reasonCode ?? null;
 	// The employees before the menu: a menu that takes over after them ends with a code of its own.
@@ -63,9 +64,21 @@ function howItEnded({ direction, legs, total }: CallEntry): { code: number | nul
 	const clients = on('client');
 	// A client whom a campaign has rung first, and who answered: it was our turn then.
 	const isWaiting = clients.some((leg) => leg.answered && !isRobot(leg.reasonCode ?? totalCode));
-	const wasRung = clients.length > 0 || total?.rangClient === true || on('employee').some(isHandedOver);
-	if (wasRung && !isWaiting) return { side: 'client', code: lastCode(clients) ?? totalCode };
+	if (wasClientsTurn(entry) && !isWaiting) return { side: 'client', code: lastCode(clients) ?? totalCode };
 	return { side: 'employee', code: lastCode(on('employee', 'incoming')) ?? lastCode(on('menu')) ?? totalCode };
+}
+
+/** In a call of ours: whether it got as far as the client. */
+function wasClientsTurn({ legs, total }: CallEntry): boolean {
+	return total?.rangClient === true || legs.some((leg) => leg.side === 'client' || (leg.side === 'employee' && isHandedOver(leg)));
+}
+
+/** A call that was not let out has a leg to the client all the same. */
+function isClientRung(entry: CallEntry): boolean {
+	if (entry.direction === 'incoming') return true;
+	const clients = entry.legs.filter(({ side }) => side === 'client');
+	const codes = clients.length > 0 ? clients.map(({ reasonCode }) => reasonCode) : [entry.total?.reasonCode ?? null];
+	return wasClientsTurn(entry) && !codes.every(isNotLetOut);
 }
 
 function lastCode(legs: readonly Leg[]): number | null {

@@ -15,13 +15,21 @@ export type ExtensionOf = (employeeId: number) => string | null;
 /**
  * What a call was, from its record of the extended statistics with camelCase keys (reference/mango-office-api.md,
  * section 1.5). The legs of `contextCalls` decide where the client was rung; else a talk that either the legs or the
- * record's own totals tell of has been. MANGO tells who was rung by his ID and mostly by a SIP address: `extensionOf` gives
- * the extension, where it is known.
+ * record's own totals tell of has been. MANGO tells who was rung by his extension, or by his ID and a SIP address alone:
+ * then `extensionOf` gives the extension, where it is known. `now`, in ms, is when the record was read: by it a call is
+ * over whose legs do not all tell their end.
  */
-export function outcomeOfRecord(record: Record, rules: readonly OutcomeRule[] = [], extensionOf: ExtensionOf = () => null): CallFacts {
+export function outcomeOfRecord(
+	record: Record,
+	rules: readonly OutcomeRule[] = [],
+	extensionOf: ExtensionOf = () => null,
+	now?: number,
+): CallFacts {
 	const direction = DIRECTIONS[numberOrNull(record.contextType) ?? 0] ?? null;
 	const raw = listOf(record.contextCalls).flatMap(peopleOf);
-	const legs = legsOf(raw, direction, (leg) => extensionOfLeg(record, leg) ?? extensionOf(employeeIdOf(leg) ?? 0));
+	const told = legsOf(raw, direction, (leg) => extensionOfLeg(record, leg) ?? extensionOf(employeeIdOf(leg) ?? 0));
+	const isOver = isCallOver(record, told, now);
+	const legs = isOver ? told.map((leg) => ({ ...leg, ended: true })) : told;
 	const clients = legs.filter(({ side }) => side === 'client');
 	const ended = legs.every((leg) => leg.ended || leg.rungAt === null);
 	const talkSeconds = numberOrNull(record.talkDuration) ?? 0;
@@ -66,6 +74,8 @@ export function unknownEmployees(record: Record): number[] {
 /** What the record itself tells of the employee on a leg. */
 function extensionOfLeg(record: Record, leg: Record): string | null {
 	if (leg.callType === 'group') return null;
+	const own = extensionIn(leg.callAbonentExtension);
+	if (own !== null) return own;
 	const isCaller = employeeIdOf(leg) !== null && employeeIdOf(leg) === numberOrNull(record.callerId);
 	return (leg.callType === 'user' ? extensionIn(leg.callAbonentNumber) : null) ?? (isCaller ? extensionIn(record.callerNumber) : null);
 }
@@ -81,6 +91,27 @@ function peopleOf(leg: unknown): Record[] {
 	const members = listOf(group.members).map(fieldsOf).filter(wasRung);
 	const isAlone = members.length === 0 || (wasAnswered(group) && !members.some(wasAnswered));
 	return isAlone ? [group] : members;
+}
+
+/** No call goes on for as long; one whose record says nothing of its end is over then. */
+const LONGEST_CALL_MS = 12 * 3_600_000;
+/** How far a record may lag behind the call that it tells of. */
+const LAG_MS = 60_000;
+
+/**
+ * Whether a call is over of which a leg has no end: "service elements" have none though the call is over (section 9). A
+ * leg ended just when the call's own length is over; or that length stays behind the clock, as of no call that goes on.
+ */
+function isCallOver(record: Record, legs: readonly Leg[], now: number | undefined): boolean {
+	if (secondsOf(record.contextEndTime) !== null) return true;
+	const start = secondsOf(record.contextStartTime);
+	if (start === null) return false;
+	const seconds = numberOrNull(record.duration) ?? 0;
+	if (seconds <= 0) return now !== undefined && start + LONGEST_CALL_MS < now;
+	const end = start + seconds * 1000;
+	// Both are told in whole seconds.
+	if (legs.some(({ endedAt }) => endedAt !== null && endedAt >= end - 1000)) return true;
+	return now !== undefined && end + LAG_MS < now;
 }
 
 const wasRung = ({ callStartTime, callAnswerTime }: Record) => secondsOf(callStartTime) !== null || secondsOf(callAnswerTime) !== null;
@@ -108,11 +139,17 @@ function legsOf(raw: readonly Record[], direction: Direction | null, extensionOf
 			answered: answeredAt !== null,
 			answeredAt,
 			// Without such a field nothing is known of a leg that goes on: the statistics hold calls that have ended.
-			ended: endedAt !== null || leg.callEndTime === undefined,
+			ended: endedAt !== null || leg.callEndTime === undefined || codeOf(leg.callEndReason) !== null || isService(leg, raw),
 			endedAt,
 			reasonCode: codeOf(leg.callEndReason),
 		};
 	});
+}
+
+/** An element of the call scheme, beside people whose legs tell by themselves whether the call goes on. */
+function isService({ callType }: Record, all: readonly Record[]): boolean {
+	const isPerson = (type: unknown) => type === 'user' || type === 'number';
+	return !isPerson(callType) && all.some((leg) => isPerson(leg.callType));
 }
 
 /** Of a call to or from a group or by a transfer, the main fields may hold a short number: then a leg has the client's. */
@@ -128,8 +165,11 @@ function clientNumberOf(record: Record, legs: readonly Record[], direction: Dire
 }
 
 function endOf(record: Record, legs: readonly Leg[], startTime: number | null): number | null {
+	const own = secondsOf(record.contextEndTime);
+	if (own !== null) return own;
 	const ends = legs.flatMap(({ endedAt }) => endedAt ?? []);
-	if (ends.length > 0) return Math.max(...ends);
+	if (ends.length > 0 && ends.length === legs.filter(({ rungAt }) => rungAt !== null).length) return Math.max(...ends);
+	if (ends.length > 0 && numberOrNull(record.duration) === null) return Math.max(...ends);
 	return startTime === null ? null : startTime + (numberOrNull(record.duration) ?? 0) * 1000;
 }
 

@@ -91,6 +91,17 @@ export const CALL_ENDINGS: Readonly<Record<number, Record<Side, Ending>>> = {
 	5000: row(neutral('Fault of MANGO OFFICE'), 'Fault of MANGO OFFICE', negative('Fault of MANGO OFFICE')),
 };
 
+/**
+ * Codes with which a call to the client is kept from going out at all: regions and lists (114x, 115x), billing (2xxx), the
+ * request (3xxx, but not a number that is wrong), state and security (4xxx, but not one that cannot be reached now), and
+ * MANGO's own faults (5xxx).
+ */
+export function isNotLetOut(code: number | null): boolean {
+	if (code === null) return false;
+	if (code >= 1140 && code < 1160) return true;
+	return code >= 2000 && code < 6000 && !(code >= 3200 && code < 3300) && !(code >= 4200 && code < 4290);
+}
+
 /** For a code of no class that is known. */
 export const UNKNOWN_ENDING = row(neutral('Unknown reason'), 'Unknown reason', negative('Nobody answered'));
 
@@ -125,6 +136,14 @@ export const TASK_ENDINGS: Readonly<Record<number, Ending>> = {
 
 	// A list of ours forbids the number.
 	26: neutral('Forbidden number'),
+
+	// To be called again at another time. One in which somebody has talked is a talk (`taskEnding`).
+	28: neutral('Postponed'),
 };
+
+/** Reasons that tell of a client's telephone that was rung in the last attempt; "operator did not wait" for his answer, too. */
+export const CLIENT_WAS_RUNG: readonly number[] = [1, 2, 3, 4, 8, 10, 21, 22, 23, 24];
+/** Reasons that end a task whether or not anybody was ever called. */
+export const ENDED_FROM_OUTSIDE: readonly number[] = [11, 20, 25, 26];
 
 export const UNKNOWN_TASK_ENDING = neutral('Unknown reason');

@@ -1,3 +1,4 @@
+import { isExtension } from '../extension';
 import { e164Of } from '../phone';
 
 /** A text, also where MANGO writes a number; null for nothing, and for anything else. */
@@ -20,7 +21,7 @@ export function codeOf(value: unknown): number | null {
 /** The extension of an employee, or a group's; null for what is a longer number. */
 export function extensionOf(value: unknown): string | null {
 	const text = textOf(value);
-	return text !== null && /^\d{1,6}$/.test(text) ? text : null;
+	return text !== null && isExtension(text) ? text : null;
 }
 
 /** A number outside of the account: E.164 with the plus, or a SIP address as it is. MANGO writes digits (section 1.1). */

@@ -61,6 +61,7 @@ function checkExists({ ownerTypeId, ownerId }: Binding, store: Store): void {
 
 /** Who answers for a CRM object; undefined when it does not exist. Contacts and companies of the sample are user 1's. */
 export function responsibleOf({ ownerTypeId, ownerId }: Owner, store: Store): number | undefined {
+	if (ownerTypeId === 1) return store.leads.find(({ id }) => id === ownerId)?.assignedById;
 	if (ownerTypeId === 2) return store.deal(ownerId)?.assignedById;
 	const clients = { 3: store.contacts, 4: store.companies }[ownerTypeId] ?? [];
 	return clients.some(({ id }) => id === ownerId) ? 1 : undefined;

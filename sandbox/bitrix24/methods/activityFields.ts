@@ -51,7 +51,7 @@ export function activityRow(activity: CrmActivity): Params {
 	};
 }
 
-/** COMMUNICATIONS, given only when selected. ENTITY_SETTINGS names the client (documented example [H], of a company [L]). */
+/** COMMUNICATIONS, given only when selected. ENTITY_SETTINGS names the client (documented example [H], of a company or a lead [L]). */
 export function communicationRows(communications: Communication[], store: Store): Params[] {
 	return communications.map(({ id, type, value, entityTypeId, entityId }) => ({
 		ID: String(id),
@@ -64,6 +64,8 @@ export function communicationRows(communications: Communication[], store: Store)
 }
 
 function entitySettings(entityTypeId: number, entityId: number, store: Store): unknown {
+	const lead = entityTypeId === 1 ? store.leads.find(({ id }) => id === entityId) : undefined;
+	if (lead) return { HONORIFIC: '', NAME: lead.name, SECOND_NAME: '', LAST_NAME: lead.lastName, LEAD_TITLE: lead.title };
 	const contact = entityTypeId === 3 ? store.contacts.find(({ id }) => id === entityId) : undefined;
 	if (contact) return { HONORIFIC: '', NAME: contact.name, SECOND_NAME: '', LAST_NAME: contact.lastName, COMPANY_TITLE: '', COMPANY_ID: '0' };
 	const company = entityTypeId === 4 ? store.companies.find(({ id }) => id === entityId) : undefined;

@@ -1,14 +1,22 @@
-import type { Company, Contact, Phone } from '../model';
+import type { Company, Contact, Lead, Phone } from '../model';
 import type { Params } from '../params';
+import { leadStages } from '../sampleData';
 
-/** The entity types of contacts and companies (section 2.6 [H]). */
+/** The entity types of leads, contacts and companies (section 2.6 and documents of crm.item.* [H]). */
+export const leadTypeId = 1;
 export const contactTypeId = 3;
 export const companyTypeId = 4;
 
-type Client = Contact | Company;
+type Client = Contact | Company | Lead;
 
 function nameFields(client: Client): Params {
+	if ('stageId' in client) return { title: client.title, name: client.name, lastName: client.lastName, ...leadFields(client) };
 	return 'title' in client ? { title: client.title } : { name: client.name, lastName: client.lastName };
+}
+
+/** What a lead has beside: the stage and whom it became (documents of crm.item.* [H]). */
+function leadFields({ stageId, contactId, companyId }: Lead): Params {
+	return { stageId, stageSemanticId: leadStages[stageId] ?? 'P', contactId, companyId, contactIds: contactId > 0 ? [contactId] : [] };
 }
 
 /** Rows of the phone table have numbers of their own; these are made from the client's. */
@@ -17,7 +25,7 @@ function phoneId(client: Client, index: number): number {
 }
 
 /**
- * A contact or a company as crm.item.* shows it: every phone in `fm`, and the first of each kind flat beside it
+ * A contact, a company or a lead as crm.item.* shows it: every phone in `fm`, and the first of each kind flat beside it
  * (section 2.6 [H]; what the flat fields hold when there is none is our reading [L]).
  */
 export function clientItem(client: Client, entityTypeId: number): Params {
@@ -25,7 +33,7 @@ export function clientItem(client: Client, entityTypeId: number): Params {
 	return {
 		id: client.id,
 		...nameFields(client),
-		assignedById: 1,
+		assignedById: 'stageId' in client ? client.assignedById : 1,
 		opened: 'Y',
 		hasPhone: client.phones.length > 0 ? 'Y' : 'N',
 		phone: client.phones[0]?.value ?? null,
@@ -37,7 +45,7 @@ export function clientItem(client: Client, entityTypeId: number): Params {
 }
 
 /** The same for the frozen twins: upper case, every value a string, and no PHONE at all when there is none (2.6 [H]). */
-export function frozenClient(client: Client): Params {
+export function frozenClient(client: Contact | Company): Params {
 	const phones = client.phones.map(({ type, value }, index) => ({
 		ID: String(phoneId(client, index)),
 		VALUE_TYPE: type,

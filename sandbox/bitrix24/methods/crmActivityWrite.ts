@@ -1,3 +1,4 @@
+import { dateOf } from '../../shared/clock';
 import { notAnArray, withoutCode } from '../errors';
 import type { CrmActivity, Origin } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
@@ -26,7 +27,7 @@ export const activityAdd: Method = (params, portal, origin) => {
 	const bindings = bindingsOf(owner, communications, store);
 	// An owner may be left out; it is then whom the activity is with [L].
 	const shownOwner = owner.ownerId > 0 && owner.ownerTypeId > 0 ? owner : bindings[0];
-	const added = { ...blank(store.nextId(), origin), ...owner, ...shownOwner, typeId, responsibleId, communications, bindings };
+	const added = { ...blank(store.nextId(), origin, dateOf(portal.clock)), ...owner, ...shownOwner, typeId, responsibleId, communications, bindings };
 	const activity = { ...withColumns(added, fields), files: newFiles(fields.FILES, store) };
 	store.putActivity(activity);
 	noteCall(activity, portal, origin);
@@ -45,7 +46,7 @@ export const activityUpdate: Method = (params, portal, origin) => {
 		...changed,
 		...updatedPeople(before, fields, store),
 		files: files.length > 0 ? files : before.files,
-		updatedTime: new Date(),
+		updatedTime: dateOf(portal.clock),
 		updatedBy: origin.userId,
 	};
 	store.putActivity(after);
@@ -111,8 +112,7 @@ function withColumns(activity: CrmActivity, fields: Params): CrmActivity {
 	};
 }
 
-function blank(id: number, origin: Origin): Omit<CrmActivity, keyof Owner | 'typeId' | 'responsibleId'> {
-	const now = new Date();
+function blank(id: number, origin: Origin, now: Date): Omit<CrmActivity, keyof Owner | 'typeId' | 'responsibleId'> {
 	return {
 		id,
 		subject: '',

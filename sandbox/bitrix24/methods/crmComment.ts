@@ -1,3 +1,4 @@
+import { dateOf } from '../../shared/clock';
 import { commentNotFound, invalidArgument, parameterMissing } from '../errors';
 import type { Comment, StoredFile } from '../model';
 import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';
@@ -8,7 +9,7 @@ import type { Method } from './method';
 import { ownerLabel } from './owner';
 
 /** Only the lower-case `fields` is read (section 2.5 [H]). Answers with the comment's ID. */
-export const commentAdd: Method = (params, { store, activity }, origin) => {
+export const commentAdd: Method = (params, { store, activity, clock }, origin) => {
 	if (!isRecord(params.fields)) throw parameterMissing('fields');
 	const { ENTITY_ID, ENTITY_TYPE, COMMENT } = params.fields;
 	const text = String(COMMENT ?? '').trim();
@@ -24,7 +25,7 @@ export const commentAdd: Method = (params, { store, activity }, origin) => {
 		text,
 		files,
 		authorId: origin.userId,
-		time: new Date(),
+		time: dateOf(clock),
 	};
 	store.comments.push(comment);
 	activity.note({ kind: 'comment', method: origin.method, owner, text, files: files.map(({ name, size }) => ({ name, size })) });

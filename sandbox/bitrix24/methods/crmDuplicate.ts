@@ -9,7 +9,7 @@ const cap = 20;
 type Client = { id: number; phones: Phone[] };
 
 /**
- * Who has one of these phones. There are no leads and no e-mail addresses in the stand-in. Nothing found is `[]`, not `{}`,
+ * Who has one of these phones. There are no e-mail addresses in the stand-in. Nothing found is `[]`, not `{}`,
  * and a type without a hit has no key (sections 2.6 [H]). A value that is no text, a number say, is passed over (core [M]).
  */
 export const duplicateFindByComm: Method = (params, { store }) => {
@@ -19,7 +19,7 @@ export const duplicateFindByComm: Method = (params, { store }) => {
 	const values = Object.values(params.values ?? {});
 	if (values.length === 0) throw refusal('Communication values is not defined');
 	const phones = type === 'PHONE' ? values.filter((value) => typeof value === 'string' && value !== '').slice(0, cap).map(comparable) : [];
-	const found = search({ LEAD: [], CONTACT: store.contacts, COMPANY: store.companies }, phones, String(params.entity_type ?? '').toUpperCase());
+	const found = search({ LEAD: store.leads, CONTACT: store.contacts, COMPANY: store.companies }, phones, String(params.entity_type ?? '').toUpperCase());
 	return { result: Object.keys(found).length > 0 ? found : [] };
 };
 

@@ -1,9 +1,9 @@
 import { entityTypeNotFound, itemNotFound, parameterMissing } from '../errors';
-import type { Company, Contact, Deal } from '../model';
+import type { Company, Contact, Deal, Lead } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
 import { checkItemMove, itemTarget } from '../stageRules';
 import type { Store } from '../store';
-import { clientItem, companyTypeId, contactTypeId } from './clientFields';
+import { clientItem, companyTypeId, contactTypeId, leadTypeId } from './clientFields';
 import { dealTypeId, itemOf, withItemFields } from './dealFields';
 import { filtered, ordered, page, selected } from './listing';
 import type { Method } from './method';
@@ -15,10 +15,13 @@ export const itemGet: Method = (params, { store }) => {
 	return { result: { item: itemOf(store, deal, wantsOriginalNames(params)) } };
 };
 
-/** Deals, contacts and companies. Fields that hold lists cannot be filtered by [L]. */
+/**
+ * Deals, leads, contacts and companies. Of the fields that hold lists only the contacts can be filtered by (documents of
+ * crm.deal.list, which send their readers here for it [H]; the others [L]). A deal's contactId is its primary contact alone.
+ */
 export const itemList: Method = (params, portal) => {
 	const all = listedItems(params, portal.store);
-	const fields = Object.entries(all[0] ?? { id: 0 }).filter(([, value]) => !Array.isArray(value)).map(([name]) => name);
+	const fields = Object.entries(all[0] ?? { id: 0 }).filter(([name, value]) => name === 'contactIds' || !Array.isArray(value)).map(([name]) => name);
 	const found = ordered(filtered(all, params.filter, fields), params.order, fields);
 	const { rows, ...paging } = page(found, params.start);
 	return { result: { items: rows.map((row) => selectedFields(row, params.select)) }, ...paging };
@@ -64,7 +67,7 @@ function requestedDeal(params: Params, store: Store): Deal {
 	return deal;
 }
 
-/** A contact or a company; undefined when another type is asked for. */
+/** A lead, a contact or a company; undefined when another type is asked for. */
 function requestedClient(params: Params, store: Store): Params | undefined {
 	const type = asInteger(params.entityTypeId) ?? 0;
 	const clients = clientsOf(type, store);
@@ -75,11 +78,11 @@ function requestedClient(params: Params, store: Store): Params | undefined {
 	return clientItem(client, type);
 }
 
-function clientsOf(type: number, store: Store): readonly (Contact | Company)[] | undefined {
-	return { [contactTypeId]: store.contacts, [companyTypeId]: store.companies }[type];
+function clientsOf(type: number, store: Store): readonly (Contact | Company | Lead)[] | undefined {
+	return { [leadTypeId]: store.leads, [contactTypeId]: store.contacts, [companyTypeId]: store.companies }[type];
 }
 
-/** Deals only: contacts and companies can be read, not updated; every other type is one that does not exist. */
+/** Deals only: leads, contacts and companies can be read, not updated; every other type is one that does not exist. */
 function checkEntityType(params: Params): void {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
 	if (asInteger(params.entityTypeId) !== dealTypeId) throw entityTypeNotFound();

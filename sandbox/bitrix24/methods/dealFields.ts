@@ -44,6 +44,7 @@ export function itemOf(store: Store, deal: Deal, originalUfNames: boolean): Para
 		...userFields(deal, originalUfNames ? (name) => name : camelUserField, null),
 		observers: [],
 		contactIds: deal.contactIds,
+		isRecurring: deal.isRecurring ? 'Y' : 'N',
 		entityTypeId: dealTypeId,
 	};
 }

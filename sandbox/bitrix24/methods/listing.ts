@@ -45,7 +45,12 @@ function readTest(key: string, wanted: unknown, fields: readonly string[]): Test
 	const { operator, field } = readKey(key);
 	if (!fields.includes(field)) throw invalidArgument(`Invalid filter: field '${field}' is not allowed in filter`);
 	if (isUnreadableTime(field, wanted)) throw invalidArgument(`Invalid filter: field '${field}' has invalid value`);
-	return (row) => compare(row[field], operator, wanted);
+	return (row) => valuesOf(row[field]).some((value) => compare(value, operator, wanted));
+}
+
+/** Of a field that holds a list any of its values will do. */
+function valuesOf(value: unknown): unknown[] {
+	return Array.isArray(value) ? value : [value];
 }
 
 /** `>=CREATED` is `>=` and `CREATED`. */

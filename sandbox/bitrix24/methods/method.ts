@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/clock';
 import type { Activity } from '../activity';
 import type { Origin } from '../model';
 import type { Params } from '../params';
@@ -9,6 +10,7 @@ export interface Portal {
 	scopes: readonly string[];
 	store: Store;
 	activity: Activity;
+	clock: Clock;
 }
 
 export interface MethodAnswer {

@@ -1,3 +1,4 @@
+import { dateOf } from '../../shared/clock';
 import type { User } from '../model';
 import { asRecord, eitherCase } from '../params';
 import { webhookUserId } from '../sampleData';
@@ -21,7 +22,7 @@ export const profile: Method = (_params, { store }) => {
 
 export const scope: Method = (_params, portal) => ({ result: [...portal.scopes] });
 
-export const serverTime: Method = () => ({ result: portalTime(new Date()) });
+export const serverTime: Method = (_params, { clock }) => ({ result: portalTime(dateOf(clock)) });
 
 /** `FILTER` or the fields flat beside it (section 2.6 [H]); upper-case names. */
 export const userGet: Method = (params, portal) => {

@@ -1,8 +1,9 @@
+import type { Clock } from '../../shared/clock';
 import type { LegName, PhoneAct } from '../../shared/telephone';
+import type { Timers } from '../../shared/timers';
 import type { Recordings } from '../recordings';
 import { inWords } from '../resultCodes';
 import { lines } from '../sampleData';
-import type { Timers } from '../timers';
 import { legByCallId, openLeg, type Call, type Person } from './call';
 import type { CallLife } from './callLife';
 import type { Teller } from './eventStyle';
@@ -19,7 +20,6 @@ export interface ExchangeParts {
 	recordings: Recordings;
 	timers: Timers;
 	scripts: Scripts;
-	now: () => number;
 	/** Whether every talk is recorded without a command. */
 	recordAll: boolean;
 	/** Real seconds from the end of a recording until it is in the storage. */
@@ -117,7 +117,7 @@ export class Exchange {
 	}
 
 	private newCall(draft: CallDraft): Call {
-		const clock = callClock(this.parts);
+		const clock = callClock(this.parts.timers.clock);
 		return { ...draft, id: this.newId('entry'), phase: 'starting', clock, legs: {}, createdAt: clock() };
 	}
 
@@ -147,9 +147,10 @@ export class Exchange {
 	};
 }
 
-function callClock({ now, timers }: ExchangeParts): () => number {
-	const [startedAt, startedMs] = [now(), performance.now()];
-	return () => Math.floor((startedAt + (performance.now() - startedMs) * timers.speed) / 1000);
+/** Begins with the clock and passes `speed` times faster, so that durations are those of a real call. */
+function callClock(clock: Clock): () => number {
+	const startedAt = clock.now();
+	return () => Math.floor((startedAt + (clock.now() - startedAt) * clock.speed) / 1000);
 }
 
 /** How a call ended, in words for people. */

@@ -1,7 +1,7 @@
+import type { Timers } from '../../shared/timers';
 import type { Call } from '../calls/call';
 import type { Exchange } from '../calls/exchange';
 import { employees, forbiddenNumbers, lines } from '../sampleData';
-import type { Timers } from '../timers';
 import type { Campaigns } from './campaigns';
 import { attemptsPerNumber, campaignStatus, finalReasons, taskStatus, type Campaign, type Task } from './model';
 

@@ -1,10 +1,10 @@
+import type { Timers } from '../../shared/timers';
 import type { Exchange } from '../calls/exchange';
 import type { Campaigns } from '../campaigns/campaigns';
 import type { Teller } from '../calls/eventStyle';
 import type { Fields, Json } from '../fields';
 import type { Recordings } from '../recordings';
 import type { Reports } from '../reports';
-import type { Timers } from '../timers';
 import type { StatisticsNumbers } from './callContext';
 
 /** What tells that the basic statistics are ready, in the newer document and in the older (section 2.1). */

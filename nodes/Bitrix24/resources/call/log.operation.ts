@@ -6,7 +6,7 @@ import { deleteCall, readCallId, readLoggedState, type LoggedState } from '../..
 import { attempt } from '../../../shared/attempt';
 import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
-import { prepare, readFound, readingOf, writingOf, type Plan } from './plan';
+import { findOpenWork, prepare, readFound, readingOf, writingOf, type Plan } from './plan';
 
 const properties: INodeProperties[] = [
 	{
@@ -79,9 +79,10 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 		return why === undefined;
 	});
 	const found = await api.runGroups(toRead.map(readingOf), 'read');
+	const openWork = await findOpenWork(api, toRead, found);
 	const additions = toRead.flatMap((plan, i) =>
 		forItem(plan.itemIndex, (): Addition[] => {
-			const { state, owner, employee } = readFound(plan, found[i]);
+			const { state, owner, employee } = readFound(plan, found[i], openWork[i]);
 			if (state) settle(plan, report(state, false));
 			else if (owner) return [{ plan, commands: writingOf(plan, owner, employee) }];
 			else settle(plan, { logged: false, why: plan.wish ? 'client not in the CRM' : "client's number unknown" });
@@ -113,12 +114,13 @@ function whyNot({ facts }: Plan): string | undefined {
 }
 
 function report({ call, attempt: attemptNumber, responsible }: LoggedState, created: boolean): IDataObject {
-	const { dealId, contactId, companyId } = call;
+	const { dealId, leadId, contactId, companyId } = call;
 	return {
 		activityId: call.id,
 		created,
 		attempt: attemptNumber,
 		dealId,
+		leadId,
 		contactId,
 		companyId,
 		responsibleId: responsible.id,

@@ -3,8 +3,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import { addCall, getLoggedState, readLoggedState, type LoggedState } from '../../../../protocols/bitrix24/callActivity';
-import { bindingOf, getOwner, readOwner, type CallOwner, type OwnerWish } from '../../../../protocols/bitrix24/callOwner';
+import { bindingOf, getOpenWork, getOwner, readOwner, type CallOwner, type OwnerWish } from '../../../../protocols/bitrix24/callOwner';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
+import { e164Of } from '../../../../protocols/mangoOffice/phone';
+import { attempt } from '../../../shared/attempt';
+import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { givenOrItems, readText, refusal } from '../../parameters';
 import { readFacts, repeatFacts, type CallFacts } from './facts';
@@ -52,7 +55,8 @@ function readWish(context: IExecuteFunctions, itemIndex: number, { clientNumber 
 	const isGiven = dealFrom === 'parameter' || (dealFrom === 'item' && dealId !== undefined && dealId !== null && dealId !== '');
 	if (isGiven) return { dealId: readDealId(context, itemIndex) };
 	// A sip: address is nothing that a card could have for a phone.
-	return clientNumber !== null && /^\+\d{5,15}$/.test(clientNumber) ? { phone: clientNumber } : undefined;
+	const phone = clientNumber === null ? undefined : e164Of(clientNumber);
+	return phone === undefined ? undefined : { phone };
 }
 
 function readLink(context: IExecuteFunctions, itemIndex: number): string {
@@ -68,13 +72,43 @@ export function readingOf({ facts: { entryId, extension }, wish }: Plan): Comman
 	return [...getLoggedState(entryId), ...(extension === null ? [] : [findByExtension(extension)]), ...(wish ? getOwner(wish) : [])];
 }
 
+/**
+ * What goes on with the clients of each plan, in one HTTP request, and in none where nothing has to be asked: a call that is
+ * logged, of a deal that is known, of a number that nobody has. `found`: what came of readingOf.
+ */
+export async function findOpenWork(api: Bitrix24Api, plans: Plan[], found: CommandOutcome[][]): Promise<CommandOutcome[][]> {
+	const groups = plans.map((plan, i) => {
+		// What cannot be read is told by readFound.
+		const commands = attempt(() => openWorkOf(plan, found[i]));
+		return 'value' in commands ? commands.value : [];
+	});
+	const outcomes = await api.runGroups(groups.filter(({ length }) => length > 0), 'read');
+	return groups.map(({ length }) => (length > 0 ? (outcomes.shift() ?? []) : []));
+}
+
+function openWorkOf({ facts: { entryId, extension }, wish }: Plan, outcomes: CommandOutcome[]): Command[] {
+	const { itself, ofOwner } = partsOf(extension, outcomes);
+	return wish === undefined || readLoggedState(itself, entryId) ? [] : getOpenWork(wish, ofOwner);
+}
+
 /** Throws what Bitrix24 answered in place of something that is needed. */
-export function readFound({ facts: { entryId, extension }, wish }: Plan, outcomes: CommandOutcome[]): Found {
-	const [itself, rest] = [outcomes.slice(0, 3), outcomes.slice(3)];
+export function readFound(
+	{ facts: { entryId, extension }, wish }: Plan,
+	outcomes: CommandOutcome[],
+	openWork: CommandOutcome[],
+): Found {
+	const { itself, ofEmployee, ofOwner } = partsOf(extension, outcomes);
 	const state = readLoggedState(itself, entryId);
 	if (state) return { state };
-	const employee = extension === null ? undefined : employeeOf(extension, rest.splice(0, 1)[0]);
-	return { employee, owner: wish && readOwner(wish, rest) };
+	const employee = extension === null ? undefined : employeeOf(extension, ofEmployee);
+	return { employee, owner: wish && readOwner(wish, ofOwner, openWork) };
+}
+
+/** The answers to the commands of readingOf. */
+function partsOf(extension: string | null, outcomes: CommandOutcome[]) {
+	const rest = outcomes.slice(3);
+	const ofOwner = extension === null ? rest : rest.slice(1);
+	return { itself: outcomes.slice(0, 3), ofEmployee: rest[0], ofOwner };
 }
 
 function employeeOf(extension: string, outcome: CommandOutcome): User | undefined {

@@ -6,13 +6,25 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { getCallTarget, readCallTarget, type CallTarget } from '../../../../protocols/bitrix24/callTarget';
+import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import {
+	getCallTarget,
+	getFurtherContacts,
+	readCallTarget,
+	type CallTarget,
+	type PhoneWish,
+} from '../../../../protocols/bitrix24/callTarget';
+import type { ClientType } from '../../../../protocols/bitrix24/clients';
+import { COUNTRY_RULE, isCountry } from '../../../../protocols/mangoOffice/phone';
+import { problemOf } from '../../../../protocols/mangoOffice/phoneText';
 import { timeZoneOfPhone } from '../../../../protocols/mangoOffice/timeZoneOfPhone';
-import { attempt } from '../../../shared/attempt';
+import { attempt, type Attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
 import { outcomeOf } from '../../operation';
+import { refusal } from '../../parameters';
+import { isWithoutDeal, readOwnEnds, type OwnEnds } from './itemsOwnEnds';
 
 const properties: INodeProperties[] = [
 	{
@@ -26,7 +38,23 @@ const properties: INodeProperties[] = [
 			{ name: 'Work', value: 'WORK' },
 		],
 		default: 'any',
-		description: 'Which phone of the contact or company to take; without one of this type, the first on the card',
+		description:
+			'Which phone of the contact or company to take; without one of this type that can be dialled, the first on the card that can be',
+	},
+	{
+		displayName: 'Default Country',
+		name: 'country',
+		type: 'string',
+		default: 'RU',
+		description: 'Two letters of the country whose phone numbers may come without a country code',
+	},
+	{
+		displayName: 'Prefer Incoming Item',
+		name: 'preferItem',
+		type: 'boolean',
+		default: true,
+		description:
+			"Whether the item's fields 'phone' and 'employee', where it has them, win over the card. With both and without a deal, the item passes through. Turn it off to read the card anew for an item that holds older ones.",
 	},
 	{
 		displayName: 'When Phone or Extension Is Missing',
@@ -36,7 +64,7 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Pass Through',
 				value: 'pass',
-				description: "The output item has the problem 'noPhone' or 'noExtension'",
+				description: "The output item has the problem 'noPhone', 'badPhone' (there are phones, and none can be dialled) or 'noExtension'",
 			},
 			{ name: 'Throw an Error', value: 'error', description: 'The item counts as failed' },
 		],
@@ -47,57 +75,136 @@ const properties: INodeProperties[] = [
 
 export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['getCallTarget'] } }, properties);
 
+/** The two ends of a callback: those of the card, or the incoming item's own. */
+interface Ends {
+	phone?: { value: string; type: string | null; from: ClientType | 'item' };
+	/** The employee's extension. */
+	employee: string | null;
+}
+
 /**
- * One output item a deal: `phone` of its primary contact, else of its company, and `employee`, the extension of its
- * responsible, as MANGO OFFICE's callback reads them; the phone's `timeZone` if its number tells it; who they are, and
- * the `problem` if one of the two is missing.
- * Twelve deals are read in one HTTP request.
+ * One output item a deal: `phone` of its contact, else of its company, and `employee`, the extension of its responsible, as
+ * MANGO OFFICE's callback reads them, or the incoming item's own; the phone's `timeZone` if its number tells it; who they
+ * are, and the `problem` if one of the two is missing. Of an item without a deal nothing is asked. Twelve deals are read in
+ * one HTTP request; a second one reads the further contacts of those deals whose primary contact has no phone that can be
+ * dialled.
  */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
-	const dealIds = Array.from({ length: itemCount }, (_, i) => attempt(() => readDealId(context, i)));
-	const toRead = [...new Set(dealIds.flatMap((dealId) => ('value' in dealId ? [dealId.value] : [])))];
+	const wanted = Array.from({ length: itemCount }, (_, i) => attempt(() => readWanted(context, i)));
+	const toRead = [...new Set(wanted.flatMap((one) => ('value' in one ? (one.value.dealId ?? []) : [])))];
 	const outcomes = await api.runGroups(toRead.map(getCallTarget), 'read');
-	return dealIds.map((dealId, i) => {
-		if ('error' in dealId) return dealId;
+	const ofDeal = (dealId: number) => outcomes[toRead.indexOf(dealId)];
+	const further = await readFurther(
+		api,
+		wanted.map((one) => (needsFurther(one) ? [ofDeal(one.value.dealId), one.value.wish] : undefined)),
+	);
+	return wanted.map((one, i) => {
+		if ('error' in one) return one;
 		return outcomeOf(() => {
-			const preferred = context.getNodeParameter('preferredPhone', i) as string;
-			const target = readCallTarget(outcomes[toRead.indexOf(dealId.value)], preferred);
-			if (context.getNodeParameter('whenMissing', i) === 'error') checkComplete(context, i, target);
-			return report(target);
+			const { dealId, wish, own } = one.value;
+			if (dealId === undefined) return reportEnds(endsOf(own), wish);
+			const target = readCallTarget(ofDeal(dealId), further[i], wish);
+			const ends = endsOf(own, target);
+			if (context.getNodeParameter('whenMissing', i) === 'error') checkComplete(context, i, target, ends);
+			return report(target, ends, wish);
 		});
 	});
 }
 
-function report({ deal, client, phone, responsible }: CallTarget): IDataObject {
-	const employee = responsible?.extension ?? null;
-	const problem = phone === undefined ? 'noPhone' : employee === null ? 'noExtension' : undefined;
+interface Wanted {
+	/** Missing where the item names whom to call, and no deal. */
+	dealId?: number;
+	wish: PhoneWish;
+	own: OwnEnds;
+}
+
+function readWanted(context: IExecuteFunctions, itemIndex: number): Wanted {
+	const own = readOwnEnds(context, itemIndex);
+	const dealId = isWithoutDeal(context, itemIndex, own) ? undefined : readDealId(context, itemIndex);
+	return { dealId, own, wish: readWish(context, itemIndex) };
+}
+
+function needsFurther(one: Attempt<Wanted>): one is { value: Wanted & { dealId: number } } {
+	return 'value' in one && one.value.dealId !== undefined && one.value.own.phone === undefined;
+}
+
+function endsOf(own: OwnEnds, target?: CallTarget): Ends {
+	return {
+		phone: own.phone === undefined ? target?.phone : { value: own.phone, type: null, from: 'item' },
+		employee: own.employee ?? target?.responsible?.extension ?? null,
+	};
+}
+
+function readWish(context: IExecuteFunctions, itemIndex: number): PhoneWish {
+	const country = context.getNodeParameter('country', itemIndex, 'RU');
+	if (typeof country !== 'string' || !isCountry(country)) {
+		throw refusal({ context, itemIndex, name: "'Default Country'", value: country }, COUNTRY_RULE);
+	}
+	return { preferredType: context.getNodeParameter('preferredPhone', itemIndex) as string, country };
+}
+
+/** What came of getFurtherContacts for each item; nothing is sent when there are none. */
+async function readFurther(
+	api: Bitrix24Api,
+	items: Array<[outcomes: CommandOutcome[], wish: PhoneWish] | undefined>,
+): Promise<CommandOutcome[][]> {
+	const commands = items.map((item) => {
+		// What cannot be read is told by readCallTarget.
+		const attempted = attempt(() => (item ? getFurtherContacts(...item) : []));
+		return 'value' in attempted ? attempted.value : [];
+	});
+	const outcomes = await api.run(commands.flat(), 'read');
+	return commands.map(({ length }) => outcomes.splice(0, length));
+}
+
+function report(target: CallTarget, ends: Ends, wish: PhoneWish): IDataObject {
+	const { deal, client, responsible, useless } = target;
+	const missing = useless.length > 0 ? 'badPhone' : 'noPhone';
+	const problem = ends.phone === undefined ? missing : ends.employee === null ? 'noExtension' : undefined;
 	return {
 		dealId: deal.id,
 		title: deal.title ?? '',
-		phone: phone?.value ?? null,
-		phoneType: phone?.type ?? null,
-		phoneFrom: phone?.from ?? null,
-		timeZone: (phone && timeZoneOfPhone(phone.value)) ?? null,
+		...reportEnds(ends, wish),
 		client: client ? { type: client.type, id: client.id, name: client.name } : null,
-		employee,
 		responsible: responsible ? { id: responsible.id, name: responsible.name } : null,
 		pipeline: { id: deal.categoryId },
 		stage: { id: deal.stageId },
 		...(problem === undefined ? {} : { problem }),
+		...(problem === 'badPhone' ? { badPhones: useless.map((one) => ({ ...one, why: problemOf(one.value) })) } : {}),
 	};
 }
 
-function checkComplete(context: IExecuteFunctions, itemIndex: number, { deal, phone, responsible }: CallTarget): void {
+/** All that is known of an item without a deal. */
+function reportEnds({ phone, employee }: Ends, { country }: PhoneWish): IDataObject {
+	return {
+		phone: phone?.value ?? null,
+		phoneType: phone?.type ?? null,
+		phoneFrom: phone?.from ?? null,
+		timeZone: (phone && timeZoneOfPhone(phone.value, country)) ?? null,
+		client: null,
+		employee,
+	};
+}
+
+function checkComplete(context: IExecuteFunctions, itemIndex: number, target: CallTarget, { phone, employee }: Ends): void {
+	const { deal, useless, responsible } = target;
 	const fail = (message: string, advice: string) => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex, description: advice });
 	};
+	if (phone === undefined && useless.length > 0) {
+		const phones = useless.map(({ value, from }) => `${JSON.stringify(value)} of the ${from} (${problemOf(value)})`);
+		fail(
+			`Deal ${deal.id} has no phone that can be dialled: ${phones.join(', ')}`,
+			'Correct the phone of the contact or the company in Bitrix24.',
+		);
+	}
 	if (phone === undefined) {
 		fail(
 			`Deal ${deal.id} has no phone: neither its contact nor its company has one`,
 			'Add a phone to the contact or the company in Bitrix24.',
 		);
 	}
-	if (responsible?.extension == null) {
+	if (employee === null) {
 		fail(
 			`The responsible of deal ${deal.id}${responsible?.name ? `, ${responsible.name},` : ''} has no extension`,
 			"Set the extension number in the employee's Bitrix24 profile, or make another active employee responsible for the deal.",

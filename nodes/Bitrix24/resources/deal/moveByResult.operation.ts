@@ -5,7 +5,6 @@ import {
 	findCell,
 	pipelinesWithRules,
 	stageOf,
-	type MoveRule,
 } from '../../../../protocols/bitrix24/moveRules';
 import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
 import type { Bitrix24Api } from '../../api';
@@ -93,21 +92,23 @@ export const description = updateDisplayOptions({ show: { resource: ['deal'], op
 
 /** One output item a deal: deal, pipeline, previous and new stage, `moved`, `result`, and the reason if it stayed. */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
-	const rules = checkRules(context.getNodeParameter('rules.rule', 0, []) as MoveRule[]);
-	const outcomes = await moveDeals(context, api, itemCount, {
-		pipelineIds: pipelinesWithRules(rules),
-		choose(deal, portal, itemIndex) {
-			const result = readResult(context, itemIndex);
-			const found = findCell(rules, deal.categoryId, result);
-			const pipeline = portal.pipeline(deal.categoryId);
-			if ('cell' in found) return { stage: stageOf(pipeline, found.cell), pipeline };
-			if (context.getNodeParameter('noRule', itemIndex) === 'pass') return found;
-			throw new NodeOperationError(
-				context.getNode(),
-				`The table 'Rules' has no stage for ${result} in pipeline '${pipeline.name}'`,
-				{ itemIndex, description: "Add it, or set 'When No Rule Applies' to 'Pass Through Unmoved'." },
-			);
-		},
+	const outcomes = await moveDeals(context, api, itemCount, (itemIndex) => {
+		const rules = checkRules(context.getNodeParameter('rules.rule', itemIndex, []));
+		const result = readResult(context, itemIndex);
+		return {
+			pipelineIds: pipelinesWithRules(rules),
+			choose(deal, portal) {
+				const found = findCell(rules, deal.categoryId, result);
+				const pipeline = portal.pipeline(deal.categoryId);
+				if ('cell' in found) return { stage: stageOf(pipeline, found.cell), pipeline };
+				if (context.getNodeParameter('noRule', itemIndex) === 'pass') return found;
+				throw new NodeOperationError(
+					context.getNode(),
+					`The table 'Rules' has no stage for ${result} in pipeline '${pipeline.name}'`,
+					{ itemIndex, description: "Add it, or set 'When No Rule Applies' to 'Pass Through Unmoved'." },
+				);
+			},
+		};
 	});
 	return outcomes.map((outcome, i) =>
 		'json' in outcome ? { json: { ...outcome.json, result: readResult(context, i) } } : outcome,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
 import type { Bitrix24Api } from '../../api';
@@ -13,11 +13,17 @@ import { Portal, stageName } from './portal';
 /** Where a deal is to go, or why it stays where it is. */
 export type Target = { stage: Stage; pipeline: Pipeline } | { stage?: undefined; reason: string };
 
-export interface MovePlan {
-	/** The pipelines that deals will probably be in or go to: their stages are read in the same request as the deals. */
+/** What one item wants, as far as it is known without the portal. */
+export interface Wish {
+	/** The pipelines that the deal will probably be in or go to: their stages are read in the same request as the deals. */
 	pipelineIds: number[];
-	/** Chooses for one item; what it throws is that item's error. */
-	choose(deal: Deal, portal: Portal, itemIndex: number): Target;
+	/** Chooses by the deal; what it throws is the item's error. */
+	choose(deal: Deal, portal: Portal): Target;
+}
+
+interface Wanted extends Wish {
+	itemIndex: number;
+	dealId: number;
 }
 
 interface Move {
@@ -28,47 +34,81 @@ interface Move {
 
 /**
  * Moves the deal of every item: read the deals, choose, write, compare the stage that came back; three HTTP
- * requests at most for up to 20 deals. Unless the node continues on failures, one bad item keeps all from moving.
+ * requests at most for up to 20 deals. What `prepare` throws is that item's error. Unless the node continues on failures,
+ * one bad item keeps all from moving.
  */
 export async function moveDeals(
 	context: IExecuteFunctions,
 	api: Bitrix24Api,
 	itemCount: number,
-	plan: MovePlan,
+	prepare: (itemIndex: number) => Wish,
 ): Promise<ItemOutcome[]> {
 	const outcomes: ItemOutcome[] = new Array(itemCount);
 	const portal = new Portal(api);
 	/** What a step throws is its item's outcome; the item takes no further step. */
-	const forItem = <T>(itemIndex: number, step: () => T): T[] => {
+	const forItem: ForItem = (itemIndex, step) => {
 		const attempted = attempt(step);
 		if ('value' in attempted) return [attempted.value];
 		outcomes[itemIndex] = attempted;
 		return [];
 	};
+	const hasFailed = ({ itemIndex }: Wanted) => itemIndex in outcomes && 'error' in outcomes[itemIndex];
 	const mayGoOn = () => context.continueOnFail() || !outcomes.some((outcome) => 'error' in outcome);
 
 	const wanted = [...outcomes.keys()].flatMap((itemIndex) =>
-		forItem(itemIndex, () => ({ itemIndex, dealId: readDealId(context, itemIndex) })),
+		forItem(itemIndex, () => ({ itemIndex, dealId: readDealId(context, itemIndex), ...prepare(itemIndex) })),
 	);
-	for (const wave of inWaves(wanted)) {
+	const waves = inWaves(wanted);
+	if (!mayGoOn() || waves.length === 0) return outcomes;
+	await portal.read(wanted.map(({ dealId }) => dealId), wanted.flatMap(({ pipelineIds }) => pipelineIds));
+	const firstMoves = await rehearse(waves, portal, forItem);
+
+	for (const [i, wave] of waves.entries()) {
 		if (!mayGoOn()) break;
-		await portal.read(wave.map(({ dealId }) => dealId), plan.pipelineIds);
-		const found = wave.flatMap(({ itemIndex, dealId }) =>
-			forItem(itemIndex, () => ({ itemIndex, deal: portal.deal(dealId) })),
-		);
-		await portal.readStages(found.map(({ deal }) => deal.categoryId));
-		const moves: Move[] = found.flatMap(({ itemIndex, deal }) =>
-			forItem(itemIndex, () => ({ itemIndex, deal, target: plan.choose(deal, portal, itemIndex) })),
-		);
+		const moves = i === 0 ? firstMoves : await chooseAgain(wave.filter((one) => !hasFailed(one)), portal, forItem);
 		if (!mayGoOn()) break;
 		const writes = moves.filter(needsWrite);
 		const answers = await api.run(writes.map(toCommand), 'write');
+		await portal.readStages(answers.flatMap(pipelineAfter));
 		for (const move of moves) {
 			const answer = answers[writes.indexOf(move)] as CommandOutcome | undefined;
 			forItem(move.itemIndex, () => (outcomes[move.itemIndex] = { json: report(portal, move, answer) }));
 		}
 	}
 	return outcomes;
+}
+
+type ForItem = <T>(itemIndex: number, step: () => T) => T[];
+
+/**
+ * Chooses for all items before anything is written, for a deal that comes twice as if its first move had been made. Gives
+ * the moves of the first wave.
+ */
+async function rehearse(waves: Wanted[][], portal: Portal, forItem: ForItem): Promise<Move[]> {
+	const expected = new Map<number, Deal>();
+	const rehearsed: Move[][] = [];
+	for (const wave of waves) {
+		const moves = await choose(wave, (dealId) => expected.get(dealId) ?? portal.deal(dealId), portal, forItem);
+		for (const { deal, target } of moves) {
+			if (target.stage !== undefined) expected.set(deal.id, { ...deal, stageId: target.stage.id, categoryId: target.pipeline.id });
+		}
+		rehearsed.push(moves);
+	}
+	return rehearsed[0];
+}
+
+/** Deals that were moved meanwhile are read anew. */
+async function chooseAgain(wave: Wanted[], portal: Portal, forItem: ForItem): Promise<Move[]> {
+	await portal.read(wave.map(({ dealId }) => dealId));
+	return await choose(wave, (dealId) => portal.deal(dealId), portal, forItem);
+}
+
+async function choose(wave: Wanted[], dealOf: (dealId: number) => Deal, portal: Portal, forItem: ForItem): Promise<Move[]> {
+	const found = wave.flatMap((one) => forItem(one.itemIndex, () => ({ ...one, deal: dealOf(one.dealId) })));
+	await portal.readStages(found.map(({ deal }) => deal.categoryId));
+	return found.flatMap(({ itemIndex, deal, choose: target }) =>
+		forItem(itemIndex, () => ({ itemIndex, deal, target: target(deal, portal) })),
+	);
 }
 
 /** A deal that comes twice is read and moved twice, one after the other, since the first move changes its stage. */
@@ -104,10 +144,16 @@ function report(portal: Portal, { deal, target }: Move, answer: CommandOutcome |
 	if ('error' in answer) throw answer.error;
 	const after = readDeal(answer.result);
 	if (after.stageId === deal.stageId) throw new NotMovedError(deal.id, target.stage, previousStage);
-	const changed = target.pipeline.id === from.id ? {} : { previousPipeline: about.pipeline };
-	// Not always the stage that was asked for: a robot there may have moved the deal on before Bitrix24 answered.
-	const stage = stageName(target.pipeline, after.stageId);
-	return { ...about, pipeline: named(target.pipeline), ...changed, previousStage, stage, moved: true };
+	// Not always what was asked for: a robot may have moved the deal on before Bitrix24 answered, also to another pipeline.
+	const into = portal.pipelineIfRead(after.categoryId);
+	const changed = into.id === from.id ? {} : { previousPipeline: about.pipeline };
+	return { ...about, pipeline: named(into), ...changed, previousStage, stage: stageName(into, after.stageId), moved: true };
+}
+
+/** The pipeline that a deal was in after its move, if the answer tells. */
+function pipelineAfter(answer: CommandOutcome): number[] {
+	const deal = attempt(() => readDeal(resultOf(answer)));
+	return 'value' in deal ? [deal.value.categoryId] : [];
 }
 
 function named({ id, name }: Pipeline) {

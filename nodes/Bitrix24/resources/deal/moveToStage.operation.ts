@@ -3,6 +3,7 @@ import { NodeOperationError, updateDisplayOptions, type IExecuteFunctions, type 
 import { stageOf } from '../../../../protocols/bitrix24/moveRules';
 import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
+import { refusal } from '../../parameters';
 import { moveDeals } from './moveDeals';
 
 const properties: INodeProperties[] = [
@@ -54,29 +55,38 @@ export const description = updateDisplayOptions({ show: { resource: ['deal'], op
 
 /** One output item a deal: deal, pipeline, previous and new stage, `moved`, and the reason if it stayed. */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
-	const pipelineIds = Array.from({ length: itemCount }, (_, i) => readPipelineId(context, i));
-	return await moveDeals(context, api, itemCount, {
-		pipelineIds,
-		choose(deal, portal, itemIndex) {
-			const pipeline = portal.pipeline(pipelineIds[itemIndex]);
-			const stage = stageOf(pipeline, context.getNodeParameter('stage', itemIndex, '', { extractValue: true }) as string);
-			if (deal.categoryId !== pipeline.id && context.getNodeParameter('changePipeline', itemIndex) !== true) {
-				const { name } = portal.pipelineName(deal.categoryId);
-				throw new NodeOperationError(context.getNode(), `Deal ${deal.id} is in pipeline '${name}', not in '${pipeline.name}'`, {
-					itemIndex,
-					description: "Switch on 'Move From Other Pipelines' if it shall change its pipeline.",
-				});
-			}
-			return { stage, pipeline };
-		},
+	return await moveDeals(context, api, itemCount, (itemIndex) => {
+		const pipelineId = readPipelineId(context, itemIndex);
+		const stageId = readStageId(context, itemIndex);
+		return {
+			pipelineIds: [pipelineId],
+			choose(deal, portal) {
+				const pipeline = portal.pipeline(pipelineId);
+				const stage = stageOf(pipeline, stageId);
+				if (deal.categoryId !== pipeline.id && context.getNodeParameter('changePipeline', itemIndex) !== true) {
+					const { name } = portal.pipelineName(deal.categoryId);
+					const message = `Deal ${deal.id} is in pipeline '${name}', not in '${pipeline.name}'`;
+					const description = "Switch on 'Move From Other Pipelines' if it shall change its pipeline.";
+					throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
+				}
+				return { stage, pipeline };
+			},
+		};
 	});
 }
 
 function readPipelineId(context: IExecuteFunctions, itemIndex: number): number {
-	const value = context.getNodeParameter('pipeline', itemIndex, '', { extractValue: true }) as string | number;
-	if (/^\d+$/.test(String(value))) return Number(value);
-	throw new NodeOperationError(context.getNode(), `'Pipeline' was ${JSON.stringify(value)}`, {
-		itemIndex,
-		description: 'Choose one from the list, or give its ID: a number, 0 for the default pipeline.',
-	});
+	const value = context.getNodeParameter('pipeline', itemIndex, '', { extractValue: true });
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	if (/^\d+$/.test(text)) return Number(text);
+	const advice = 'Choose one from the list, or give its ID: a number, 0 for the default pipeline.';
+	throw refusal({ context, itemIndex, name: "'Pipeline'", value }, advice);
+}
+
+function readStageId(context: IExecuteFunctions, itemIndex: number): string {
+	const value = context.getNodeParameter('stage', itemIndex, '', { extractValue: true });
+	// Some portals have stages with numbers for IDs.
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	if (text !== '') return text;
+	throw refusal({ context, itemIndex, name: "'Stage'", value }, 'Choose one from the list, or give its ID such as C9:WON.');
 }

@@ -51,6 +51,12 @@ export class Portal {
 		return { ...this.pipelineName(pipelineId), stages: valueOf(this.stages.get(pipelineId)) };
 	}
 
+	/** The same without stages where they could not be read. */
+	pipelineIfRead(pipelineId: number): Pipeline {
+		const pipeline = attempt(() => this.pipeline(pipelineId));
+		return 'value' in pipeline ? pipeline.value : { ...this.pipelineName(pipelineId), stages: [] };
+	}
+
 	/** A pipeline that the webhook's user may not see has its number for a name. */
 	pipelineName(pipelineId: number): PipelineName {
 		const known = valueOf(this.pipelines).find(({ id }) => id === pipelineId);

@@ -57,6 +57,11 @@ const PROBLEMS: Readonly<Record<string, { field: string; words: string; advice: 
 		words: "the deal's client has no phone number in Bitrix24",
 		advice: "Add a number to the deal's contact or company, or keep such deals from this node with an If node.",
 	},
+	badPhone: {
+		field: 'phone',
+		words: "none of the phone numbers of the deal's client can be dialled",
+		advice: "Correct the number of the deal's contact or company, or keep such deals from this node with an If node.",
+	},
 	noExtension: {
 		field: 'employee',
 		words: 'the employee who is responsible for the deal has no extension in Bitrix24',

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-const EXTENSION = /^\d{1,10}$/;
+import { EXTENSION_RULE, isExtension } from '../../../../protocols/mangoOffice/extension';
+
 const DEAL_ID = /^[1-9]\d{0,14}$/;
 const MAX_ID_BYTES = 128;
 
@@ -26,8 +27,8 @@ export function readExtension(context: IExecuteFunctions, name: string, label: s
 }
 
 export function checkExtension(context: IExecuteFunctions, text: string, label: string, itemIndex: number): string {
-	if (EXTENSION.test(text)) return text;
-	throw wrong(context, label, text, 'It must be an extension: digits only, for example 101.', itemIndex);
+	if (isExtension(text)) return text;
+	throw wrong(context, label, text, `It must be an extension: ${EXTENSION_RULE}.`, itemIndex);
 }
 
 /** The call_id of a call that is going on. */

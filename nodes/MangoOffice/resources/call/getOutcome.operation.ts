@@ -56,7 +56,7 @@ export async function execute(context: IExecuteFunctions, api: MangoApi, itemCou
 function factsOf({ target, rules }: Prepared, found: IDataObject, extensions: ReadonlyMap<number, string>): IDataObject {
 	const byId = (employeeId: number) => extensions.get(employeeId) ?? null;
 	const facts: CallFacts =
-		'taskId' in target ? outcomeOfTask(found, rules, (operatorId) => target.extension ?? byId(operatorId)) : outcomeOfRecord(found, rules, byId);
+		'taskId' in target ? outcomeOfTask(found, rules, (operatorId) => target.extension ?? byId(operatorId)) : outcomeOfRecord(found, rules, byId, Date.now());
 	const { entryId, taskId, campaignId, dealId, commandId, ...rest } = facts;
 	const ids = { entryId: entryId ?? target.known.entryId ?? null, taskId, campaignId, dealId: target.known.dealId ?? dealId, commandId: target.known.commandId ?? commandId };
 	return { ...(Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined)) as IDataObject), ...rest };

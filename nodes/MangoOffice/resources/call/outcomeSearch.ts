@@ -109,7 +109,7 @@ class OutcomeSearch {
 		for (const target of targets) {
 			this.untold.delete(keyOf(target));
 			const record = byEntry.get(keyOf(target));
-			if (record !== undefined) this.take(target, record, outcomeOfRecord(record).final);
+			if (record !== undefined) this.take(target, record, outcomeOfRecord(record, [], undefined, Date.now()).final);
 		}
 	}
 

@@ -53,8 +53,10 @@ function readSource(context: IExecuteFunctions, i: number): Source {
 		return { phone: phoneText(context, "'Phone'", phone, i), name, dealId };
 	}
 	const { phone, client, title, dealId, problem } = context.getInputData()[i].json;
-	if (isEmpty(phone) && problem === 'noPhone') {
-		throw new NodeOperationError(context.getNode(), `The client of ${isEmpty(dealId) ? 'this item' : `deal ${dealId}`} has no phone number`, {
+	if (isEmpty(phone) && (problem === 'noPhone' || problem === 'badPhone')) {
+		const whose = isEmpty(dealId) ? 'this item' : `deal ${dealId}`;
+		const what = problem === 'badPhone' ? 'phone number that can be dialled' : 'phone number';
+		throw new NodeOperationError(context.getNode(), `The client of ${whose} has no ${what}`, {
 			itemIndex: i,
 			description: 'Add one to the contact or company in the CRM, or filter such items out before this node.',
 		});

@@ -2,6 +2,7 @@ import { NodeOperationError, updateDisplayOptions, type IDataObject, type IExecu
 
 import { parseBaseUrl } from '../../../../protocols/mangoOffice/baseUrl';
 import { publicLink } from '../../../../protocols/mangoOffice/recording';
+import { trimPasted } from '../../../../protocols/pastedText';
 import { eachItem } from '../../operation';
 import { readRecordingId } from './recordingId';
 
@@ -55,7 +56,7 @@ export const description = updateDisplayOptions({ show: { resource: ['recording'
  */
 export const execute = eachItem(prepare, async (_api, { recordingId, expiresAt, action }, context): Promise<IDataObject> => {
 	const { apiKey, apiSalt, baseUrl } = await context.getCredentials('mangoOfficeApi');
-	const keys = { baseUrl: parseBaseUrl(String(baseUrl)), apiKey: String(apiKey), apiSalt: String(apiSalt) };
+	const keys = { baseUrl: parseBaseUrl(String(baseUrl)), apiKey: trimPasted(apiKey), apiSalt: trimPasted(apiSalt) };
 	return { recordingId, url: publicLink({ ...keys, recordingId, action, expiresAt }), expiresAt: expiresAt.toISOString() };
 });
 

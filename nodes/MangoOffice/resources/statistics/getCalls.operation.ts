@@ -32,8 +32,9 @@ export const description = updateDisplayOptions({ show: { resource: ['statistics
  */
 export const execute = eachItem(prepare, async (api, { wish, rules }): Promise<IDataObject[]> => {
 	const records = await callReport(api, wish);
+	const now = Date.now();
 	const extensions = await extensionsFor(api, records.flatMap(unknownEmployees));
-	return records.map((record) => callOf(record, rules, (id) => extensions.get(id) ?? null) as IDataObject);
+	return records.map((record) => callOf(record, rules, (id) => extensions.get(id) ?? null, now) as IDataObject);
 });
 
 function prepare(context: IExecuteFunctions, i: number): { wish: ReportWish; rules: OutcomeRule[] } {

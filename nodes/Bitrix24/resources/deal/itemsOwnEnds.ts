@@ -1,0 +1,33 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** Who is to be called, and by whom, as far as the incoming item itself says so. */
+export interface OwnEnds {
+	phone?: string;
+	/** The employee's extension. */
+	employee?: string;
+}
+
+/**
+ * The fields `phone` and `employee` of the incoming item, as Mango Bitrix24 Trigger gives them for a webhook that names
+ * them; nothing where the node is set to go by the card alone.
+ */
+export function readOwnEnds(context: IExecuteFunctions, itemIndex: number): OwnEnds {
+	if (!context.getNodeParameter('preferItem', itemIndex, true)) return {};
+	const { phone, employee } = context.getInputData()[itemIndex].json;
+	return { phone: filled(phone), employee: filled(employee) };
+}
+
+/**
+ * Whether an item names both ends of the call, and no deal: that is MANGO's generic webhook
+ * (reference/mango-office-api.md, section 5.2).
+ */
+export function isWithoutDeal(context: IExecuteFunctions, itemIndex: number, { phone, employee }: OwnEnds): boolean {
+	const asksForDeal = phone === undefined || employee === undefined || context.getNodeParameter('dealFrom', itemIndex) !== 'item';
+	return !asksForDeal && filled(context.getInputData()[itemIndex].json.dealId) === undefined;
+}
+
+function filled(value: unknown): string | undefined {
+	if (value === null || value === undefined) return undefined;
+	const text = String(value).trim();
+	return text === '' ? undefined : text;
+}

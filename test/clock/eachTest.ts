@@ -1,0 +1,4 @@
+import { clock, traffic } from './clock';
+
+beforeEach(() => clock.forgetSleep());
+afterAll(() => traffic.stop());
