@@ -14,7 +14,3 @@ globalThis.Date = new Proxy(RealDate, {
 RealDate.prototype.constructor = globalThis.Date;
 
 traffic.watch();
-
-// What n8n-core loads for nodes of another kind: every test file would load it anew.
-jest.mock('@langchain/core/tools', () => ({}));
-jest.mock('ssh2', () => ({}));
