@@ -14,7 +14,7 @@ const SHARED = {
 	zod: { name: 'zod', exports: '*' },
 	'ipaddr.js': { name: 'ipaddr', exports: '{ default }' },
 	// Half of it is left out by naming what is used.
-	'libphonenumber-js/min': { name: 'libphonenumber', exports: '{ isSupportedCountry, parsePhoneNumberFromString }' },
+	'libphonenumber-js/max': { name: 'libphonenumber', exports: '{ isSupportedCountry, parsePhoneNumberFromString }' },
 };
 
 /** All nodes use one copy of them, two folders above: a copy in each would double the package. */

@@ -1,12 +1,13 @@
-import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/min';
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
 
 import { isExtension } from './extension';
-import { isInPlan, isNumberOf7 } from './numberingPlan';
 import { bareNumber, problemOf } from './phoneText';
 
 const SIP_ADDRESS = /^sip:[^\s@]+@[^\s@]+$/i;
 /** The library would cut a text with a semicolon. */
 const PUNCTUATED = /^[\d+\s().\-/~\p{Pd}−]+$/u;
+/** A whole number of Russia or Kazakhstan: most of MANGO's are, and reports have thousands. */
+const NUMBER_OF_7 = /^7\d{10}$/;
 /** What a country must be, for the user. */
 export const COUNTRY_RULE = 'Give its two letters, for example RU.';
 const MAX_BYTES = 128;
@@ -41,14 +42,14 @@ export function typedE164(text: string): string | undefined {
  */
 export function e164Of(text: string): string | undefined {
 	const number = bareNumber(text);
-	if (isNumberOf7(number)) return `+${number}`;
+	if (NUMBER_OF_7.test(number)) return `+${number}`;
 	const national = () => parse(number, 'RU');
 	const whole = () => (number.startsWith('+') ? undefined : parse(`+${number}`));
 	const isTen = /^\d{10}$/.test(number);
 	const read = [];
 	for (const reading of isTen ? [whole, national] : [national, whole]) {
 		const phone = reading();
-		if (phone && isInPlan(phone)) return phone.number;
+		if (phone?.isValid()) return phone.number;
 		read.push(phone);
 	}
 	return isTen ? undefined : read.find((phone) => phone?.isPossible())?.number;
@@ -86,7 +87,7 @@ function parse(number: string, defaultCountry?: CountryCode): PhoneNumber | unde
 
 function inCountry(number: string, country: CountryCode): PhoneNumber | undefined {
 	const phone = parse(number, country);
-	return phone !== undefined && isInPlan(phone) && !lacksDigit(number, phone) ? phone : undefined;
+	return phone?.isValid() && !lacksDigit(number, phone) ? phone : undefined;
 }
 
 /**
@@ -101,7 +102,7 @@ function lacksDigit(number: string, phone: PhoneNumber): boolean {
 function international(number: string, country: CountryCode): PhoneNumber | undefined {
 	const [firstDigits = ''] = /^\d+/.exec(number) ?? [];
 	const phone = firstDigits === '' ? undefined : parse(`+${number}`);
-	if (phone === undefined || !isInPlan(phone)) return undefined;
+	if (!phone?.isValid()) return undefined;
 	// Somebody who sets the country's code apart means it; digits in a row may be one that lacks some.
 	const isMeant = firstDigits === phone.countryCallingCode || (firstDigits === number && isLongEnough(number, country));
 	return isMeant ? phone : undefined;
