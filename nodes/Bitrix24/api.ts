@@ -1,21 +1,24 @@
-import {
-	sleep,
-	type ICredentialDataDecryptedObject,
-	type ICredentialsDecrypted,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
-import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/bitrix24/answer';
+import { NotBitrix24Error, readWhole, type HttpAnswer } from '../../protocols/bitrix24/answer';
 import { readBatch, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import { batchParams, toBatches, type Command, type CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
+import { Bucket } from '../../protocols/bitrix24/limits';
 import type { Params } from '../../protocols/bitrix24/formBody';
+import { MethodBlockedError, OperatingTime } from '../../protocols/bitrix24/operatingTime';
 import { parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 import { attemptAsync } from '../shared/attempt';
 import { mayHaveArrived } from '../shared/connection';
+import { Accounts } from '../shared/guard/accounts';
+import { jittered, wait } from '../shared/guard/wait';
 import { ofWrite, UnknownOutcomeError } from './unknownOutcome';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
@@ -30,8 +33,14 @@ const CREDENTIAL = 'bitrix24WebhookApi';
 /** A request must end within 60 s on Bitrix24's cloud (reference/bitrix24-rest.md, section 2). */
 const TIMEOUT_MS = 65_000;
 
-/** The bucket of requests empties at 2 a second (section 3.1); after these pauses others had their turn too. */
+/** Between the attempts; the turn in the portal's bucket (section 3.1) is waited for beside them. */
 const PAUSES_MS = [1000, 2000, 4000, 8000];
+
+/** So long an execution waits for a method that is blocked; ten minutes would be too dear. */
+const LONGEST_BLOCK_MS = 60_000;
+
+/** By the portal's address: all executions of this process that use a portal fill the same bucket. */
+const portals = new Accounts(() => ({ bucket: new Bucket(), operating: new OperatingTime() }));
 
 /** JSON, or a file inside of JSON, which is too big to be held in memory. */
 export type Content = Params | FileContent;
@@ -100,16 +109,32 @@ export class Bitrix24Api {
 	}
 
 	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
-		for (const pause of PAUSES_MS) {
+		const { bucket, operating } = portals.of(await this.portalUrl());
+		for (let pauses = 0; ; pauses += 1) {
+			await this.waitOut(operating.block(method, Date.now()));
+			const slot = bucket.reserve(Date.now());
+			for (let ms = slot.leftMs(Date.now()); ms > 0; ms = slot.leftMs(Date.now())) await wait(this.context, ms);
+			const sentAt = Date.now();
 			const answer = await attemptAsync(this.send(method, content));
-			if ('value' in answer) return answer.value;
-			if (!mayRepeat(answer.error, kind)) throw answer.error;
-			await sleep(pause);
+			if ('value' in answer) {
+				operating.answered(method, answer.value);
+				return answer.value.result;
+			}
+			const error = operating.failed(method, answer.error, Date.now());
+			if (isForRate(error)) bucket.refused(sentAt, Date.now());
+			if (pauses === PAUSES_MS.length || !mayRepeat(error, kind)) throw error;
+			if (!(error instanceof MethodBlockedError)) await wait(this.context, jittered(PAUSES_MS[pauses]));
 		}
-		return await this.send(method, content);
 	}
 
-	private async send(method: string, content: Content): Promise<unknown> {
+	private async waitOut(block: MethodBlockedError | undefined): Promise<void> {
+		if (block === undefined) return;
+		const leftMs = block.until - Date.now();
+		if (leftMs > LONGEST_BLOCK_MS) throw block;
+		await wait(this.context, leftMs);
+	}
+
+	private async send(method: string, content: Content): Promise<Record<string, unknown>> {
 		const options: IHttpRequestOptions = {
 			method: 'POST',
 			url: `${method}.json`,
@@ -123,7 +148,7 @@ export class Bitrix24Api {
 			// The secret is part of the URL and must not follow a portal to another address unseen.
 			disableFollowRedirect: true,
 		};
-		return readAnswer(toHttpAnswer(await this.request(options)));
+		return readWhole(toHttpAnswer(await this.request(options)));
 	}
 
 	/** Read and decrypted once an execution, where n8n would do it for every request. */
@@ -149,8 +174,13 @@ function toHttpAnswer(response: unknown): HttpAnswer {
 	return { status: statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 
+function isForRate(error: unknown): boolean {
+	return error instanceof Bitrix24Error && error.code === 'QUERY_LIMIT_EXCEEDED';
+}
+
 function mayRepeat(error: unknown, kind: RequestKind): boolean {
 	if (error instanceof NotBitrix24Error) return kind === 'read' && error.isPassing;
+	if (error instanceof MethodBlockedError) return true;
 	if (!(error instanceof Bitrix24Error)) return kind === 'read' && mayHaveArrived(error);
 	return error.repeat === 'always' || (error.repeat === 'reads' && kind === 'read');
 }

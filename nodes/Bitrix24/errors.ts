@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { NotBitrix24Error, PortalMovedError, StrangeAnswerError } from '../../protocols/bitrix24/answer';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
+import { MethodBlockedError } from '../../protocols/bitrix24/operatingTime';
 import { maskWebhookSecrets } from '../../protocols/bitrix24/webhookUrl';
 import { UnknownOutcomeError } from './api';
 import { NotMovedError } from './resources/deal/notMovedError';
@@ -16,11 +17,17 @@ export function toNodeError(node: INode, error: unknown, itemIndex: number): Nod
 		return new NodeApiError(
 			node,
 			{ error: error.code, error_description: error.text },
-			{ message: error.message, description: error.advice, httpCode: String(error.status), itemIndex },
+			{ message: error.message, description: adviceOf(error), httpCode: String(error.status), itemIndex },
 		);
 	}
 	const { message, name } = error as Error;
 	return new NodeOperationError(node, maskWebhookSecrets(message), { description: adviceFor(error, name), itemIndex });
+}
+
+function adviceOf(error: Bitrix24Error): string {
+	if (!(error instanceof MethodBlockedError)) return error.advice;
+	const time = new Date(error.until).toISOString().slice(11, 19);
+	return `Nothing was carried out. Run the execution again after ${time} UTC, and move fewer deals at a time.`;
 }
 
 function adviceFor(error: unknown, name: string): string | undefined {

@@ -1,19 +1,31 @@
-import {
-	sleep,
-	type ICredentialDataDecryptedObject,
-	type ICredentialsDecrypted,
-	type IDataObject,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
-import { MangoError, NotMangoError, readAnswer, type HttpAnswer } from '../../protocols/mangoOffice/answer';
+import {
+	LockedOutError,
+	MangoError,
+	NotMangoError,
+	readAnswer,
+	type HttpAnswer,
+} from '../../protocols/mangoOffice/answer';
 import { parseBaseUrl } from '../../protocols/mangoOffice/baseUrl';
 import { Pace } from '../../protocols/mangoOffice/limits';
+import { Refusals, type Asked, type Obstacle } from '../../protocols/mangoOffice/refusals';
+import { trimPasted } from '../../protocols/pastedText';
+import { wellFormed } from '../../protocols/wellFormed';
 import { attemptAsync } from '../shared/attempt';
 import { mayHaveArrived } from '../shared/connection';
+import { Accounts, digest } from '../shared/guard/accounts';
+import { Budget } from '../shared/guard/budget';
+import { jittered, wait } from '../shared/guard/wait';
+import { inTurn } from '../shared/inTurn';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -33,48 +45,115 @@ const TIMEOUT_MS = 60_000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 16_000;
 
-/** Sends requests to the account of the node's credential, no faster than MANGO's documents allow. */
+interface Account {
+	pace: Pace;
+	refusals: Refusals;
+	/** Tells the account from others in this process. */
+	name: string;
+}
+
+/** Key and address name an account; all executions of this process that use it share its limits and its fate. */
+const accounts = new Accounts<Omit<Account, 'name'>>(() => ({ pace: new Pace(), refusals: new Refusals() }));
+
+/**
+ * Sends requests to the account of the node's credential: no faster than MANGO's documents allow, and nothing that could
+ * be the second wrong request (protocols/mangoOffice/refusals.ts).
+ */
 export class MangoApi {
-	private readonly pace = new Pace();
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;
 
 	constructor(
 		private readonly context: Context,
-		/** For how long a request that was refused for the rate or the load is tried again, in ms. */
+		/** For how long a request that was refused for the rate, the load or a lock-out is tried again, in ms. */
 		private readonly retryForMs = 30_000,
 	) {}
 
-	/** Calls a method. Throws what `readAnswer` throws, or UnknownOutcomeError. */
+	/** Calls a method. Throws what `readAnswer` throws, HeldBackError or UnknownOutcomeError. */
 	async call(path: string, params: IDataObject, kind: RequestKind): Promise<Record<string, unknown>> {
 		return await this.read(path, params, kind, readAnswer);
 	}
 
 	/** Calls a method whose good answer is not JSON: `read` takes it apart, or throws what `readAnswer` throws. */
 	async read<T>(path: string, params: IDataObject, kind: RequestKind, read: (answer: HttpAnswer) => T): Promise<T> {
-		const answer = await attemptAsync(this.repeating(kind, async () => read(await this.send(path, params))));
+		const { account, keys, credentials } = await this.account();
+		const asked: Asked = { keys, method: path, params };
+		const request = async () => read(await this.send(path, params, credentials));
+		const answer = await attemptAsync(this.repeating(account, asked, kind, request));
 		if ('value' in answer) return answer.value;
 		throw kind === 'write' && mayHaveRun(answer.error) ? new UnknownOutcomeError(answer.error as Error) : answer.error;
 	}
 
-	/** The time of `retryForMs` begins with the first refusal: waiting for the pace does not count. */
-	private async repeating<T>(kind: RequestKind, request: () => Promise<T>): Promise<T> {
-		let end: number | undefined;
+	private async repeating<T>(account: Account, asked: Asked, kind: RequestKind, request: () => Promise<T>): Promise<T> {
+		const budget = new Budget(this.retryForMs);
 		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-			const answer = await attemptAsync(request());
+			const answer = await attemptAsync(this.inItsTurn(account, asked, budget, request));
 			if ('value' in answer) return answer.value;
-			end ??= Date.now() + this.retryForMs;
-			if (!mayRepeat(answer.error, kind) || Date.now() + pause > end) throw answer.error;
-			await sleep(pause);
+			const leftMs = budget.leftMs(Date.now());
+			if (answer.error instanceof ObstacleError) throw answer.error.cause;
+			if (!mayRepeat(answer.error, kind) || leftMs === 0) throw answer.error;
+			// How long a lock-out has to be waited out is known to the account.
+			if (answer.error instanceof LockedOutError) continue;
+			const pauseMs = Math.min(jittered(pause), leftMs);
+			if (isForRate(answer.error)) account.pace.holdUntil(Date.now() + pauseMs);
+			await wait(this.context, pauseMs);
 		}
 	}
 
-	private async send(path: string, params: IDataObject): Promise<HttpAnswer> {
-		const credentials = { credentialsDecrypted: await this.credentials() };
+	/** What was never accepted before goes out one by one: two wrong requests at once would lock the account out. */
+	private async inItsTurn<T>(account: Account, asked: Asked, budget: Budget, request: () => Promise<T>): Promise<T> {
+		const { refusals, name } = account;
+		await this.clear(account, asked, budget);
+		if (refusals.isProven(asked)) return await this.paced(account, asked, budget, request);
+		const sent = await inTurn(name, async () => {
+			if (refusals.isProven(asked)) return undefined;
+			return { value: await this.paced(account, asked, budget, request) };
+		});
+		return sent ? sent.value : await this.paced(account, asked, budget, request);
+	}
+
+	/** Waits for a free place, sends, and takes note of what came of it. */
+	private async paced<T>({ pace, refusals }: Account, asked: Asked, budget: Budget, request: () => Promise<T>): Promise<T> {
+		let slot = pace.reserve(asked.method, Date.now());
+		for (;;) {
+			for (let ms = slot.leftMs(Date.now()); ms > 0; ms = slot.leftMs(Date.now())) {
+				await wait(this.context, ms);
+				budget.extend(ms);
+			}
+			const obstacle = refusals.enter(asked, Date.now());
+			if (obstacle === undefined) break;
+			await this.waitOut(obstacle, budget);
+			slot = pace.reserve(asked.method, Date.now());
+		}
+		const answer = await attemptAsync(request());
+		slot.answered(Date.now());
+		if ('value' in answer) refusals.accepted(asked);
+		else refusals.failed(asked, answer.error, Date.now());
+		if ('error' in answer) throw answer.error;
+		return answer.value;
+	}
+
+	private async clear({ refusals }: Account, asked: Asked, budget: Budget): Promise<void> {
+		for (;;) {
+			const obstacle = refusals.obstacle(asked, Date.now());
+			if (obstacle === undefined) return;
+			await this.waitOut(obstacle, budget);
+		}
+	}
+
+	/** Throws ObstacleError where the time that the user allows does not reach. */
+	private async waitOut({ error, until, isCertain }: Obstacle, budget: Budget): Promise<void> {
+		const now = Date.now();
+		const leftMs = budget.leftMs(now);
+		if (leftMs === 0 || (isCertain && until - now > leftMs)) throw new ObstacleError(error);
+		await wait(this.context, Math.min(jittered(until - now), leftMs));
+	}
+
+	private async send(path: string, params: IDataObject, credentials: ICredentialsDecrypted): Promise<HttpAnswer> {
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		const request: IHttpRequestOptions = {
 			method: 'POST',
 			url: path,
-			body: { json: JSON.stringify(params) },
+			body: { json: JSON.stringify(params, encodable) },
 			headers: { 'User-Agent': `n8n-nodes-mango-bitrix24/${version}` },
 			timeout: TIMEOUT_MS,
 			encoding: 'text',
@@ -82,21 +161,34 @@ export class MangoApi {
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		};
-		const { waitMs, answered } = this.pace.reserve(path, Date.now());
-		if (waitMs > 0) await sleep(waitMs);
-		const sending = httpRequestWithAuthentication.call(this.context, CREDENTIAL, request, credentials);
-		const response = (await sending.finally(() => answered(Date.now()))) as Response;
+		const sending = httpRequestWithAuthentication.call(this.context, CREDENTIAL, request, {
+			credentialsDecrypted: credentials,
+		});
+		const response = (await sending) as Response;
 		return { status: response.statusCode, headers: response.headers, body: response.body };
 	}
 
-	/** Read and decrypted once an execution, where n8n would do it for every request. */
-	private async credentials(): Promise<ICredentialsDecrypted> {
+	/** The credential is read and decrypted once an execution, where n8n would do it for every request. */
+	private async account(): Promise<{ account: Account; keys: string; credentials: ICredentialsDecrypted }> {
 		this.decrypted ??= this.context.getCredentials(CREDENTIAL);
 		const data = await this.decrypted;
 		// Checked here too: what `authenticate` throws comes back as a failure of the connection.
-		parseBaseUrl(String(data.baseUrl));
-		return { id: '', name: '', type: CREDENTIAL, data };
+		const identity = [parseBaseUrl(String(data.baseUrl)), trimPasted(data.apiKey)];
+		const account = { ...accounts.of(...identity), name: `MANGO OFFICE ${digest(...identity)}` };
+		const keys = digest(...identity, trimPasted(data.apiSalt));
+		return { account, keys, credentials: { id: '', name: '', type: CREDENTIAL, data } };
 	}
+}
+
+/** `cause` is what keeps a request from being sent, for longer than the user wants to wait. */
+class ObstacleError extends Error {
+	constructor(override readonly cause: Error) {
+		super(cause.message);
+	}
+}
+
+function encodable(_key: string, value: unknown): unknown {
+	return typeof value === 'string' ? wellFormed(value) : value;
 }
 
 interface Response {
@@ -106,14 +198,21 @@ interface Response {
 }
 
 function mayRepeat(error: unknown, kind: RequestKind): boolean {
+	// Everything is refused, so nothing has run.
+	if (error instanceof LockedOutError) return true;
 	if (error instanceof NotMangoError) return kind === 'read' && error.status >= 500;
-	if (!(error instanceof MangoError)) return false;
+	if (!(error instanceof MangoError)) return kind === 'read' && mayHaveArrived(error);
 	return error.repeat === 'always' || (error.repeat === 'reads' && kind === 'read');
+}
+
+/** Whether MANGO refused a request because of those before it. */
+function isForRate(error: unknown): boolean {
+	return error instanceof MangoError && error.repeat === 'always';
 }
 
 /** Of a write: whether it may have taken effect in spite of this error. */
 function mayHaveRun(error: unknown): boolean {
 	if (error instanceof MangoError) return error.repeat === 'reads';
-	if (error instanceof NotMangoError) return error.status >= 500;
+	if (error instanceof NotMangoError) return error.status >= 500 || error.status < 300;
 	return mayHaveArrived(error);
 }

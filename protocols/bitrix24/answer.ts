@@ -54,13 +54,18 @@ export class StrangeAnswerError extends Error {
  * Throws Bitrix24Error, PortalMovedError or NotBitrix24Error.
  * Source: reference/bitrix24-rest.md, sections 1.5 and 5.1.
  */
-export function readAnswer({ status, headers, body }: HttpAnswer): unknown {
+export function readAnswer(answer: HttpAnswer): unknown {
+	return readWhole(answer).result;
+}
+
+/** The same with what stands beside the `result`. */
+export function readWhole({ status, headers, body }: HttpAnswer): Record<string, unknown> {
 	if (status >= 300 && status < 400) throw new PortalMovedError(hostOf(headers.location));
 	const answer = parseObject(maskWebhookSecrets(body));
 	if (answer === undefined) throw new NotBitrix24Error(status, body);
 	if ('error' in answer) throw toError(answer, status);
 	if (!('result' in answer)) throw new NotBitrix24Error(status, body);
-	return answer.result;
+	return answer;
 }
 
 /** The error of an answer, or of one command of a batch, where it stands with HTTP 200. */

@@ -28,31 +28,55 @@ const OTHERS = rule(/^/, 10, 1);
 /** Clocks and timers are not exact. */
 const MARGIN_MS = 20;
 
+/** A request's place among those of its method. */
 export interface Slot {
-	/** How long to wait before the request may be sent. */
-	waitMs: number;
+	/** How long to wait yet, in ms; 0 says that the request is sent now. It may have become later since it was asked. */
+	leftMs(now: number): number;
 	/** To be called when the answer has come: MANGO may have counted the request as late as then. */
 	answered(now: number): void;
 }
 
-/** Keeps the documented limits for the requests of one execution. Times are in ms. */
+interface Place {
+	at: number;
+	/** The request that has to be long enough ago. */
+	after?: Place;
+}
+
+/** Keeps the documented limits for all requests to one account, in the order in which they ask. Times are in ms. */
 export class Pace {
-	private readonly sent = new Map<string, Array<{ at: number }>>();
+	private readonly lanes = new Map<string, Place[]>();
+	private heldUntil = 0;
 
 	/** Takes the next free place for a call of this method. */
 	reserve(path: string, now: number): Slot {
 		const method = path.replace(/\/+$/, '');
 		const { methods, requests, perMs, shared } = RULES.find((one) => one.methods.test(method)) ?? OTHERS;
 		const key = shared ? methods.source : method;
-		const earlier = this.sent.get(key) ?? [];
-		const oldest = earlier.at(-requests);
-		const slot = { at: oldest === undefined ? now : Math.max(now, oldest.at + perMs + MARGIN_MS) };
-		this.sent.set(key, [...earlier, slot].slice(-requests));
+		const lane = this.lanes.get(key) ?? [];
+		const place: Place = { at: Math.max(now, lane.at(-1)?.at ?? now), after: lane.at(-requests) };
+		const due = () => {
+			const allowed = place.after === undefined ? place.at : place.after.at + perMs + MARGIN_MS;
+			return Math.max(place.at, allowed, this.heldUntil);
+		};
+		place.at = due();
+		this.lanes.set(key, [...lane, place].slice(-requests));
 		return {
-			waitMs: slot.at - now,
+			leftMs: (time) => {
+				place.at = due();
+				if (place.at > time) return place.at - time;
+				place.at = time;
+				// A chain of all requests that ever were would stay in memory.
+				place.after = undefined;
+				return 0;
+			},
 			answered: (time) => {
-				slot.at = time;
+				place.at = time;
 			},
 		};
+	}
+
+	/** After a refusal for the rate: nobody sends anything to the account before this time. */
+	holdUntil(time: number): void {
+		this.heldUntil = Math.max(this.heldUntil, time);
 	}
 }

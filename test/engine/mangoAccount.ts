@@ -5,17 +5,16 @@ import { clock } from '../clock/clock';
 import { loadList, runNode, type RunOptions, type RunResult } from './harness';
 
 /**
- * A MANGO OFFICE stand-in for the tests of one file, and the MANGO OFFICE node connected to it. Its limits are off unless
- * asked for: each run of a node has a pace of its own.
+ * A MANGO OFFICE stand-in for each test, and the MANGO OFFICE node connected to it: another address is another account, of
+ * which the node's guard knows nothing yet. Its limits are off unless asked for.
  */
 export function useMango(options: MangoOptions = {}) {
 	let mango: MangoStandin;
 
-	beforeAll(async () => {
+	beforeEach(async () => {
 		mango = await startMango({ rateLimit: false, lockout: false, ...options });
 	});
-	beforeEach(() => mango.reset());
-	afterAll(() => mango.stop());
+	afterEach(() => mango.stop());
 
 	return {
 		get mango() {

@@ -294,7 +294,7 @@ describe('failures', () => {
 
 	test('401: the account is locked, and until when', async () => {
 		office.mango.answerNext({ status: 401, body: '' });
-		const { error } = await callback();
+		const { error } = await callback(ITEM, { options: { retryFor: 0 } });
 		expect(error?.message).toBe('MANGO OFFICE has locked the API access of this account for about two minutes');
 		const [, until] = /Try again after (\d\d:\d\d:\d\d) UTC/.exec(error?.description ?? '') ?? [];
 		const seconds = (Date.parse(`1970-01-01T${until}Z`) - (Date.now() % 86_400_000)) / 1000;

@@ -199,6 +199,17 @@ describe('a recording that is not ready', () => {
 		expect(office.mango.requests.map(({ result }) => result)).toEqual([3320, 3320, 3320]);
 	});
 
+	test('after the refusal of another execution it is passed on, too, and comes later', async () => {
+		record('B');
+		await download({ recordingId: 'A' }, { ifNotReady: 'pass' });
+		const { outputs, error } = await download({ recordingId: 'B' }, { ifNotReady: 'pass' });
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).toMatchObject({ recordingId: 'B', ready: false, asked: false });
+		await clock.advance(180_000);
+		expect((await download({ recordingId: 'B' }, { ifNotReady: 'pass' })).outputs[0][0].json.ready).toBe(true);
+		expect(office.mango.requests.map(({ status }) => status)).not.toContain(401);
+	});
+
 	test('every run again: each asks for one more, and all are here in the end', async () => {
 		const ids = ['A', 'B', 'C'];
 		for (const id of ids) record(id, false);

@@ -1,17 +1,16 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
+import { startBitrix24, type Bitrix24Standin, type StandinOptions } from '../../sandbox/bitrix24';
 import { runNode, type RunOptions, type RunResult } from './harness';
 
-/** A Bitrix24 stand-in for the tests of one file, and the Bitrix24 node connected to it. */
-export function usePortal() {
+/** A Bitrix24 stand-in for each test, and the Bitrix24 node connected to it: another address is another portal to it. */
+export function usePortal(settings: StandinOptions = {}) {
 	let portal: Bitrix24Standin;
 
-	beforeAll(async () => {
-		portal = await startBitrix24({ rateLimit: false });
+	beforeEach(async () => {
+		portal = await startBitrix24({ rateLimit: false, ...settings });
 	});
-	beforeEach(() => portal.reset());
-	afterAll(() => portal.stop());
+	afterEach(() => portal.stop());
 
 	const commands = () => portal.requests.flatMap(({ commands: list = [] }) => list);
 	return {

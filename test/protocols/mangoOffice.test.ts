@@ -343,10 +343,10 @@ describe('the pace', () => {
 		const pace = new Pace();
 		let now = 0;
 		return Array.from({ length: count }, (_, i) => {
-			const { waitMs, answered } = pace.reserve(Array.isArray(path) ? path[i % path.length] : path, now);
-			const start = now + waitMs;
+			const slot = pace.reserve(Array.isArray(path) ? path[i % path.length] : path, now);
+			const start = now + slot.leftMs(now);
 			now = start + takes;
-			answered(now);
+			slot.answered(now);
 			return start;
 		});
 	}
@@ -389,8 +389,35 @@ describe('the pace', () => {
 
 	test('requests that are sent at once take one place each', () => {
 		const pace = new Pace();
-		const waits = Array.from({ length: 5 }, () => pace.reserve('account/balance', 0).waitMs);
+		const waits = Array.from({ length: 5 }, () => pace.reserve('account/balance', 0).leftMs(0));
 		expect(waits.map((wait) => Math.round(wait / 1000))).toEqual([0, 0, 1, 1, 2]);
+	});
+
+	test('a refusal for the rate moves everybody, in the order in which they came', () => {
+		const pace = new Pace();
+		const slots = Array.from({ length: 10 }, () => pace.reserve('commands/callback', 0));
+		slots.slice(0, 4).forEach((slot) => slot.leftMs(0));
+		pace.holdUntil(3000);
+		const planned = slots.slice(4).map((slot) => slot.leftMs(1000) + 1000);
+		expect(planned.slice(0, 4)).toEqual([3000, 3000, 3000, 3000]);
+		expect(Math.min(...planned.slice(4))).toBeGreaterThanOrEqual(4000);
+		expect(pace.reserve('account/balance', 1000).leftMs(1000)).toBe(2000);
+	});
+
+	test('100 at 25 a second all fit into 25 seconds', () => {
+		const pace = new Pace();
+		const times = Array.from({ length: 100 }, (_, i) => {
+			const now = i * 40;
+			return now + pace.reserve('commands/callback', now).leftMs(now);
+		});
+		expect(most(times, 1000)).toBe(4);
+		expect(times.at(-1)).toBeLessThanOrEqual(25_000);
+	});
+
+	test('keeps no chain of all requests that ever were', () => {
+		const pace = new Pace();
+		for (let i = 0; i < 5000; i += 1) pace.reserve('commands/callback', i * 1000).leftMs(i * 1000);
+		expect(JSON.stringify(pace).length).toBeLessThan(500);
 	});
 });
 

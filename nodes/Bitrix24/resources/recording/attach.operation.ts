@@ -10,12 +10,12 @@ import type { LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { hasRecording, recordingFileName } from '../../../../protocols/bitrix24/recordingFile';
 import { parseRecordingId } from '../../../../protocols/mangoOffice/recording';
 import { attempt, attemptAsync } from '../../../shared/attempt';
+import { inTurn } from '../../../shared/inTurn';
 import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { givenOrItems, readFilledText, refusal } from '../../parameters';
 import { attachOnce } from './attachOnce';
 import { readFile } from './binaryFile';
-import { inTurn } from './inTurn';
 import { findCalls } from './loggedCalls';
 
 const properties: INodeProperties[] = [
