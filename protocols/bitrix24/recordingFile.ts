@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import type { Command } from './batchRequest';
 import type { CallData, LoggedCall } from './callActivity';
 import { FILE_HERE } from './fileBody';
@@ -54,7 +56,12 @@ export function attachBesideCall(call: LoggedCall, recordingId: string, comment:
 		COMMENT: comment,
 		FILES: [[recordingFileName(recordingId), FILE_HERE]],
 	};
-	return { method: 'crm.timeline.comment.add', params: { fields }, effect: 'The recording may have been added as a comment' };
+	return {
+		method: 'crm.timeline.comment.add',
+		params: { fields },
+		effect: 'The recording may have been added as a comment',
+		repeatable: true,
+	};
 }
 
 /** Notes a recording that stands beside the call. What is not sent stays as it is, the files too. */
@@ -63,8 +70,72 @@ export function noteRecording(call: LoggedCall, recordingId: string): Command {
 	return { method: 'crm.activity.update', params: { id: call.id, fields }, effect: 'The call may have been changed' };
 }
 
+/**
+ * Announces beside a call that this recording is about to become its file. Whoever has announced first may put a file
+ * there: comments have growing numbers and are never overwritten, so of two that announce at once each sees who was first.
+ */
+export function addClaim(call: LoggedCall, recordingId: string): Command {
+	const [type, id] = ownerOf(call);
+	const fields = { ENTITY_TYPE: type, ENTITY_ID: id, COMMENT: `Recording ${recordingId} of call ${call.entryId} is being attached` };
+	return {
+		method: 'crm.timeline.comment.add',
+		params: { fields },
+		effect: 'A comment that announces the recording may have been added',
+		repeatable: true,
+	};
+}
+
+const CLAIM = /^Recording (\S+) of call (.+) is being attached$/s;
+
+/** The newest comments beside a call. */
+export function listComments(call: LoggedCall): Command {
+	const [type, id] = ownerOf(call);
+	const params = { filter: { ENTITY_TYPE: type, ENTITY_ID: id }, order: { ID: 'DESC' }, select: ['ID', 'COMMENT', 'FILES'] };
+	return { method: 'crm.timeline.comment.list', params };
+}
+
+export function deleteComment(id: number): Command {
+	return { method: 'crm.timeline.comment.delete', params: { id }, effect: 'A comment may have been deleted', repeatable: true };
+}
+
+/** What the comments beside a call say about its recordings, the oldest first. */
+export interface Beside {
+	claims: Array<{ id: number; recordingId: string }>;
+	files: Array<{ id: number; name: string; size: number }>;
+}
+
+const number = z.coerce.number().int();
+const file = z.object({ name: z.string(), size: number });
+const comments = z.array(
+	z.object({
+		ID: number,
+		COMMENT: z.string().nullish(),
+		// PHP writes an empty map as [].
+		FILES: z.union([z.record(file), z.array(file)]).nullish(),
+	}),
+);
+
+/** Reads the result of listComments. */
+export function readBeside(result: unknown, { entryId }: LoggedCall): Beside {
+	const all = comments.parse(result).sort((a, b) => a.ID - b.ID);
+	return {
+		claims: all.flatMap(({ ID, COMMENT }) => {
+			const [, recordingId, ofEntry] = CLAIM.exec(COMMENT ?? '') ?? [];
+			return ofEntry === entryId ? [{ id: ID, recordingId }] : [];
+		}),
+		files: all.flatMap(({ ID, FILES }) => Object.values(FILES ?? {}).map(({ name, size }) => ({ id: ID, name, size }))),
+	};
+}
+
+/** The comments that have this recording's file, the oldest first. Bitrix24 numbers files whose name is taken. */
+export function commentsWith({ files }: Beside, recordingId: string, fileSize: number): number[] {
+	const [name] = recordingFileName(recordingId).split(/\.mp3$/);
+	const isIts = (other: string) => other.startsWith(name) && /^( ?\(\d+\))?\.mp3$/.test(other.slice(name.length));
+	return files.filter((one) => isIts(one.name) && one.size === fileSize).map(({ id }) => id);
+}
+
 /** What a call belongs to, as comments name it: by ENTITY_TYPE and ENTITY_ID (section 2.5). */
-export function ownerOf({ ownerTypeId, ownerId }: LoggedCall): [type: string, id: number] {
+function ownerOf({ ownerTypeId, ownerId }: LoggedCall): [type: string, id: number] {
 	return [COMMENT_OWNERS[ownerTypeId] ?? 'deal', ownerId];
 }
 

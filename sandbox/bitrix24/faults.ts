@@ -8,9 +8,21 @@ export interface FailedCommand {
 	status?: number;
 }
 
+/** A request that has come and waits for what the gate gives. */
+export interface WaitingRequest {
+	method: string;
+	params: unknown;
+	/** The host that it was sent to, by which a test may tell two senders apart. */
+	host: string;
+}
+
+export type Gate = (request: WaitingRequest) => Promise<void>;
+
 /** Faults that tests ask for: whole HTTP answers, and methods that fail. */
 export class Faults {
 	private readonly answers = new ForcedAnswers();
+	/** Holds each request until the promise is kept, before anything is done. */
+	gate: Gate | undefined;
 	private failures: Array<{ method: string; error: FailedCommand; left: number }> = [];
 
 	addAnswer(answer: ForcedAnswer): void {
@@ -35,6 +47,7 @@ export class Faults {
 
 	clear(): void {
 		this.answers.clear();
+		this.gate = undefined;
 		this.failures = [];
 	}
 }

@@ -9,7 +9,7 @@ import type { Telephone } from '../shared/telephone';
 import { Timers } from '../shared/timers';
 import { Activity } from './activity';
 import { BoardListeners, boardRoutes } from './boardRoutes';
-import { Faults, type FailedCommand } from './faults';
+import { Faults, type FailedCommand, type Gate } from './faults';
 import { callType } from './methods/activityBindings';
 import type { Comment, Company, Contact, CrmActivity, Deal, Lead, Robot, Todo } from './model';
 import { RequestLog, type LoggedRequest } from './requestLog';
@@ -19,7 +19,7 @@ import { leadFrom, webhookUserId } from './sampleData';
 import { Store } from './store';
 
 export type { ForcedAnswer } from '../shared/forcedAnswers';
-export type { FailedCommand } from './faults';
+export type { FailedCommand, Gate, WaitingRequest } from './faults';
 export type { Comment, Company, Contact, CrmActivity, Deal, Lead, Pipeline, Robot, Stage, Todo } from './model';
 export type { LoggedRequest } from './requestLog';
 export type { RobotCall } from './robots';
@@ -59,6 +59,8 @@ export interface Bitrix24Standin {
 	answerNext(answer: ForcedAnswer): void;
 	/** A method fails the next time(s), called directly or by a batch. */
 	failCommand(method: string, error: FailedCommand, times?: number): void;
+	/** Holds every request from now on until the gate lets it through: the order of two clients' requests is a test's then. */
+	hold(gate: Gate | undefined): void;
 	deal(id: number): Deal | undefined;
 	/** Changes a deal as it lies in the store: no robots. */
 	setDeal(id: number, changes: Partial<Omit<Deal, 'id'>>): Deal;
@@ -111,6 +113,9 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		},
 		answerNext: (answer) => portal.faults.addAnswer(answer),
 		failCommand: (method, error, times = 1) => portal.faults.addFailure(method, error, times),
+		hold: (gate) => {
+			portal.faults.gate = gate;
+		},
 		deal: (id) => store.deal(id),
 		setDeal: (id, changes) => store.put({ ...changes, id }),
 		addDeal: (deal) => store.put({ ...deal, id: deal.id ?? store.nextDealId() }),

@@ -42,6 +42,7 @@ export function restHandler(options: RestOptions): RequestHandler {
 	return async (request, response) => {
 		const call = readCall(request);
 		const logged = options.log.add(call.method, call.params);
+		await options.portal.faults.gate?.({ method: call.method, params: call.params, host: request.get('host') ?? '' });
 		const forced = options.portal.faults.takeAnswer(call.method);
 		const own = forced && !forced.runFirst ? undefined : answerCall(call, options);
 		logged.status = forced ? await sendForced(response, forced, options.portal.clock) : sendAnswer(response, own);

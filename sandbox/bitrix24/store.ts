@@ -35,6 +35,7 @@ export class Store {
 	private readonly byId = new Map<number, Deal>();
 	private readonly moves: StageHistoryEntry[] = [];
 	private lastId = firstId;
+	private commentsMade = 0;
 
 	/** `onMove` is called after each save that changed a stage; `onChange` after every save. */
 	constructor(
@@ -82,6 +83,19 @@ export class Store {
 	nextId(): number {
 		this.lastId += 1;
 		return this.lastId;
+	}
+
+	/** Numbers of comments: never given twice, also when one was deleted. */
+	nextCommentId(): number {
+		this.commentsMade += 1;
+		return 899 + this.commentsMade;
+	}
+
+	/** False when there is no such comment. */
+	removeComment(id: number): boolean {
+		const at = this.comments.findIndex((comment) => comment.id === id);
+		if (at !== -1) this.comments.splice(at, 1);
+		return at !== -1;
 	}
 
 	deal(id: number): Deal | undefined {
@@ -134,6 +148,7 @@ export class Store {
 		this.byId.clear();
 		this.activityById.clear();
 		this.lastId = firstId;
+		this.commentsMade = 0;
 		for (const list of [this.moves, this.comments, this.todos, this.companies, this.contacts, this.leads]) list.length = 0;
 		this.fill();
 	}

@@ -58,7 +58,14 @@ describe('one recording', () => {
 		const json = { entryId: 'entry1', recordingId: RECORDING, activityId: call().id, attached: true, fileName: `mango-${RECORDING}.mp3`, size: 8 };
 		expect(outputs).toEqual([[{ json, pairedItem: { item: 0 } }]]);
 		expect(call().files).toMatchObject([{ name: `mango-${RECORDING}.mp3`, size: 8, sha256: sha256('звук') }]);
-		expect(methods().slice(before)).toEqual(['crm.activity.list', 'crm.activity.list', 'crm.activity.update']);
+		expect(methods().slice(before)).toEqual([
+			'crm.activity.list',
+			'crm.timeline.comment.add,crm.timeline.comment.list,crm.activity.list',
+			'crm.activity.update',
+			'crm.timeline.comment.list,crm.activity.list',
+			'crm.timeline.comment.delete',
+		]);
+		expect(bitrix24.portal.comments).toEqual([]);
 	});
 
 	test('the rest of the call stays as it was', async () => {
@@ -154,12 +161,32 @@ describe('another recording of the same call', () => {
 		expect(bitrix24.portal.comments).toMatchObject([{ entityType: 'contact', entityId: 7 }]);
 	});
 
-	test('a lost answer: it may be there twice, so the user is told to look', async () => {
+	test('is noted at the call again when the note was lost', async () => {
 		await logCall();
 		await attached();
-		bitrix24.portal.answerNext({ method: 'crm.timeline.comment.add', body: '', dropConnection: true, runFirst: true });
-		const { error } = await attach(item({ recordingId: OTHER }));
-		expect(error?.description).toBe('The recording may have been added as a comment all the same. Look at the deal in Bitrix24 before you run this again.');
+		bitrix24.portal.failCommand('crm.activity.update', { error: 'ACCESS_DENIED', error_description: '' });
+		await attached(item({ recordingId: OTHER }, 'zwei'));
+		await attached(item({ recordingId: OTHER }, 'zwei'));
+		expect(bitrix24.portal.comments).toHaveLength(1);
+		expect(JSON.parse(call().providerData ?? '')).toMatchObject({ recordings: [RECORDING, OTHER] });
+	});
+
+	test('is not mistaken for a file of the same name beside another call', async () => {
+		await logCall();
+		await logCall('entry2');
+		for (const entryId of ['entry1', 'entry2']) await attached([item({ entryId }), item({ entryId, recordingId: OTHER }, entryId)]);
+		expect(bitrix24.portal.comments).toHaveLength(1);
+	});
+
+	test('of a lead goes to the lead', async () => {
+		await logCall();
+		await attached();
+		call().ownerTypeId = 1;
+		call().ownerId = 12;
+		const { error } = await attach(item({ recordingId: OTHER }, 'zwei'));
+		const sent = bitrix24.portal.requests.find(({ method }) => method === 'crm.timeline.comment.add')?.params;
+		expect(sent).toMatchObject({ fields: { ENTITY_TYPE: 'lead', ENTITY_ID: 12 } });
+		expect(error === undefined || /Owner/.test(error.message)).toBe(true);
 	});
 });
 
@@ -257,13 +284,50 @@ describe('failures', () => {
 		expect(call().files).toMatchObject([{ sha256: sha256('звук') }]);
 	});
 
-	test('a lost answer: running it again is safe', async () => {
+	/** What comes in place of the answer to a file that was taken. */
+	const LOST = [
+		['no answer', { body: '', dropConnection: true }],
+		['HTML with 504', { status: 504, body: '<html>Gateway Time-out</html>' }],
+		['HTML with 200', { status: 200, body: '<html>Gateway Time-out</html>' }],
+		['500 in JSON', { status: 500, body: { error: 'INTERNAL_SERVER_ERROR', error_description: 'x' } }],
+		['result false', { body: { result: false } }],
+	] as const;
+
+	test.each(LOST)('%s, but the first recording was taken: attached, and nothing is sent twice', async (_name, answer) => {
 		await logCall();
-		bitrix24.portal.answerNext({ method: 'crm.activity.update', body: '', dropConnection: true, runFirst: true });
-		const { error } = await attach();
-		expect(error?.description).toBe('The recording may have been attached all the same. It is safe to run this again: what is there already is found.');
+		bitrix24.portal.answerNext({ method: 'crm.activity.update', runFirst: true, ...answer });
 		expect(await attached()).toMatchObject([{ attached: true }]);
-		expect(call().files).toHaveLength(1);
+		expect(await attached()).toMatchObject([{ attached: true }]);
+		expect(methods().filter((method) => method === 'crm.activity.update')).toHaveLength(1);
+		expect([call().files.length, bitrix24.portal.comments.length]).toEqual([1, 0]);
+	});
+
+	test.each(LOST)('%s, but the second recording was taken: attached, and nothing is sent twice', async (_name, answer) => {
+		await logCall();
+		await attached();
+		bitrix24.portal.answerNext({ method: 'crm.timeline.comment.add', runFirst: true, ...answer });
+		expect(await attached(item({ recordingId: OTHER }, 'zwei'))).toMatchObject([{ attached: true, commentId: expect.any(Number) }]);
+		expect(await attached(item({ recordingId: OTHER }, 'zwei'))).toMatchObject([{ attached: true }]);
+		expect([call().files.length, bitrix24.portal.comments.length]).toEqual([1, 1]);
+	});
+
+	test.each(LOST.slice(0, 4))('%s, and it was not taken: an error, and running it again attaches it once', async (_name, answer) => {
+		await logCall();
+		bitrix24.portal.answerNext({ method: 'crm.activity.update', ...answer });
+		expect((await attach()).error).toBeDefined();
+		// It may still come: nothing else may take the place of the file until this recording is attached.
+		expect(bitrix24.portal.comments).toMatchObject([{ text: `Recording ${RECORDING} of call entry1 is being attached` }]);
+		expect(await attached(item({ recordingId: OTHER }, 'zwei'))).toMatchObject([{ attached: true, commentId: expect.any(Number) }]);
+		expect(await attached()).toMatchObject([{ attached: true }]);
+		expect(call().files).toMatchObject([{ name: `mango-${RECORDING}.mp3` }]);
+		expect(bitrix24.portal.comments).toMatchObject([{ text: 'Recording of a call' }]);
+	});
+
+	test('a plain refusal leaves nothing behind', async () => {
+		await logCall();
+		bitrix24.portal.failCommand('crm.activity.update', { error: 'ACCESS_DENIED', error_description: '' });
+		expect((await attach()).error?.message).toBe('Bitrix24 denied access');
+		expect(bitrix24.portal.comments).toEqual([]);
 	});
 
 	test("the portal has moved: the file does not follow, and the webhook's secret neither", async () => {

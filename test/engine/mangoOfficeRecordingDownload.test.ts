@@ -1,27 +1,9 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { useMango } from './mangoAccount';
+import { clock } from '../clock/clock';
+import { until, useMango } from './mangoAccount';
 
-// Waiting takes no time here: the node's pauses move the clock, the stand-in's too.
-let skipped = 0;
-const realNow = Date.now.bind(Date);
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual('n8n-workflow'),
-	sleep: async (ms: number) => {
-		skipped += ms;
-		onSleep();
-	},
-}));
-let onSleep: () => void = () => undefined;
-
-const office = useMango({ rateLimit: true, lockout: true, now: () => Date.now() });
-
-beforeEach(() => {
-	skipped = 0;
-	onSleep = () => undefined;
-	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + skipped);
-});
-afterEach(() => jest.restoreAllMocks());
+const office = useMango({ rateLimit: true, lockout: true });
 
 const ID = 'MToxMDI0MjQyNzoyNTg2MzI1NzAxODow';
 const GO_ON = { onError: 'continueRegularOutput' as const };
@@ -156,7 +138,7 @@ describe('a recording that is not ready', () => {
 		prepare();
 		expect((await download({ recordingId: 'unready' }, { options: { retryFor: 0 } })).error?.message).toMatch(reason);
 		office.mango.reset();
-		skipped += 200_000;
+		await clock.advance(200_000);
 		prepare();
 		const item = { recordingId: 'unready', entryId: 'e1', row: 7 };
 		const { outputs, error } = await download(item, { ifNotReady: 'pass', options: { retryFor: 0 } });
@@ -166,11 +148,11 @@ describe('a recording that is not ready', () => {
 
 	test.each(WAYS)('%s: is asked for again, and comes', async (_name, prepare) => {
 		prepare();
-		onSleep = () => {
-			if (office.mango.recordings.length === 0) record('unready');
-			for (const recording of office.mango.recordings) recording.stored = true;
-		};
-		const { outputs, error } = await download({ recordingId: 'unready' }, { waitMinutes: 3, options: { retryFor: 0 } });
+		const downloading = download({ recordingId: 'unready' }, { waitMinutes: 3, options: { retryFor: 0 } });
+		await until(() => office.mango.requests[0]?.status > 0);
+		if (office.mango.recordings.length === 0) record('unready');
+		for (const recording of office.mango.recordings) recording.stored = true;
+		const { outputs, error } = await downloading;
 		expect(error).toBeUndefined();
 		expect(bytesOf(outputs[0][0]).length).toBeGreaterThan(1000);
 		expect(office.mango.requests.map(({ status }) => status)).not.toContain(401);
@@ -197,7 +179,7 @@ describe('a recording that is not ready', () => {
 		]);
 		expect(outputs[0][2].json.reason).toContain('Recording C was not asked for');
 		expect(asked()).toEqual(['A', 'B']);
-		expect(skipped).toBe(0);
+		expect(clock.slept).toBe(0);
 	});
 
 	test('a file that is not there yet does not keep the others from being asked for', async () => {
@@ -213,8 +195,19 @@ describe('a recording that is not ready', () => {
 		const { outputs } = await download(items, { ifNotReady: 'pass', waitMinutes: 5 });
 		expect(outputs[0]).toHaveLength(20);
 		expect(outputs[0].every(({ json }) => json.ready === false)).toBe(true);
-		expect(skipped).toBeLessThanOrEqual(300_000);
+		expect(clock.slept).toBeLessThanOrEqual(300_000);
 		expect(office.mango.requests.map(({ result }) => result)).toEqual([3320, 3320, 3320]);
+	});
+
+	test('after the refusal of another execution it is passed on, too, and comes later', async () => {
+		record('B');
+		await download({ recordingId: 'A' }, { ifNotReady: 'pass' });
+		const { outputs, error } = await download({ recordingId: 'B' }, { ifNotReady: 'pass' });
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).toMatchObject({ recordingId: 'B', ready: false, asked: false });
+		await clock.advance(180_000);
+		expect((await download({ recordingId: 'B' }, { ifNotReady: 'pass' })).outputs[0][0].json.ready).toBe(true);
+		expect(office.mango.requests.map(({ status }) => status)).not.toContain(401);
 	});
 
 	test('every run again: each asks for one more, and all are here in the end', async () => {
@@ -227,7 +220,7 @@ describe('a recording that is not ready', () => {
 			const { outputs } = await download(waiting.map((recordingId) => ({ recordingId })), { ifNotReady: 'pass' });
 			order.push(outputs[0].map(({ json }) => json.ready));
 			waiting = outputs[0].flatMap(({ json }) => (json.ready ? [] : [String(json.recordingId)]));
-			skipped += 180_000;
+			await clock.advance(180_000);
 		}
 		expect(order).toEqual([[false, false, false], [false, false, false], [false, false, false], [true, true, true]]);
 		expect(office.mango.requests.map(({ status }) => status)).not.toContain(401);

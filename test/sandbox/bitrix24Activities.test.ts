@@ -375,3 +375,18 @@ describe('to-dos and comments are found and deleted as documented', () => {
 		expect((await open.call('crm.timeline.comment.list', { filter: { ENTITY_ID: 12 } })).status).toBe(400);
 	});
 });
+
+describe('crm.timeline.comment.delete', () => {
+	const comment = async () => Number((await open.call('crm.timeline.comment.add', { fields: { ENTITY_ID: 12, ENTITY_TYPE: 'deal', COMMENT: 'x' } })).body.result);
+
+	it('takes a comment away, and its number is not given again', async () => {
+		const [first, second] = [await comment(), await comment()];
+		expect((await open.call('crm.timeline.comment.delete', { id: second })).body.result).toBeNull();
+		expect(open.portal.comments.map(({ id }) => id)).toEqual([first]);
+		expect(await comment()).toBeGreaterThan(second);
+	});
+
+	it.each([[{ id: 1 }, 'NOT_FOUND'], [{}, '100']])('refuses %j', async (params, error) => {
+		expect((await open.call('crm.timeline.comment.delete', params)).body).toMatchObject({ error });
+	});
+});

@@ -1,7 +1,7 @@
 import { dateOf } from '../../shared/clock';
 import { commentNotFound, invalidArgument, parameterMissing } from '../errors';
 import type { Comment, StoredFile } from '../model';
-import { asInteger, asRecord, isRecord, type Params } from '../params';
+import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';
 import { portalTime } from '../timeBlock';
 import { commentFiles } from './files';
 import { filtered, ordered, page, selected } from './listing';
@@ -19,7 +19,7 @@ export const commentAdd: Method = (params, { store, activity, clock }, origin) =
 	const owner = ownerLabel(store, entityType, entityId);
 	const files = commentFiles(params.fields.FILES, store);
 	const comment: Comment = {
-		id: store.nextId(),
+		id: store.nextCommentId(),
 		entityType,
 		entityId,
 		text,
@@ -44,10 +44,9 @@ export const commentList: Method = (params, { store }) => {
 
 /** Always answers null (documents of crm.timeline.comment.delete [H]). */
 export const commentDelete: Method = (params, { store }) => {
-	if (params.id === undefined) throw parameterMissing('id');
-	const index = store.comments.findIndex(({ id }) => id === asInteger(params.id));
-	if (index === -1) throw commentNotFound();
-	store.comments.splice(index, 1);
+	const id = asInteger(eitherCase(params, 'id'));
+	if (id === undefined) throw parameterMissing('id');
+	if (!store.removeComment(id)) throw commentNotFound();
 	return { result: null };
 };
 

@@ -1,7 +1,7 @@
 import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { listCalls, readCalls, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
-import { missingRecordings, ownerOf } from '../../../../protocols/bitrix24/recordingFile';
+import { missingRecordings } from '../../../../protocols/bitrix24/recordingFile';
 import { attempt, attemptAsync, type Attempt } from '../../../shared/attempt';
 import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
@@ -66,14 +66,13 @@ function report(json: IDataObject, call?: LoggedCall): IDataObject {
 	if (call === undefined) {
 		return { logged: false, activityId: null, dealId, contactId, companyId, leadId, recordings: [], ...missing };
 	}
-	const [ownerType, ownerId] = ownerOf(call);
 	return {
 		logged: true,
 		activityId: call.id,
 		dealId: call.dealId,
 		contactId: call.contactId,
 		companyId: call.companyId,
-		leadId: ownerType === 'lead' ? ownerId : null,
+		leadId: call.leadId,
 		recordings: call.data.recordings ?? [],
 		...missing,
 	};

@@ -6,23 +6,16 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
-import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
-import {
-	attachBesideCall,
-	attachToCall,
-	hasRecording,
-	noteRecording,
-	recordingFileName,
-} from '../../../../protocols/bitrix24/recordingFile';
-import { readCommentId } from '../../../../protocols/bitrix24/timeline';
+import type { LoggedCall } from '../../../../protocols/bitrix24/callActivity';
+import { hasRecording, recordingFileName } from '../../../../protocols/bitrix24/recordingFile';
 import { parseRecordingId } from '../../../../protocols/mangoOffice/recording';
 import { attempt, attemptAsync } from '../../../shared/attempt';
+import { inTurn } from '../../../shared/inTurn';
 import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { givenOrItems, readFilledText, refusal } from '../../parameters';
-import { readFile, type BinaryFile } from './binaryFile';
-import { inTurn } from '../../../shared/inTurn';
+import { attachOnce } from './attachOnce';
+import { readFile } from './binaryFile';
 import { findCalls } from './loggedCalls';
 
 const properties: INodeProperties[] = [
@@ -85,7 +78,7 @@ interface Wish {
 
 /**
  * One output item a recording: the call's activity, and the file's name and size. All calls are looked for in one request;
- * each file is sent in a request of its own, after another look at its call, and flows from n8n's store for binary data without being held in memory.
+ * each file is sent in a request of its own, and flows from n8n's store for binary data without being held in memory.
  * Unless the node continues on failures, one item that is wrong keeps all from being sent.
  */
 export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
@@ -135,24 +128,6 @@ async function attachOrSkip(context: IExecuteFunctions, api: Bitrix24Api, wish: 
 	const file = await readFile(context, itemIndex, context.getNodeParameter('binaryPropertyName', itemIndex) as string);
 	const result = { entryId, recordingId, activityId: call.id, attached: true, fileName: recordingFileName(recordingId), size: file.size };
 	if (hasRecording(call, recordingId)) return result;
-	// Two recordings of a call may come at once, and the second file would take the place of the first.
-	return await inTurn(entryId, async () => {
-		const [found] = await api.run([findCall(entryId)], 'read');
-		const current = readCall(resultOf(found), entryId) ?? call;
-		return hasRecording(current, recordingId) ? result : { ...result, ...(await attach(api, current, recordingId, file)) };
-	});
-}
-
-/** Sends the file. */
-async function attach(api: Bitrix24Api, call: LoggedCall, recordingId: string, file: BinaryFile): Promise<IDataObject> {
-	const isFirst = !call.hasFiles;
-	const request = isFirst ? attachToCall(call, recordingId) : attachBesideCall(call, recordingId, 'Recording of a call');
-	const result = await api.upload({ ...request, content: file.inside(request.params) });
-	if (!isFirst) {
-		const [noted] = await api.run([noteRecording(call, recordingId)], 'write');
-		resultOf(noted);
-	} else if (result !== true) {
-		throw new Error('Bitrix24 did not take the recording');
-	}
-	return isFirst ? {} : { commentId: readCommentId(result) };
+	// Those of one process wait for each other, so that they need not find out about each other.
+	return { ...result, ...(await inTurn(entryId, () => attachOnce(api, call, recordingId, file))) };
 }

@@ -8,6 +8,7 @@ import {
 	PAUSE_UNTIL_READY_MS,
 	readLocation,
 } from '../../../../protocols/mangoOffice/recording';
+import { HeldBackError } from '../../../../protocols/mangoOffice/refusals';
 import { attemptAsync } from '../../../shared/attempt';
 import type { MangoApi } from '../../api';
 import { NotReadyError } from './notReady';
@@ -40,6 +41,8 @@ export async function getStored<T>(api: MangoApi, wish: Wish, open: (link: strin
 		const params = { recording_id: recordingId, action: 'download' };
 		const got = await attemptAsync(api.read('queries/recording/post', params, 'read', readLocation).then(open));
 		if ('value' in got) return got.value;
+		// Another execution has met a refusal just before: nothing was sent.
+		if (mayPass && got.error instanceof HeldBackError) throw new NotReadyError(got.error.message, false);
 		const problem = asNotReady(got.error, recordingId);
 		if (problem === undefined) throw got.error;
 		const pause = endangers(got.error) ? PAUSE_AFTER_REFUSAL_MS : PAUSE_UNTIL_READY_MS;
