@@ -109,10 +109,13 @@ export class MangoApi {
 		budget: Budget,
 		request: () => Promise<T>,
 	): Promise<T> {
+		let refused: unknown;
 		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
 			const answer = await attemptAsync(this.inItsTurn(account, asked, budget, request));
 			if ('value' in answer) return answer.value;
 			const leftMs = budget.leftMs(Date.now());
+			if (answer.error instanceof NoTimeError) throw refused ?? answer.error;
+			refused = answer.error;
 			if (answer.error instanceof ObstacleError) throw answer.error.cause;
 			if (!mayRepeat(answer.error, kind) || leftMs === 0) throw answer.error;
 			// How long a lock-out has to be waited out is known to the account.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, readList, text } from '../list';
+import { id, readListIn, text } from '../list';
 import type { Command } from './batchRequest';
 import type { Params } from './formBody';
 
@@ -27,7 +27,7 @@ const listedSchema = dealSchema.extend({ categoryId: id.catch(0), stageId: text 
 
 /** The deals in the result of listDeals. */
 export function readDeals(result: unknown): Deal[] {
-	return readList(z.object({ items: z.unknown() }).parse(result).items, listedSchema);
+	return readListIn(result, 'items', listedSchema);
 }
 
 /** The category goes with the stage only when the deal changes its pipeline (section 2.4). */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, readList, text } from '../list';
+import { id, readList, readListIn, text } from '../list';
 import type { Command } from './batchRequest';
 
 /** `semantics`: S success, F failure, P in progress (reference/bitrix24-rest.md, section 2.2). */
@@ -21,12 +21,11 @@ export function listPipelines(): Command {
 	return { method: 'crm.category.list', params: { entityTypeId: 2 } };
 }
 
-const categoriesSchema = z.object({ categories: z.unknown() });
 const categorySchema = z.object({ id, name: text, sort: z.coerce.number().catch(0) });
 
 /** IDs and names of the pipelines that the webhook's user may see, in the portal's order; 0 is the default one. */
 export function readPipelines(result: unknown): Array<Omit<Pipeline, 'stages'>> {
-	const categories = readList(categoriesSchema.parse(result).categories, categorySchema);
+	const categories = readListIn(result, 'categories', categorySchema);
 	return categories.sort((a, b) => a.sort - b.sort).map(({ id: pipelineId, name }) => ({ id: pipelineId, name: name || `#${pipelineId}` }));
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, readList, text } from '../list';
+import { id, readListIn, text } from '../list';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
 import { formatTime } from './time';
@@ -35,7 +35,7 @@ const entrySchema = z
 
 /** The entries in the result of listEntries. */
 export function readEntries(result: unknown): StageEntry[] {
-	return readList(z.object({ items: z.unknown() }).parse(result).items, entrySchema);
+	return readListIn(result, 'items', entrySchema);
 }
 
 /** The last entry of each deal, in the order of their times. */

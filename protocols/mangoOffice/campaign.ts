@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, readList, text } from '../list';
+import { id, readListIn, text } from '../list';
 import { camelCased, numberOf } from './camelCase';
 import { isoOf } from './time';
 
@@ -30,13 +30,12 @@ const STATUS_REASON: Readonly<Record<number, string>> = {
 };
 
 const campaignSchema = z.object({ campaign_id: id, name: text }).passthrough();
-const listSchema = z.object({ campaigns: z.unknown() });
 const oneSchema = z.object({ campaign: campaignSchema });
 const createdSchema = z.object({ campaign_id: z.coerce.number() });
 
 /** The answer of `campaign/list`. */
 export function readCampaigns(answer: Json): Json[] {
-	return readList(listSchema.parse(answer).campaigns, campaignSchema).map(campaignOf);
+	return readListIn(answer, 'campaigns', campaignSchema).map(campaignOf);
 }
 
 /** The answer of `campaign`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, listField, readList, text } from '../list';
+import { id, listField, readListIn, text } from '../list';
 
 // Employees, groups and lines. "Section" is one of reference/mango-office-api.md.
 
@@ -48,7 +48,7 @@ export interface Employee {
 }
 
 export function readEmployees(answer: unknown): Employee[] {
-	return readList(z.object({ users: z.unknown() }).parse(answer).users, employeeSchema).map(({ general, telephony, groups }) => ({
+	return readListIn(answer, 'users', employeeSchema).map(({ general, telephony, groups }) => ({
 		userId: general.user_id,
 		name: general.name,
 		extension: telephony.extension,
@@ -93,7 +93,7 @@ export interface Group {
 }
 
 export function readGroups(answer: unknown): Group[] {
-	const groups = readList(z.object({ groups: z.unknown() }).parse(answer).groups, groupSchema);
+	const groups = readListIn(answer, 'groups', groupSchema);
 	return groups.map(({ id: groupId, name, description, extension, line_id: lineId, operators }) => ({
 		groupId,
 		name,
@@ -131,7 +131,7 @@ export interface Line {
 }
 
 export function readLines(answer: unknown): Line[] {
-	const lines = readList(z.object({ lines: z.unknown() }).parse(answer).lines, lineSchema);
+	const lines = readListIn(answer, 'lines', lineSchema);
 	return lines.map(({ line_id: lineId, schema_id: schemeId, schema_name: schemeName, ...line }) => ({
 		lineId,
 		...line,

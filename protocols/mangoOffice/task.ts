@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, listField, readList, text } from '../list';
+import { id, listField, readListIn, text } from '../list';
 import { camelCased, numberOf } from './camelCase';
 import { wordFor } from './campaign';
 import { parsePhone } from './phone';
@@ -130,10 +130,9 @@ function plainKey(key: string): string {
 	return key === 'task_id' ? key : key.replace(/^task_/, '');
 }
 
-const fieldsSchema = z.object({ result: z.unknown() });
 const fieldSchema = z.object({ id, name: text });
 
 /** The answer of `custom-type/list`, which has its list where other answers have their code (section 1.4). */
 export function readCustomFields(answer: Json): Array<{ id: number; name: string }> {
-	return readList(fieldsSchema.parse(answer).result, fieldSchema);
+	return readListIn(answer, 'result', fieldSchema);
 }

@@ -6,11 +6,12 @@ import { Readable } from 'node:stream';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 
+import { growthDuring } from './growth';
 import { runNode } from './harness';
 
 /**
  * Attaches a recording that lies in n8n's store for binary data on the disk, as n8n has it by default, and prints how much
- * the process has grown meanwhile. A process of its own, so that nothing but the attaching is measured.
+ * more memory was in use meanwhile. A process of its own, so that nothing but the attaching is measured.
  */
 async function main(): Promise<void> {
 	const { WEBHOOK_URL = '', SIZE = '' } = process.env;
@@ -30,13 +31,10 @@ async function main(): Promise<void> {
 	// What is loaded once is not what is measured.
 	await attach('small', await put(1_000_000));
 	const file = await put(Number(SIZE));
-	const before = process.memoryUsage.rss();
-	let highest = before;
-	const watch = setInterval(() => (highest = Math.max(highest, process.memoryUsage.rss())), 5);
-	const { error, outputs } = await attach('big', file);
-	clearInterval(watch);
+	const { result, grownBy } = await growthDuring(() => attach('big', file));
+	const { error, outputs } = result;
 	if (error) throw new Error(`${error.message}: ${error.description}`);
-	console.log(JSON.stringify({ json: outputs[0][0].json, sha256: file.sha256.digest('hex'), grownBy: highest - before }));
+	console.log(JSON.stringify({ json: outputs[0][0].json, sha256: file.sha256.digest('hex'), grownBy }));
 	process.exit(0);
 }
 

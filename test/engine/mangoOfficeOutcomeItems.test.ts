@@ -98,7 +98,8 @@ describe('Call: Get Outcome, where what is not finished passes', () => {
 		);
 		expect(clock.now() - before).toBeLessThan(15_000);
 		office.mango.reset();
-		office.mango.answerNext({ method: 'stats/calls/request', status: 401, body: {} });
+		// A lock-out is waited out; this one lasts.
+		for (let i = 0; i < 20; i++) office.mango.answerNext({ method: 'stats/calls/request', status: 401, body: {} });
 		const locked = await getOutcome([{ entryId: 'entry0' }, { entryId: 'entry1' }]);
 		expect(locked.error?.message).toContain('locked the API access');
 		expect(locked.outputs.flat()).toEqual([]);

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 
+import { growthDuring } from './growth';
 import { runNode, type RunOptions } from './harness';
 
 /**
  * Downloads a recording on n8n-core with its store for binary data on the disk, as n8n has it by default, and prints how
- * much the process has grown meanwhile. A process of its own, so that nothing but the download is measured.
+ * much more memory was in use meanwhile. A process of its own, so that nothing but the download is measured.
  */
 async function main(): Promise<void> {
 	const { MANGO = '', RECORDING = '', N8N_STORAGE_PATH = '' } = process.env;
@@ -21,14 +22,12 @@ async function main(): Promise<void> {
 	};
 	// What is loaded once is not what is measured.
 	await runNode('mangoOffice', options);
-	const before = process.memoryUsage.rss();
-	let highest = before;
-	const watch = setInterval(() => (highest = Math.max(highest, process.memoryUsage.rss())), 5);
-	const { error, outputs } = await runNode('mangoOffice', { ...options, parameters: { ...options.parameters, operation: 'download' } });
-	clearInterval(watch);
+	const parameters = { ...options.parameters, operation: 'download' };
+	const { result, grownBy } = await growthDuring(() => runNode('mangoOffice', { ...options, parameters }));
+	const { error, outputs } = result;
 	if (error) throw new Error(error.message);
 	const inMemory = outputs[0][0].binary?.data.data.length ?? 0;
-	console.log(JSON.stringify({ stored: largestFile(N8N_STORAGE_PATH), inMemory, grownBy: highest - before }));
+	console.log(JSON.stringify({ stored: largestFile(N8N_STORAGE_PATH), inMemory, grownBy }));
 	process.exit(0);
 }
 

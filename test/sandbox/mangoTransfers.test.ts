@@ -3,7 +3,7 @@ import { callHistory, openMango, openReceiver } from './openMango';
 import { rows, until } from './openPortal';
 
 /** What the document tells of transfers (PDF §3.1.2, §3.2.8 and the examples at its end; reference, sections 1.3 and 2.2). */
-const open = openMango();
+const open = openMango({ callbackInitiator: true });
 let hook: Awaited<ReturnType<typeof openReceiver>>;
 beforeAll(async () => {
 	hook = await openReceiver(() => open.mango);
