@@ -172,12 +172,23 @@ export class N8nClient {
 	async dataTableRows(name: string): Promise<DataTableRow[] | undefined> {
 		const table = await this.findDataTable(name);
 		if (table === undefined) return undefined;
-		return (await this.get<{ data: DataTableRow[] }>(`${table}/rows?take=100&sortBy=id:asc`)).data;
+		const rows: DataTableRow[] = [];
+		for (;;) {
+			const { data } = await this.get<{ data: DataTableRow[] }>(`${table}/rows?take=100&skip=${rows.length}&sortBy=id:asc`);
+			rows.push(...data);
+			if (data.length < 100) return rows;
+		}
 	}
 
 	/** Adds rows to the user's data table with this name. */
 	async addDataTableRows(name: string, rows: Array<Omit<DataTableRow, 'id'>>): Promise<void> {
 		await this.post(`${await this.findDataTable(name)}/insert`, { data: rows, returnType: 'count' });
+	}
+
+	/** Changes the rows in which a column has this value. */
+	async updateDataTableRows(name: string, where: Record<string, string | number>, data: Record<string, string | number | null>): Promise<void> {
+		const filters = Object.entries(where).map(([columnName, value]) => ({ columnName, condition: 'eq', value }));
+		await this.send('PATCH', `${await this.findDataTable(name)}/rows`, { filter: { type: 'and', filters }, data });
 	}
 
 	private async findDataTable(name: string): Promise<string | undefined> {
@@ -190,8 +201,23 @@ export class N8nClient {
 
 	/** The latest executions of a workflow, newest first. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
+		return await this.executionsBefore(workflowId);
+	}
+
+	/** All stored executions of a workflow, newest first. */
+	async allExecutions(workflowId: string): Promise<ExecutionSummary[]> {
+		const all: ExecutionSummary[] = [];
+		for (;;) {
+			const page = await this.executionsBefore(workflowId, all.at(-1)?.id);
+			if (page.length === 0) return all;
+			all.push(...page);
+		}
+	}
+
+	private async executionsBefore(workflowId: string, lastId?: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await this.get<{ results: ExecutionSummary[] }>(`/rest/executions?filter=${filter}&limit=100`);
+		const before = lastId === undefined ? '' : `&lastId=${lastId}`;
+		const { results } = await this.get<{ results: ExecutionSummary[] }>(`/rest/executions?filter=${filter}&limit=100${before}`);
 		return results;
 	}
 

@@ -38,6 +38,8 @@ export interface N8nHost {
 	client: N8nClient;
 	/** Ends n8n and starts it again on the same data. */
 	restart(): Promise<void>;
+	/** Ends n8n with SIGKILL, as a lack of memory or of power does, and starts it again on the same data. */
+	killAndRestart(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -60,6 +62,10 @@ export async function startN8n(options: N8nHostOptions): Promise<N8nHost> {
 		client,
 		restart: async () => {
 			await n8n.stop();
+			n8n = await boot();
+		},
+		killAndRestart: async () => {
+			await n8n.kill();
 			n8n = await boot();
 		},
 		stop: () => n8n.stop(),

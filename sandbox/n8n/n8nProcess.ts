@@ -4,7 +4,7 @@ import { delimiter, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nInstall } from './install';
-import { endOwned, spawnOwned } from './ownedProcess';
+import { endOwned, killAndWait, spawnOwned } from './ownedProcess';
 
 const READY_TIMEOUT_MS = 180_000;
 const STOP_GRACE_MS = 15_000;
@@ -60,6 +60,12 @@ export class N8nProcess {
 	async stop(): Promise<void> {
 		this.isStopping = true;
 		await endOwned(this.child, STOP_GRACE_MS);
+	}
+
+	/** Ends it at once, without a chance to put anything in order. */
+	async kill(): Promise<void> {
+		this.isStopping = true;
+		await killAndWait(this.child);
 	}
 
 	private keepLog(): void {

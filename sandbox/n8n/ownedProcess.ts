@@ -30,6 +30,14 @@ export async function endOwned(child: ChildProcess, graceMs: number): Promise<vo
 	signalGroup(child, 'SIGKILL');
 }
 
+/** Ends a child and everything that it started with SIGKILL, and waits until it is gone. */
+export async function killAndWait(child: ChildProcess): Promise<void> {
+	if (!alive.has(child)) return;
+	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	killOwned(child);
+	await gone;
+}
+
 /** Ends a child and everything that it started, at once. */
 export function killOwned(child: ChildProcess): void {
 	if (alive.has(child)) signalGroup(child, 'SIGKILL');
