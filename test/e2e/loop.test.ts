@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterEach(async () => {
 	loop.mango.deliver({});
 	loop.mango.dialCampaigns(false);
-	await loop.settled();
+	await loop.settled(60);
 }, 150_000);
 afterAll(() => loop?.stop());
 

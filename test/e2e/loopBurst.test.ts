@@ -20,7 +20,8 @@ const CALLS = 100;
 async function talking(): Promise<number[]> {
 	const before = loop.mango.calls.length;
 	const deals = Array.from({ length: CALLS }, () => loop.addDeal());
-	await paced(deals, 2, loop.callBack);
+	// Each has a telephone of his own: a call whose events are lost is found by it.
+	await paced(deals, 2, (dealId) => loop.callBack(dealId, `7916123${1000 + dealId}`));
 	await until('All talks', () => loop.mango.calls.slice(before).filter(({ phase }) => phase === 'talk').length === CALLS, 120);
 	return deals;
 }

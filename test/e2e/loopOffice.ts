@@ -30,7 +30,7 @@ export interface Loop extends Office {
 	/** A deal of the pipeline with robots, with the client and the responsible of another one, deal 12 if nothing is said. */
 	addDeal(deal?: { stageId?: string; like?: number }): number;
 	/** What Bitrix24's robot sends. */
-	callBack(dealId: number): Promise<void>;
+	callBack(dealId: number, phone?: string): Promise<void>;
 	addToCampaign(dealId: number): Promise<void>;
 	stageOf(dealId: number): string | undefined;
 	/** The logged calls of a deal. */
@@ -78,7 +78,7 @@ export async function startLoop({ faster = 1, events = 'mango-events-to-crm.json
 			const { contactIds, companyId, assignedById } = bitrix24.deal(like) as NonNullable<ReturnType<typeof bitrix24.deal>>;
 			return bitrix24.addDeal({ categoryId: 9, stageId, contactIds, companyId, assignedById }).id;
 		},
-		callBack: (dealId) => robot(callback.url, 'Callback', dealId),
+		callBack: (dealId, phone) => robot(callback.url, phone === undefined ? 'Callback' : `Callback&TelNumbr=${phone}`, dealId),
 		addToCampaign: (dealId) => robot(campaign.url, 'Campaign_Task', dealId),
 		stageOf: (dealId) => bitrix24.deal(dealId)?.stageId,
 		logged: (dealId) => bitrix24.callActivities.filter(({ ownerId, ownerTypeId }) => ownerTypeId === 2 && ownerId === dealId),

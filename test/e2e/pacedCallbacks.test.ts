@@ -11,6 +11,10 @@ const OTHER_EMPLOYEE = 7;
 let office: Office;
 beforeAll(async () => {
 	office = await startOffice({ mango: { speed: 200 } });
+	// The loop's workflow makes the table that its calls go to.
+	const { workflowId } = await importShipped(office, 'mango-events-to-crm.json');
+	await eventually('The table', () => office.n8n.client.dataTableRows(CALLS), 60);
+	await office.n8n.client.unpublish(workflowId);
 }, 120_000);
 beforeEach(() => {
 	office.bitrix24.reset();
@@ -25,10 +29,13 @@ interface Settings {
 	callsPerMinute: number;
 	fromHour: number;
 	untilHour: number;
+	weekends: boolean;
+	holidays: string;
 	defaultTimeZone: string;
 }
 
-const ALL_DAY: Settings = { callsPerMinute: 2, fromHour: 0, untilHour: 24, defaultTimeZone: 'Europe/Moscow' };
+const ALL_DAY: Settings = { callsPerMinute: 2, fromHour: 0, untilHour: 24, weekends: true, holidays: '', defaultTimeZone: 'Europe/Moscow' };
+const CALLS = 'MANGO calls';
 const NEVER = { field: 'months', monthsInterval: 12 };
 const EVERY_SECOND = { field: 'seconds', secondsInterval: 1 };
 
@@ -91,7 +98,11 @@ async function fill(queue: Queue, dealIds: number[]): Promise<void> {
 	}
 }
 
-const called = () => office.mango.requests.filter(({ path }) => path === 'commands/callback').map(({ json }) => Number(String((json as { command_id: string }).command_id).split('.')[1]));
+/** The deals of the commands that MANGO has read. */
+const called = () =>
+	office.mango.requests.flatMap(({ path, json }) =>
+		path === 'commands/callback' && json !== undefined ? [Number(String((json as { command_id: string }).command_id).split('.')[1])] : [],
+	);
 const commented = () => office.bitrix24.comments.map(({ entityId }) => entityId);
 const toDo = (dealId: number) => eventually('A to-do', () => office.bitrix24.todos.find(({ ownerId }) => ownerId === dealId));
 
@@ -177,6 +188,79 @@ test('what cannot be called does not wait: a to-do says why', async () => {
 	expect(await queue.waiting()).toEqual([]);
 });
 
+test('the deal was won while it waited: nobody is called, and a comment says so', async () => {
+	const queue = await open();
+	await fill(queue, [12]);
+	office.bitrix24.setDeal(12, { stageId: 'WON' });
+	await queue.run();
+	expect(called()).toEqual([]);
+	expect(office.bitrix24.comments).toMatchObject([{ entityId: 12, text: expect.stringContaining('had left the stage') }]);
+	expect(await queue.waiting()).toEqual([]);
+});
+
+test('another employee is responsible by then: his telephone rings', async () => {
+	const queue = await open();
+	await fill(queue, [12]);
+	office.bitrix24.setDeal(12, { assignedById: OTHER_EMPLOYEE });
+	await queue.run();
+	const [command] = office.mango.requests.filter(({ path }) => path === 'commands/callback');
+	expect((command.json as { from: { extension: string } }).from.extension).not.toBe('101');
+});
+
+test('the portal does not answer when it is looked again: the row stays, with a later time', async () => {
+	const queue = await open();
+	await fill(queue, [12]);
+	office.bitrix24.failCommand('crm.item.get', { error: 'ACCESS_DENIED', error_description: 'Access denied' });
+	await queue.run();
+	expect(called()).toEqual([]);
+	expect(await queue.rows()).toMatchObject([{ dealId: 12, state: 'waiting', tries: 1, note: expect.stringMatching(/\S/) }]);
+});
+
+test('n8n died in the middle of a call: it is not made twice, and the loop is told', async () => {
+	const queue = await open();
+	await queue.add({ dealId: 12, state: 'calling', note: new Date(Date.now() - 600_000).toISOString(), callAfter: new Date(Date.now() - 300_000).toISOString() });
+	await queue.run();
+	expect(called()).toEqual([]);
+	expect(await queue.waiting()).toEqual([]);
+	const told = (await office.n8n.client.dataTableRows(CALLS))?.filter(({ key }) => String(key).startsWith('queue:'));
+	expect(told).toMatchObject([{ dealId: 12, phone: '+79161234501', employee: '101', doneAt: null }]);
+});
+
+test.each([
+	['a holiday', { holidays: new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 10) }],
+	['an hour that has not come', { fromHour: (moscowHour() + 2) % 24, untilHour: (moscowHour() + 3) % 24 }],
+])('%s: the client waits', async (_, settings) => {
+	const queue = await open(settings);
+	await fill(queue, [12]);
+	expect((await queue.run()).status).toBe('success');
+	expect(called()).toEqual([]);
+	expect(Date.parse(String((await queue.rows())[0].callAfter))).toBeGreaterThan(Date.now());
+});
+
+test('working hours over midnight', async () => {
+	const hour = moscowHour();
+	const queue = await open({ fromHour: hour, untilHour: (hour + 23) % 24 });
+	await fill(queue, [12]);
+	await queue.run();
+	expect(called()).toEqual([12]);
+});
+
+test('a webhook without a deal waits and is called', async () => {
+	const queue = await open();
+	const url = new URL(queue.url);
+	const generic = `${url.origin}${url.pathname}?Source=Other&API_key=${url.searchParams.get('AuthData')}&Action=Callback&EmployeeNUM=101&TelNumbr=79161112244`;
+	expect((await fetch(generic)).status).toBe(200);
+	await eventually('The row', async () => ((await queue.rows()).length > 0 ? true : undefined));
+	expect((await queue.run()).status).toBe('success');
+	expect(office.mango.requests.filter(({ path }) => path === 'commands/callback').map(({ json }) => (json as { to_number: string }).to_number)).toEqual(['79161112244']);
+	expect(await queue.rows()).toEqual([]);
+});
+
+/** The hour of the day in Moscow, which is three hours ahead of UTC. */
+function moscowHour(): number {
+	return new Date(Date.now() + 3 * 3_600_000).getUTCHours();
+}
+
 test('a refusal by MANGO OFFICE becomes a to-do with the reason; the others are called, and it is not tried again', async () => {
 	const queue = await open();
 	await fill(queue, [12, 15]);
@@ -226,4 +310,19 @@ test('a webhook that comes before the table is there becomes a to-do', async () 
 	const queue = await publish();
 	await robot(queue.url, 12);
 	expect((await toDo(12)).description).toMatch(/^Data table with name "queue \(\d+\)" not found/);
+});
+
+/** The last one: what was refused as wrong is remembered for two minutes, and holds up what was never accepted before. */
+test('one wrong number does not throw its batch away: a to-do for it, and the others are called later', async () => {
+	const queue = await open({ callsPerMinute: 3 });
+	await fill(queue, [12, 15, 33]);
+	office.mango.answerNext({ method: 'commands/callback', status: 400, body: { result: 3200 } });
+	await queue.run();
+	expect((await toDo(12)).description).toMatch(/number is wrong/);
+	expect(called()).toEqual([]);
+	expect(await queue.rows()).toMatchObject([
+		{ dealId: 15, state: 'waiting', tries: 1, note: expect.stringMatching(/not sent/) },
+		{ dealId: 33, state: 'waiting', tries: 1 },
+	]);
+	expect(office.bitrix24.todos).toHaveLength(1);
 });
