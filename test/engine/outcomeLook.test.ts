@@ -5,13 +5,7 @@ import type { OutcomeOptions } from '../../nodes/MangoOffice/resources/call/outc
 import { findFinished } from '../../nodes/MangoOffice/resources/call/outcomeSearch';
 import type { OutcomeTarget } from '../../nodes/MangoOffice/resources/call/outcomeTarget';
 import { LockedOutError, MangoError } from '../../protocols/mangoOffice/answer';
-import { VirtualTime } from './virtualTime';
-
-let mockTime: VirtualTime;
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual('n8n-workflow'),
-	sleep: async (ms: number) => await mockTime.sleep(ms),
-}));
+import { clock } from '../clock/clock';
 
 const NOW = Date.parse('2026-11-25T12:00:00.000Z');
 const MINUTE = 60_000;
@@ -40,7 +34,7 @@ class Mango {
 
 	private async answer(path: string, params: IDataObject, end: number): Promise<IDataObject> {
 		if (path === 'stats/calls/request') await this.waitForTurn(end);
-		this.log.push({ path, params, at: mockTime.now });
+		this.log.push({ path, params, at: clock.now() });
 		const failing = this.failures.findIndex((one) => one.path === path);
 		if (failing >= 0) throw this.failures.splice(failing, 1)[0].error;
 		const answer = this.answerTo(path, params);
@@ -59,10 +53,10 @@ class Mango {
 	}
 
 	private async waitForTurn(end: number): Promise<void> {
-		const at = Math.max(mockTime.now, this.free);
+		const at = Math.max(clock.now(), this.free);
 		if (at >= end) throw new NoTimeError();
 		this.free = at + 2000;
-		if (at > mockTime.now) await mockTime.sleep(at - mockTime.now);
+		if (at > clock.now()) await clock.sleep(at - clock.now());
 	}
 
 	private makeReport({ start_date, end_date, search_string: search = '', limit, offset }: IDataObject): IDataObject {
@@ -92,11 +86,9 @@ class Mango {
 
 let mango: Mango;
 beforeEach(() => {
-	mockTime = new VirtualTime(NOW);
-	jest.spyOn(Date, 'now').mockImplementation(() => mockTime.now);
+	clock.setTime(NOW);
 	mango = new Mango();
 });
-afterEach(() => jest.restoreAllMocks());
 
 const numberOf = (index: number) => `+7916${String(1_110_000 + index)}`;
 
@@ -154,12 +146,12 @@ interface Told {
 
 async function look(targets: OutcomeTarget[], options: Partial<OutcomeOptions> = {}, stopOnError = true): Promise<Told[]> {
 	const all = { waitMs: 0, lookBackMs: 24 * 60 * MINUTE, ifNotFinished: 'pass' as const, ...options };
-	const finds = await mockTime.run(findFinished(mango.api, targets, all, stopOnError));
+	const finds = await findFinished(mango.api, targets, all, stopOnError);
 	return targets.map((target) => ({ ...finds.found(target), why: finds.why(target).message }));
 }
 
 const reports = () => mango.sent('stats/calls/request');
-const took = () => mockTime.now - NOW;
+const took = () => clock.now() - NOW;
 
 describe('one look at the statistics', () => {
 	test('for 100 calls is one report', async () => {
@@ -279,18 +271,18 @@ describe('100 calls that end within 10 seconds, looked for every 10 seconds', ()
 		const open = new Set(all);
 		let longest = 0;
 		for (let runs = 0; open.size > 0 && runs < 20; runs += 1) {
-			const startedAt = mockTime.now;
+			const startedAt = clock.now();
 			for (const { index, endsAt } of all) {
-				const isListed = endsAt + late * 1000 <= mockTime.now;
+				const isListed = endsAt + late * 1000 <= clock.now();
 				if (isListed && !mango.calls.some(({ entry_id: id }) => id === `entry-${index}`)) addCall(index, { ago: (NOW - endsAt) / 1000 + 30 });
 			}
-			const due = [...open].filter(({ endsAt }) => endsAt <= mockTime.now);
+			const due = [...open].filter(({ endsAt }) => endsAt <= clock.now());
 			if (due.length > 0) {
 				const told = await look(due.map(({ index, endsAt }) => entry(index, { at: endsAt })));
 				for (const [index, { value }] of told.entries()) if (value !== undefined) open.delete(due[index]);
 			}
-			longest = Math.max(longest, mockTime.now - startedAt);
-			mockTime.now = Math.max(mockTime.now, startedAt + 10_000);
+			longest = Math.max(longest, clock.now() - startedAt);
+			await clock.advance(Math.max(0, startedAt + 10_000 - clock.now()));
 		}
 		expect(open.size).toBe(0);
 		expect(reports().length).toBeLessThanOrEqual(10);

@@ -31,10 +31,10 @@ describe('the packed package', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});
 
-	// A quarter of it is what libphonenumber knows of the world's numbers: its small tables take +375 11 for a number of
+	// A fifth of it is what libphonenumber knows of the world's numbers: its small tables take +375 11 for a number of
 	// Belarus, and MANGO locks accounts that send such. The nodes' own code is not minified: users send us stack traces.
-	test('is under 250 kB', () => {
-		expect(size).toBeLessThan(250_000);
+	test('is under 300 kB', () => {
+		expect(size).toBeLessThan(300_000);
 	});
 
 	test('holds every node and credential that package.json names, with codex and both icons', () => {
