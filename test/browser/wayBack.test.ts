@@ -9,8 +9,8 @@ import { openBrowser } from './browser';
 /** Screenshots go here; those that the README shows are copies of them. */
 const SHOTS = resolve(__dirname, '../../test-results');
 
-/** Nothing on the page is touched after the call: n8n does the rest within this time. */
-const BY_ITSELF_MS = 30_000;
+/** Nothing on the page is touched after the call: n8n does the rest within this time. A recording waits for its call to be logged. */
+const BY_ITSELF_MS = 90_000;
 
 let office: Office;
 let browser: Browser;
