@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 
 import { ensureN8n, N8N_VERSION } from '../sandbox/n8n/install';
 import { progressPrinter } from '../sandbox/n8n/progress';
-import { measureCallback } from './callback';
 import { measureDealMove } from './dealMove';
 import { measureEvents } from './events';
 import { overall } from './load';
@@ -26,7 +25,6 @@ async function main(): Promise<void> {
 	console.log(`n8n ${N8N_VERSION}, SQLite, 8 connections; the rival is the same flow built from n8n's own nodes\n`);
 	await printDealMove('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true', { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
 	await printDealMove("n8n's default setting", { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false' });
-	await printCallback();
 	await printEvents();
 	await printLoop();
 	printLoadCost(nodePath);
@@ -37,13 +35,6 @@ async function printDealMove(name: string, env: NodeJS.ProcessEnv): Promise<void
 	console.log(name);
 	console.log(`  deal move, deals/s: ${compare(ours, 'rival', rival)}`);
 	console.log(`  refused webhooks/s: ${compare(refused, 'accepted', ours)}\n`);
-}
-
-async function printCallback(): Promise<void> {
-	const { ours, rival, least } = await measureCallback({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
-	console.log('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true');
-	console.log(`  auto-callback, flows/s: ${compare(ours, 'rival', rival)}`);
-	console.log(`  the least for four nodes, flows/s: ${compare(least, 'rival', rival)}\n`);
 }
 
 async function printEvents(): Promise<void> {
