@@ -6,18 +6,11 @@ import { attempt, attemptAsync, type Attempt } from '../../../shared/attempt';
 import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { PAGE, readOtherPages } from '../../pages';
+import { entryIdProperty } from '../../entryId';
 import { givenOrItems, readFilledText } from '../../parameters';
 
 const properties: INodeProperties[] = [
-	{
-		displayName: 'Entry ID',
-		name: 'entryId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. MTU0MjQwMTY4MDM6NDAx',
-		description: 'ID of the call in MANGO OFFICE',
-		hint: "Leave it empty to take the incoming item's field 'entryId'",
-	},
+	entryIdProperty,
 ];
 
 export const description = updateDisplayOptions({ show: { resource: ['call'], operation: ['get'] } }, properties);

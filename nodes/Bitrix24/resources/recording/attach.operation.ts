@@ -13,6 +13,7 @@ import { attempt, attemptAsync } from '../../../shared/attempt';
 import { inTurn } from '../../../shared/inTurn';
 import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
+import { entryIdProperty } from '../../entryId';
 import { givenOrItems, readFilledText, refusal } from '../../parameters';
 import { attachOnce } from './attachOnce';
 import { readFile } from './binaryFile';
@@ -27,15 +28,7 @@ const properties: INodeProperties[] = [
 		default: 'data',
 		hint: 'The name of the input binary field containing the recording',
 	},
-	{
-		displayName: 'Entry ID',
-		name: 'entryId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. MTU0MjQwMTY4MDM6NDAx',
-		description: 'ID of the call in MANGO OFFICE',
-		hint: "Leave it empty to take the incoming item's field 'entryId'",
-	},
+	entryIdProperty,
 	{
 		displayName: 'Recording ID',
 		name: 'recordingId',
