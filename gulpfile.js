@@ -4,24 +4,39 @@ const esbuild = require('esbuild');
 const { n8n } = require('./package.json');
 
 // What package.json tells n8n to load is what gets built.
-const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) => file.replace(/^dist\/(.*)\.js$/, '$1.ts'));
+const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) =>
+	file.replace(/^dist\/(.*)\.js$/, '$1.ts'),
+);
 const ASSETS = ['nodes/**/*.svg', 'nodes/**/*.node.json'];
 
-const OPTIONS = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', legalComments: 'inline', logLevel: 'warning', metafile: true };
+const OPTIONS = {
+	bundle: true,
+	platform: 'node',
+	format: 'cjs',
+	target: 'node20',
+	legalComments: 'inline',
+	logLevel: 'warning',
+	metafile: true,
+};
 
 /** Libraries that several nodes use: their files in dist/vendor, and what these export. */
 const SHARED = {
 	zod: { name: 'zod', exports: '*' },
 	'ipaddr.js': { name: 'ipaddr', exports: '{ default }' },
 	// Half of it is left out by naming what is used.
-	'libphonenumber-js/max': { name: 'libphonenumber', exports: '{ isSupportedCountry, parsePhoneNumberFromString }' },
+	'libphonenumber-js/max': {
+		name: 'libphonenumber',
+		exports: '{ isSupportedCountry, parsePhoneNumberFromString }',
+	},
 };
 
 /** All nodes use one copy of them, two folders above: a copy in each would double the package. */
 const shareLibraries = {
 	name: 'share-libraries',
 	setup(build) {
-		build.onResolve({ filter: /^[^./]/ }, ({ path }) => (path in SHARED ? { path: `../../vendor/${SHARED[path].name}.js`, external: true } : undefined));
+		build.onResolve({ filter: /^[^./]/ }, ({ path }) =>
+			path in SHARED ? { path: `../../vendor/${SHARED[path].name}.js`, external: true } : undefined,
+		);
 	},
 };
 
@@ -29,12 +44,23 @@ async function clean() {
 	await rm('dist', { recursive: true, force: true });
 }
 
-/** Each node and each credential becomes one file; beside the shared libraries it needs nothing but the n8n-workflow of the host. */
+/**
+ * Each node and each credential becomes one file; beside the shared libraries it needs nothing but
+ * the n8n-workflow of the host.
+ */
 async function bundle() {
-	const nodes = { entryPoints: ENTRIES, outbase: '.', outdir: 'dist', external: ['n8n-workflow'], plugins: [shareLibraries] };
+	const nodes = {
+		entryPoints: ENTRIES,
+		outbase: '.',
+		outdir: 'dist',
+		external: ['n8n-workflow'],
+		plugins: [shareLibraries],
+	};
 	const builds = await Promise.all([
 		esbuild.build({ ...OPTIONS, ...nodes }),
-		...Object.entries(SHARED).map(([library, { name, exports }]) => buildShared(library, name, exports)),
+		...Object.entries(SHARED).map(([library, { name, exports }]) =>
+			buildShared(library, name, exports),
+		),
 	]);
 	await writeNotices(builds.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 }
@@ -47,7 +73,9 @@ function buildShared(library, name, exported) {
 
 /** The licences of the libraries that the bundles hold ask for their notices to go along. */
 async function writeNotices(inputs) {
-	const names = new Set(inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));
+	const names = new Set(
+		inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
+	);
 	const notices = [...names].sort().map(async (name) => {
 		const { version } = JSON.parse(await readFile(`node_modules/${name}/package.json`, 'utf8'));
 		return `${name} ${version}\n\n${await readFile(`node_modules/${name}/LICENSE`, 'utf8')}`;

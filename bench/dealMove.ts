@@ -10,10 +10,12 @@ const DEALS = 120;
 const REFUSALS = 300;
 
 /**
- * Deals moved a second, through the shipped template's nodes and through the same flow of n8n's own nodes; and webhooks
- * that the trigger refuses a second.
+ * Deals moved a second, through the shipped template's nodes and through the same flow of n8n's own
+ * nodes; and webhooks that the trigger refuses a second.
  */
-export async function measureDealMove(env: NodeJS.ProcessEnv): Promise<Rounds<'ours' | 'rival' | 'refused'>> {
+export async function measureDealMove(
+	env: NodeJS.ProcessEnv,
+): Promise<Rounds<'ours' | 'rival' | 'refused'>> {
 	const office = await startOffice({ env });
 	try {
 		const ours = await importBare(office, 'deal-move.json');
@@ -33,12 +35,21 @@ export async function measureDealMove(env: NodeJS.ProcessEnv): Promise<Rounds<'o
 
 async function moveDeals({ n8n, bitrix24 }: Office, path: string, count: number): Promise<number> {
 	bitrix24.reset();
-	const deals = Array.from({ length: count }, () => bitrix24.addDeal({ categoryId: 0, stageId: 'NEW' }).id);
+	const deals = Array.from(
+		{ length: count },
+		() => bitrix24.addDeal({ categoryId: 0, stageId: 'NEW' }).id,
+	);
 	const webhooks = deals.map((id) => ({ path: `${path}?${SENDER}&DealID=${id}&Result=POSITIVE` }));
-	return await rate(count, () => sendAll(n8n.url, webhooks, 200), () => deals.every((id) => bitrix24.deal(id)?.stageId === 'PREPARATION'));
+	return await rate(
+		count,
+		() => sendAll(n8n.url, webhooks, 200),
+		() => deals.every((id) => bitrix24.deal(id)?.stageId === 'PREPARATION'),
+	);
 }
 
 async function refuse({ n8n }: Office, path: string): Promise<number> {
-	const webhooks = Array.from({ length: REFUSALS }, (_, i) => ({ path: `${path}?${SENDER}&DealID=${i + 1}&Result=HELLO` }));
+	const webhooks = Array.from({ length: REFUSALS }, (_, i) => ({
+		path: `${path}?${SENDER}&DealID=${i + 1}&Result=HELLO`,
+	}));
 	return await rate(REFUSALS, () => sendAll(n8n.url, webhooks, 400));
 }

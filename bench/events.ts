@@ -25,14 +25,17 @@ interface Receiver {
 type Receivers = Record<'ours' | 'rival', Receiver>;
 
 /**
- * Signed events a second, until the last execution has finished: through the trigger with its filters, and through the
- * same flow of n8n's own nodes.
+ * Signed events a second, until the last execution has finished: through the trigger with its
+ * filters, and through the same flow of n8n's own nodes.
  */
 export async function measureEvents(env: NodeJS.ProcessEnv): Promise<Rounds<'ours' | 'rival'>> {
 	const office = await startOffice({ env: { NODE_FUNCTION_ALLOW_BUILTIN: 'crypto', ...env } });
 	try {
 		const rivalId = await importRival(office, rivalEvents(office.mango));
-		const receivers = { ours: await importOurs(office), rival: { workflowId: rivalId, path: `/webhook/${RIVAL_PATH}`, starts: 1 } };
+		const receivers = {
+			ours: await importOurs(office),
+			rival: { workflowId: rivalId, path: `/webhook/${RIVAL_PATH}`, starts: 1 },
+		};
 		await burst(office, receivers, 'ours', WARM_UP);
 		await burst(office, receivers, 'rival', WARM_UP);
 		await checkRivalFilter(office, receivers.rival);
@@ -47,8 +50,14 @@ export async function measureEvents(env: NodeJS.ProcessEnv): Promise<Rounds<'our
 
 async function importOurs({ n8n, mango }: Office): Promise<Receiver> {
 	const { apiKey, apiSalt, baseUrl } = mango;
-	const imported = await importTemplate(n8n.client, OURS, { credentials: { mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } } } });
-	return { workflowId: imported.workflowId, path: new URL(imported.webhookUrl as string).pathname, starts: KEPT };
+	const imported = await importTemplate(n8n.client, OURS, {
+		credentials: { mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } } },
+	});
+	return {
+		workflowId: imported.workflowId,
+		path: new URL(imported.webhookUrl as string).pathname,
+		starts: KEPT,
+	};
 }
 
 const OURS: WorkflowJson = {
@@ -59,18 +68,37 @@ const OURS: WorkflowJson = {
 			type: 'n8n-nodes-mango-bitrix24.mangoOfficeTrigger',
 			typeVersion: 2,
 			position: [0, 0],
-			parameters: { events: ['call', 'summary'], finalOnly: true, filters: { directions: ['outgoing'] }, options: {} },
+			parameters: {
+				events: ['call', 'summary'],
+				finalOnly: true,
+				filters: { directions: ['outgoing'] },
+				options: {},
+			},
 		},
-		{ name: 'Wanted', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [200, 0], parameters: {} },
+		{
+			name: 'Wanted',
+			type: 'n8n-nodes-base.noOp',
+			typeVersion: 1,
+			position: [200, 0],
+			parameters: {},
+		},
 	],
 	connections: { 'MANGO OFFICE Trigger': { main: [[{ node: 'Wanted', type: 'main', index: 0 }]] } },
 	settings: { executionOrder: 'v1' },
 };
 
-async function burst(office: Office, receivers: Receivers, who: keyof Receivers, count: number): Promise<number> {
+async function burst(
+	office: Office,
+	receivers: Receivers,
+	who: keyof Receivers,
+	count: number,
+): Promise<number> {
 	const { path, starts, workflowId } = receivers[who];
 	const webhooks = signedEvents(office, path, count);
-	const before = Math.max(0, ...(await Promise.all(Object.values(receivers).map((one) => newestId(office, one.workflowId)))));
+	const before = Math.max(
+		0,
+		...(await Promise.all(Object.values(receivers).map((one) => newestId(office, one.workflowId)))),
+	);
 	return await rate(count, async () => {
 		await sendAll(office.n8n.url, webhooks, 200);
 		await allFinished(office, workflowId, before, count * starts);
@@ -85,12 +113,22 @@ async function newestId({ n8n }: Office, workflowId: string): Promise<number> {
  * Waits until all have finished well; throws when they are not exactly as many as they should be. n8n counts the
  * executions of all workflows together, and nothing else runs meanwhile.
  */
-async function allFinished({ n8n }: Office, workflowId: string, before: number, expected: number): Promise<void> {
+async function allFinished(
+	{ n8n }: Office,
+	workflowId: string,
+	before: number,
+	expected: number,
+): Promise<void> {
 	for (;;) {
-		const executions = (await n8n.client.executions(workflowId)).filter(({ id }) => Number(id) > before);
+		const executions = (await n8n.client.executions(workflowId)).filter(
+			({ id }) => Number(id) > before,
+		);
 		const started = Math.max(before, ...executions.map(({ id }) => Number(id))) - before;
 		const failed = executions.filter(({ status }) => status === 'error').length;
-		if (started > expected || failed > 0) throw new Error(`${started} executions were started and ${failed} failed; ${expected} should have been started`);
+		if (started > expected || failed > 0)
+			throw new Error(
+				`${started} executions were started and ${failed} failed; ${expected} should have been started`,
+			);
 		if (started === expected && executions.every(({ status }) => status === 'success')) return;
 		await sleep(20);
 	}
@@ -98,18 +136,31 @@ async function allFinished({ n8n }: Office, workflowId: string, before: number, 
 
 /** That the rival keeps the same events: its executions of the warm-up, by whether they came to their last node. */
 async function checkRivalFilter({ n8n }: Office, { workflowId }: Receiver): Promise<void> {
-	const executions = await Promise.all((await n8n.client.executions(workflowId)).map(({ id }) => n8n.client.execution(id)));
-	const kept = executions.filter(({ data }) => data.resultData.runData[RIVAL_END] !== undefined).length;
+	const executions = await Promise.all(
+		(await n8n.client.executions(workflowId)).map(({ id }) => n8n.client.execution(id)),
+	);
+	const kept = executions.filter(
+		({ data }) => data.resultData.runData[RIVAL_END] !== undefined,
+	).length;
 	if (kept !== WARM_UP * KEPT) throw new Error(`The rival kept ${kept} of ${WARM_UP} events`);
 }
 
-/** Groups of ten: a callback with its two legs and its summary, and a call that is missed in the menu, with its summary. */
+/**
+ * Groups of ten: a callback with its two legs and its summary, and a call that is missed in the
+ * menu, with its summary.
+ */
 function signedEvents({ mango }: Office, path: string, count: number): Webhook[] {
-	return Array.from({ length: count / 10 }, (_, i) => [...callback(i), ...missed(i)]).flat().map(([event, fields]) => {
-		const json = JSON.stringify(fields);
-		const body = new URLSearchParams({ vpbx_api_key: mango.apiKey, sign: sign(mango.apiKey, json, mango.apiSalt), json });
-		return { path: `${path}/events/${event}`, body: body.toString() };
-	});
+	return Array.from({ length: count / 10 }, (_, i) => [...callback(i), ...missed(i)])
+		.flat()
+		.map(([event, fields]) => {
+			const json = JSON.stringify(fields);
+			const body = new URLSearchParams({
+				vpbx_api_key: mango.apiKey,
+				sign: sign(mango.apiKey, json, mango.apiSalt),
+				json,
+			});
+			return { path: `${path}/events/${event}`, body: body.toString() };
+		});
 }
 
 type Event = [event: 'call' | 'summary', fields: Record<string, unknown>];
@@ -120,17 +171,42 @@ const LINE = '74951234567';
 const NOW = 1790000000;
 
 function callback(i: number): Event[] {
-	const entry = { entry_id: `callback-${i}`, timestamp: NOW, location: 'abonent', command_id: `mb24.12.${i}.0.bench`, callback_initiator: 'API' };
+	const entry = {
+		entry_id: `callback-${i}`,
+		timestamp: NOW,
+		location: 'abonent',
+		command_id: `mb24.12.${i}.0.bench`,
+		callback_initiator: 'API',
+	};
 	const leg = (name: string, from: object, to: object, reason: string): Event[] =>
 		['Appeared', 'Connected', 'Disconnected'].map((state, seq) => [
 			'call',
-			{ ...entry, call_id: `${name}-${i}`, seq: String(seq + 1), call_state: state, from, to, ...(state === 'Disconnected' && { disconnect_reason: reason }) },
+			{
+				...entry,
+				call_id: `${name}-${i}`,
+				seq: String(seq + 1),
+				call_state: state,
+				from,
+				to,
+				...(state === 'Disconnected' && { disconnect_reason: reason }),
+			},
 		]);
-	return [...leg('first', CLIENT, EMPLOYEE, '1000'), ...leg('second', EMPLOYEE, CLIENT, '1110'), summary(`callback-${i}`, 2, EMPLOYEE, CLIENT, NOW + 5)];
+	return [
+		...leg('first', CLIENT, EMPLOYEE, '1000'),
+		...leg('second', EMPLOYEE, CLIENT, '1110'),
+		summary(`callback-${i}`, 2, EMPLOYEE, CLIENT, NOW + 5),
+	];
 }
 
 function missed(i: number): Event[] {
-	const call = { entry_id: `missed-${i}`, call_id: `menu-${i}`, timestamp: NOW, location: 'ivr', from: CLIENT, to: { number: LINE, line_number: LINE } };
+	const call = {
+		entry_id: `missed-${i}`,
+		call_id: `menu-${i}`,
+		timestamp: NOW,
+		location: 'ivr',
+		from: CLIENT,
+		to: { number: LINE, line_number: LINE },
+	};
 	return [
 		['call', { ...call, seq: 1, call_state: 'Appeared' }],
 		['call', { ...call, seq: 2, call_state: 'Disconnected', disconnect_reason: 1110 }],
@@ -138,7 +214,25 @@ function missed(i: number): Event[] {
 	];
 }
 
-function summary(entryId: string, direction: number, from: object, to: object, talkTime: number): Event {
+function summary(
+	entryId: string,
+	direction: number,
+	from: object,
+	to: object,
+	talkTime: number,
+): Event {
 	const times = { create_time: NOW, forward_time: NOW, talk_time: talkTime, end_time: NOW + 60 };
-	return ['summary', { entry_id: entryId, call_direction: direction, from, to, line_number: LINE, ...times, entry_result: talkTime === 0 ? 0 : 1, disconnect_reason: 1110 }];
+	return [
+		'summary',
+		{
+			entry_id: entryId,
+			call_direction: direction,
+			from,
+			to,
+			line_number: LINE,
+			...times,
+			entry_result: talkTime === 0 ? 0 : 1,
+			disconnect_reason: 1110,
+		},
+	];
 }

@@ -34,7 +34,9 @@ async function send(origin: string, webhooks: Webhook[]): Promise<Map<number, nu
 					{
 						setupRequest: (request) => {
 							const { path, body } = webhooks[next++ % webhooks.length];
-							return body === undefined ? { ...request, method: 'GET', path } : { ...request, method: 'POST', path, body, headers };
+							return body === undefined
+								? { ...request, method: 'GET', path }
+								: { ...request, method: 'POST', path, body, headers };
 						},
 					},
 				],
@@ -52,21 +54,32 @@ async function send(origin: string, webhooks: Webhook[]): Promise<Map<number, nu
 }
 
 /** How many a second: `work` handles `count` of them, and `isDone` says when the last one's effect is there. */
-export async function rate(count: number, work: () => Promise<unknown>, isDone: () => boolean = () => true): Promise<number> {
+export async function rate(
+	count: number,
+	work: () => Promise<unknown>,
+	isDone: () => boolean = () => true,
+): Promise<number> {
 	const start = performance.now();
 	await work();
 	while (!isDone()) {
 		await sleep(5);
-		if (performance.now() - start > 120_000) throw new Error(`Not all of ${count} were done within 2 minutes`);
+		if (performance.now() - start > 120_000)
+			throw new Error(`Not all of ${count} were done within 2 minutes`);
 	}
 	return count / ((performance.now() - start) / 1000);
 }
 
-/** A figure of each round; in one round all figures are taken, so that what the machine does meanwhile meets them alike. */
+/**
+ * A figure of each round; in one round all figures are taken, so that what the machine does
+ * meanwhile meets them alike.
+ */
 export type Rounds<Figure extends string> = Record<Figure, number[]>;
 
 /** Takes the figures in turns, so many times. */
-export async function inTurns<Figure extends string>(rounds: number, figures: Record<Figure, () => Promise<number>>): Promise<Rounds<Figure>> {
+export async function inTurns<Figure extends string>(
+	rounds: number,
+	figures: Record<Figure, () => Promise<number>>,
+): Promise<Rounds<Figure>> {
 	const names = Object.keys(figures) as Figure[];
 	const taken = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Rounds<Figure>;
 	for (let round = 0; round < rounds; round++) {

@@ -11,7 +11,13 @@ async function main() {
 	const ms = performance.now() - start;
 	global.gc();
 	const after = process.memoryUsage();
-	process.stdout.write(JSON.stringify({ ms, heapMb: (after.heapUsed - before.heapUsed) / 1e6, rssMb: (after.rss - before.rss) / 1e6 }));
+	process.stdout.write(
+		JSON.stringify({
+			ms,
+			heapMb: (after.heapUsed - before.heapUsed) / 1e6,
+			rssMb: (after.rss - before.rss) / 1e6,
+		}),
+	);
 }
 
 main();

@@ -23,10 +23,17 @@ export interface LoopFigures {
 	bytes: number;
 }
 
-/** A hundred callbacks at once and their outcomes, by the shipped templates and with the real limits of both services. */
+/**
+ * A hundred callbacks at once and their outcomes, by the shipped templates and with the real limits
+ * of both services.
+ */
 export async function measureLoop(env: NodeJS.ProcessEnv): Promise<LoopFigures> {
 	const people = { employeeRings: 1, clientRings: 1, hangsUp: 'nobody' } as const;
-	const office = await startOffice({ env, mango: { people, recordAll: false }, bitrix24: { rateLimit: { perSecond: 2, burst: 50 } } });
+	const office = await startOffice({
+		env,
+		mango: { people, recordAll: false },
+		bitrix24: { rateLimit: { perSecond: 2, burst: 50 } },
+	});
 	try {
 		const { webhookUrl } = await importShipped(office, 'mango-events-to-crm.json');
 		await waitFor(async () => (await office.n8n.client.dataTableRows('MANGO calls')) !== undefined);
@@ -40,11 +47,22 @@ export async function measureLoop(env: NodeJS.ProcessEnv): Promise<LoopFigures> 
 async function callAndMove(office: Office): Promise<Omit<LoopFigures, 'bytes'>> {
 	const { mango, bitrix24, n8n } = office;
 	const path = await importBare(office, 'auto-callback.json');
-	const { contactIds, companyId, assignedById } = bitrix24.deal(12) as NonNullable<ReturnType<typeof bitrix24.deal>>;
-	const add = () => bitrix24.addDeal({ categoryId: 9, stageId: 'C9:UC_CALL01', contactIds, companyId, assignedById }).id;
+	const { contactIds, companyId, assignedById } = bitrix24.deal(12) as NonNullable<
+		ReturnType<typeof bitrix24.deal>
+	>;
+	const add = () =>
+		bitrix24.addDeal({
+			categoryId: 9,
+			stageId: 'C9:UC_CALL01',
+			contactIds,
+			companyId,
+			assignedById,
+		}).id;
 	const deals = Array.from({ length: CALLS }, add);
 	const query = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Callback`;
-	const webhooks = deals.map((dealId) => ({ path: `${path}?${query}&DealID=${dealId}&TelNumbr=7916123${1000 + dealId}` }));
+	const webhooks = deals.map((dealId) => ({
+		path: `${path}?${query}&DealID=${dealId}&TelNumbr=7916123${1000 + dealId}`,
+	}));
 	const start = Date.now();
 	await sendAll(n8n.url, webhooks, 200);
 	await waitFor(() => mango.calls.length === CALLS);
@@ -57,40 +75,86 @@ async function callAndMove(office: Office): Promise<Omit<LoopFigures, 'bytes'>> 
 	const end = Date.now();
 	for (const { id } of mango.calls) mango.press(id, 'client', 'hangup');
 	await waitFor(() => deals.every((dealId) => bitrix24.deal(dealId)?.stageId === 'C9:WON'));
-	return { ...figures, reports: sent('stats/calls/request') - reports, movedSeconds: (Date.now() - end) / 1000 };
+	return {
+		...figures,
+		reports: sent('stats/calls/request') - reports,
+		movedSeconds: (Date.now() - end) / 1000,
+	};
 }
 
 /** What the statistics send for one call of an account that has had 5,000 others in these hours. */
 async function bytesOfOne({ n8n, mango }: Office): Promise<number> {
 	const [like] = mango.calls;
-	const others = Array.from({ length: OTHER_CALLS }, (_, i): Call => ({ ...like, id: `other-${i}`, commandId: undefined, client: { number: String(79_040_000_000 + i) } }));
+	const others = Array.from({ length: OTHER_CALLS }, (_, i): Call => ({
+		...like,
+		id: `other-${i}`,
+		commandId: undefined,
+		client: { number: String(79_040_000_000 + i) },
+	}));
 	(mango.calls as Call[]).push(...others);
 	const counter = await countBytes(mango.url);
 	try {
 		const asking = {
 			name: 'One outcome',
 			nodes: [
-				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+				{
+					name: 'Start',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+				},
 				{
 					name: 'Call',
 					type: 'n8n-nodes-base.set',
 					typeVersion: 3.4,
 					position: [200, 0],
-					parameters: { mode: 'raw', jsonOutput: JSON.stringify({ entryId: like.id, clientNumber: `+${like.client.number}`, time: new Date(like.createdAt * 1000).toISOString() }), options: {} },
+					parameters: {
+						mode: 'raw',
+						jsonOutput: JSON.stringify({
+							entryId: like.id,
+							clientNumber: `+${like.client.number}`,
+							time: new Date(like.createdAt * 1000).toISOString(),
+						}),
+						options: {},
+					},
 				},
-				{ name: 'Get Outcome', type: 'n8n-nodes-mango-bitrix24.mangoOffice', typeVersion: 1, position: [400, 0], parameters: { resource: 'call', operation: 'getOutcome', lookUp: 'item', options: { waitFor: 0 } } },
-				{ name: 'Never', type: 'n8n-nodes-base.scheduleTrigger', typeVersion: 1.2, position: [0, 200], parameters: { rule: { interval: [{ field: 'months', monthsInterval: 12 }] } } },
+				{
+					name: 'Get Outcome',
+					type: 'n8n-nodes-mango-bitrix24.mangoOffice',
+					typeVersion: 1,
+					position: [400, 0],
+					parameters: {
+						resource: 'call',
+						operation: 'getOutcome',
+						lookUp: 'item',
+						options: { waitFor: 0 },
+					},
+				},
+				{
+					name: 'Never',
+					type: 'n8n-nodes-base.scheduleTrigger',
+					typeVersion: 1.2,
+					position: [0, 200],
+					parameters: { rule: { interval: [{ field: 'months', monthsInterval: 12 }] } },
+				},
 			],
-			connections: { Start: { main: [[{ node: 'Call', type: 'main', index: 0 }]] }, Call: { main: [[{ node: 'Get Outcome', type: 'main', index: 0 }]] } },
+			connections: {
+				Start: { main: [[{ node: 'Call', type: 'main', index: 0 }]] },
+				Call: { main: [[{ node: 'Get Outcome', type: 'main', index: 0 }]] },
+			},
 			settings: { executionOrder: 'v1' },
 		};
 		const { apiKey, apiSalt } = mango;
 		const data = { apiKey, apiSalt, baseUrl: `${counter.url}/vpbx/` };
-		const { workflowId } = await importTemplate(n8n.client, asking, { credentials: { mangoOfficeApi: { name: 'Counted', data } } });
+		const { workflowId } = await importTemplate(n8n.client, asking, {
+			credentials: { mangoOfficeApi: { name: 'Counted', data } },
+		});
 		const id = await n8n.client.runFrom(workflowId, 'Start');
 		await waitFor(async () => (await n8n.client.execution(id)).stoppedAt !== null);
 		const { status, data: result } = await n8n.client.execution(id);
-		if (status !== 'success') throw new Error(`The outcome was not found: ${result.resultData.error?.message}`);
+		if (status !== 'success')
+			throw new Error(`The outcome was not found: ${result.resultData.error?.message}`);
 		return counter.bytes();
 	} finally {
 		await counter.stop();
@@ -98,14 +162,20 @@ async function bytesOfOne({ n8n, mango }: Office): Promise<number> {
 }
 
 /** Passes requests on to the stand-in and counts the bytes of its answers. */
-async function countBytes(target: string): Promise<{ url: string; bytes(): number; stop(): Promise<void> }> {
+async function countBytes(
+	target: string,
+): Promise<{ url: string; bytes(): number; stop(): Promise<void> }> {
 	let bytes = 0;
 	const server: Server = createServer((incoming, answer) => {
-		const onward = request(new URL(incoming.url as string, target), { method: incoming.method, headers: incoming.headers }, (response) => {
-			response.on('data', (chunk: Buffer) => (bytes += chunk.length));
-			answer.writeHead(response.statusCode as number, response.headers);
-			response.pipe(answer);
-		});
+		const onward = request(
+			new URL(incoming.url as string, target),
+			{ method: incoming.method, headers: incoming.headers },
+			(response) => {
+				response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+				answer.writeHead(response.statusCode as number, response.headers);
+				response.pipe(answer);
+			},
+		);
 		incoming.pipe(onward);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

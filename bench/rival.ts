@@ -4,16 +4,31 @@ const BASE = 'n8n-nodes-base.';
 
 export const RIVAL_PATH = 'rival-deal-move';
 
-function condition(leftValue: string, rightValue: string, operation: 'equals' | 'regex' = 'equals') {
+function condition(
+	leftValue: string,
+	rightValue: string,
+	operation: 'equals' | 'regex' = 'equals',
+) {
 	return { id: leftValue, leftValue, rightValue, operator: { type: 'string', operation } };
 }
 
 function conditions(...list: Array<ReturnType<typeof condition>>) {
-	return { options: { caseSensitive: true, typeValidation: 'loose', version: 2 }, combinator: 'and', conditions: list };
+	return {
+		options: { caseSensitive: true, typeValidation: 'loose', version: 2 },
+		combinator: 'and',
+		conditions: list,
+	};
 }
 
 function httpRequest(name: string, url: string, json: string) {
-	const parameters = { method: 'POST', url, sendBody: true, specifyBody: 'json', jsonBody: json, options: {} };
+	const parameters = {
+		method: 'POST',
+		url,
+		sendBody: true,
+		specifyBody: 'json',
+		jsonBody: json,
+		options: {},
+	};
 	return { name, type: `${BASE}httpRequest`, typeVersion: 4.2, parameters };
 }
 
@@ -35,7 +50,11 @@ const RULES = [
 export function rivalWorkflow(portalWebhookUrl: string, authData: string): WorkflowJson {
 	const result = '={{ $("Webhook").item.json.query.Result }}';
 	const pipeline = '={{ $json.result.item.categoryId.toString() }}';
-	const output = (outputKey: string, ...rules: Array<ReturnType<typeof condition>>) => ({ conditions: conditions(...rules), renameOutput: true, outputKey });
+	const output = (outputKey: string, ...rules: Array<ReturnType<typeof condition>>) => ({
+		conditions: conditions(...rules),
+		renameOutput: true,
+		outputKey,
+	});
 	const parameters = conditions(
 		condition('={{ $json.query.AuthData }}', authData),
 		condition('={{ $json.query.Product_id }}', 'qwerty.bitrix24.ru'),
@@ -44,13 +63,37 @@ export function rivalWorkflow(portalWebhookUrl: string, authData: string): Workf
 		condition('={{ $json.query.DealID }}', '^[0-9]+$', 'regex'),
 		condition('={{ $json.query.Result }}', '^(POSITIVE|NEGATIVE|NEUTRAL)$', 'regex'),
 	);
-	const values = RULES.map(([category, value, stageId]) => output(stageId, condition(pipeline, category), condition(result, value)));
-	const moves = RULES.map(([, , stageId]) => httpRequest(`To ${stageId}`, `${portalWebhookUrl}crm.item.update.json`, moveTo(stageId)));
+	const values = RULES.map(([category, value, stageId]) =>
+		output(stageId, condition(pipeline, category), condition(result, value)),
+	);
+	const moves = RULES.map(([, , stageId]) =>
+		httpRequest(`To ${stageId}`, `${portalWebhookUrl}crm.item.update.json`, moveTo(stageId)),
+	);
 	const nodes = [
-		{ name: 'Webhook', type: `${BASE}webhook`, typeVersion: 2, webhookId: RIVAL_PATH, parameters: { path: RIVAL_PATH, options: {} } },
-		{ name: 'If', type: `${BASE}if`, typeVersion: 2.2, parameters: { conditions: parameters, options: {} } },
-		httpRequest('Get Deal', `${portalWebhookUrl}crm.item.get.json`, '={{ { entityTypeId: 2, id: Number($json.query.DealID) } }}'),
-		{ name: 'Switch', type: `${BASE}switch`, typeVersion: 3.2, parameters: { rules: { values }, options: {} } },
+		{
+			name: 'Webhook',
+			type: `${BASE}webhook`,
+			typeVersion: 2,
+			webhookId: RIVAL_PATH,
+			parameters: { path: RIVAL_PATH, options: {} },
+		},
+		{
+			name: 'If',
+			type: `${BASE}if`,
+			typeVersion: 2.2,
+			parameters: { conditions: parameters, options: {} },
+		},
+		httpRequest(
+			'Get Deal',
+			`${portalWebhookUrl}crm.item.get.json`,
+			'={{ { entityTypeId: 2, id: Number($json.query.DealID) } }}',
+		),
+		{
+			name: 'Switch',
+			type: `${BASE}switch`,
+			typeVersion: 3.2,
+			parameters: { rules: { values }, options: {} },
+		},
 		...moves,
 	];
 	const to = (node: string) => [{ node, type: 'main', index: 0 }];

@@ -22,8 +22,12 @@ async function main(): Promise<void> {
 	const { show, end } = progressPrinter();
 	const { nodePath } = await ensureN8n({ onProgress: show });
 	end();
-	console.log(`n8n ${N8N_VERSION}, SQLite, 8 connections; the rival is the same flow built from n8n's own nodes\n`);
-	await printDealMove('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true', { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
+	console.log(
+		`n8n ${N8N_VERSION}, SQLite, 8 connections; the rival is the same flow built from n8n's own nodes\n`,
+	);
+	await printDealMove('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true', {
+		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+	});
 	await printDealMove("n8n's default setting", { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false' });
 	await printEvents();
 	await printLoop();
@@ -40,15 +44,24 @@ async function printDealMove(name: string, env: NodeJS.ProcessEnv): Promise<void
 async function printEvents(): Promise<void> {
 	const { ours, rival } = await measureEvents({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
 	console.log('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true');
-	console.log(`  MANGO's events, a fifth of them wanted, events/s: ${compare(ours, 'rival', rival)}\n`);
+	console.log(
+		`  MANGO's events, a fifth of them wanted, events/s: ${compare(ours, 'rival', rival)}\n`,
+	);
 }
 
 /** What a hundred calls cost with the real limits: a count, so it is taken once. */
 async function printLoop(): Promise<void> {
-	const { made, requests, seconds, reports, movedSeconds, bytes } = await measureLoop({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
+	const { made, requests, seconds, reports, movedSeconds, bytes } = await measureLoop({
+		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+	});
 	console.log('The loop, with the real limits of MANGO OFFICE and Bitrix24');
-	console.log(`  100 callbacks at once: ${made} calls made, ${requests} requests, ${seconds.toFixed(1)} s; 4/s would be 25 s, the portal's 2/s is the narrower one`);
-	console.log(`  outcomes of 100 calls: ${reports} reports asked for, all deals moved after ${movedSeconds.toFixed(1)} s`);
+	console.log(
+		`  100 callbacks at once: ${made} calls made, ${requests} requests, ${seconds.toFixed(1)} s; ` +
+			`4/s would be 25 s, the portal's 2/s is the narrower one`,
+	);
+	console.log(
+		`  outcomes of 100 calls: ${reports} reports asked for, all deals moved after ${movedSeconds.toFixed(1)} s`,
+	);
 	console.log(`  one outcome among 5,000 calls: ${bytes} bytes downloaded\n`);
 }
 
@@ -65,12 +78,19 @@ function printLoadCost(nodePath: string): void {
 	const userFolder = mkdtempSync(join(tmpdir(), 'mango-bitrix24-bench-'));
 	const env = { ...process.env, N8N_USER_FOLDER: userFolder, NODE_ENV: 'production' };
 	const runs = Array.from({ length: 5 }, () => {
-		const output = execFileSync(nodePath, ['--expose-gc', join(__dirname, 'loadCost.js'), ROOT], { cwd: ROOT, env, encoding: 'utf8' });
+		const output = execFileSync(nodePath, ['--expose-gc', join(__dirname, 'loadCost.js'), ROOT], {
+			cwd: ROOT,
+			env,
+			encoding: 'utf8',
+		});
 		return JSON.parse(output) as LoadCost;
 	});
 	rmSync(userFolder, { recursive: true });
 	const of = (key: keyof LoadCost) => runs.map((run) => run[key]).sort((a, b) => a - b)[2];
-	console.log(`Loading the package by n8n's loader: ${of('ms').toFixed(0)} ms, ${of('heapMb').toFixed(1)} MB of heap, ${of('rssMb').toFixed(1)} MB resident`);
+	console.log(
+		`Loading the package by n8n's loader: ${of('ms').toFixed(0)} ms, ${of('heapMb').toFixed(1)} ` +
+			`MB of heap, ${of('rssMb').toFixed(1)} MB resident`,
+	);
 }
 
 void main();

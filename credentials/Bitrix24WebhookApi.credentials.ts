@@ -26,9 +26,13 @@ export class Bitrix24WebhookApi implements ICredentialType {
 
 	displayName = 'Bitrix24 Webhook API';
 
-	icon: Icon = { light: 'file:../nodes/Bitrix24/bitrix24.svg', dark: 'file:../nodes/Bitrix24/bitrix24.dark.svg' };
+	icon: Icon = {
+		light: 'file:../nodes/Bitrix24/bitrix24.svg',
+		dark: 'file:../nodes/Bitrix24/bitrix24.dark.svg',
+	};
 
-	documentationUrl = 'https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#bitrix24-credential';
+	documentationUrl =
+		'https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#bitrix24-credential';
 
 	properties: INodeProperties[] = [
 		{
@@ -62,17 +66,37 @@ export class Bitrix24WebhookApi implements ICredentialType {
 			ignoreHttpStatusErrors: true,
 		},
 		rules: [
-			rule('error', 'INVALID_CREDENTIALS', `Bitrix24 knows no active webhook with this user and secret. ${NEW_WEBHOOK}`),
+			rule(
+				'error',
+				'INVALID_CREDENTIALS',
+				`Bitrix24 knows no active webhook with this user and secret. ${NEW_WEBHOOK}`,
+			),
 			rule('error', 'NO_AUTH_FOUND', `Bitrix24 found no authorization in the URL. ${NEW_WEBHOOK}`),
 			rule('error', 'expired_token', `This webhook has expired. ${NEW_WEBHOOK}`),
-			rule('error', 'authorization_error', `The employee of this webhook cannot be authorized. ${NEW_WEBHOOK}`),
+			rule(
+				'error',
+				'authorization_error',
+				`The employee of this webhook cannot be authorized. ${NEW_WEBHOOK}`,
+			),
 			rule('error', 'ACCESS_DENIED', "The portal's plan does not include the REST API."),
 			rule('error', 'PORTAL_DELETED', 'This Bitrix24 portal is closed.'),
-			rule('error', 'OVERLOAD_LIMIT', "Bitrix24 has blocked the REST API of this portal. Write to Bitrix24's support."),
-			rule('error', 'QUERY_LIMIT_EXCEEDED', 'Bitrix24 receives too many requests right now. Try again in a minute.'),
+			rule(
+				'error',
+				'OVERLOAD_LIMIT',
+				"Bitrix24 has blocked the REST API of this portal. Write to Bitrix24's support.",
+			),
+			rule(
+				'error',
+				'QUERY_LIMIT_EXCEEDED',
+				'Bitrix24 receives too many requests right now. Try again in a minute.',
+			),
 			rule(CRM_ERROR, 'insufficient_scope', NO_CRM_SCOPE),
 			rule(CRM_ERROR, 'ERROR_METHOD_NOT_FOUND', NO_CRM_SCOPE),
-			rule(CRM_ERROR, 'ACCESS_DENIED', 'The webhook works, but its employee has no access to the CRM.'),
+			rule(
+				CRM_ERROR,
+				'ACCESS_DENIED',
+				'The webhook works, but its employee has no access to the CRM.',
+			),
 			rule(
 				'result.result.c0.ID',
 				undefined,

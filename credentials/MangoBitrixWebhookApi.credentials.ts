@@ -13,7 +13,8 @@ export class MangoBitrixWebhookApi implements ICredentialType {
 		dark: 'file:../nodes/MangoBitrixTrigger/mangoBitrix.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#webhook-credential';
+	documentationUrl =
+		'https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#webhook-credential';
 
 	properties: INodeProperties[] = [
 		{

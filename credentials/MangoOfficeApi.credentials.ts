@@ -1,4 +1,10 @@
-import type { IAuthenticate, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	IAuthenticate,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { parseBaseUrl } from '../protocols/mangoOffice/baseUrl';
 import { trimPasted } from '../protocols/pastedText';
@@ -8,16 +14,24 @@ import { SECRET } from './secret';
 
 const WRONG_KEY = "MANGO OFFICE does not know this API key. Copy 'Уникальный код вашей АТС' anew.";
 const WRONG_SALT = "The API salt does not fit this API key. Copy 'Ключ для создания подписи' anew.";
-const LOCKED = 'MANGO OFFICE has locked the API of this account after more than one wrong request. Wait two minutes, check the values, and try again.';
+const LOCKED =
+	'MANGO OFFICE has locked the API of this account after more than one wrong request. Wait two minutes, check the values, and try again.';
 const TOO_MANY = 'MANGO OFFICE receives too many requests right now. Try again in a minute.';
-const NOT_MANGO = 'This did not come from MANGO OFFICE, or it refused access without a reason. Check the Base URL, proxies in between, and the list of allowed addresses in the personal account.';
+const NOT_MANGO =
+	'This did not come from MANGO OFFICE, or it refused access without a reason. Check the Base URL, proxies in between, and the list of allowed addresses in the personal account.';
 
 /** What else a request for the balance may be answered with. */
-const OTHER_CODES = [2000, 2110, 2120, 2130, 2230, 2400, 3000, 3100, 3101, 3103, 3104, 3400, 4000, 4500, 5000, 5008, 5011];
+const OTHER_CODES = [
+	2000, 2110, 2120, 2130, 2230, 2400, 3000, 3100, 3101, 3103, 3104, 3400, 4000, 4500, 5000, 5008,
+	5011,
+];
 
 /** Answers of the test that mean "no"; n8n shows the first that fits. Codes come as numbers and as text. */
 function rulesFor(code: number, message: string) {
-	return ['result', 'code'].flatMap((key) => [rule(key, code, message), rule(key, String(code), message)]);
+	return ['result', 'code'].flatMap((key) => [
+		rule(key, code, message),
+		rule(key, String(code), message),
+	]);
 }
 
 function rulesForMeaning(code: number) {
@@ -34,9 +48,13 @@ export class MangoOfficeApi implements ICredentialType {
 
 	displayName = 'MANGO OFFICE API';
 
-	icon: Icon = { light: 'file:../nodes/MangoOffice/mangoOffice.svg', dark: 'file:../nodes/MangoOffice/mangoOffice.dark.svg' };
+	icon: Icon = {
+		light: 'file:../nodes/MangoOffice/mangoOffice.svg',
+		dark: 'file:../nodes/MangoOffice/mangoOffice.dark.svg',
+	};
 
-	documentationUrl = 'https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#mango-credential';
+	documentationUrl =
+		'https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#mango-credential';
 
 	properties: INodeProperties[] = [
 		{
@@ -46,7 +64,8 @@ export class MangoOfficeApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: '"Уникальный код вашей АТС" in the personal account, Integrations, API connector',
+			description:
+				'"Уникальный код вашей АТС" in the personal account, Integrations, API connector',
 		},
 		{
 			displayName: 'API Salt',
@@ -55,7 +74,8 @@ export class MangoOfficeApi implements ICredentialType {
 			typeOptions: SECRET,
 			default: '',
 			required: true,
-			description: '"Ключ для создания подписи" on the same page; it signs the requests and is never sent',
+			description:
+				'"Ключ для создания подписи" on the same page; it signs the requests and is never sent',
 		},
 		{
 			displayName: 'Base URL',
@@ -73,12 +93,20 @@ export class MangoOfficeApi implements ICredentialType {
 			...requestOptions,
 			url: parseBaseUrl(String(baseUrl)) + requestOptions.url,
 			headers: { ...requestOptions.headers, 'Content-Type': 'application/x-www-form-urlencoded' },
-			body: signedForm(json, { apiKey: trimPasted(apiKey), apiSalt: trimPasted(apiSalt) }).toString(),
+			body: signedForm(json, {
+				apiKey: trimPasted(apiKey),
+				apiSalt: trimPasted(apiSalt),
+			}).toString(),
 		};
 	};
 
 	test: ICredentialTestRequest = {
-		request: { method: 'POST', url: 'account/balance', body: { json: '{}' }, ignoreHttpStatusErrors: true },
+		request: {
+			method: 'POST',
+			url: 'account/balance',
+			body: { json: '{}' },
+			ignoreHttpStatusErrors: true,
+		},
 		rules: [
 			...rulesFor(3105, WRONG_KEY),
 			...rulesFor(3102, WRONG_SALT),

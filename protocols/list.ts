@@ -1,14 +1,23 @@
 import { z } from 'zod';
 
 /** PHP writes a list with gaps as a map. */
-const entriesSchema = z.union([z.array(z.unknown()), z.record(z.unknown())]).transform((list) => Object.values(list));
+const entriesSchema = z
+	.union([z.array(z.unknown()), z.record(z.unknown())])
+	.transform((list) => Object.values(list));
 
 /**
- * The rows of a list. One that cannot be read is left out: one bad record is one bad record. Throws ZodError for what is no
- * list, and when no row at all can be read, since that is another form and not an empty list.
+ * The rows of a list. One that cannot be read is left out: one bad record is one bad record. Throws
+ * ZodError for what is no list, and when no row at all can be read, since that is another form and
+ * not an empty list.
  */
-export function readList<T extends z.ZodTypeAny>(value: unknown, row: T, path: string[] = []): Array<z.infer<T>> {
-	const parsed = entriesSchema.parse(value, { path }).map((entry) => row.safeParse(entry, { path }));
+export function readList<T extends z.ZodTypeAny>(
+	value: unknown,
+	row: T,
+	path: string[] = [],
+): Array<z.infer<T>> {
+	const parsed = entriesSchema
+		.parse(value, { path })
+		.map((entry) => row.safeParse(entry, { path }));
 	const rows = parsed.flatMap((one): Array<z.infer<T>> => (one.success ? [one.data] : []));
 	const [first] = parsed;
 	if (first?.success === false && rows.length === 0) throw first.error;
@@ -16,7 +25,11 @@ export function readList<T extends z.ZodTypeAny>(value: unknown, row: T, path: s
 }
 
 /** The same of the list in a field of an answer, which the error names. */
-export function readListIn<T extends z.ZodTypeAny>(answer: unknown, field: string, row: T): Array<z.infer<T>> {
+export function readListIn<T extends z.ZodTypeAny>(
+	answer: unknown,
+	field: string,
+	row: T,
+): Array<z.infer<T>> {
 	return readList(z.record(z.unknown()).parse(answer)[field], row, [field]);
 }
 

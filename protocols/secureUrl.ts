@@ -3,15 +3,17 @@ import { trimPasted } from './pastedText';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The URL of a credential's field: https, or plain http on this machine. Throws an Error that names the field and ends
- * with `expected`; it never holds the URL, since that may hold a secret.
+ * The URL of a credential's field: https, or plain http on this machine. Throws an Error that names
+ * the field and ends with `expected`; it never holds the URL, since that may hold a secret.
  */
 export function parseSecureUrl(text: string, field: string, expected: string): URL {
 	const trimmed = trimPasted(text);
 	if (!URL.canParse(trimmed)) throw new Error(`'${field}' is not a URL. ${expected}`);
 	const url = new URL(trimmed);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
-		throw new Error(`'${field}' must begin with https:// (plain http only for this machine). ${expected}`);
+		throw new Error(
+			`'${field}' must begin with https:// (plain http only for this machine). ${expected}`,
+		);
 	}
 	return url;
 }

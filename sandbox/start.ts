@@ -27,7 +27,13 @@ async function main(): Promise<void> {
 	await buildPackage(PACKAGE_DIR);
 	await getN8n();
 	say('Starting the Bitrix24 stand-in and n8n …');
-	const sandbox = await startSandbox(PACKAGE_DIR, options, folder, (stop) => running.push(stop), endWithN8n);
+	const sandbox = await startSandbox(
+		PACKAGE_DIR,
+		options,
+		folder,
+		(stop) => running.push(stop),
+		endWithN8n,
+	);
 	say(report(sandbox, options.dataDir, Math.round((Date.now() - start) / 1000)));
 }
 

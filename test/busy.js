@@ -21,7 +21,9 @@ async function main() {
 
 async function runOnce() {
 	const start = Date.now();
-	const jest = spawn(process.execPath, [require.resolve('jest/bin/jest'), ...forJest], { stdio: ['ignore', 'ignore', 'pipe'] });
+	const jest = spawn(process.execPath, [require.resolve('jest/bin/jest'), ...forJest], {
+		stdio: ['ignore', 'ignore', 'pipe'],
+	});
 	children.push(jest);
 	let output = '';
 	jest.stderr.on('data', (chunk) => (output += chunk));
@@ -30,7 +32,9 @@ async function runOnce() {
 	return { green: code === 0, seconds, summary: /^Tests:.*$/m.exec(output)?.[0] ?? '', output };
 }
 
-const children = Array.from({ length: availableParallelism() }, () => spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }));
+const children = Array.from({ length: availableParallelism() }, () =>
+	spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }),
+);
 process.on('exit', () => children.forEach((one) => one.kill('SIGKILL')));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 void main();

@@ -25,7 +25,8 @@ export class Bitrix24 implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Move, read and change deals in Bitrix24, find whom to call, log calls with their recordings, add comments and to-dos',
+		description:
+			'Move, read and change deals in Bitrix24, find whom to call, log calls with their recordings, add comments and to-dos',
 		defaults: { name: 'Bitrix24' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -9,7 +9,12 @@ import type {
 import { version } from '../../package.json';
 import { NotBitrix24Error, readWhole, type HttpAnswer } from '../../protocols/bitrix24/answer';
 import { readBatch, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
-import { batchParams, toBatches, type Command, type CommandGroup } from '../../protocols/bitrix24/batchRequest';
+import {
+	batchParams,
+	toBatches,
+	type Command,
+	type CommandGroup,
+} from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { Bucket } from '../../protocols/bitrix24/limits';
 import type { Params } from '../../protocols/bitrix24/formBody';
@@ -69,7 +74,12 @@ export class Bitrix24Api {
 	 * A failure of a whole request is the outcome of its commands too, so that other requests stand.
 	 */
 	async run(commands: readonly Command[], kind: RequestKind): Promise<CommandOutcome[]> {
-		return (await this.runGroups(commands.map((command) => [command]), kind)).flat();
+		return (
+			await this.runGroups(
+				commands.map((command) => [command]),
+				kind,
+			)
+		).flat();
 	}
 
 	/** The same for commands that refer to each other: those of a group run in the same HTTP request. */
@@ -83,16 +93,27 @@ export class Bitrix24Api {
 	}
 
 	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */
-	private async runBatch(commands: readonly Command[], kind: RequestKind): Promise<CommandOutcome[]> {
+	private async runBatch(
+		commands: readonly Command[],
+		kind: RequestKind,
+	): Promise<CommandOutcome[]> {
 		const read = await attemptAsync(this.askBatch(commands, kind));
 		const outcomes = 'value' in read ? read.value : commands.map(() => read);
 		if (kind === 'read') return outcomes;
-		return outcomes.map((outcome, i) => ('error' in outcome ? { error: ofWrite(outcome.error, commands[i]) } : outcome));
+		return outcomes.map((outcome, i) =>
+			'error' in outcome ? { error: ofWrite(outcome.error, commands[i]) } : outcome,
+		);
 	}
 
-	private async askBatch(commands: readonly Command[], kind: RequestKind): Promise<CommandOutcome[]> {
+	private async askBatch(
+		commands: readonly Command[],
+		kind: RequestKind,
+	): Promise<CommandOutcome[]> {
 		const answer = await this.call('batch', batchParams(commands), kind);
-		return readBatch(answer, commands.map(({ method }) => method));
+		return readBatch(
+			answer,
+			commands.map(({ method }) => method),
+		);
 	}
 
 	/** Sends a file by a method of its own, since a batch takes none (section 3.3). Gives the method's result. */
@@ -113,7 +134,8 @@ export class Bitrix24Api {
 		for (let pauses = 0; ; pauses += 1) {
 			await this.waitOut(operating.block(method, Date.now()));
 			const slot = bucket.reserve(Date.now());
-			for (let ms = slot.leftMs(Date.now()); ms > 0; ms = slot.leftMs(Date.now())) await wait(this.context, ms);
+			for (let ms = slot.leftMs(Date.now()); ms > 0; ms = slot.leftMs(Date.now()))
+				await wait(this.context, ms);
 			const sentAt = Date.now();
 			const answer = await attemptAsync(this.send(method, content));
 			if ('value' in answer) {
@@ -123,7 +145,8 @@ export class Bitrix24Api {
 			const error = operating.failed(method, answer.error, Date.now());
 			if (isForRate(error)) bucket.refused(sentAt, Date.now());
 			if (pauses === PAUSES_MS.length || !mayRepeat(error, kind)) throw error;
-			if (!(error instanceof MethodBlockedError)) await wait(this.context, jittered(PAUSES_MS[pauses]));
+			if (!(error instanceof MethodBlockedError))
+				await wait(this.context, jittered(PAUSES_MS[pauses]));
 		}
 	}
 
@@ -170,8 +193,16 @@ function fileHeaders(content: Content): Record<string, string> {
 }
 
 function toHttpAnswer(response: unknown): HttpAnswer {
-	const { statusCode, headers, body } = response as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-	return { status: statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+	const { statusCode, headers, body } = response as {
+		statusCode: number;
+		headers: Record<string, unknown>;
+		body: unknown;
+	};
+	return {
+		status: statusCode,
+		headers,
+		body: typeof body === 'string' ? body : JSON.stringify(body),
+	};
 }
 
 function isForRate(error: unknown): boolean {

@@ -1,7 +1,12 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
-import { listPipelines, listStages, readPipelines, readStages } from '../../protocols/bitrix24/pipelines';
+import {
+	listPipelines,
+	listStages,
+	readPipelines,
+	readStages,
+} from '../../protocols/bitrix24/pipelines';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Api } from './api';
 import { toNodeError } from './errors';
@@ -18,7 +23,10 @@ export async function pipelineChoices(context: ILoadOptionsFunctions): Promise<C
 }
 
 /** The stages of one pipeline in the order of the board, for a list in the editor. */
-export async function stageChoices(context: ILoadOptionsFunctions, pipelineId: number): Promise<Choice[]> {
+export async function stageChoices(
+	context: ILoadOptionsFunctions,
+	pipelineId: number,
+): Promise<Choice[]> {
 	const stages = readStages(await read(context, listStages(pipelineId)));
 	return stages.map(({ id, name }) => ({ name, value: id }));
 }
@@ -26,9 +34,15 @@ export async function stageChoices(context: ILoadOptionsFunctions, pipelineId: n
 /** The stages of all pipelines, each with its pipeline's name before its own. */
 export async function allStageChoices(context: ILoadOptionsFunctions): Promise<Choice[]> {
 	const pipelines = await pipelineChoices(context);
-	const outcomes = await new Bitrix24Api(context).run(pipelines.map(({ value }) => listStages(Number(value))), 'read');
+	const outcomes = await new Bitrix24Api(context).run(
+		pipelines.map(({ value }) => listStages(Number(value))),
+		'read',
+	);
 	return pipelines.flatMap((pipeline, i) =>
-		readStages(resultFor(context, outcomes[i])).map(({ id, name }) => ({ name: `${pipeline.name}: ${name}`, value: id })),
+		readStages(resultFor(context, outcomes[i])).map(({ id, name }) => ({
+			name: `${pipeline.name}: ${name}`,
+			value: id,
+		})),
 	);
 }
 

@@ -39,7 +39,8 @@ export const dealIdDescription: INodeProperties[] = [
 			{
 				name: 'Incoming Item',
 				value: 'item',
-				description: "The field 'dealId' of the item; without one, the deal is found by the client's phone number",
+				description:
+					"The field 'dealId' of the item; without one, the deal is found by the client's phone number",
 			},
 			{ name: 'Set Below', value: 'parameter', description: 'The deal ID is set in this node' },
 		],
@@ -64,9 +65,17 @@ export const dealIdDescription: INodeProperties[] = [
 /** The deal's ID for one item. Throws NodeOperationError for what cannot be one. */
 export function readDealId(context: IExecuteFunctions, itemIndex: number): number {
 	if (context.getNodeParameter('dealFrom', itemIndex) !== 'item') {
-		return readId({ context, itemIndex, name: "'Deal ID'", value: context.getNodeParameter('dealId', itemIndex) });
+		return readId({
+			context,
+			itemIndex,
+			name: "'Deal ID'",
+			value: context.getNodeParameter('dealId', itemIndex),
+		});
 	}
 	const value = context.getInputData()[itemIndex].json.dealId;
 	const name = "The incoming item's field 'dealId'";
-	return readId({ context, itemIndex, name, value }, " If the ID stands elsewhere, set 'Deal From' to 'Set Below'.");
+	return readId(
+		{ context, itemIndex, name, value },
+		" If the ID stands elsewhere, set 'Deal From' to 'Set Below'.",
+	);
 }

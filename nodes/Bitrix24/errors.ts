@@ -1,6 +1,10 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { NotBitrix24Error, PortalMovedError, StrangeAnswerError } from '../../protocols/bitrix24/answer';
+import {
+	NotBitrix24Error,
+	PortalMovedError,
+	StrangeAnswerError,
+} from '../../protocols/bitrix24/answer';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { MethodBlockedError } from '../../protocols/bitrix24/operatingTime';
 import { maskWebhookSecrets } from '../../protocols/bitrix24/webhookUrl';
@@ -11,7 +15,11 @@ const STRANGE_ANSWER = 'Bitrix24 answered in a form that this node does not know
 const REPORT = 'Report it to the makers of this node, with this: ';
 
 /** What went wrong, as the user reads it: what happened, and what to do. No secret is in it. */
-export function toNodeError(node: INode, error: unknown, itemIndex: number): NodeApiError | NodeOperationError {
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
 	if (error instanceof NodeOperationError) {
 		error.context.itemIndex ??= itemIndex;
 		return error;
@@ -20,13 +28,22 @@ export function toNodeError(node: INode, error: unknown, itemIndex: number): Nod
 		return new NodeApiError(
 			node,
 			{ error: error.code, error_description: error.text },
-			{ message: error.message, description: adviceOf(error), httpCode: String(error.status), itemIndex },
+			{
+				message: error.message,
+				description: adviceOf(error),
+				httpCode: String(error.status),
+				itemIndex,
+			},
 		);
 	}
 	const { message, name } = error as Error;
 	const text = maskWebhookSecrets(message);
 	// A ZodError's message is the whole list of its findings.
-	if (name === 'ZodError') return new NodeOperationError(node, STRANGE_ANSWER, { description: `${REPORT}${text}`, itemIndex });
+	if (name === 'ZodError')
+		return new NodeOperationError(node, STRANGE_ANSWER, {
+			description: `${REPORT}${text}`,
+			itemIndex,
+		});
 	return new NodeOperationError(node, text, { description: adviceFor(error), itemIndex });
 }
 
@@ -44,12 +61,14 @@ function adviceFor(error: unknown): string | undefined {
 		return "Check the address in the credential. A proxy, a log-in page or the portal's maintenance may have answered in its place.";
 	}
 	if (error instanceof UnknownOutcomeError) {
-		if (error.repeatable) return `${error.effect} all the same. It is safe to run this again: what is there already is found.`;
+		if (error.repeatable)
+			return `${error.effect} all the same. It is safe to run this again: what is there already is found.`;
 		return `${error.effect} all the same. Look at the deal in Bitrix24 before you run this again.`;
 	}
 	if (error instanceof NotMovedError) {
 		return "Check the stage in the pipeline's settings, and the rights of the webhook's user to move deals there. A robot may also have sent the deal back.";
 	}
-	if (error instanceof StrangeAnswerError) return `Report it to the makers of this node, with this: ${(error.cause as Error).message}`;
+	if (error instanceof StrangeAnswerError)
+		return `Report it to the makers of this node, with this: ${(error.cause as Error).message}`;
 	return undefined;
 }

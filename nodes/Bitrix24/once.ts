@@ -23,16 +23,21 @@ export interface OnceJob<T extends Made> {
 	name: string;
 }
 
-export type Settled<T extends Made> = Pick<Verdict<T>, 'stays' | 'created'> & { outcomes?: CommandOutcome[] };
+export type Settled<T extends Made> = Pick<Verdict<T>, 'stays' | 'created'> & {
+	outcomes?: CommandOutcome[];
+};
 
 /**
- * Who writes something for an item: the same in a retry of the same step of an execution, and in an execution that a worker
- * takes over; another for every other item, run, node, execution and n8n.
+ * Who writes something for an item: the same in a retry of the same step of an execution, and in an
+ * execution that a worker takes over; another for every other item, run, node, execution and n8n.
  */
 export function makerOf(context: IExecuteFunctions, itemIndex: number): string {
 	const executionId = context.getExecutionId() || String(Math.random());
 	const run: unknown = context.getWorkflowDataProxy(itemIndex).$runIndex;
-	return digest([context.getInstanceId(), executionId, context.getNode().id, run, itemIndex].join('/'), 8);
+	return digest(
+		[context.getInstanceId(), executionId, context.getNode().id, run, itemIndex].join('/'),
+		8,
+	);
 }
 
 /** The option of operations that can write something once. */
@@ -68,30 +73,59 @@ export async function findOnce<T extends Made>(
 }
 
 /** In the pages after the first. */
-async function findFurther<T extends Made>(api: Bitrix24Api, job: OnceJob<T>, firstPage: CommandOutcome) {
+async function findFurther<T extends Made>(
+	api: Bitrix24Api,
+	job: OnceJob<T>,
+	firstPage: CommandOutcome,
+) {
 	const total = 'total' in firstPage ? (firstPage.total ?? 0) : 0;
-	const starts = Array.from({ length: Math.max(0, Math.ceil(total / PAGE) - 1) }, (_, i) => (i + 1) * PAGE);
-	const pages = await api.run(starts.map((start) => job.look(start)), 'read');
-	return attempt(() => judge(pages.flatMap((page) => job.read(resultOf(page))), job.maker));
+	const starts = Array.from(
+		{ length: Math.max(0, Math.ceil(total / PAGE) - 1) },
+		(_, i) => (i + 1) * PAGE,
+	);
+	const pages = await api.run(
+		starts.map((start) => job.look(start)),
+		'read',
+	);
+	return attempt(() =>
+		judge(
+			pages.flatMap((page) => job.read(resultOf(page))),
+			job.maker,
+		),
+	);
 }
 
 /**
- * Writes what was not there a moment ago and looks again, in the same request: when another was first, its own is taken back.
- * When the answer was lost it looks once more, so that what was carried out all the same counts.
+ * Writes what was not there a moment ago and looks again, in the same request: when another was
+ * first, its own is taken back. When the answer was lost it looks once more, so that what was
+ * carried out all the same counts.
  */
-export async function writeOnce<T extends Made>(api: Bitrix24Api, jobs: ReadonlyArray<OnceJob<T>>): Promise<Array<Attempt<Settled<T>>>> {
-	const written = await api.runGroups(jobs.map(({ write, look }) => [...write, look(0)]), 'write');
+export async function writeOnce<T extends Made>(
+	api: Bitrix24Api,
+	jobs: ReadonlyArray<OnceJob<T>>,
+): Promise<Array<Attempt<Settled<T>>>> {
+	const written = await api.runGroups(
+		jobs.map(({ write, look }) => [...write, look(0)]),
+		'write',
+	);
 	const lost = jobs.filter((_, i) => written[i].some(isUnknown));
-	const lookedAgain = await api.run(lost.map(({ look }) => look(0)), 'read');
+	const lookedAgain = await api.run(
+		lost.map(({ look }) => look(0)),
+		'read',
+	);
 
 	const verdicts = jobs.map((job, i) =>
 		attempt(() => {
 			const outcomes = written[i].slice(0, -1);
 			const again = lookedAgain[lost.indexOf(job)] as CommandOutcome | undefined;
-			const verdict = again ? judgeLost(job, again) : judge(job.read(resultOf(written[i][outcomes.length])), job.maker, job.readId(outcomes));
+			const verdict = again
+				? judgeLost(job, again)
+				: judge(job.read(resultOf(written[i][outcomes.length])), job.maker, job.readId(outcomes));
 			if (verdict !== undefined) return { ...verdict, outcomes };
 			// The last of them is the write itself.
-			throw again ? errorOf(outcomes.reverse().find(isUnknown)) : new Error(`Bitrix24 reported success, but ${job.name} is not in the CRM`);
+			throw again
+				? errorOf(outcomes.reverse().find(isUnknown))
+				: new Error(`Bitrix24 reported success, but ${job.name} is not in the CRM`);
 		}),
 	);
 	return await takeBack(api, jobs, verdicts);
@@ -106,8 +140,13 @@ async function takeBack<T extends Made>(
 	jobs: ReadonlyArray<OnceJob<T>>,
 	verdicts: Array<Attempt<Verdict<T> & { outcomes: CommandOutcome[] }>>,
 ): Promise<Array<Attempt<Settled<T>>>> {
-	const surplus = verdicts.flatMap((verdict, i) => ('value' in verdict ? verdict.value.surplus.map((id) => ({ i, id })) : []));
-	const deleted = await api.run(surplus.map(({ i, id }) => jobs[i].remove(id)), 'write');
+	const surplus = verdicts.flatMap((verdict, i) =>
+		'value' in verdict ? verdict.value.surplus.map((id) => ({ i, id })) : [],
+	);
+	const deleted = await api.run(
+		surplus.map(({ i, id }) => jobs[i].remove(id)),
+		'write',
+	);
 	return verdicts.map((verdict, i) => {
 		const failed = surplus.findIndex((one, n) => one.i === i && 'error' in deleted[n]);
 		return failed === -1 ? verdict : { error: errorOf(deleted[failed]) };

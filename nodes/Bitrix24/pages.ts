@@ -12,7 +12,11 @@ interface List<T> {
 }
 
 /** The rows of a list. The first page says how many there are; all others are asked for together. */
-export async function readPages<T>(api: Bitrix24Api, { page, read }: List<T>, limit = Infinity): Promise<T[]> {
+export async function readPages<T>(
+	api: Bitrix24Api,
+	{ page, read }: List<T>,
+	limit = Infinity,
+): Promise<T[]> {
 	const [first] = await api.run([page(0)], 'read');
 	return await readOtherPages(api, { page, read }, first, limit);
 }
@@ -26,7 +30,10 @@ export async function readOtherPages<T>(
 ): Promise<T[]> {
 	const rows = read(resultOf(first));
 	const wanted = Math.min(limit, totalOf(first, rows.length));
-	const starts = Array.from({ length: Math.max(0, Math.ceil(wanted / PAGE) - 1) }, (_, i) => (i + 1) * PAGE);
+	const starts = Array.from(
+		{ length: Math.max(0, Math.ceil(wanted / PAGE) - 1) },
+		(_, i) => (i + 1) * PAGE,
+	);
 	const others = await api.run(starts.map(page), 'read');
 	return [...rows, ...others.flatMap((other) => read(resultOf(other)))];
 }

@@ -13,15 +13,27 @@ export interface Given {
 }
 
 /** A parameter, or the incoming item's field of the same name where it is empty. */
-export function givenOrItems(context: IExecuteFunctions, itemIndex: number, parameter: string, name: string): Given {
+export function givenOrItems(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	parameter: string,
+	name: string,
+): Given {
 	const value = context.getNodeParameter(parameter, itemIndex, '');
-	if (value !== '' && value !== null && value !== undefined) return { context, itemIndex, name, value };
+	if (value !== '' && value !== null && value !== undefined)
+		return { context, itemIndex, name, value };
 	const ofItem = context.getInputData()[itemIndex].json[parameter];
 	return { context, itemIndex, name: `The incoming item's field '${parameter}'`, value: ofItem };
 }
 
 const idSchema = z
-	.union([z.string().trim().regex(/^[0-9]{1,16}$/), z.number()])
+	.union([
+		z
+			.string()
+			.trim()
+			.regex(/^[0-9]{1,16}$/),
+		z.number(),
+	])
 	.pipe(z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER));
 
 /** The ID of something in Bitrix24. Throws NodeOperationError for what cannot be one. */
@@ -31,13 +43,20 @@ export function readId(given: Given, advice = ''): number {
 	throw refusal(given, `It must be a positive whole number such as 12.${advice}`);
 }
 
-/** A text for Bitrix24. Throws NodeOperationError for what is none, and for what Bitrix24 would not take literally. */
+/**
+ * A text for Bitrix24. Throws NodeOperationError for what is none, and for what Bitrix24 would not
+ * take literally.
+ */
 export function readText(given: Given): string {
 	const { value } = given;
-	if (typeof value !== 'string' && typeof value !== 'number') throw refusal(given, 'It must be a text.');
+	if (typeof value !== 'string' && typeof value !== 'number')
+		throw refusal(given, 'It must be a text.');
 	const text = String(value);
 	if (!looksLikeReference(text)) return text;
-	throw refusal(given, "It must not hold '$result' followed by '[': Bitrix24 would put the result of another request there.");
+	throw refusal(
+		given,
+		"It must not hold '$result' followed by '[': Bitrix24 would put the result of another request there.",
+	);
 }
 
 /** The same for a text that must not be empty. */
@@ -48,7 +67,10 @@ export function readFilledText(given: Given): string {
 }
 
 /** The error for a value that is not allowed. */
-export function refusal({ context, itemIndex, name, value }: Given, description: string): NodeOperationError {
+export function refusal(
+	{ context, itemIndex, name, value }: Given,
+	description: string,
+): NodeOperationError {
 	const message = `${name} was ${JSON.stringify(value) ?? 'not there'}`;
 	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
 }

@@ -1,4 +1,8 @@
-import { NotBitrix24Error, StrangeAnswerError, UnansweredError } from '../../protocols/bitrix24/answer';
+import {
+	NotBitrix24Error,
+	StrangeAnswerError,
+	UnansweredError,
+} from '../../protocols/bitrix24/answer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { mayHaveArrived } from '../shared/connection';
@@ -21,15 +25,22 @@ const NO_ANSWER = 'Bitrix24 did not answer in time or the connection broke';
 const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
 
 /**
- * The error of a write as the user is told it: UnknownOutcomeError, with the command's effect, unless it is certain that
- * nothing was carried out. Certain are Bitrix24's own refusals, a redirect, and a connection that never stood. A request
- * that takes longer than 60 s is ended with a page of the server before the portal (HTTP 504), while the portal goes on.
+ * The error of a write as the user is told it: UnknownOutcomeError, with the command's effect,
+ * unless it is certain that nothing was carried out. Certain are Bitrix24's own refusals, a
+ * redirect, and a connection that never stood. A request that takes longer than 60 s is ended with
+ * a page of the server before the portal (HTTP 504), while the portal goes on.
  */
-export function ofWrite(error: unknown, { effect, repeatable }: Pick<Command, 'effect' | 'repeatable'>): unknown {
+export function ofWrite(
+	error: unknown,
+	{ effect, repeatable }: Pick<Command, 'effect' | 'repeatable'>,
+): unknown {
 	return mayHaveRun(error) ? new UnknownOutcomeError(error as Error, effect, repeatable) : error;
 }
 
 function mayHaveRun(error: unknown): boolean {
 	if (error instanceof Bitrix24Error) return error.mayHaveRun;
-	return [NotBitrix24Error, StrangeAnswerError, UnansweredError].some((one) => error instanceof one) || mayHaveArrived(error);
+	return (
+		[NotBitrix24Error, StrangeAnswerError, UnansweredError].some((one) => error instanceof one) ||
+		mayHaveArrived(error)
+	);
 }

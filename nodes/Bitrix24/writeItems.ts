@@ -32,7 +32,9 @@ export async function writeItems(
 	itemCount: number,
 	prepare: (itemIndex: number) => Write | WriteOnce,
 ): Promise<ItemOutcome[]> {
-	const prepared = Array.from({ length: itemCount }, (_, itemIndex) => attempt(() => prepare(itemIndex)));
+	const prepared = Array.from({ length: itemCount }, (_, itemIndex) =>
+		attempt(() => prepare(itemIndex)),
+	);
 	const result: ItemOutcome[] = new Array(itemCount);
 	for (const [itemIndex, one] of prepared.entries()) if ('error' in one) result[itemIndex] = one;
 	if (prepared.some((one) => 'error' in one) && !context.continueOnFail()) return result;
@@ -40,15 +42,32 @@ export async function writeItems(
 	const writes = prepared.flatMap((one) => ('value' in one ? [one.value] : []));
 	const [often, once] = [writes.filter(isOften), writes.filter(isOnce)];
 	const reports = new Map<Write | WriteOnce, Attempt<IDataObject>>();
-	const outcomes = await api.runGroups(often.map(({ commands }) => commands), 'write');
-	often.forEach((write, i) => reports.set(write, attempt(() => write.report(outcomes[i]))));
-	const settled = await settleOnce(api, once.map(({ job }) => job));
-	once.forEach((write, i) => reports.set(write, attempt(() => write.report(valueOf(settled[i])))));
+	const outcomes = await api.runGroups(
+		often.map(({ commands }) => commands),
+		'write',
+	);
+	often.forEach((write, i) =>
+		reports.set(
+			write,
+			attempt(() => write.report(outcomes[i])),
+		),
+	);
+	const settled = await settleOnce(
+		api,
+		once.map(({ job }) => job),
+	);
+	once.forEach((write, i) =>
+		reports.set(
+			write,
+			attempt(() => write.report(valueOf(settled[i]))),
+		),
+	);
 
 	for (const [itemIndex, one] of prepared.entries()) {
 		const report = 'value' in one ? reports.get(one.value) : undefined;
 		if (!('value' in one) || report === undefined) continue;
-		result[itemIndex] = 'error' in report ? report : { json: report.value, wrote: one.value.describe(report.value) };
+		result[itemIndex] =
+			'error' in report ? report : { json: report.value, wrote: one.value.describe(report.value) };
 	}
 	return result;
 }
@@ -62,12 +81,20 @@ function isOften(write: Write | WriteOnce): write is Write {
 }
 
 /** Looks which are there, and writes the others. */
-async function settleOnce(api: Bitrix24Api, jobs: ReadonlyArray<OnceJob<Made>>): Promise<Array<Attempt<Settled<Made>>>> {
-	const firstPages = await api.run(jobs.map(({ look }) => look(0)), 'read');
+async function settleOnce(
+	api: Bitrix24Api,
+	jobs: ReadonlyArray<OnceJob<Made>>,
+): Promise<Array<Attempt<Settled<Made>>>> {
+	const firstPages = await api.run(
+		jobs.map(({ look }) => look(0)),
+		'read',
+	);
 	const found = await findOnce(api, jobs, firstPages);
 	const missing = jobs.filter((_, i) => isMissing(found[i]));
 	const written = await writeOnce(api, missing);
-	return found.map((one, i) => (isMissing(one) ? written[missing.indexOf(jobs[i])] : (one as Attempt<Settled<Made>>)));
+	return found.map((one, i) =>
+		isMissing(one) ? written[missing.indexOf(jobs[i])] : (one as Attempt<Settled<Made>>),
+	);
 }
 
 function isMissing(found: Attempt<Settled<Made> | undefined>): boolean {

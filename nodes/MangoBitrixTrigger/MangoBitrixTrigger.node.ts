@@ -34,7 +34,9 @@ export class MangoBitrixTrigger implements INodeType {
 		inputs: [],
 		outputs: OUTPUTS.map(() => NodeConnectionTypes.Main),
 		outputNames: OUTPUTS.map(({ name }) => name),
-		credentials: [{ name: 'mangoBitrixWebhookApi', required: true, testedBy: 'warnOfGuessableSecret' }],
+		credentials: [
+			{ name: 'mangoBitrixWebhookApi', required: true, testedBy: 'warnOfGuessableSecret' },
+		],
 		webhooks,
 		properties,
 	};
@@ -47,7 +49,10 @@ export class MangoBitrixTrigger implements INodeType {
 			): Promise<INodeCredentialTestResult> {
 				const why = whyGuessable(trimPasted(credential.data?.authData));
 				if (why === undefined) return { status: 'OK', message: 'The secret is hard to guess' };
-				return { status: 'Error', message: `'Auth Data' could be guessed: ${why}. It works, but protects little.` };
+				return {
+					status: 'Error',
+					message: `'Auth Data' could be guessed: ${why}. It works, but protects little.`,
+				};
 			},
 		},
 	};

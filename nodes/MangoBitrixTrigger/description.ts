@@ -6,7 +6,12 @@ const ROBOT =
 	'Append it to the webhook URL, and paste both into the robot "Outgoing webhook" (Исходящий вебхук) of a deal stage. The robot sends the deal ID itself.';
 
 /** What to append to the URL for an action. It is there to be copied; the node does not read it. */
-function queryString(action: string, displayName: string, query: string, hint: string): INodeProperties {
+function queryString(
+	action: string,
+	displayName: string,
+	query: string,
+	hint: string,
+): INodeProperties {
 	const example = `${SENDER}${query}`;
 	return {
 		displayName,
@@ -27,17 +32,26 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		noDataExpression: true,
 		options: [
-			{ name: 'Callback', value: 'callback', description: 'A robot asks for a call to the client (Action=Callback)' },
+			{
+				name: 'Callback',
+				value: 'callback',
+				description: 'A robot asks for a call to the client (Action=Callback)',
+			},
 			{
 				name: 'Campaign Task',
 				value: 'campaignTask',
 				description: 'A robot puts the client into a call campaign (Action=Campaign_Task)',
 			},
-			{ name: 'Deal Move', value: 'dealMove', description: 'A system reports a result (Action=Deal_Move)' },
+			{
+				name: 'Deal Move',
+				value: 'dealMove',
+				description: 'A system reports a result (Action=Deal_Move)',
+			},
 		],
 		default: ['dealMove'],
 		required: true,
-		description: 'Which webhooks are let in. Each action has an output of its own, which stays where it is.',
+		description:
+			'Which webhooks are let in. Each action has an output of its own, which stays where it is.',
 	},
 	queryString(
 		'dealMove',
@@ -61,7 +75,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'When the Last Node Finishes',
 				value: 'lastNode',
-				description: "With the last node's first item, so that the sender learns where the deal went",
+				description:
+					"With the last node's first item, so that the sender learns where the deal went",
 			},
 		],
 		default: 'onReceived',
@@ -99,7 +114,8 @@ export const properties: INodeProperties[] = [
 				name: 'country',
 				type: 'string',
 				default: 'RU',
-				description: "Two letters of the country whose phone numbers may come without a country code in 'TelNumbr'",
+				description:
+					"Two letters of the country whose phone numbers may come without a country code in 'TelNumbr'",
 			},
 			{
 				displayName: 'Further Action Values',

@@ -28,14 +28,29 @@ interface Options {
  * such a workflow is not published.
  */
 export async function readSettings(context: TriggerContext): Promise<TriggerSettings> {
-	const { authData, productId } = await readKeptCredential<WebhookCredential>(context, 'mangoBitrixWebhookApi');
-	if (authData === '') throw wrongSetting(context, "'Auth Data' of the credential is empty", 'Anyone could send webhooks. Set a secret.');
+	const { authData, productId } = await readKeptCredential<WebhookCredential>(
+		context,
+		'mangoBitrixWebhookApi',
+	);
+	if (authData === '')
+		throw wrongSetting(
+			context,
+			"'Auth Data' of the credential is empty",
+			'Anyone could send webhooks. Set a secret.',
+		);
 	const accepted = context.getNodeParameter('actions') as Action[];
-	if (accepted.length === 0) throw wrongSetting(context, "'Accepted Actions' is empty", 'Choose at least one.');
+	if (accepted.length === 0)
+		throw wrongSetting(context, "'Accepted Actions' is empty", 'Choose at least one.');
 	const options = context.getNodeParameter('options', {}) as Options;
 	const ranges = readRanges(context, options.allowedAddresses ?? '');
 	return {
-		rules: { authData, productId, accepted, mapped: readMapping(context, options), country: readCountry(context, options) },
+		rules: {
+			authData,
+			productId,
+			accepted,
+			mapped: readMapping(context, options),
+			country: readCountry(context, options),
+		},
 		methods: options.httpMethods ?? ['GET', 'POST'],
 		isAllowedAddress: (address) => isAllowed(address, ranges),
 	};
@@ -51,7 +66,11 @@ function readMapping(context: TriggerContext, options: Options): Map<string, Act
 	for (const { value, action } of options.actionMapping?.mapping ?? []) {
 		if (value === '' || value in ACTION_NAMES || mapping.has(value)) {
 			const why = value === '' ? 'empty' : `'${value}', which is known already`;
-			throw wrongSetting(context, `A value in 'Further Action Values' is ${why}`, 'Change or remove the row.');
+			throw wrongSetting(
+				context,
+				`A value in 'Further Action Values' is ${why}`,
+				'Change or remove the row.',
+			);
 		}
 		mapping.set(value, action);
 	}

@@ -66,7 +66,8 @@ export class MangoOffice implements INodeType {
 						type: 'string',
 						displayOptions: { show: { '/resource': ['call', 'campaignTask', 'sms'] } },
 						default: 'RU',
-						description: 'Two letters of the country whose phone numbers may come without a country code',
+						description:
+							'Two letters of the country whose phone numbers may come without a country code',
 					},
 					{
 						displayName: 'Retry For (Seconds)',
@@ -74,7 +75,8 @@ export class MangoOffice implements INodeType {
 						type: 'number',
 						typeOptions: { minValue: 0, maxValue: 600 },
 						default: 30,
-						description: 'For how long a request is sent again that MANGO OFFICE refused for its rate or load',
+						description:
+							'For how long a request is sent again that MANGO OFFICE refused for its rate or load',
 					},
 					...outcomeOptions,
 					...smsOptions,

@@ -62,11 +62,14 @@ interface Account {
 }
 
 /** Key and address name an account; all executions of this process that use it share its limits and its fate. */
-const accounts = new Accounts<Omit<Account, 'name'>>(() => ({ pace: new Pace(), refusals: new Refusals() }));
+const accounts = new Accounts<Omit<Account, 'name'>>(() => ({
+	pace: new Pace(),
+	refusals: new Refusals(),
+}));
 
 /**
- * Sends requests to the account of the node's credential: no faster than MANGO's documents allow, and nothing that could
- * be the second wrong request (protocols/mangoOffice/refusals.ts).
+ * Sends requests to the account of the node's credential: no faster than MANGO's documents allow,
+ * and nothing that could be the second wrong request (protocols/mangoOffice/refusals.ts).
  */
 export class MangoApi {
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;
@@ -81,7 +84,12 @@ export class MangoApi {
 	 * Calls a method. `end`, in ms: when nothing more is to be sent, and no answer waited for. Throws what `readAnswer`
 	 * throws, HeldBackError, UnknownOutcomeError, or NoTimeError.
 	 */
-	async call(path: string, params: IDataObject, kind: RequestKind, end = Infinity): Promise<Record<string, unknown>> {
+	async call(
+		path: string,
+		params: IDataObject,
+		kind: RequestKind,
+		end = Infinity,
+	): Promise<Record<string, unknown>> {
 		return await this.read(path, params, kind, readAnswer, end);
 	}
 
@@ -99,7 +107,9 @@ export class MangoApi {
 		const budget = new Budget(this.retryForMs, end);
 		const answer = await attemptAsync(this.repeating(account, asked, kind, budget, request));
 		if ('value' in answer) return answer.value;
-		throw kind === 'write' && mayHaveRun(answer.error) ? new UnknownOutcomeError(answer.error as Error) : answer.error;
+		throw kind === 'write' && mayHaveRun(answer.error)
+			? new UnknownOutcomeError(answer.error as Error)
+			: answer.error;
 	}
 
 	private async repeating<T>(
@@ -127,7 +137,12 @@ export class MangoApi {
 	}
 
 	/** What was never accepted before goes out one by one: two wrong requests at once would lock the account out. */
-	private async inItsTurn<T>(account: Account, asked: Asked, budget: Budget, request: () => Promise<T>): Promise<T> {
+	private async inItsTurn<T>(
+		account: Account,
+		asked: Asked,
+		budget: Budget,
+		request: () => Promise<T>,
+	): Promise<T> {
 		const { refusals, name } = account;
 		await this.clear(account, asked, budget);
 		if (refusals.isProven(asked)) return await this.paced(account, asked, budget, request);
@@ -139,7 +154,12 @@ export class MangoApi {
 	}
 
 	/** Waits for a free place, sends, and takes note of what came of it. */
-	private async paced<T>({ pace, refusals }: Account, asked: Asked, budget: Budget, request: () => Promise<T>): Promise<T> {
+	private async paced<T>(
+		{ pace, refusals }: Account,
+		asked: Asked,
+		budget: Budget,
+		request: () => Promise<T>,
+	): Promise<T> {
 		let slot = pace.reserve(asked.method, Date.now());
 		for (;;) {
 			for (let ms = slot.leftMs(Date.now()); ms > 0; ms = slot.leftMs(Date.now())) {
@@ -203,7 +223,11 @@ export class MangoApi {
 	}
 
 	/** The credential is read and decrypted once an execution, where n8n would do it for every request. */
-	private async account(): Promise<{ account: Account; keys: string; credentials: ICredentialsDecrypted }> {
+	private async account(): Promise<{
+		account: Account;
+		keys: string;
+		credentials: ICredentialsDecrypted;
+	}> {
 		this.decrypted ??= this.context.getCredentials(CREDENTIAL);
 		const data = await this.decrypted;
 		// Checked here too: what `authenticate` throws comes back as a failure of the connection.

@@ -11,9 +11,14 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const name = this.getNodeParameter('operation', 0) as string;
 	const operation = RESOURCES[resource]?.operations[name];
 	if (operation === undefined) {
-		throw new NodeOperationError(this.getNode(), `There is no operation '${name}' for the resource '${resource}'`);
+		throw new NodeOperationError(
+			this.getNode(),
+			`There is no operation '${name}' for the resource '${resource}'`,
+		);
 	}
 	const seconds = this.getNodeParameter('options.retryFor', 0, 30) as number;
 	const api = new MangoApi(this, seconds * 1000);
-	return [await toItems(this, operation.execute(this, api, this.getInputData().length), toNodeError)];
+	return [
+		await toItems(this, operation.execute(this, api, this.getInputData().length), toNodeError),
+	];
 }

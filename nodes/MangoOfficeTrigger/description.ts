@@ -13,17 +13,49 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		noDataExpression: true,
 		options: [
-			{ name: EVENT_NAMES.call, value: 'call', description: 'A phone rings, is answered, put on hold, or hung up' },
-			{ name: EVENT_NAMES.summary, value: 'summary', description: 'How a whole call went, once after its end' },
-			{ name: EVENT_NAMES.commandResult, value: 'commandResult', description: 'The outcome of a callback, SMS, transfer or other command' },
+			{
+				name: EVENT_NAMES.call,
+				value: 'call',
+				description: 'A phone rings, is answered, put on hold, or hung up',
+			},
+			{
+				name: EVENT_NAMES.summary,
+				value: 'summary',
+				description: 'How a whole call went, once after its end',
+			},
+			{
+				name: EVENT_NAMES.commandResult,
+				value: 'commandResult',
+				description: 'The outcome of a callback, SMS, transfer or other command',
+			},
 			{ name: EVENT_NAMES.dtmf, value: 'dtmf', description: 'Somebody pressed keys during a call' },
-			{ name: EVENT_NAMES.userStatus, value: 'userStatus', description: 'An employee changed the status in the Contact Center' },
+			{
+				name: EVENT_NAMES.userStatus,
+				value: 'userStatus',
+				description: 'An employee changed the status in the Contact Center',
+			},
 			{ name: EVENT_NAMES.other, value: 'other', description: 'What is none of the others' },
-			{ name: EVENT_NAMES.recording, value: 'recording', description: 'The recording of a talk started or is complete' },
-			{ name: EVENT_NAMES.recordAdded, value: 'recordAdded', description: 'A recording can be downloaded' },
-			{ name: EVENT_NAMES.recordTagged, value: 'recordTagged', description: 'Speech analytics has found the topics of a recording' },
+			{
+				name: EVENT_NAMES.recording,
+				value: 'recording',
+				description: 'The recording of a talk started or is complete',
+			},
+			{
+				name: EVENT_NAMES.recordAdded,
+				value: 'recordAdded',
+				description: 'A recording can be downloaded',
+			},
+			{
+				name: EVENT_NAMES.recordTagged,
+				value: 'recordTagged',
+				description: 'Speech analytics has found the topics of a recording',
+			},
 			{ name: EVENT_NAMES.sms, value: 'sms', description: 'An SMS was delivered, or was not' },
-			{ name: EVENT_NAMES.statistics, value: 'statistics', description: 'A report that was asked for is ready' },
+			{
+				name: EVENT_NAMES.statistics,
+				value: 'statistics',
+				description: 'A report that was asked for is ready',
+			},
 		],
 		default: ['call'],
 		required: true,
@@ -51,12 +83,25 @@ export const properties: INodeProperties[] = [
 				name: 'callsOf',
 				type: 'multiOptions',
 				options: [
-					{ name: 'Call Campaigns', value: 'campaigns', description: 'Calls for a task of a campaign' },
-					{ name: 'Others', value: 'others', description: 'Calls of clients and employees, and of other programs' },
-					{ name: 'This Package', value: 'ours', description: 'Calls, SMS and other commands of the MANGO OFFICE node' },
+					{
+						name: 'Call Campaigns',
+						value: 'campaigns',
+						description: 'Calls for a task of a campaign',
+					},
+					{
+						name: 'Others',
+						value: 'others',
+						description: 'Calls of clients and employees, and of other programs',
+					},
+					{
+						name: 'This Package',
+						value: 'ours',
+						description: 'Calls, SMS and other commands of the MANGO OFFICE node',
+					},
 				],
 				default: [],
-				description: 'Who had the call made. Concerns calls, command results and SMS. Events of other kinds pass.',
+				description:
+					'Who had the call made. Concerns calls, command results and SMS. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Directions',
@@ -68,7 +113,8 @@ export const properties: INodeProperties[] = [
 					{ name: 'Outgoing', value: 'outgoing' },
 				],
 				default: [],
-				description: 'Concerns calls and call summaries; callbacks are outgoing. Events of other kinds pass.',
+				description:
+					'Concerns calls and call summaries; callbacks are outgoing. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Extensions',
@@ -76,7 +122,8 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 101, 102',
-				description: 'Short numbers of employees, separated by commas. Concerns calls, call summaries and recordings. Events of other kinds pass.',
+				description:
+					'Short numbers of employees, separated by commas. Concerns calls, call summaries and recordings. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Groups',
@@ -84,7 +131,8 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 200, 201',
-				description: 'Short numbers of groups, separated by commas. Concerns calls. Events of other kinds pass.',
+				description:
+					'Short numbers of groups, separated by commas. Concerns calls. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Lines',
@@ -92,7 +140,8 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. +7 495 123-45-67',
-				description: 'Numbers of your lines, separated by commas. Concerns calls, call summaries and DTMF; of outgoing calls only the summary names the line. Events of other kinds pass.',
+				description:
+					'Numbers of your lines, separated by commas. Concerns calls, call summaries and DTMF; of outgoing calls only the summary names the line. Events of other kinds pass.',
 			},
 		],
 	},

@@ -24,7 +24,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		if (event === undefined || !isWanted(event, filter)) return answer(context, 200);
 		return { workflowData: toOutputs(event) };
 	} catch (error) {
-		if (!(error instanceof EventRefusal)) throw new NodeOperationError(context.getNode(), error as Error);
+		if (!(error instanceof EventRefusal))
+			throw new NodeOperationError(context.getNode(), error as Error);
 		return answer(context, error.status, error.toBody());
 	}
 }
@@ -32,7 +33,10 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 function checkAddress(context: IWebhookFunctions, { isAllowedAddress }: TriggerSettings): void {
 	const { ip } = context.getRequestObject();
 	if (isAllowedAddress(ip)) return;
-	throw new EventRefusal('ADDRESS_NOT_ALLOWED', `This webhook does not accept requests from ${ip ?? 'this address'}.`);
+	throw new EventRefusal(
+		'ADDRESS_NOT_ALLOWED',
+		`This webhook does not accept requests from ${ip ?? 'this address'}.`,
+	);
 }
 
 function readRequest(context: IWebhookFunctions) {

@@ -36,14 +36,28 @@ export async function readSettings(context: TriggerContext): Promise<TriggerSett
 
 async function readKeys(context: TriggerContext): Promise<Keys> {
 	const { apiKey, apiSalt } = await readKeptCredential<Keys>(context, 'mangoOfficeApi');
-	for (const [name, value] of [['API Key', apiKey], ['API Salt', apiSalt]]) {
-		if (!value) throw wrongSetting(context, `'${name}' of the credential is empty`, 'Anyone could sign events. Copy it from the personal account, Integrations, API connector.');
+	for (const [name, value] of [
+		['API Key', apiKey],
+		['API Salt', apiSalt],
+	]) {
+		if (!value)
+			throw wrongSetting(
+				context,
+				`'${name}' of the credential is empty`,
+				'Anyone could sign events. Copy it from the personal account, Integrations, API connector.',
+			);
 	}
 	return { apiKey, apiSalt };
 }
 
 function readFilter(context: TriggerContext, kinds: EventKind[]): EventFilter {
-	const { callsOf = [], directions = [], extensions, groups, lines } = context.getNodeParameter('filters', {}) as Filters;
+	const {
+		callsOf = [],
+		directions = [],
+		extensions,
+		groups,
+		lines,
+	} = context.getNodeParameter('filters', {}) as Filters;
 	return {
 		kinds,
 		finalOnly: context.getNodeParameter('finalOnly', true) as boolean,
@@ -59,7 +73,11 @@ function readExtensions(context: TriggerContext, name: string, text: unknown): s
 	const list = listOf(text);
 	const wrong = list.find((entry) => !isExtension(entry));
 	if (wrong === undefined) return list;
-	throw wrongSetting(context, `'${name}' holds ${JSON.stringify(wrong)}, which is not a short number`, 'Give short numbers such as 101, 102, separated by commas.');
+	throw wrongSetting(
+		context,
+		`'${name}' holds ${JSON.stringify(wrong)}, which is not a short number`,
+		'Give short numbers such as 101, 102, separated by commas.',
+	);
 }
 
 function listOf(text: unknown = ''): string[] {
@@ -70,7 +88,10 @@ function listOf(text: unknown = ''): string[] {
 }
 
 function readAllowed(context: TriggerContext): TriggerSettings['isAllowedAddress'] {
-	const options = context.getNodeParameter('options', {}) as { allowedAddresses?: string; mangoAddressesOnly?: boolean };
+	const options = context.getNodeParameter('options', {}) as {
+		allowedAddresses?: string;
+		mangoAddressesOnly?: boolean;
+	};
 	const lists = [options.allowedAddresses ?? '', options.mangoAddressesOnly ? MANGO_ADDRESSES : ''];
 	const ranges = readRanges(context, lists.join(' '));
 	return (address) => isAllowed(address, ranges);

@@ -5,8 +5,8 @@ import { EVENT_PATHS } from '../../protocols/mangoOffice/events/paths';
 const BASE = 'mango-office';
 
 /**
- * The base path, which the user gives to MANGO, and each path that MANGO appends to it. Paths with a parameter would have
- * another URL (reference/n8n-community-nodes.md, section 9).
+ * The base path, which the user gives to MANGO, and each path that MANGO appends to it. Paths with
+ * a parameter would have another URL (reference/n8n-community-nodes.md, section 9).
  */
 export const webhooks: IWebhookDescription[] = ['', ...EVENT_PATHS].map((path) => ({
 	name: 'default',

@@ -12,7 +12,9 @@ export function parseRanges(list: string): Range[] {
 	return entries.map((entry) => {
 		const range = rangeOf(entry);
 		if (range !== undefined) return range;
-		throw new Error(`'Allowed Source Addresses' holds '${entry}', which is neither an address nor a CIDR range`);
+		throw new Error(
+			`'Allowed Source Addresses' holds '${entry}', which is neither an address nor a CIDR range`,
+		);
 	});
 }
 
@@ -47,10 +49,14 @@ function parseAddress(text: string): Address | undefined {
 	if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
 	const ending = text.slice(text.lastIndexOf(':') + 1);
 	const isWhole = !ending.includes('.') || ipaddr.IPv4.isValidFourPartDecimal(ending);
-	return isWhole && /^[\da-f:.]+$/i.test(text) && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
+	return isWhole && /^[\da-f:.]+$/i.test(text) && ipaddr.IPv6.isValid(text)
+		? ipaddr.IPv6.parse(text)
+		: undefined;
 }
 
 /** An IPv4 address that came over an IPv6 socket is written ::ffff:1.2.3.4. */
 function unmapped(address: Address): Address {
-	return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+	return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()
+		? address.toIPv4Address()
+		: address;
 }

@@ -7,11 +7,14 @@ const KEPT_FOR_MS = 5_000;
 const kept = new Map<string, { credential: object; until: number }>();
 
 /**
- * A trigger's credential, its texts without what was pasted along with them. n8n reads it from its database and decrypts
- * it on every call, which is a quarter of the cost of a refused webhook; so it is kept for some seconds, and a flood of
- * webhooks with a wrong secret stays cheap.
+ * A trigger's credential, its texts without what was pasted along with them. n8n reads it from its
+ * database and decrypts it on every call, which is a quarter of the cost of a refused webhook; so
+ * it is kept for some seconds, and a flood of webhooks with a wrong secret stays cheap.
  */
-export async function readKeptCredential<T extends object>(context: TriggerContext, type: string): Promise<T> {
+export async function readKeptCredential<T extends object>(
+	context: TriggerContext,
+	type: string,
+): Promise<T> {
 	const id = context.getNode().credentials?.[type]?.id;
 	const known = kept.get(`${type} ${id}`);
 	if (known && known.until > Date.now()) return known.credential as T;
@@ -22,6 +25,9 @@ export async function readKeptCredential<T extends object>(context: TriggerConte
 }
 
 function trimmed<T extends object>(credential: T): T {
-	const texts = Object.entries(credential).map(([name, value]) => [name, typeof value === 'string' ? trimPasted(value) : value]);
+	const texts = Object.entries(credential).map(([name, value]) => [
+		name,
+		typeof value === 'string' ? trimPasted(value) : value,
+	]);
 	return Object.fromEntries(texts) as T;
 }

@@ -6,7 +6,11 @@ import { parseRanges } from './allowedAddresses';
 export type TriggerContext = IWebhookFunctions | IHookFunctions;
 
 /** A setting that cannot hold: n8n does not publish such a workflow, and shows the message. */
-export function wrongSetting(context: TriggerContext, message: string, description: string): NodeOperationError {
+export function wrongSetting(
+	context: TriggerContext,
+	message: string,
+	description: string,
+): NodeOperationError {
 	return new NodeOperationError(context.getNode(), message, { description });
 }
 
@@ -15,6 +19,10 @@ export function readRanges(context: TriggerContext, list: string): ReturnType<ty
 	try {
 		return parseRanges(list);
 	} catch (error) {
-		throw wrongSetting(context, (error as Error).message, 'Give addresses such as 81.88.80.132 or ranges such as 10.0.0.0/8, separated by commas.');
+		throw wrongSetting(
+			context,
+			(error as Error).message,
+			'Give addresses such as 81.88.80.132 or ranges such as 10.0.0.0/8, separated by commas.',
+		);
 	}
 }

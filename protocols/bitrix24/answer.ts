@@ -97,7 +97,9 @@ function isBrokenOff(body: string): boolean {
 
 function parseObject(body: string): Record<string, unknown> | undefined {
 	const value = parseJson(body);
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+	return typeof value === 'object' && value !== null
+		? (value as Record<string, unknown>)
+		: undefined;
 }
 
 function parseJson(body: string): unknown {

@@ -11,12 +11,16 @@ const map = z
 	.union([z.record(z.unknown()), z.array(z.unknown())])
 	.transform((value): Record<string, unknown> => ({ ...value }));
 const commandError = z.object({ error: z.unknown(), error_description: z.unknown() });
-const batchResult = z.object({ result: map, result_error: map.optional(), result_total: map.optional() });
+const batchResult = z.object({
+	result: map,
+	result_error: map.optional(),
+	result_total: map.optional(),
+});
 const total = z.coerce.number().int().nonnegative();
 
 /**
- * What became of each command, in their order; an odd answer to one is the failure of that one. Throws StrangeAnswerError
- * where the whole of it is odd.
+ * What became of each command, in their order; an odd answer to one is the failure of that one.
+ * Throws StrangeAnswerError where the whole of it is odd.
  */
 export function readBatch(answer: unknown, methods: readonly string[]): CommandOutcome[] {
 	const read = batchResult.safeParse(answer);
@@ -28,7 +32,9 @@ export function readBatch(answer: unknown, methods: readonly string[]): CommandO
 		if (!(key in result)) return { error: new UnansweredError(method) };
 		if (!(key in totals)) return { result: result[key] };
 		const count = total.safeParse(totals[key]);
-		return count.success ? { result: result[key], total: count.data } : { error: new StrangeAnswerError(count.error) };
+		return count.success
+			? { result: result[key], total: count.data }
+			: { error: new StrangeAnswerError(count.error) };
 	});
 }
 

@@ -26,7 +26,8 @@ export function batchParams(commands: readonly Command[]): Params {
 
 function nameBefore(commands: readonly object[], command: object, position: number): string {
 	const i = commands.indexOf(command);
-	if (i === -1 || i >= position) throw new Error('A command refers to one that does not run before it');
+	if (i === -1 || i >= position)
+		throw new Error('A command refers to one that does not run before it');
 	return `c${i}`;
 }
 

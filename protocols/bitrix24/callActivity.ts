@@ -58,7 +58,14 @@ export function addCall(call: CallToLog): Command {
 		TYPE_ID: CALL,
 		ORIGINATOR_ID: ORIGINATOR,
 		ORIGIN_ID: call.entryId,
-		COMMUNICATIONS: [{ VALUE: call.client, ENTITY_TYPE_ID: OWNER_TYPES[call.with.type], ENTITY_ID: call.with.id, TYPE: 'PHONE' }],
+		COMMUNICATIONS: [
+			{
+				VALUE: call.client,
+				ENTITY_TYPE_ID: OWNER_TYPES[call.with.type],
+				ENTITY_ID: call.with.id,
+				TYPE: 'PHONE',
+			},
+		],
 		SUBJECT: call.subject,
 		DESCRIPTION: call.description,
 		DESCRIPTION_TYPE: 1,
@@ -69,7 +76,12 @@ export function addCall(call: CallToLog): Command {
 		PROVIDER_DATA: JSON.stringify(call.data),
 	};
 	if (call.responsibleId !== undefined) fields.RESPONSIBLE_ID = call.responsibleId;
-	return { method: 'crm.activity.add', params: { fields }, effect: 'The call may have been logged', repeatable: true };
+	return {
+		method: 'crm.activity.add',
+		params: { fields },
+		effect: 'The call may have been logged',
+		repeatable: true,
+	};
 }
 
 /** The activity's ID in the result of addCall; Bitrix24 may answer false instead. */
@@ -78,18 +90,37 @@ export function readCallId(result: unknown): number {
 }
 
 export function deleteCall(id: number): Command {
-	return { method: 'crm.activity.delete', params: { id }, effect: 'The call may stand in the CRM twice', repeatable: true };
+	return {
+		method: 'crm.activity.delete',
+		params: { id },
+		effect: 'The call may stand in the CRM twice',
+		repeatable: true,
+	};
 }
 
-const COLUMNS = ['ID', 'OWNER_TYPE_ID', 'OWNER_ID', 'RESPONSIBLE_ID', 'ORIGIN_ID', 'DIRECTION', 'PROVIDER_DATA'];
+const COLUMNS = [
+	'ID',
+	'OWNER_TYPE_ID',
+	'OWNER_ID',
+	'RESPONSIBLE_ID',
+	'ORIGIN_ID',
+	'DIRECTION',
+	'PROVIDER_DATA',
+];
 
 /** The activities of one call: more than one only for a moment, when two executions log it at the same time. */
 export function findCall(entryId: string): Command {
 	const filter = { ORIGINATOR_ID: ORIGINATOR, ORIGIN_ID: entryId, TYPE_ID: CALL };
-	return { method: 'crm.activity.list', params: { order: { ID: 'ASC' }, filter, select: [...COLUMNS, 'COMMUNICATIONS', 'FILES'] } };
+	return {
+		method: 'crm.activity.list',
+		params: { order: { ID: 'ASC' }, filter, select: [...COLUMNS, 'COMMUNICATIONS', 'FILES'] },
+	};
 }
 
-/** The activities of many calls at once, the oldest first: a page of the list, which ends at 50 rows (section 3.4). */
+/**
+ * The activities of many calls at once, the oldest first: a page of the list, which ends at 50 rows
+ * (section 3.4).
+ */
 export function listCalls(entryIds: readonly string[], start: number): Command {
 	const filter = { ORIGINATOR_ID: ORIGINATOR, '@ORIGIN_ID': [...entryIds], TYPE_ID: CALL };
 	return {
@@ -100,8 +131,17 @@ export function listCalls(entryIds: readonly string[], start: number): Command {
 
 /** The calls logged to a deal since a time, the newest first. */
 export function listDealCalls(dealId: number, since: Date): Command {
-	const filter = { ORIGINATOR_ID: ORIGINATOR, TYPE_ID: CALL, OWNER_TYPE_ID: DEAL, OWNER_ID: dealId, '>=START_TIME': formatTime(since) };
-	return { method: 'crm.activity.list', params: { order: { START_TIME: 'DESC' }, filter, select: COLUMNS } };
+	const filter = {
+		ORIGINATOR_ID: ORIGINATOR,
+		TYPE_ID: CALL,
+		OWNER_TYPE_ID: DEAL,
+		OWNER_ID: dealId,
+		'>=START_TIME': formatTime(since),
+	};
+	return {
+		method: 'crm.activity.list',
+		params: { order: { START_TIME: 'DESC' }, filter, select: COLUMNS },
+	};
 }
 
 /** A logged call as crm.activity.list gives it. */
@@ -145,8 +185,12 @@ const rowSchema = z
 		FILES: listField(z.unknown()),
 	})
 	.transform((row): LoggedCall => {
-		const all = [{ ENTITY_TYPE_ID: row.OWNER_TYPE_ID, ENTITY_ID: row.OWNER_ID }, ...row.COMMUNICATIONS];
-		const idOf = (type: OwnerType) => all.find(({ ENTITY_TYPE_ID }) => ENTITY_TYPE_ID === OWNER_TYPES[type])?.ENTITY_ID ?? null;
+		const all = [
+			{ ENTITY_TYPE_ID: row.OWNER_TYPE_ID, ENTITY_ID: row.OWNER_ID },
+			...row.COMMUNICATIONS,
+		];
+		const idOf = (type: OwnerType) =>
+			all.find(({ ENTITY_TYPE_ID }) => ENTITY_TYPE_ID === OWNER_TYPES[type])?.ENTITY_ID ?? null;
 		return {
 			id: row.ID,
 			ownerTypeId: row.OWNER_TYPE_ID,
@@ -200,36 +244,58 @@ export interface LoggedState {
 }
 
 /**
- * The commands that tell it. They name the call's owner outright: a reference to a call that is not there would be an empty
- * condition, which Bitrix24 drops, and so ask for all calls of the portal.
+ * The commands that tell it. They name the call's owner outright: a reference to a call that is not
+ * there would be an empty condition, which Bitrix24 drops, and so ask for all calls of the portal.
  */
 export function getLoggedState({ ownerTypeId, ownerId, responsibleId }: LoggedCall): Command[] {
-	const filter = { ORIGINATOR_ID: ORIGINATOR, TYPE_ID: CALL, OWNER_TYPE_ID: ownerTypeId, OWNER_ID: ownerId };
-	const siblings = { method: 'crm.activity.list', params: { order: { START_TIME: 'DESC' }, filter, select: COLUMNS } };
+	const filter = {
+		ORIGINATOR_ID: ORIGINATOR,
+		TYPE_ID: CALL,
+		OWNER_TYPE_ID: ownerTypeId,
+		OWNER_ID: ownerId,
+	};
+	const siblings = {
+		method: 'crm.activity.list',
+		params: { order: { START_TIME: 'DESC' }, filter, select: COLUMNS },
+	};
 	return [siblings, getUser(responsibleId)];
 }
 
 /** What came of getLoggedState. */
-export function readLoggedState(call: LoggedCall, [siblings, users]: readonly CommandOutcome[]): LoggedState {
+export function readLoggedState(
+	call: LoggedCall,
+	[siblings, users]: readonly CommandOutcome[],
+): LoggedState {
 	const ofOwner = readCalls(resultOf(siblings)).filter(
 		({ ownerTypeId, ownerId }) => ownerTypeId === call.ownerTypeId && ownerId === call.ownerId,
 	);
-	return { attempt: attemptOf(call, ofOwner), responsible: { id: call.responsibleId, name: nameOf(call.responsibleId, users) } };
+	return {
+		attempt: attemptOf(call, ofOwner),
+		responsible: { id: call.responsibleId, name: nameOf(call.responsibleId, users) },
+	};
 }
 
 /** Its name is not worth an error: the call is logged, and would be reported as if it were not. */
 function nameOf(userId: number, outcome: CommandOutcome): string {
-	return 'error' in outcome ? '' : (readUsers(outcome.result).find((user) => user.id === userId)?.name ?? '');
+	return 'error' in outcome
+		? ''
+		: (readUsers(outcome.result).find((user) => user.id === userId)?.name ?? '');
 }
 
 /**
- * `calls`: the newest first. Later ones than this do not count. Those that were neither a success nor a failure do not count, and neither do those in the other
- * direction: that nobody answered the client is no attempt to reach him, and neither is a call in which he was not rung. A talk
- * ends the row, whoever called.
+ * `calls`: the newest first. Later ones than this do not count. Those that were neither a success
+ * nor a failure do not count, and neither do those in the other direction: that nobody answered the
+ * client is no attempt to reach him, and neither is a call in which he was not rung. A talk ends
+ * the row, whoever called.
  */
 export function attemptOf(call: LoggedCall, calls: readonly LoggedCall[]): number {
 	if (call.data.outcome === 'POSITIVE') return 0;
-	const upToThis = calls.slice(Math.max(0, calls.findIndex(({ entryId }) => entryId === call.entryId)));
+	const upToThis = calls.slice(
+		Math.max(
+			0,
+			calls.findIndex(({ entryId }) => entryId === call.entryId),
+		),
+	);
 	const success = upToThis.findIndex(({ data: { outcome } }) => outcome === 'POSITIVE');
 	const since = upToThis.slice(0, success === -1 ? undefined : success);
 	const failed = since.filter(

@@ -28,22 +28,25 @@ type Clients = Record<(typeof CLIENT_TYPES)[number], number[]>;
 
 /** The commands that find the owner, or whose the number is. */
 export function getOwner(wish: OwnerWish): Command[] {
-	return 'dealId' in wish ? [getDeal(wish.dealId)] : CLIENT_TYPES.map((type) => findClients(wish.phone, type));
+	return 'dealId' in wish
+		? [getDeal(wish.dealId)]
+		: CLIENT_TYPES.map((type) => findClients(wish.phone, type));
 }
 
 /**
- * The commands that find what goes on with those whose the number is; none where nothing has to be asked. `outcomes`: what
- * came of getOwner. They name the clients, since a condition by a reference to an empty answer is dropped by Bitrix24
- * (reference/bitrix24-rest.md, "Found since"). Throws what Bitrix24 answered instead.
+ * The commands that find what goes on with those whose the number is; none where nothing has to be
+ * asked. `outcomes`: what came of getOwner. They name the clients, since a condition by a reference
+ * to an empty answer is dropped by Bitrix24 (reference/bitrix24-rest.md, "Found since"). Throws
+ * what Bitrix24 answered instead.
  */
 export function getOpenWork(wish: OwnerWish, outcomes: readonly CommandOutcome[]): Command[] {
 	return 'dealId' in wish ? [] : questions(readClients(outcomes)).map(({ command }) => command);
 }
 
 /**
- * What came of getOwner and getOpenWork; undefined when the number is not in the CRM. What somebody would look at first: the
- * newest open deal of a contact, or else of a company; a lead that is worked on; the contact, the company, a lead of the past.
- * Throws what Bitrix24 answered instead.
+ * What came of getOwner and getOpenWork; undefined when the number is not in the CRM. What somebody
+ * would look at first: the newest open deal of a contact, or else of a company; a lead that is
+ * worked on; the contact, the company, a lead of the past. Throws what Bitrix24 answered instead.
  */
 export function readOwner(
 	wish: OwnerWish,
@@ -53,11 +56,15 @@ export function readOwner(
 	if ('dealId' in wish) return linksOf(readDeal(resultOf(outcomes[0])));
 	const clients = readClients(outcomes);
 	const asked = questions(clients).map(({ about }, i) => ({ about, outcome: openWork[i] }));
-	const of = (...wanted: Question['about'][]) => asked.filter(({ about }) => wanted.includes(about)).map(({ outcome }) => outcome);
+	const of = (...wanted: Question['about'][]) =>
+		asked.filter(({ about }) => wanted.includes(about)).map(({ outcome }) => outcome);
 	const leads = of('leads').flatMap(readLeads);
 	const [openLead, lead] = [leads.find(({ isOpen }) => isOpen), leads[0]];
 	return (
-		newestOfContacts([...of('contacts'), ...of('further contacts').filter(couldFilter)], clients.CONTACT) ??
+		newestOfContacts(
+			[...of('contacts'), ...of('further contacts').filter(couldFilter)],
+			clients.CONTACT,
+		) ??
 		newestOfCompanies(of('companies'), clients.COMPANY) ??
 		(openLead && { ...NOBODY, leadId: openLead.id }) ??
 		first(clients.CONTACT, (contactId) => ({ ...NOBODY, contactId })) ??
@@ -67,8 +74,18 @@ export function readOwner(
 }
 
 /** The object that owns the activity, and whom the call was with. */
-export function bindingOf({ dealId, leadId, contactId, companyId }: CallOwner): Pick<CallToLog, 'owner' | 'with'> {
-	const [deal, lead, contact, company] = [bound('deal', dealId), bound('lead', leadId), bound('contact', contactId), bound('company', companyId)];
+export function bindingOf({
+	dealId,
+	leadId,
+	contactId,
+	companyId,
+}: CallOwner): Pick<CallToLog, 'owner' | 'with'> {
+	const [deal, lead, contact, company] = [
+		bound('deal', dealId),
+		bound('lead', leadId),
+		bound('contact', contactId),
+		bound('company', companyId),
+	];
 	const client = contact ?? company ?? lead ?? deal;
 	const owner = deal ?? lead ?? client;
 	if (owner === undefined || client === undefined) throw new Error('A call belongs to nothing');
@@ -84,11 +101,15 @@ function first(ids: readonly number[], make: (id: number) => CallOwner): CallOwn
 }
 
 /**
- * Those of one type with a phone number (section 2.6). Asked for together, 20 leads would keep contacts and companies back.
- * Bitrix24 compares digits, so a card without the country's code is found by the number without it.
+ * Those of one type with a phone number (section 2.6). Asked for together, 20 leads would keep
+ * contacts and companies back. Bitrix24 compares digits, so a card without the country's code is
+ * found by the number without it.
  */
 function findClients(phone: string, type: string): Command {
-	return { method: 'crm.duplicate.findbycomm', params: { type: 'PHONE', values: writtenForms(phone), entity_type: type } };
+	return {
+		method: 'crm.duplicate.findbycomm',
+		params: { type: 'PHONE', values: writtenForms(phone), entity_type: type },
+	};
 }
 
 const ids = z.array(z.coerce.number().int().positive()).optional().default([]);
@@ -98,7 +119,10 @@ const foundSchema = z
 	.pipe(z.object({ CONTACT: ids, COMPANY: ids, LEAD: ids }));
 
 function readClients(outcomes: readonly CommandOutcome[]): Clients {
-	const found = CLIENT_TYPES.map((type, i) => [type, foundSchema.parse(resultOf(outcomes[i]))[type]]);
+	const found = CLIENT_TYPES.map((type, i) => [
+		type,
+		foundSchema.parse(resultOf(outcomes[i]))[type],
+	]);
 	return Object.fromEntries(found) as Clients;
 }
 
@@ -115,7 +139,9 @@ function questions({ CONTACT, COMPANY, LEAD: leadIds }: Clients): Question[] {
 	];
 	return [
 		...(CONTACT.length > 0 ? ofContacts : []),
-		...(COMPANY.length > 0 ? [{ about: 'companies', command: listOpenDeals({ '@companyId': COMPANY }) } as const] : []),
+		...(COMPANY.length > 0
+			? [{ about: 'companies', command: listOpenDeals({ '@companyId': COMPANY }) } as const]
+			: []),
 		...(leadIds.length > 0 ? [{ about: 'leads', command: listLeads(leadIds) } as const] : []),
 	];
 }
@@ -124,30 +150,48 @@ function questions({ CONTACT, COMPANY, LEAD: leadIds }: Clients): Question[] {
 function listOpenDeals(clients: Params): Command {
 	const filter: Params = { ...clients, stageSemanticId: 'P', isRecurring: 'N' };
 	const select = ['id', 'contactId', 'contactIds', 'companyId'];
-	return { method: 'crm.item.list', params: { entityTypeId: DEAL, order: { id: 'DESC' }, filter, select } };
+	return {
+		method: 'crm.item.list',
+		params: { entityTypeId: DEAL, order: { id: 'DESC' }, filter, select },
+	};
 }
 
 function listLeads(leadIds: number[]): Command {
 	const select = ['id', 'stageSemanticId'];
-	return { method: 'crm.item.list', params: { entityTypeId: LEAD, order: { id: 'DESC' }, filter: { '@id': leadIds }, select } };
+	return {
+		method: 'crm.item.list',
+		params: { entityTypeId: LEAD, order: { id: 'DESC' }, filter: { '@id': leadIds }, select },
+	};
 }
 
 /** Whether the portal's version can look for further contacts; if not, the primary ones have to do. */
 function couldFilter(outcome: CommandOutcome): boolean {
-	return !('error' in outcome && outcome.error instanceof Bitrix24Error && outcome.error.code === 'INVALID_ARG_VALUE');
+	return !(
+		'error' in outcome &&
+		outcome.error instanceof Bitrix24Error &&
+		outcome.error.code === 'INVALID_ARG_VALUE'
+	);
 }
 
 const id = z.coerce.number().int().positive();
 const dealsSchema = z.object({ items: z.array(z.object({ id }).passthrough()) });
 type ListedDeal = z.infer<typeof dealsSchema>['items'][number];
 
-function readNewest(outcomes: readonly CommandOutcome[], isOwn: (deal: ListedDeal) => boolean): ListedDeal | undefined {
-	const own = outcomes.flatMap((outcome) => dealsSchema.parse(resultOf(outcome)).items).filter(isOwn);
+function readNewest(
+	outcomes: readonly CommandOutcome[],
+	isOwn: (deal: ListedDeal) => boolean,
+): ListedDeal | undefined {
+	const own = outcomes
+		.flatMap((outcome) => dealsSchema.parse(resultOf(outcome)).items)
+		.filter(isOwn);
 	return own.sort((a, b) => b.id - a.id)[0];
 }
 
 /** With the contact whose the number is, which may be another than the deal's primary one. */
-function newestOfContacts(outcomes: readonly CommandOutcome[], contactIds: readonly number[]): CallOwner | undefined {
+function newestOfContacts(
+	outcomes: readonly CommandOutcome[],
+	contactIds: readonly number[],
+): CallOwner | undefined {
 	const callerOf = (deal: ListedDeal) => {
 		const { contactId, contactIds: further } = readLinks(deal);
 		return [contactId, ...further].find((one) => contactIds.includes(one));
@@ -157,20 +201,33 @@ function newestOfContacts(outcomes: readonly CommandOutcome[], contactIds: reado
 }
 
 /** With the company: the deal's contact has another number. */
-function newestOfCompanies(outcomes: readonly CommandOutcome[], companyIds: readonly number[]): CallOwner | undefined {
+function newestOfCompanies(
+	outcomes: readonly CommandOutcome[],
+	companyIds: readonly number[],
+): CallOwner | undefined {
 	const deal = readNewest(outcomes, (one) => companyIds.includes(readLinks(one).companyId));
 	return deal && { ...linksOf(deal), contactId: null };
 }
 
-const leadsSchema = z.object({ items: z.array(z.object({ id, stageSemanticId: z.string().nullish() })) });
+const leadsSchema = z.object({
+	items: z.array(z.object({ id, stageSemanticId: z.string().nullish() })),
+});
 
 /** The newest first. */
 function readLeads(outcome: CommandOutcome): Array<{ id: number; isOpen: boolean }> {
 	const leads = leadsSchema.parse(resultOf(outcome)).items.sort((a, b) => b.id - a.id);
-	return leads.map(({ id: leadId, stageSemanticId }) => ({ id: leadId, isOpen: (stageSemanticId ?? 'P') === 'P' }));
+	return leads.map(({ id: leadId, stageSemanticId }) => ({
+		id: leadId,
+		isOpen: (stageSemanticId ?? 'P') === 'P',
+	}));
 }
 
 function linksOf(deal: { id: number }): CallOwner {
 	const { contactId, companyId } = readLinks(deal);
-	return { dealId: deal.id, leadId: null, contactId: contactId || null, companyId: companyId || null };
+	return {
+		dealId: deal.id,
+		leadId: null,
+		contactId: contactId || null,
+		companyId: companyId || null,
+	};
 }

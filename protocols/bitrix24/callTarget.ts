@@ -37,14 +37,22 @@ export interface PhoneWish {
 export function getCallTarget(dealId: number): Command[] {
 	const deal = getDeal(dealId);
 	const its = (field: string) => new Reference(deal, ['item', field]);
-	return [deal, getClient('contact', its('contactId')), getClient('company', its('companyId')), getUser(its('assignedById'))];
+	return [
+		deal,
+		getClient('contact', its('contactId')),
+		getClient('company', its('companyId')),
+		getUser(its('assignedById')),
+	];
 }
 
 /**
- * The commands for the deal's further contacts, where its primary one has no phone that somebody would answer; mostly none.
- * `outcomes`: what came of getCallTarget. Throws as readCallTarget does.
+ * The commands for the deal's further contacts, where its primary one has no phone that somebody
+ * would answer; mostly none. `outcomes`: what came of getCallTarget. Throws as readCallTarget does.
  */
-export function getFurtherContacts(outcomes: readonly CommandOutcome[], wish: PhoneWish): Command[] {
+export function getFurtherContacts(
+	outcomes: readonly CommandOutcome[],
+	wish: PhoneWish,
+): Command[] {
 	const { contactId, contactIds } = readLinks(readDeal(resultOf(outcomes[0])));
 	const contact = linkedClient('contact', contactId, outcomes[1]);
 	if (contact && voicePhoneOf([contact], wish)) return [];
@@ -52,8 +60,9 @@ export function getFurtherContacts(outcomes: readonly CommandOutcome[], wish: Ph
 }
 
 /**
- * What came of getCallTarget and getFurtherContacts. A phone of the primary contact is taken first, then one of the further
- * contacts in their order, then one of the company. Throws what Bitrix24 answered in place of something that is needed.
+ * What came of getCallTarget and getFurtherContacts. A phone of the primary contact is taken first,
+ * then one of the further contacts in their order, then one of the company. Throws what Bitrix24
+ * answered in place of something that is needed.
  */
 export function readCallTarget(
 	outcomes: readonly CommandOutcome[],
@@ -68,7 +77,9 @@ export function readCallTarget(
 		...further.map((outcome, i) => linkedClient('contact', furtherIds[i], outcome)),
 	].filter((client) => client !== undefined);
 	// With a phone of a contact it does not matter whether the company may be read.
-	const company = voicePhoneOf(contacts, wish) ? undefined : linkedClient('company', companyId, outcomes[2]);
+	const company = voicePhoneOf(contacts, wish)
+		? undefined
+		: linkedClient('company', companyId, outcomes[2]);
 	const clients = company ? [...contacts, company] : contacts;
 	const chosen = voicePhoneOf(clients, wish) ?? phoneOf(clients, wish);
 	return {
@@ -87,7 +98,10 @@ export function readCallTarget(
 function linkedClient(type: ClientType, id: number, outcome: CommandOutcome): Client | undefined {
 	if (id === 0 || ('error' in outcome && isNotFound(outcome.error))) return undefined;
 	const client = readClient(type, resultOf(outcome));
-	if (client.id !== id) throw new Error(`Bitrix24 answered with ${type} ${client.id} in place of the deal's ${type} ${id}`);
+	if (client.id !== id)
+		throw new Error(
+			`Bitrix24 answered with ${type} ${client.id} in place of the deal's ${type} ${id}`,
+		);
 	return client;
 }
 

@@ -22,7 +22,13 @@ export function getClient(type: ClientType, id: number | Reference): Command {
 
 const text = z.string().nullish();
 const clientSchema = z.object({
-	item: z.object({ id: z.coerce.number().int(), name: text, lastName: text, title: text, ...phoneFields }),
+	item: z.object({
+		id: z.coerce.number().int(),
+		name: text,
+		lastName: text,
+		title: text,
+		...phoneFields,
+	}),
 });
 
 /** The contact or company in the result of getClient. */

@@ -7,9 +7,7 @@ import type { Params } from './formBody';
 /** A deal's type in crm.item.* (reference/bitrix24-rest.md, section 2.1). */
 export const DEAL = 2;
 
-const dealSchema = z
-	.object({ id, title: text, categoryId: id, stageId: z.string() })
-	.passthrough();
+const dealSchema = z.object({ id, title: text, categoryId: id, stageId: z.string() }).passthrough();
 
 export type Deal = z.infer<typeof dealSchema>;
 
@@ -17,9 +15,19 @@ export function getDeal(dealId: number): Command {
 	return { method: 'crm.item.get', params: { entityTypeId: DEAL, id: dealId } };
 }
 
-/** Several deals by their IDs, at most a page of 50; those that do not exist are left out, and templates of recurring deals. */
+/**
+ * Several deals by their IDs, at most a page of 50; those that do not exist are left out, and
+ * templates of recurring deals.
+ */
 export function listDeals(dealIds: readonly number[]): Command {
-	return { method: 'crm.item.list', params: { entityTypeId: DEAL, order: { id: 'ASC' }, filter: { '@id': [...dealIds], isRecurring: 'N' } } };
+	return {
+		method: 'crm.item.list',
+		params: {
+			entityTypeId: DEAL,
+			order: { id: 'ASC' },
+			filter: { '@id': [...dealIds], isRecurring: 'N' },
+		},
+	};
 }
 
 // Where it stands is not worth losing a deal of a list.
@@ -36,7 +44,10 @@ export function updateStage(dealId: number, stageId: string, categoryId?: number
 	return update(dealId, fields, 'The deal may have been moved');
 }
 
-/** Writes plain fields by their names in crm.item.*; Bitrix24 passes over a name that it does not know (section 2.1). */
+/**
+ * Writes plain fields by their names in crm.item.*; Bitrix24 passes over a name that it does not
+ * know (section 2.1).
+ */
 export function updateDeal(dealId: number, fields: Params): Command {
 	return update(dealId, fields, 'The deal may have been changed');
 }
@@ -48,10 +59,20 @@ function update(dealId: number, fields: Params, effect: string): Command {
 // A deal without a company has 0 or null for its companyId.
 const linked = id.catch(0);
 // PHP writes a list with gaps as a map.
-const list = z.union([z.array(id), z.record(id)]).transform((entries): number[] => Object.values(entries));
-const links = z.object({ contactId: linked, contactIds: list.catch([]), companyId: linked, assignedById: linked });
+const list = z
+	.union([z.array(id), z.record(id)])
+	.transform((entries): number[] => Object.values(entries));
+const links = z.object({
+	contactId: linked,
+	contactIds: list.catch([]),
+	companyId: linked,
+	assignedById: linked,
+});
 
-/** What a deal refers to, 0 for nothing; its contactId is its primary contact, its contactIds are all (section 2.6). */
+/**
+ * What a deal refers to, 0 for nothing; its contactId is its primary contact, its contactIds are
+ * all (section 2.6).
+ */
 export function readLinks(deal: unknown): z.infer<typeof links> {
 	return links.parse(deal);
 }

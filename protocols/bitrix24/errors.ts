@@ -11,7 +11,8 @@ interface ErrorEntry {
 	mayHaveRun: boolean;
 }
 
-const NEW_WEBHOOK = 'Create an incoming webhook in Bitrix24 (Developer resources) and put its URL into the credential.';
+const NEW_WEBHOOK =
+	'Create an incoming webhook in Bitrix24 (Developer resources) and put its URL into the credential.';
 
 function entry(
 	message: string,
@@ -29,7 +30,8 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	// The whole portal
 	QUERY_LIMIT_EXCEEDED: entry(
 		'Bitrix24 receives too many requests from this portal',
-		'Bitrix24 lets 2 requests a second through (5 on the Enterprise plan), counted for all applications on this server. Run fewer executions at once, or send the deals as items of one execution.',
+		'Bitrix24 lets 2 requests a second through (5 on the Enterprise plan), counted for all ' +
+			'applications on this server. Run fewer executions at once, or send the deals as items of one execution.',
 		'always',
 	),
 	OPERATION_TIME_LIMIT: entry(
@@ -40,10 +42,25 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 		'Bitrix24 has blocked the REST API of this portal because of overload',
 		"The block is lifted by hand: write to Bitrix24's support.",
 	),
-	PORTAL_DELETED: entry('This Bitrix24 portal is closed', 'Check the portal, or put another URL into the credential.'),
-	INTERNAL_SERVER_ERROR: entry('Bitrix24 answered with an internal fault', 'Try again later.', 'reads'),
-	ERROR_UNEXPECTED_ANSWER: entry('Bitrix24 answered with an internal fault', 'Try again later.', 'reads'),
-	CONNECTION_ERROR: entry("Bitrix24 could not reach its authorization server", 'Try again later.', 'reads'),
+	PORTAL_DELETED: entry(
+		'This Bitrix24 portal is closed',
+		'Check the portal, or put another URL into the credential.',
+	),
+	INTERNAL_SERVER_ERROR: entry(
+		'Bitrix24 answered with an internal fault',
+		'Try again later.',
+		'reads',
+	),
+	ERROR_UNEXPECTED_ANSWER: entry(
+		'Bitrix24 answered with an internal fault',
+		'Try again later.',
+		'reads',
+	),
+	CONNECTION_ERROR: entry(
+		'Bitrix24 could not reach its authorization server',
+		'Try again later.',
+		'reads',
+	),
 	WRONG_ENCODING: entry(
 		'Bitrix24 could not encode its answer',
 		'A field of the deal holds broken text. Open the deal in Bitrix24 and save it again.',
@@ -52,7 +69,10 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	),
 	// Who asks
 	NO_AUTH_FOUND: entry('Bitrix24 found no authorization in the request', NEW_WEBHOOK),
-	INVALID_CREDENTIALS: entry('Bitrix24 knows no active webhook with this user and secret', NEW_WEBHOOK),
+	INVALID_CREDENTIALS: entry(
+		'Bitrix24 knows no active webhook with this user and secret',
+		NEW_WEBHOOK,
+	),
 	EXPIRED_TOKEN: entry('The authorization for Bitrix24 has expired', NEW_WEBHOOK),
 	INVALID_TOKEN: entry('The authorization for Bitrix24 has expired', NEW_WEBHOOK),
 	AUTHORIZATION_ERROR: entry(
@@ -64,8 +84,14 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 		'Give the user access to the application in Bitrix24.',
 	),
 	APPLICATION_NOT_FOUND: entry('The Bitrix24 application no longer exists', NEW_WEBHOOK),
-	ERROR_OAUTH: entry('The Bitrix24 application is not installed', 'Install the application on the portal again.'),
-	INVALID_REQUEST: entry('Bitrix24 accepts requests over https only', 'Use a URL that begins with https:// in the credential.'),
+	ERROR_OAUTH: entry(
+		'The Bitrix24 application is not installed',
+		'Install the application on the portal again.',
+	),
+	INVALID_REQUEST: entry(
+		'Bitrix24 accepts requests over https only',
+		'Use a URL that begins with https:// in the credential.',
+	),
 	ALLOWED_ONLY_INTRANET_USER: entry(
 		'The user of this webhook is an extranet user',
 		'Create the webhook as an employee of the company.',
@@ -74,7 +100,10 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 		'A Bitrix24 administrator has yet to confirm this method',
 		'Ask the administrator to confirm it, then run the execution again.',
 	),
-	METHOD_CONFIRM_DENIED: entry('A Bitrix24 administrator has denied this method', 'Ask the administrator to allow it.'),
+	METHOD_CONFIRM_DENIED: entry(
+		'A Bitrix24 administrator has denied this method',
+		'Ask the administrator to allow it.',
+	),
 	// What the webhook may do
 	INSUFFICIENT_SCOPE: entry(
 		"The webhook lacks the permission (scope) 'crm'",
@@ -86,12 +115,19 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	),
 	ACCESS_DENIED: entry(
 		'Bitrix24 denied access',
-		"The user of the webhook has no right to this deal, its stage or its client, or the portal's plan does not include the REST API.",
+		"The user of the webhook has no right to this deal, its stage or its client, or the portal's " +
+			'plan does not include the REST API.',
 	),
 	WRONG_AUTH_TYPE: entry('This method needs an application', APP_ADVICE),
-	LICENSEEXCEPTION: entry("The portal's plan does not include this", 'Change the plan of the portal.'),
+	LICENSEEXCEPTION: entry(
+		"The portal's plan does not include this",
+		'Change the plan of the portal.',
+	),
 	WRONG_LICENSE: entry("The portal's plan does not include this", 'Change the plan of the portal.'),
-	UPDATE_DYNAMIC_ITEM_RESTRICTED: entry("The portal's plan does not allow to change this deal", 'Change the plan of the portal.'),
+	UPDATE_DYNAMIC_ITEM_RESTRICTED: entry(
+		"The portal's plan does not allow to change this deal",
+		'Change the plan of the portal.',
+	),
 	// What was asked for
 	NOT_FOUND: entry(
 		'Bitrix24 has no such deal',
@@ -111,12 +147,19 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	ERROR_CORE: entry('Bitrix24 refused the request', CORE_ADVICE),
 	ERROR_ARGUMENT: entry('Bitrix24 refused the request', CORE_ADVICE),
 	'100': entry('Bitrix24 refused the request', CORE_ADVICE),
-	ERROR_BATCH_LENGTH_EXCEEDED: entry('Bitrix24 takes at most 50 commands at once', 'Report this to the makers of this node.'),
-	ERROR_BATCH_METHOD_NOT_ALLOWED: entry('Bitrix24 does not take this method in a batch', 'Report this to the makers of this node.'),
+	ERROR_BATCH_LENGTH_EXCEEDED: entry(
+		'Bitrix24 takes at most 50 commands at once',
+		'Report this to the makers of this node.',
+	),
+	ERROR_BATCH_METHOD_NOT_ALLOWED: entry(
+		'Bitrix24 does not take this method in a batch',
+		'Report this to the makers of this node.',
+	),
 	ERROR_MANIFEST_IS_NOT_AVAILABLE: entry('Bitrix24 refused the request', CORE_ADVICE),
 };
 
-const TICK_USERS = "Open the incoming webhook in Bitrix24, tick 'Users (user_brief)', or 'user_basic' for e-mail too, and save it.";
+const TICK_USERS =
+	"Open the incoming webhook in Bitrix24, tick 'Users (user_brief)', or 'user_basic' for e-mail too, and save it.";
 
 /** The same for user.*, which has a permission of its own (section 1.4). */
 const USER_ERRORS: Readonly<Record<string, ErrorEntry>> = {
@@ -147,7 +190,8 @@ export class Bitrix24Error extends Error {
 		method = '',
 	) {
 		const special = method.startsWith('user.') ? USER_ERRORS[code] : undefined;
-		const known = special ?? ERRORS[code] ?? (status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
+		const known =
+			special ?? ERRORS[code] ?? (status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
 		super(text === '' ? known.message : `${known.message}: ${text.replace(/[\s.]+$/, '')}`);
 		this.name = 'Bitrix24Error';
 		this.advice = known.advice;

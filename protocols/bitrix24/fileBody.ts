@@ -2,17 +2,25 @@
 export const FILE_HERE = '';
 
 /**
- * The JSON of a request around the base64 of a file, which follows neither in the parameters nor in memory. `length` is
- * the whole body's, for a file of `size` bytes.
+ * The JSON of a request around the base64 of a file, which follows neither in the parameters nor in
+ * memory. `length` is the whole body's, for a file of `size` bytes.
  */
-export function bodyAround(params: object, size: number): { before: Buffer; after: Buffer; length: number } {
+export function bodyAround(
+	params: object,
+	size: number,
+): { before: Buffer; after: Buffer; length: number } {
 	const json = JSON.stringify(params);
 	const place = json.lastIndexOf(JSON.stringify(FILE_HERE)) + 1;
-	const [before, after] = [json.slice(0, place), json.slice(place)].map((text) => Buffer.from(text));
+	const [before, after] = [json.slice(0, place), json.slice(place)].map((text) =>
+		Buffer.from(text),
+	);
 	return { before, after, length: before.length + 4 * Math.ceil(size / 3) + after.length };
 }
 
-/** Base64 of a file that comes in pieces: three bytes become four letters, so what is over waits for the next piece. */
+/**
+ * Base64 of a file that comes in pieces: three bytes become four letters, so what is over waits for
+ * the next piece.
+ */
 export async function* toBase64(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 	let rest: Buffer = Buffer.alloc(0);
 	for await (const piece of pieces) {

@@ -31,9 +31,15 @@ export function toQueryString(params: Params, nameOf: NameOf = unnamed): string 
 
 function pairs(value: ParamValue, name: string, nameOf: NameOf): Array<[string, string]> {
 	if (value === null) return [[name, '']];
-	if (value instanceof Reference) return [[name, `$result${[nameOf(value.command), ...value.path].map((key) => `[${key}]`).join('')}`]];
-	if (typeof value !== 'object') return [[name, typeof value === 'boolean' ? (value ? 'Y' : 'N') : String(value)]];
-	return Object.entries(value).flatMap(([key, inner]) => pairs(inner, name === '' ? key : `${name}[${key}]`, nameOf));
+	if (value instanceof Reference)
+		return [
+			[name, `$result${[nameOf(value.command), ...value.path].map((key) => `[${key}]`).join('')}`],
+		];
+	if (typeof value !== 'object')
+		return [[name, typeof value === 'boolean' ? (value ? 'Y' : 'N') : String(value)]];
+	return Object.entries(value).flatMap(([key, inner]) =>
+		pairs(inner, name === '' ? key : `${name}[${key}]`, nameOf),
+	);
 }
 
 function unnamed(): never {

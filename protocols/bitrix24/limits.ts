@@ -12,9 +12,10 @@ const PER_REQUEST_MS = 500 + MARGIN_MS;
 const STEP_BACK_MS = 2 * PER_REQUEST_MS;
 
 /**
- * How many requests a portal has taken from this process, and when the next may go. A portal on a server of one's own has
- * no limit as a rule, and a large plan has a wider one: so nothing is held back until the portal refuses something. From
- * then on the bucket is taken for full, and each request waits for its own share. Times are in ms.
+ * How many requests a portal has taken from this process, and when the next may go. A portal on a
+ * server of one's own has no limit as a rule, and a large plan has a wider one: so nothing is held
+ * back until the portal refuses something. From then on the bucket is taken for full, and each
+ * request waits for its own share. Times are in ms.
  */
 export class Bucket {
 	/** When all that was sent will have run out of it. */

@@ -18,10 +18,15 @@ export interface Verdict<T extends Made> {
 }
 
 /**
- * Judges by what is there now; undefined when there is nothing. Nothing in Bitrix24 keeps two from making the same, so all go
- * by the same rule: the oldest stays. `written` is the ID that the answer to the asker's write named, if it came.
+ * Judges by what is there now; undefined when there is nothing. Nothing in Bitrix24 keeps two from
+ * making the same, so all go by the same rule: the oldest stays. `written` is the ID that the
+ * answer to the asker's write named, if it came.
  */
-export function judge<T extends Made>(found: readonly T[], maker: string, written?: number): Verdict<T> | undefined {
+export function judge<T extends Made>(
+	found: readonly T[],
+	maker: string,
+	written?: number,
+): Verdict<T> | undefined {
 	const [stays, ...others] = [...found].sort((a, b) => a.id - b.id);
 	if (stays === undefined) return undefined;
 	const isOwn = ({ id, by }: Made) => id === written || by === maker;
@@ -34,8 +39,8 @@ export function digest(text: string, length: number): string {
 }
 
 /**
- * The last line of a to-do or a comment that is to be there once, `#n8n-` with what it is for and who made it: Bitrix24 has no
- * field for that which one could search.
+ * The last line of a to-do or a comment that is to be there once, `#n8n-` with what it is for and
+ * who made it: Bitrix24 has no field for that which one could search.
  */
 export function withMark(text: string, onceFor: string, maker: string): string {
 	const mark = `${markOf(onceFor)}-${maker}`;

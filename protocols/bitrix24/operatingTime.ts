@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 import { Bitrix24Error } from './errors';
 
-const answerTime = z.object({ time: z.object({ operating_reset_at: z.coerce.number().positive() }) });
+const answerTime = z.object({
+	time: z.object({ operating_reset_at: z.coerce.number().positive() }),
+});
 
 /** A method that used too much time is blocked, and Bitrix24 has told until when. Nothing was carried out. */
 export class MethodBlockedError extends Bitrix24Error {
@@ -17,9 +19,9 @@ export class MethodBlockedError extends Bitrix24Error {
 }
 
 /**
- * Which methods a portal has blocked for the time that they used, and until when: every good answer tells when the method
- * is free again, if it should be blocked. A portal on a server of one's own may not tell it.
- * Source: reference/bitrix24-rest.md, section 3.2. Times are in ms.
+ * Which methods a portal has blocked for the time that they used, and until when: every good answer
+ * tells when the method is free again, if it should be blocked. A portal on a server of one's own
+ * may not tell it. Source: reference/bitrix24-rest.md, section 3.2. Times are in ms.
  */
 export class OperatingTime {
 	private readonly resetAt = new Map<string, number>();

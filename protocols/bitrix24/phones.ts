@@ -26,18 +26,24 @@ export const phoneFields = {
 type PhoneFields = z.infer<z.ZodObject<typeof phoneFields>>;
 
 /**
- * The phones in the order of the card: from `fm`, or from the flat fields where there is no `fm`. Several in one field are
- * several phones.
+ * The phones in the order of the card: from `fm`, or from the flat fields where there is no `fm`.
+ * Several in one field are several phones.
  */
 export function readPhones({ fm, phone, phoneMobile, phoneWork }: PhoneFields): Phone[] {
-	const rows = fm?.filter(({ typeId }) => typeId === 'PHONE').map(({ value, valueType }) => ({ value, type: valueType ?? null }));
+	const rows = fm
+		?.filter(({ typeId }) => typeId === 'PHONE')
+		.map(({ value, valueType }) => ({ value, type: valueType ?? null }));
 	const flat = [
 		{ value: phoneMobile, type: 'MOBILE' },
 		{ value: phoneWork, type: 'WORK' },
 		{ value: phone, type: null },
 	];
-	const written = (rows ?? flat).flatMap(({ value, type }) => (value?.trim() ? [{ value: value.trim(), type }] : []));
-	return written.flatMap(({ value, type }) => splitNumbers(value).map((number) => ({ value: number, type })));
+	const written = (rows ?? flat).flatMap(({ value, type }) =>
+		value?.trim() ? [{ value: value.trim(), type }] : [],
+	);
+	return written.flatMap(({ value, type }) =>
+		splitNumbers(value).map((number) => ({ value: number, type })),
+	);
 }
 
 /** Types that nobody answers with a voice. */
@@ -49,8 +55,8 @@ export function isForVoice({ type }: Phone): boolean {
 }
 
 /**
- * The first phone of the preferred type that can be dialled, else the first on the card that can be; a fax or a pager only if
- * there is nothing else.
+ * The first phone of the preferred type that can be dialled, else the first on the card that can
+ * be; a fax or a pager only if there is nothing else.
  */
 export function choosePhone<T extends Phone>(
 	phones: readonly T[],

@@ -26,12 +26,17 @@ const categorySchema = z.object({ id, name: text, sort: z.coerce.number().catch(
 /** IDs and names of the pipelines that the webhook's user may see, in the portal's order; 0 is the default one. */
 export function readPipelines(result: unknown): Array<Omit<Pipeline, 'stages'>> {
 	const categories = readListIn(result, 'categories', categorySchema);
-	return categories.sort((a, b) => a.sort - b.sort).map(({ id: pipelineId, name }) => ({ id: pipelineId, name: name || `#${pipelineId}` }));
+	return categories
+		.sort((a, b) => a.sort - b.sort)
+		.map(({ id: pipelineId, name }) => ({ id: pipelineId, name: name || `#${pipelineId}` }));
 }
 
 export function listStages(pipelineId: number): Command {
 	const entityId = pipelineId === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${pipelineId}`;
-	return { method: 'crm.status.list', params: { filter: { ENTITY_ID: entityId }, order: { SORT: 'ASC' } } };
+	return {
+		method: 'crm.status.list',
+		params: { filter: { ENTITY_ID: entityId }, order: { SORT: 'ASC' } },
+	};
 }
 
 /** The pipeline that a stage's ID names: `C9:NEW` is of pipeline 9, `NEW` of the default one (section 2.2). */
@@ -40,7 +45,11 @@ export function pipelineOfStage(stageId: string): number {
 }
 
 const stageSchema = z
-	.object({ STATUS_ID: z.union([z.string().min(1), z.number().transform(String)]), NAME: text, SEMANTICS: z.unknown() })
+	.object({
+		STATUS_ID: z.union([z.string().min(1), z.number().transform(String)]),
+		NAME: text,
+		SEMANTICS: z.unknown(),
+	})
 	.transform(({ STATUS_ID, NAME, SEMANTICS }): Stage => {
 		const semantics = SEMANTICS === 'S' || SEMANTICS === 'F' ? SEMANTICS : 'P';
 		return { id: STATUS_ID, name: NAME || STATUS_ID, semantics };

@@ -14,7 +14,10 @@ export function recordingFileName(recordingId: string): string {
 }
 
 /** Bitrix24 does not tell the files' names, so the activity's data says which recordings are there. */
-export function hasRecording({ data: { recordings = [] } }: LoggedCall, recordingId: string): boolean {
+export function hasRecording(
+	{ data: { recordings = [] } }: LoggedCall,
+	recordingId: string,
+): boolean {
 	return recordings.includes(recordingId);
 }
 
@@ -48,7 +51,11 @@ export function attachToCall(call: LoggedCall, recordingId: string): FileRequest
 }
 
 /** The same as a comment beside a call that has a file already. */
-export function attachBesideCall(call: LoggedCall, recordingId: string, comment: string): FileRequest {
+export function attachBesideCall(
+	call: LoggedCall,
+	recordingId: string,
+	comment: string,
+): FileRequest {
 	const [type, id] = ownerOf(call);
 	const fields = {
 		ENTITY_TYPE: type,
@@ -67,16 +74,25 @@ export function attachBesideCall(call: LoggedCall, recordingId: string, comment:
 /** Notes a recording that stands beside the call. What is not sent stays as it is, the files too. */
 export function noteRecording(call: LoggedCall, recordingId: string): Command {
 	const fields = { PROVIDER_DATA: JSON.stringify(withRecording(call, recordingId)) };
-	return { method: 'crm.activity.update', params: { id: call.id, fields }, effect: 'The call may have been changed' };
+	return {
+		method: 'crm.activity.update',
+		params: { id: call.id, fields },
+		effect: 'The call may have been changed',
+	};
 }
 
 /**
- * Announces beside a call that this recording is about to become its file. Whoever has announced first may put a file
- * there: comments have growing numbers and are never overwritten, so of two that announce at once each sees who was first.
+ * Announces beside a call that this recording is about to become its file. Whoever has announced
+ * first may put a file there: comments have growing numbers and are never overwritten, so of two
+ * that announce at once each sees who was first.
  */
 export function addClaim(call: LoggedCall, recordingId: string): Command {
 	const [type, id] = ownerOf(call);
-	const fields = { ENTITY_TYPE: type, ENTITY_ID: id, COMMENT: `Recording ${recordingId} of call ${call.entryId} is being attached` };
+	const fields = {
+		ENTITY_TYPE: type,
+		ENTITY_ID: id,
+		COMMENT: `Recording ${recordingId} of call ${call.entryId} is being attached`,
+	};
 	return {
 		method: 'crm.timeline.comment.add',
 		params: { fields },
@@ -90,12 +106,21 @@ const CLAIM = /^Recording (\S+) of call (.+) is being attached$/s;
 /** The newest comments beside a call. */
 export function listComments(call: LoggedCall): Command {
 	const [type, id] = ownerOf(call);
-	const params = { filter: { ENTITY_TYPE: type, ENTITY_ID: id }, order: { ID: 'DESC' }, select: ['ID', 'COMMENT', 'FILES'] };
+	const params = {
+		filter: { ENTITY_TYPE: type, ENTITY_ID: id },
+		order: { ID: 'DESC' },
+		select: ['ID', 'COMMENT', 'FILES'],
+	};
 	return { method: 'crm.timeline.comment.list', params };
 }
 
 export function deleteComment(id: number): Command {
-	return { method: 'crm.timeline.comment.delete', params: { id }, effect: 'A comment may have been deleted', repeatable: true };
+	return {
+		method: 'crm.timeline.comment.delete',
+		params: { id },
+		effect: 'A comment may have been deleted',
+		repeatable: true,
+	};
 }
 
 /** What the comments beside a call say about its recordings, the oldest first. */
@@ -123,14 +148,17 @@ export function readBeside(result: unknown, { entryId }: LoggedCall): Beside {
 			const [, recordingId, ofEntry] = CLAIM.exec(COMMENT ?? '') ?? [];
 			return ofEntry === entryId ? [{ id: ID, recordingId }] : [];
 		}),
-		files: all.flatMap(({ ID, FILES }) => Object.values(FILES ?? {}).map(({ name, size }) => ({ id: ID, name, size }))),
+		files: all.flatMap(({ ID, FILES }) =>
+			Object.values(FILES ?? {}).map(({ name, size }) => ({ id: ID, name, size })),
+		),
 	};
 }
 
 /** The comments that have this recording's file, the oldest first. Bitrix24 numbers files whose name is taken. */
 export function commentsWith({ files }: Beside, recordingId: string, fileSize: number): number[] {
 	const [name] = recordingFileName(recordingId).split(/\.mp3$/);
-	const isIts = (other: string) => other.startsWith(name) && /^( ?\(\d+\))?\.mp3$/.test(other.slice(name.length));
+	const isIts = (other: string) =>
+		other.startsWith(name) && /^( ?\(\d+\))?\.mp3$/.test(other.slice(name.length));
 	return files.filter((one) => isIts(one.name) && one.size === fileSize).map(({ id }) => id);
 }
 
@@ -139,4 +167,9 @@ function ownerOf({ ownerTypeId, ownerId }: LoggedCall): [type: string, id: numbe
 	return [COMMENT_OWNERS[ownerTypeId] ?? 'deal', ownerId];
 }
 
-const COMMENT_OWNERS: Readonly<Record<number, string>> = { 1: 'lead', 2: 'deal', 3: 'contact', 4: 'company' };
+const COMMENT_OWNERS: Readonly<Record<number, string>> = {
+	1: 'lead',
+	2: 'deal',
+	3: 'contact',
+	4: 'company',
+};

@@ -18,10 +18,24 @@ export interface Span {
 	to: Date;
 }
 
-/** The deals that came to one of the stages within a time, also those that left it since (reference/bitrix24-rest.md, section 2.3). */
-export function listEntries(stageIds: readonly string[], { from, to }: Span, start: number): Command {
-	const filter = { '@STAGE_ID': [...stageIds], '>=CREATED_TIME': formatTime(from), '<CREATED_TIME': formatTime(to) };
-	return { method: 'crm.stagehistory.list', params: { entityTypeId: DEAL, order: { ID: 'ASC' }, filter, start } };
+/**
+ * The deals that came to one of the stages within a time, also those that left it since
+ * (reference/bitrix24-rest.md, section 2.3).
+ */
+export function listEntries(
+	stageIds: readonly string[],
+	{ from, to }: Span,
+	start: number,
+): Command {
+	const filter = {
+		'@STAGE_ID': [...stageIds],
+		'>=CREATED_TIME': formatTime(from),
+		'<CREATED_TIME': formatTime(to),
+	};
+	return {
+		method: 'crm.stagehistory.list',
+		params: { entityTypeId: DEAL, order: { ID: 'ASC' }, filter, start },
+	};
 }
 
 const time = z
@@ -31,7 +45,11 @@ const time = z
 
 const entrySchema = z
 	.object({ OWNER_ID: id.refine((ownerId) => ownerId > 0), STAGE_ID: text, CREATED_TIME: time })
-	.transform((row): StageEntry => ({ dealId: row.OWNER_ID, stageId: row.STAGE_ID, time: row.CREATED_TIME }));
+	.transform((row): StageEntry => ({
+		dealId: row.OWNER_ID,
+		stageId: row.STAGE_ID,
+		time: row.CREATED_TIME,
+	}));
 
 /** The entries in the result of listEntries. */
 export function readEntries(result: unknown): StageEntry[] {

@@ -19,7 +19,10 @@ export interface ToDo {
 }
 
 /** A to-do («дело») of a deal; the deadline is required (reference/bitrix24-rest.md, section 2.5). */
-export function addToDo(dealId: number, { title, description, deadline, responsibleId }: ToDo): Command {
+export function addToDo(
+	dealId: number,
+	{ title, description, deadline, responsibleId }: ToDo,
+): Command {
 	const params: Params = { ownerTypeId: DEAL, ownerId: dealId, deadline };
 	if (title !== '') params.title = title;
 	if (description !== '') params.description = description;

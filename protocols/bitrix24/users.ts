@@ -26,7 +26,10 @@ export function findByExtension(extension: string): Command {
 
 /** A page of the active users by ID; `start` is the number of users before it. */
 export function listUsers(start: number): Command {
-	return { method: 'user.get', params: { sort: 'ID', order: 'ASC', FILTER: { ACTIVE: true }, start } };
+	return {
+		method: 'user.get',
+		params: { sort: 'ID', order: 'ASC', FILTER: { ACTIVE: true }, start },
+	};
 }
 
 const optionalText = text.transform((value) => value.trim() || null);

@@ -10,7 +10,9 @@ const PATH = /^\/(.*\/)?rest\/[^/]+\/[^/]+\/?$/;
  */
 export function parseWebhookUrl(text: string): string {
 	const url = parseSecureUrl(text, 'Webhook URL', EXPECTED);
-	const path = url.pathname.replace(/\/[a-z][a-z0-9.]*\.(json|xml)$/i, '/').replace(/\/profile\/?$/, '/');
+	const path = url.pathname
+		.replace(/\/[a-z][a-z0-9.]*\.(json|xml)$/i, '/')
+		.replace(/\/profile\/?$/, '/');
 	if (!PATH.test(path) || url.username !== '') {
 		throw new Error(`'Webhook URL' has no user and secret in it. ${EXPECTED}`);
 	}

@@ -22,7 +22,8 @@ export class MangoError extends Error {
 		const { message, advice, repeat } = meaningOf(code);
 		super(`${message} (result ${code}${text === '' ? '' : `: ${text}`})`);
 		this.name = 'MangoError';
-		this.advice = requestId === undefined ? advice : `${advice} Request ID for MANGO's support: ${requestId}.`;
+		this.advice =
+			requestId === undefined ? advice : `${advice} Request ID for MANGO's support: ${requestId}.`;
 		this.repeat = repeat;
 	}
 }
@@ -31,7 +32,9 @@ export class MangoError extends Error {
 export class LockedOutError extends Error {
 	/** `text` is what MANGO says beside it, if anything. */
 	constructor(text = '') {
-		super(`MANGO OFFICE has locked the API access of this account for about two minutes${text === '' ? '' : ` (${text})`}`);
+		super(
+			`MANGO OFFICE has locked the API access of this account for about two minutes${text === '' ? '' : ` (${text})`}`,
+		);
 		this.name = 'LockedOutError';
 	}
 }
@@ -50,15 +53,17 @@ export const LOCK_SECONDS = 120;
 type Answer = Record<string, unknown>;
 
 /**
- * The JSON of an answer that is a success: `result` (or, in old answers, `code`) is 1000 or of its class, as a number or
- * as text. Some methods have no result code: config/users/request has none at all, custom-type/list has its list there.
- * A command's answer may be empty: HTTP 2xx means accepted. Throws MangoError, LockedOutError or NotMangoError.
+ * The JSON of an answer that is a success: `result` (or, in old answers, `code`) is 1000 or of its
+ * class, as a number or as text. Some methods have no result code: config/users/request has none at
+ * all, custom-type/list has its list there. A command's answer may be empty: HTTP 2xx means
+ * accepted. Throws MangoError, LockedOutError or NotMangoError.
  */
 export function readAnswer({ status, body, headers }: HttpAnswer): Answer {
 	const isOk = status >= 200 && status < 300;
 	const answer = body.trim() === '' && isOk ? {} : parseObject(body);
 	if (status === 401) throw new LockedOutError(answer && textOf(answer));
-	if (answer === undefined) throw status === 429 ? new MangoError(RATE_LIMIT, '', undefined) : new NotMangoError(status);
+	if (answer === undefined)
+		throw status === 429 ? new MangoError(RATE_LIMIT, '', undefined) : new NotMangoError(status);
 	const code = resultCode(answer) ?? (isOk ? undefined : httpClass(status));
 	if (code === undefined || isSuccess(code)) return answer;
 	throw new MangoError(code, textOf(answer), requestIdOf(headers));
@@ -66,7 +71,9 @@ export function readAnswer({ status, body, headers }: HttpAnswer): Answer {
 
 /** Whether one more failure like this would lock, or has locked, the whole account out (section 1.2). */
 export function endangersAccess(error: unknown): boolean {
-	return error instanceof LockedOutError || (error instanceof MangoError && isWrongRequest(error.code));
+	return (
+		error instanceof LockedOutError || (error instanceof MangoError && isWrongRequest(error.code))
+	);
 }
 
 const RATE_LIMIT = 4290;
@@ -101,7 +108,9 @@ function requestIdOf(headers: Record<string, unknown>): string | undefined {
 function parseObject(body: string): Answer | undefined {
 	try {
 		const value: unknown = JSON.parse(body);
-		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Answer) : undefined;
+		return typeof value === 'object' && value !== null && !Array.isArray(value)
+			? (value as Answer)
+			: undefined;
 	} catch {
 		return undefined;
 	}

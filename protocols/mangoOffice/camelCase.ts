@@ -2,7 +2,9 @@ type Json = Record<string, unknown>;
 
 /** An answer's object with camelCase keys, in depth: `task_status_reason` becomes `taskStatusReason`. */
 export function camelCased(object: Json): Json {
-	return Object.fromEntries(Object.entries(object).map(([key, value]) => [camel(key), inDepth(value)]));
+	return Object.fromEntries(
+		Object.entries(object).map(([key, value]) => [camel(key), inDepth(value)]),
+	);
 }
 
 function inDepth(value: unknown): unknown {

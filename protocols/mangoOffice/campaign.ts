@@ -54,7 +54,8 @@ export function readStatus({ status }: Json): Json {
 }
 
 function campaignOf(raw: z.infer<typeof campaignSchema>): Json {
-	const { campaignId, name, status, statusReason, start, end, created, priority, ...rest } = camelCased(raw);
+	const { campaignId, name, status, statusReason, start, end, created, priority, ...rest } =
+		camelCased(raw);
 	return {
 		campaignId,
 		name,

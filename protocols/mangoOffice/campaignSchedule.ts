@@ -32,11 +32,18 @@ export function utcSchedule(hours: LocalHours[], zone: string, at: Date): UtcSlo
 	const ahead = Math.round(offsetAt(at.getTime(), zone) / 60_000);
 	const slots = hours.flatMap(({ weekdays, start, end }) => {
 		const [from, to] = [minutesOf('Start', start), minutesOf('End', end) || DAY];
-		if (to <= from) throw new ScheduleError(`The hours ${start} to ${end} end before they start. Hours past midnight need two rows.`);
-		if (weekdays.length === 0) throw new ScheduleError(`The hours ${start} to ${end} have no weekday`);
-		return weekdays.flatMap((weekday) => slotsOf((weekdayOf(weekday) - 1) * DAY + from - ahead, to - from));
+		if (to <= from)
+			throw new ScheduleError(
+				`The hours ${start} to ${end} end before they start. Hours past midnight need two rows.`,
+			);
+		if (weekdays.length === 0)
+			throw new ScheduleError(`The hours ${start} to ${end} have no weekday`);
+		return weekdays.flatMap((weekday) =>
+			slotsOf((weekdayOf(weekday) - 1) * DAY + from - ahead, to - from),
+		);
 	});
-	if (slots.length === 0) throw new ScheduleError('The schedule is empty: the campaign would never call');
+	if (slots.length === 0)
+		throw new ScheduleError('The schedule is empty: the campaign would never call');
 	return slots.sort((a, b) => a.weekday - b.weekday || a.start.localeCompare(b.start));
 }
 
@@ -55,7 +62,9 @@ function slot(from: number, end: string): UtcSlot {
 
 function clock(minutes: number): string {
 	const ofDay = minutes % DAY;
-	return [Math.floor(ofDay / 60), ofDay % 60].map((part) => String(part).padStart(2, '0')).join(':');
+	return [Math.floor(ofDay / 60), ofDay % 60]
+		.map((part) => String(part).padStart(2, '0'))
+		.join(':');
 }
 
 function minutesOf(name: string, text: string): number {
@@ -69,5 +78,7 @@ function minutesOf(name: string, text: string): number {
 
 function weekdayOf(weekday: number): number {
 	if (Number.isInteger(weekday) && weekday >= 1 && weekday <= 7) return weekday;
-	throw new ScheduleError(`The weekday was ${JSON.stringify(weekday)}. Allowed: 1 (Monday) to 7 (Sunday).`);
+	throw new ScheduleError(
+		`The weekday was ${JSON.stringify(weekday)}. Allowed: 1 (Monday) to 7 (Sunday).`,
+	);
 }

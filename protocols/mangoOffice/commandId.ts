@@ -1,6 +1,6 @@
 /**
- * What a command_id leads back to. MANGO takes up to 128 bytes, does not check that they are unique, and echoes them in
- * results and events (reference/mango-office-api.md, section 1.3).
+ * What a command_id leads back to. MANGO takes up to 128 bytes, does not check that they are
+ * unique, and echoes them in results and events (reference/mango-office-api.md, section 1.3).
  */
 export interface CommandOrigin {
 	/** The deal that the call is for; undefined for a call without one. */
@@ -22,5 +22,10 @@ export function formatCommandId({ dealId, executionId, itemIndex, nonce }: Comma
 export function parseCommandId(commandId: string): CommandOrigin | undefined {
 	const [, deal, executionId, item, nonce] = FORM.exec(commandId) ?? [];
 	if (deal === undefined) return undefined;
-	return { ...(deal !== '-' && { dealId: Number(deal) }), executionId, itemIndex: Number(item), nonce };
+	return {
+		...(deal !== '-' && { dealId: Number(deal) }),
+		executionId,
+		itemIndex: Number(item),
+		nonce,
+	};
 }

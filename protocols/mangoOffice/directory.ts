@@ -16,9 +16,26 @@ export function requestEmployees(): Request {
 	return ['config/users/request', { ext_fields: ['general.user_id', 'general.mobile', 'groups'] }];
 }
 
-const generalSchema = z.object({ user_id: optionalId, name: text, email: text, department: text, position: text, mobile: text });
-const numberSchema = z.object({ number: text, protocol: text, status: text, order: number, wait_sec: number });
-const telephonySchema = z.object({ extension: text, outgoingline: text, numbers: listField(numberSchema) });
+const generalSchema = z.object({
+	user_id: optionalId,
+	name: text,
+	email: text,
+	department: text,
+	position: text,
+	mobile: text,
+});
+const numberSchema = z.object({
+	number: text,
+	protocol: text,
+	status: text,
+	order: number,
+	wait_sec: number,
+});
+const telephonySchema = z.object({
+	extension: text,
+	outgoingline: text,
+	numbers: listField(numberSchema),
+});
 
 const employeeSchema = z
 	.record(z.unknown())
@@ -43,7 +60,13 @@ export interface Employee {
 	/** The line that his calls go out by. */
 	line: string;
 	/** What he is rung on, in the order of MANGO's settings. */
-	numbers: Array<{ number: string; protocol: string; isOn: boolean; order: number; waitSeconds: number }>;
+	numbers: Array<{
+		number: string;
+		protocol: string;
+		isOn: boolean;
+		order: number;
+		waitSeconds: number;
+	}>;
 	groupIds: number[];
 }
 
@@ -57,13 +80,15 @@ export function readEmployees(answer: unknown): Employee[] {
 		position: general.position,
 		mobile: general.mobile,
 		line: telephony.outgoingline,
-		numbers: telephony.numbers.map(({ number: one, protocol, status, order, wait_sec: waitSeconds }) => ({
-			number: one,
-			protocol,
-			isOn: status === 'on',
-			order,
-			waitSeconds,
-		})),
+		numbers: telephony.numbers.map(
+			({ number: one, protocol, status, order, wait_sec: waitSeconds }) => ({
+				number: one,
+				protocol,
+				isOn: status === 'on',
+				order,
+				waitSeconds,
+			}),
+		),
 		groupIds: groups,
 	}));
 }
@@ -73,7 +98,13 @@ export function requestGroups({ withMembers }: { withMembers: boolean }): Reques
 	return ['groups', { show_users: withMembers ? 1 : 0 }];
 }
 
-const operatorSchema = z.object({ id: optionalId, name: text, extension: text, priority: number, order: number });
+const operatorSchema = z.object({
+	id: optionalId,
+	name: text,
+	extension: text,
+	priority: number,
+	order: number,
+});
 const groupSchema = z.object({
 	id,
 	name: text,
@@ -89,19 +120,27 @@ export interface Group {
 	description: string;
 	extension: string;
 	lineId: number | null;
-	members: Array<{ userId: number | null; name: string; extension: string; priority: number; order: number }>;
+	members: Array<{
+		userId: number | null;
+		name: string;
+		extension: string;
+		priority: number;
+		order: number;
+	}>;
 }
 
 export function readGroups(answer: unknown): Group[] {
 	const groups = readListIn(answer, 'groups', groupSchema);
-	return groups.map(({ id: groupId, name, description, extension, line_id: lineId, operators }) => ({
-		groupId,
-		name,
-		description,
-		extension,
-		lineId,
-		members: operators.map(({ id: userId, ...member }) => ({ userId, ...member })),
-	}));
+	return groups.map(
+		({ id: groupId, name, description, extension, line_id: lineId, operators }) => ({
+			groupId,
+			name,
+			description,
+			extension,
+			lineId,
+			members: operators.map(({ id: userId, ...member }) => ({ userId, ...member })),
+		}),
+	);
 }
 
 /** The lines that calls come in by and go out by (section 1.4). */
@@ -132,12 +171,14 @@ export interface Line {
 
 export function readLines(answer: unknown): Line[] {
 	const lines = readListIn(answer, 'lines', lineSchema);
-	return lines.map(({ line_id: lineId, schema_id: schemeId, schema_name: schemeName, ...line }) => ({
-		lineId,
-		...line,
-		schemeId,
-		schemeName,
-	}));
+	return lines.map(
+		({ line_id: lineId, schema_id: schemeId, schema_name: schemeName, ...line }) => ({
+			lineId,
+			...line,
+			schemeId,
+			schemeName,
+		}),
+	);
 }
 
 /** How a command names a line: by its number, a SIP line by its name (section 1.3). */

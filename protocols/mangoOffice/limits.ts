@@ -30,7 +30,10 @@ const MARGIN_MS = 20;
 
 /** A request's place among those of its method. */
 export interface Slot {
-	/** How long to wait yet, in ms; 0 says that the request is sent now. It may have become later since it was asked. */
+	/**
+	 * How long to wait yet, in ms; 0 says that the request is sent now. It may have become later
+	 * since it was asked.
+	 */
 	leftMs(now: number): number;
 	/** To be called when the answer has come: MANGO may have counted the request as late as then. */
 	answered(now: number): void;
@@ -50,7 +53,8 @@ export class Pace {
 	/** Takes the next free place for a call of this method. */
 	reserve(path: string, now: number): Slot {
 		const method = path.replace(/\/+$/, '');
-		const { methods, requests, perMs, shared } = RULES.find((one) => one.methods.test(method)) ?? OTHERS;
+		const { methods, requests, perMs, shared } =
+			RULES.find((one) => one.methods.test(method)) ?? OTHERS;
 		const key = shared ? methods.source : method;
 		const lane = this.lanes.get(key) ?? [];
 		const place: Place = { at: Math.max(now, lane.at(-1)?.at ?? now), after: lane.at(-requests) };

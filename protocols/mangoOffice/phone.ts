@@ -1,4 +1,9 @@
-import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
+import {
+	isSupportedCountry,
+	parsePhoneNumberFromString,
+	type CountryCode,
+	type PhoneNumber,
+} from 'libphonenumber-js/max';
 
 import { isExtension } from './extension';
 import { bareNumber, problemOf } from './phoneText';
@@ -36,9 +41,10 @@ export function typedE164(text: string): string | undefined {
 }
 
 /**
- * A number of MANGO's in E.164, with the plus; undefined for what is no phone number, as a SIP address or a hidden number.
- * MANGO writes the digits of E.164, so ten digits are a whole number of another country if there is such a one. A number
- * that is in no plan is one all the same if it is long enough: somebody has called from it.
+ * A number of MANGO's in E.164, with the plus; undefined for what is no phone number, as a SIP
+ * address or a hidden number. MANGO writes the digits of E.164, so ten digits are a whole number of
+ * another country if there is such a one. A number that is in no plan is one all the same if it is
+ * long enough: somebody has called from it.
  */
 export function e164Of(text: string): string | undefined {
 	const number = bareNumber(text);
@@ -61,20 +67,28 @@ export function isCountry(text: string): boolean {
 }
 
 /**
- * The ways in which a number of E.164 may be written on a card: whole, without the country's code, as it is dialled within the
- * country, and from Russia.
+ * The ways in which a number of E.164 may be written on a card: whole, without the country's code,
+ * as it is dialled within the country, and from Russia.
  */
 export function writtenForms(e164: string): string[] {
 	const phone = parse(e164);
 	if (phone === undefined) return [e164];
 	const abroad = phone.countryCallingCode === '7' ? [] : [`810${phone.number.slice(1)}`];
-	return [...new Set([phone.number, phone.nationalNumber, phone.formatNational().replace(/\D/g, ''), ...abroad])];
+	return [
+		...new Set([
+			phone.number,
+			phone.nationalNumber,
+			phone.formatNational().replace(/\D/g, ''),
+			...abroad,
+		]),
+	];
 }
 
 /** The same digits as parsePhone gives, or undefined. Throws PhoneError for a country that is none. */
 export function digitsOf(text: string, country: string): string | undefined {
 	const known = country.trim().toUpperCase();
-	if (!isSupportedCountry(known)) throw new PhoneError(`The country ${JSON.stringify(country)} is not known. ${COUNTRY_RULE}`);
+	if (!isSupportedCountry(known))
+		throw new PhoneError(`The country ${JSON.stringify(country)} is not known. ${COUNTRY_RULE}`);
 	const number = bareNumber(text);
 	return (inCountry(number, known) ?? international(number, known))?.number.slice(1);
 }
@@ -91,11 +105,15 @@ function inCountry(number: string, country: CountryCode): PhoneNumber | undefine
 }
 
 /**
- * "8 (343) 123-45-6" has ten digits as "(834) 312-34-56" has, but what stands before them is too short for an area: it is
- * none of the ten. "49 30 123456" likewise.
+ * "8 (343) 123-45-6" has ten digits as "(834) 312-34-56" has, but what stands before them is too
+ * short for an area: it is none of the ten. "49 30 123456" likewise.
  */
 function lacksDigit(number: string, phone: PhoneNumber): boolean {
-	return phone.countryCallingCode === '7' && number.replace(/\D/g, '').length === 10 && /^\D*\d{1,2}(?!\d)/.test(number);
+	return (
+		phone.countryCallingCode === '7' &&
+		number.replace(/\D/g, '').length === 10 &&
+		/^\D*\d{1,2}(?!\d)/.test(number)
+	);
 }
 
 /** A number with the code of another country and no plus, as MANGO itself and many people write them. */
@@ -104,19 +122,25 @@ function international(number: string, country: CountryCode): PhoneNumber | unde
 	const phone = firstDigits === '' ? undefined : parse(`+${number}`);
 	if (!phone?.isValid()) return undefined;
 	// Somebody who sets the country's code apart means it; digits in a row may be one that lacks some.
-	const isMeant = firstDigits === phone.countryCallingCode || (firstDigits === number && isLongEnough(number, country));
+	const isMeant =
+		firstDigits === phone.countryCallingCode ||
+		(firstDigits === number && isLongEnough(number, country));
 	return isMeant ? phone : undefined;
 }
 
-/** Ten digits and more; where numbers have ten and an 8 or 7 goes before them, what begins so must have more than both. */
+/**
+ * Ten digits and more; where numbers have ten and an 8 or 7 goes before them, what begins so must
+ * have more than both.
+ */
 function isLongEnough(digits: string, country: CountryCode): boolean {
 	const has8 = ['RU', 'KZ'].includes(country) && /^[78]/.test(digits);
 	return digits.length >= (has8 ? 12 : 10);
 }
 
 /**
- * Where a call may be put through to: an employee's or group's short number, a SIP address, or a phone number. A single
- * digit is sooner a slip than a short number, and the client would be lost by it.
+ * Where a call may be put through to: an employee's or group's short number, a SIP address, or a
+ * phone number. A single digit is sooner a slip than a short number, and the client would be lost
+ * by it.
  */
 export function parseDestination(text: string, country: string): string {
 	const trimmed = text.trim();
@@ -126,12 +150,19 @@ export function parseDestination(text: string, country: string): string {
 /** What an employee can be rung on in place of his own numbers: a SIP address or a phone number. */
 export function parseDevice(text: string, country: string): string {
 	const trimmed = text.trim();
-	return SIP_ADDRESS.test(trimmed) && trimmed.length <= MAX_BYTES ? trimmed : parsePhone(trimmed, country);
+	return SIP_ADDRESS.test(trimmed) && trimmed.length <= MAX_BYTES
+		? trimmed
+		: parsePhone(trimmed, country);
 }
 
-/** A line of the account: digits for a phone number; a SIP line goes by its name, which may be any text (section 1.3). */
+/**
+ * A line of the account: digits for a phone number; a SIP line goes by its name, which may be any
+ * text (section 1.3).
+ */
 export function parseLine(text: string, country: string): string {
 	const line = digitsOf(text, country) ?? text.trim();
 	if (line !== '' && Buffer.byteLength(line) <= MAX_BYTES) return line;
-	throw new PhoneError(`The line was ${JSON.stringify(text)}. Give its number, or of a SIP line its name.`);
+	throw new PhoneError(
+		`The line was ${JSON.stringify(text)}. Give its number, or of a SIP line its name.`,
+	);
 }

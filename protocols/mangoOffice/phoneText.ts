@@ -1,15 +1,19 @@
 import { EXTENSION } from './extension';
 
 /** Before a number: `tel:`, `тел.`, `моб.:`. */
-const LABEL =
-	/^(?:tel|callto|phone|mobile|mob|whatsapp|viber|telegram|т|тел|телефон|м|моб|мобильный|раб|рабочий|дом|домашний)[.:\s/]+(?=[\d+(])/i;
+const LABEL = new RegExp(
+	'^(?:tel|callto|phone|mobile|mob|whatsapp|viber|telegram' +
+		'|т|тел|телефон|м|моб|мобильный|раб|рабочий|дом|домашний)[.:\\s/]+(?=[\\d+(])',
+	'i',
+);
 
 /**
- * After a number: `(доб. 12)`, `вн. 12`, `ext. 12`, `x12`, `#12`, `*12`, `,,12`, `;ext=12`. A single comma is MANGO's own
- * way to write it.
+ * After a number: `(доб. 12)`, `вн. 12`, `ext. 12`, `x12`, `#12`, `*12`, `,,12`, `;ext=12`. A
+ * single comma is MANGO's own way to write it.
  */
 const EXTENSION_AFTER = new RegExp(
-	`[\\s,;(]*(?:(?:д|доб|добав|добавочный|вн|внутр|внутренний|ext|extension|extn|int|x|х|p|w)[.:=\\s]*(?:no\\.?\\s*)?|[#*,;]\\s*)${EXTENSION}\\s*\\)?\\s*$`,
+	'[\\s,;(]*(?:(?:д|доб|добав|добавочный|вн|внутр|внутренний|ext|extension|extn|int|x|х|p|w)' +
+		`[.:=\\s]*(?:no\\.?\\s*)?|[#*,;]\\s*)${EXTENSION}\\s*\\)?\\s*$`,
 	'i',
 );
 
@@ -20,8 +24,9 @@ const AMOUNT = /^(\+?\d{7,15})[.,]0+$/;
 const AROUND = /^['"«[{\s]+|['"»\]};,.\s]+$/g;
 
 /**
- * The number in a text as people write and copy it, without what stands around it: invisible characters, a label before
- * it, an extension after it. Full-width digits are plain ones then, and "00" is "+".
+ * The number in a text as people write and copy it, without what stands around it: invisible
+ * characters, a label before it, an extension after it. Full-width digits are plain ones then, and
+ * "00" is "+".
  */
 export function bareNumber(text: string): string {
 	// As MANGO writes them, by the thousand.
@@ -60,10 +65,16 @@ function withPlus(number: string): string {
 	return number.replace(/^\+?00(?=\s?-?[1-9])/, '+').replace(/^\+\s*8(?=[^\d])/, '8');
 }
 
-/** Of a number with its area; what has fewer digits may be an extension, or the end of another number: `540-44-44/45`. */
+/**
+ * Of a number with its area; what has fewer digits may be an extension, or the end of another
+ * number: `540-44-44/45`.
+ */
 const SHORTEST = 7;
 
-/** The numbers in a field of a card: people write several into one, with commas, semicolons, slashes or lines between. */
+/**
+ * The numbers in a field of a card: people write several into one, with commas, semicolons, slashes
+ * or lines between.
+ */
 export function splitNumbers(text: string): string[] {
 	const parts = text.split(/[,;/|\r\n]|\s(?:или|и|or)\s/i).map((part) => part.trim());
 	const whole = parts.filter((part) => part.replace(/\D/g, '').length >= SHORTEST);

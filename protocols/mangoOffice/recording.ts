@@ -6,13 +6,17 @@ export class RecordingIdError extends Error {
 	override name = 'RecordingIdError';
 }
 
-/** What "the recording is not there" comes as, also for one that is not stored yet (reference/mango-office-api.md, 1.7). */
+/**
+ * What "the recording is not there" comes as, also for one that is not stored yet
+ * (reference/mango-office-api.md, 1.7).
+ */
 export const NO_RECORDING = 3320;
 
 /**
- * Whether a result says "not now" of a recording: it is not there (3320), or one of the class 4xxx, since a recording is
- * sometimes not at once available after MANGO has announced it (section 9). Not so 4001 (unsupported), 4002 (too short
- * to be kept), the rate limit, and what is of SMS, conferences and security (43xx to 45xx).
+ * Whether a result says "not now" of a recording: it is not there (3320), or one of the class 4xxx,
+ * since a recording is sometimes not at once available after MANGO has announced it (section 9).
+ * Not so 4001 (unsupported), 4002 (too short to be kept), the rate limit, and what is of SMS,
+ * conferences and security (43xx to 45xx).
  */
 export function isNotReady(code: number): boolean {
 	return code === NO_RECORDING || (code >= 4000 && code < 4290 && code !== 4001 && code !== 4002);
@@ -21,14 +25,19 @@ export function isNotReady(code: number): boolean {
 /** How often MANGO's document advises to ask for a recording that is not there yet (section 1.6). */
 export const PAUSE_UNTIL_READY_MS = 60_000;
 
-/** How long after a result of class 3xxx the next may come without locking the account out (section 1.2), with a margin. */
+/**
+ * How long after a result of class 3xxx the next may come without locking the account out (section
+ * 1.2), with a margin.
+ */
 export const PAUSE_AFTER_REFUSAL_MS = 125_000;
 
 /** A recording's ID: base64 in all examples. */
 export function parseRecordingId(text: string): string {
 	const id = text.trim();
 	if (/^[\w+/=:.-]{1,128}$/.test(id)) return id;
-	throw new RecordingIdError(`The recording ID was ${JSON.stringify(text)}. Give one such as MToxMDI0MjQyNzoyNTg2MzI1NzAxODow.`);
+	throw new RecordingIdError(
+		`The recording ID was ${JSON.stringify(text)}. Give one such as MToxMDI0MjQyNzoyNTg2MzI1NzAxODow.`,
+	);
 }
 
 /** The one-time link in the answer of `queries/recording/post`: HTTP 302. Throws what `readAnswer` throws. */
@@ -57,9 +66,22 @@ export interface LinkParts {
 }
 
 /** The public link (section 1.6): made here, nothing is sent. It shows the API key, but not the salt. */
-export function publicLink({ baseUrl, apiKey, apiSalt, recordingId, action, expiresAt }: LinkParts): string {
+export function publicLink({
+	baseUrl,
+	apiKey,
+	apiSalt,
+	recordingId,
+	action,
+	expiresAt,
+}: LinkParts): string {
 	const timestamp = String(Math.floor(expiresAt.getTime() / 1000));
-	const path = [recordingId, action, apiKey, timestamp, sign(apiKey, timestamp + recordingId, apiSalt)];
+	const path = [
+		recordingId,
+		action,
+		apiKey,
+		timestamp,
+		sign(apiKey, timestamp + recordingId, apiSalt),
+	];
 	return `${baseUrl}queries/recording/link/${path.map(inPath).join('/')}`;
 }
 

@@ -17,9 +17,14 @@ export class HeldBackError extends Error {
 		readonly refusal: MangoError,
 		readonly until: number,
 	) {
-		super(`This was not sent to MANGO OFFICE, which has just refused another request as wrong: ${refusal.message}`);
+		super(
+			`This was not sent to MANGO OFFICE, which has just refused another request as wrong: ${refusal.message}`,
+		);
 		this.name = 'HeldBackError';
-		this.advice = `A second wrong request within two minutes locks the whole account out, and what this one asks for was never accepted here before. Nothing has been done: it is safe to run this again after ${timeOf(until)} UTC.`;
+		this.advice =
+			`A second wrong request within two minutes locks the whole account out, and ` +
+			`what this one asks for was never accepted here before. Nothing has been done: it is safe ` +
+			`to run this again after ${timeOf(until)} UTC.`;
 	}
 }
 
@@ -41,18 +46,20 @@ const LONGEST_PROBE_MS = 15_000;
 const MOST_REMEMBERED = 5000;
 
 /**
- * What is remembered of an account's refusals, so that this process never sends a second wrong request within two minutes:
- * MANGO allows one, and locks out everybody who uses the account for more (reference/mango-office-api.md, section 1.2).
- * Decided as follows:
+ * What is remembered of an account's refusals, so that this process never sends a second wrong
+ * request within two minutes: MANGO allows one, and locks out everybody who uses the account for
+ * more (reference/mango-office-api.md, section 1.2). Decided as follows:
  *
  * - A wrong key or salt (3105, 3102) is asked once and remembered, until the credential is changed.
  * - Within two minutes after any 3xxx the very same request is answered from memory.
- * - Within that time other requests go out only if all that MANGO could object to was accepted before: the keys, the
- *   fields of the method, and the values that name things of the account (extensions, lines, campaigns, recordings).
- *   Values that this package has checked itself or that MANGO gave out (telephone numbers, texts, times, IDs of calls and
- *   tasks) may be new: one bad telephone number must not stop all calls. If another one follows, the lock lasts as long
- *   as stopping everything would have lasted, so going on costs nothing more.
- * - What was never accepted before goes out one by one, so that two wrong ones cannot be under way at once.
+ * - Within that time other requests go out only if all that MANGO could object to was accepted
+ *   before: the keys, the fields of the method, and the values that name things of the account
+ *   (extensions, lines, campaigns, recordings). Values that this package has checked itself or that
+ *   MANGO gave out (telephone numbers, texts, times, IDs of calls and tasks) may be new: one bad
+ *   telephone number must not stop all calls. If another one follows, the lock lasts as long as
+ *   stopping everything would have lasted, so going on costs nothing more.
+ * - What was never accepted before goes out one by one, so that two wrong ones cannot be under way
+ *   at once.
  * - HTTP 401 refuses everything before it runs. It ends two minutes after the first wrong request; where that is not
  *   known, one request at a time finds out.
  */
@@ -73,22 +80,26 @@ export class Refusals {
 	/** What keeps the request from being sent now, if anything. */
 	obstacle(asked: Asked, now: number): Obstacle | undefined {
 		const wrong = this.wrongKeys.get(asked.keys);
-		if (wrong && now < wrong.at + WRONG_KEYS_MS) return { error: wrong.error, until: Infinity, isCertain: true };
+		if (wrong && now < wrong.at + WRONG_KEYS_MS)
+			return { error: wrong.error, until: Infinity, isCertain: true };
 		if (this.lock && now < this.lock.until) return { ...this.lock, error: new LockedOutError() };
 		const same = this.refused.get(nameOf(asked));
-		if (same && now < same.at + WINDOW_MS) return { error: same.error, until: same.at + WINDOW_MS, isCertain: true };
+		if (same && now < same.at + WINDOW_MS)
+			return { error: same.error, until: same.at + WINDOW_MS, isCertain: true };
 		if (!this.first || now >= this.first.at + WINDOW_MS || this.isProven(asked)) return undefined;
 		const { error, at } = this.first;
 		const until = at + WINDOW_MS;
 		// Whoever has put the right keys in place of wrong ones wants to see it; nobody else's calls are at risk yet.
-		if (isAboutKeys(error) && ![...this.proven].some((claim) => claim.startsWith(KEYS))) return undefined;
+		if (isAboutKeys(error) && ![...this.proven].some((claim) => claim.startsWith(KEYS)))
+			return undefined;
 		return { error: new HeldBackError(error, until), until, isCertain: true };
 	}
 
 	/** Right before a request is sent: of those that waited for the end of a lock the first one goes ahead. */
 	enter(asked: Asked, now: number): Obstacle | undefined {
 		const obstacle = this.obstacle(asked, now);
-		if (!obstacle && this.lock) this.lock = { ...this.lock, until: now + FIRST_PROBE_MS, isCertain: false };
+		if (!obstacle && this.lock)
+			this.lock = { ...this.lock, until: now + FIRST_PROBE_MS, isCertain: false };
 		return obstacle;
 	}
 
@@ -142,25 +153,39 @@ const KEYS = 'keys ';
 /** What MANGO objects to a telephone number with (section 1.7). */
 const NUMBER_CODES = [3136, 3200, 3330];
 
-/** Fields whose values this package has checked itself, or that MANGO or its events gave out: no value proves another. */
-const FREE =
-	/(^|\.)(command_id|to_number|key|call_id|task_id|text|comment|name|organization|position|due_date|blocked_until|\w+_date|date_\w+|offset|limit|cursor|priority|search_string)$|^(tasks\[\]\.)?(number|subtasks\[\]\.(number|order)|custom_fields\..*)$/;
+/**
+ * Fields whose values this package has checked itself, or that MANGO or its events gave out: no
+ * value proves another.
+ */
+const FREE = new RegExp(
+	'(^|\\.)(command_id|to_number|key|call_id|task_id|text|comment|name|organization|position|due_date' +
+		'|blocked_until|\\w+_date|date_\\w+|offset|limit|cursor|priority|search_string)$' +
+		'|^(tasks\\[\\]\\.)?(number|subtasks\\[\\]\\.(number|order)|custom_fields\\..*)$',
+);
 
 /** All that MANGO could object to in a request, each as a text. */
 function claimsOf({ keys, method, params }: Asked): string[] {
-	return [KEYS + keys, ...leavesOf(params, '').map(([path]) => `${method} ${path}`), ...valuesOf({ method, params })];
+	return [
+		KEYS + keys,
+		...leavesOf(params, '').map(([path]) => `${method} ${path}`),
+		...valuesOf({ method, params }),
+	];
 }
 
 /** Those of them that name something of the account. */
 function valuesOf({ method, params }: Pick<Asked, 'method' | 'params'>): string[] {
-	const named = leavesOf(params, '').filter(([path, value]) => value !== '' && value !== null && !FREE.test(path));
+	const named = leavesOf(params, '').filter(
+		([path, value]) => value !== '' && value !== null && !FREE.test(path),
+	);
 	return named.map(([path, value]) => `${method} ${path}=${JSON.stringify(value)}`);
 }
 
 function leavesOf(value: unknown, path: string): Array<[path: string, value: unknown]> {
 	if (Array.isArray(value)) return value.flatMap((one) => leavesOf(one, `${path}[]`));
 	if (typeof value !== 'object' || value === null) return [[path, value]];
-	return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, path === '' ? key : `${path}.${key}`));
+	return Object.entries(value).flatMap(([key, inner]) =>
+		leavesOf(inner, path === '' ? key : `${path}.${key}`),
+	);
 }
 
 /** Of two requests that ask for the same it is the same. */
@@ -174,7 +199,11 @@ function isAboutKeys({ code }: MangoError): boolean {
 
 /** What was asked for was read, so the keys were right: it is about billing, a value, or the state of something. */
 function isAboutContent({ code }: MangoError): boolean {
-	return (code >= 2000 && code < 3000) || (code > 3105 && code < 3400) || (code >= 4000 && code < 5000 && code !== 4290);
+	return (
+		(code >= 2000 && code < 3000) ||
+		(code > 3105 && code < 3400) ||
+		(code >= 4000 && code < 5000 && code !== 4290)
+	);
 }
 
 function timeOf(time: number): string {

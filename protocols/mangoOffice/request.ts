@@ -1,6 +1,9 @@
 import { sign } from './sign';
 
 /** The form of every request: key, signature and the JSON text that was signed (section 1.1). */
-export function signedForm(json: string, { apiKey, apiSalt }: { apiKey: string; apiSalt: string }): URLSearchParams {
+export function signedForm(
+	json: string,
+	{ apiKey, apiSalt }: { apiKey: string; apiSalt: string },
+): URLSearchParams {
 	return new URLSearchParams({ vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json });
 }

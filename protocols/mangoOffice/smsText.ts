@@ -2,7 +2,10 @@ const LATIN = /^[\x20-\x7e\r\n\t]*$/;
 const MAX_LATIN = 612;
 const MAX_OTHER = 268;
 
-/** Why MANGO would refuse this text of an SMS, in words; undefined when it takes it (reference/mango-office-api.md, section 1.3). */
+/**
+ * Why MANGO would refuse this text of an SMS, in words; undefined when it takes it
+ * (reference/mango-office-api.md, section 1.3).
+ */
 export function whyNotSendable(text: string): string | undefined {
 	if (text.trim() === '') return 'The text of the SMS was empty';
 	const isLatin = LATIN.test(text);

@@ -1,4 +1,7 @@
-/** What a recording may be: MANGO stores mp3 (reference/mango-office-api.md, section 1.6); wav and ogg are read too. */
+/**
+ * What a recording may be: MANGO stores mp3 (reference/mango-office-api.md, section 1.6); wav and
+ * ogg are read too.
+ */
 export interface Sound {
 	mimeType: string;
 	extension: string;
@@ -22,16 +25,24 @@ export function soundOf(head: Uint8Array): Sound | undefined {
 }
 
 /**
- * An MPEG audio frame's header: eleven bits that are set, then version, layer II or III, bit rate and sampling rate, none
- * of them a reserved value. The mark before a UTF-16 text, FF FE, would be layer I.
+ * An MPEG audio frame's header: eleven bits that are set, then version, layer II or III, bit rate
+ * and sampling rate, none of them a reserved value. The mark before a UTF-16 text, FF FE, would be
+ * layer I.
  */
 function isMp3Frame([first, second, third = 0xff]: Uint8Array): boolean {
 	if (first !== 0xff || (second & 0xe0) !== 0xe0) return false;
-	const [version, layer, bitRate, samplingRate] = [(second >> 3) & 3, (second >> 1) & 3, third >> 4, (third >> 2) & 3];
+	const [version, layer, bitRate, samplingRate] = [
+		(second >> 3) & 3,
+		(second >> 1) & 3,
+		third >> 4,
+		(third >> 2) & 3,
+	];
 	return version !== 1 && (layer === 1 || layer === 2) && bitRate !== 15 && samplingRate !== 3;
 }
 
 /** Whether a Content-Type says that it is a page or data to be read, and so no file with sound. */
 export function isPage(contentType: string): boolean {
-	return /^\s*(text\/|application\/(json|xml|problem|xhtml|javascript|[\w.-]+\+(json|xml)))/i.test(contentType);
+	return /^\s*(text\/|application\/(json|xml|problem|xhtml|javascript|[\w.-]+\+(json|xml)))/i.test(
+		contentType,
+	);
 }

@@ -41,7 +41,10 @@ export function spansOf({ from, to }: Span): Span[] {
 	const [first, last] = [from, to].map((time) => Math.floor(time.getTime() / 1000));
 	const spans: Span[] = [];
 	for (let start = first; start <= last; start += LONGEST_SPAN_S + 1) {
-		spans.push({ from: new Date(start * 1000), to: new Date(Math.min(start + LONGEST_SPAN_S, last) * 1000) });
+		spans.push({
+			from: new Date(start * 1000),
+			to: new Date(Math.min(start + LONGEST_SPAN_S, last) * 1000),
+		});
 	}
 	return spans;
 }
@@ -52,7 +55,12 @@ export function pageSize(wanted: number): number {
 }
 
 /** The parameters of `stats/calls/request`. */
-export function callsRequest({ from, to }: Span, filters: CallFilters, limit: number, offset: number): Json {
+export function callsRequest(
+	{ from, to }: Span,
+	filters: CallFilters,
+	limit: number,
+	offset: number,
+): Json {
 	const fields: Json = {
 		start_date: moscowText(from),
 		end_date: moscowText(to),
@@ -93,9 +101,10 @@ export class ReportError extends Error {
 }
 
 /**
- * The records of calls in the answer of `stats/calls/result`, with camelCase keys; undefined as long as the report is not
- * complete: what an unfinished one holds already is a part, and comes again. MANGO says so by a status, by none, or by an
- * empty answer (HTTP 204; section 9). Throws ReportError.
+ * The records of calls in the answer of `stats/calls/result`, with camelCase keys; undefined as
+ * long as the report is not complete: what an unfinished one holds already is a part, and comes
+ * again. MANGO says so by a status, by none, or by an empty answer (HTTP 204; section 9). Throws
+ * ReportError.
  */
 export function readRecords(answer: Json): Json[] | undefined {
 	return readPage(answer)?.records;
@@ -111,7 +120,10 @@ export interface Page {
  * As `readRecords`. Rewriting the keys of 5,000 calls keeps n8n busy for half a second, ten times as long as reading
  * them: so it is done for the wanted ones only, which are told by the record as MANGO has it.
  */
-export function readPage(answer: Json, isWanted: (raw: Json) => boolean = () => true): Page | undefined {
+export function readPage(
+	answer: Json,
+	isWanted: (raw: Json) => boolean = () => true,
+): Page | undefined {
 	const { status, data } = resultSchema.parse(answer);
 	if (!status || status === 'request' || status === 'work') return undefined;
 	if (status !== 'complete') throw new ReportError(status);
@@ -120,7 +132,12 @@ export function readPage(answer: Json, isWanted: (raw: Json) => boolean = () => 
 }
 
 /** A call entry: what the call was first, then all as MANGO has it. */
-export function callOf(record: Json, rules: readonly OutcomeRule[] = [], extensionOf?: ExtensionOf, now?: number): Json {
+export function callOf(
+	record: Json,
+	rules: readonly OutcomeRule[] = [],
+	extensionOf?: ExtensionOf,
+	now?: number,
+): Json {
 	const { contextType, contextStatus, duration, talkDuration, ...rest } = record;
 	const facts = outcomeOfRecord(record, rules, extensionOf, now);
 	return {

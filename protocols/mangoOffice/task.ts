@@ -10,7 +10,14 @@ import { isoOf, utcText } from './time';
 type Json = Record<string, unknown>;
 
 /** reference/mango-office-api.md, section 3. */
-const TASK_STATUS: Readonly<Record<number, string>> = { 0: 'Stopped', 1: 'Queued', 2: 'In Work', 4: 'Done', 5: 'Postponed', 6: 'Deleted' };
+const TASK_STATUS: Readonly<Record<number, string>> = {
+	0: 'Stopped',
+	1: 'Queued',
+	2: 'In Work',
+	4: 'Done',
+	5: 'Postponed',
+	6: 'Deleted',
+};
 
 const STATUS_REASON: Readonly<Record<number, string>> = {
 	1: 'Talked',
@@ -50,14 +57,34 @@ export interface TaskDraft {
 }
 
 /** The longest texts, in characters. */
-export const LONGEST = { name: 255, organization: 255, position: 255, comment: 1024, number: 64 } as const;
+export const LONGEST = {
+	name: 255,
+	organization: 255,
+	position: 255,
+	comment: 1024,
+	number: 64,
+} as const;
 /** How many tasks a campaign may hold (result 5107). */
 export const MOST_TASKS = 10_000;
 
 /** The task, or what changes of it, as MANGO takes it: what is not set is left out. */
 export function taskFields(draft: Partial<TaskDraft>): Json {
-	const { number, name, priority, organization, position, comment, dueDate, blockedUntil, customFields } = draft;
-	const subtasks = draft.alternativeNumbers?.map((alternative, order) => ({ number: alternative, order, type: 0 }));
+	const {
+		number,
+		name,
+		priority,
+		organization,
+		position,
+		comment,
+		dueDate,
+		blockedUntil,
+		customFields,
+	} = draft;
+	const subtasks = draft.alternativeNumbers?.map((alternative, order) => ({
+		number: alternative,
+		order,
+		type: 0,
+	}));
 	const fields: Json = {
 		number,
 		name,
@@ -76,12 +103,17 @@ export function taskFields(draft: Partial<TaskDraft>): Json {
 /** A number that a campaign can call: a phone number, or a SIP address as it is. Throws PhoneError. */
 export function parseTaskNumber(text: string, country: string): string {
 	const trimmed = text.trim();
-	return /^sip:\S+@\S+$/i.test(trimmed) && trimmed.length <= LONGEST.number ? trimmed : parsePhone(trimmed, country);
+	return /^sip:\S+@\S+$/i.test(trimmed) && trimmed.length <= LONGEST.number
+		? trimmed
+		: parsePhone(trimmed, country);
 }
 
 const addedSchema = z.object({ task_id: z.coerce.number().int().positive() });
 const oneSchema = z.object({ task: z.record(z.unknown()) });
-const pageSchema = z.object({ tasks: listField(z.record(z.unknown())), cursor: z.string().nullish() });
+const pageSchema = z.object({
+	tasks: listField(z.record(z.unknown())),
+	cursor: z.string().nullish(),
+});
 
 /** The ID in the answer of `task/add`. */
 export function readAddedId(answer: Json): number {
@@ -101,8 +133,25 @@ export function readTaskPage(answer: Json): { tasks: Json[]; cursor: string | un
 
 /** One shape for both: `v2/campaign/tasks` writes task_status where `task` writes status, and so on. */
 function taskOf(raw: Json): Json {
-	const named = Object.fromEntries(Object.entries(raw).map(([key, value]) => [plainKey(key), value]));
-	const { taskId, campaignId, name, number, status, statusReason, priority, comment, created, updated, end, dueDate, blockedUntil, ...rest } = camelCased(named);
+	const named = Object.fromEntries(
+		Object.entries(raw).map(([key, value]) => [plainKey(key), value]),
+	);
+	const {
+		taskId,
+		campaignId,
+		name,
+		number,
+		status,
+		statusReason,
+		priority,
+		comment,
+		created,
+		updated,
+		end,
+		dueDate,
+		blockedUntil,
+		...rest
+	} = camelCased(named);
 	const dealId = dealOf(String(comment ?? ''));
 	return {
 		taskId: numberOf(taskId),

@@ -6,8 +6,9 @@ export function withDeal(comment: string, dealId: number): string {
 }
 
 /**
- * The inverse: the deal's ID; undefined when the comment names none. Operators write into a comment, before the mark and
- * after it, so it counts wherever it stands; of several the last, which is the one that this package has put there.
+ * The inverse: the deal's ID; undefined when the comment names none. Operators write into a
+ * comment, before the mark and after it, so it counts wherever it stands; of several the last,
+ * which is the one that this package has put there.
  */
 export function dealOf(comment: string): number | undefined {
 	const ids = [...comment.matchAll(MARK)].map(([, id]) => Number(id));

@@ -3,7 +3,8 @@ export class TimeError extends Error {
 	override name = 'TimeError';
 }
 
-const FORM = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/;
+const FORM =
+	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/;
 const MINUTE_MS = 60_000;
 
 /**
@@ -11,11 +12,14 @@ const MINUTE_MS = 60_000;
  * date fields are. Throws TimeError.
  */
 export function parseTime(text: string, zone: string): Date {
-	const [, year, month, day, hour = '00', minute = '00', second = '00', offset] = FORM.exec(text.trim()) ?? [];
+	const [, year, month, day, hour = '00', minute = '00', second = '00', offset] =
+		FORM.exec(text.trim()) ?? [];
 	const wall = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 	// Date.parse takes 31 February for 3 March.
 	if (Number.isNaN(wall) || new Date(wall).getUTCDate() !== Number(day)) {
-		throw new TimeError(`The date was ${JSON.stringify(text)}. Give one such as 2026-03-01T09:30:00.`);
+		throw new TimeError(
+			`The date was ${JSON.stringify(text)}. Give one such as 2026-03-01T09:30:00.`,
+		);
 	}
 	return new Date(wall - (offset === undefined ? zoneOffset(wall, zone) : fixedOffset(offset)));
 }
@@ -42,7 +46,14 @@ export function offsetAt(instant: number, zone: string): number {
 function wallClock(instant: number, zone: string): number {
 	const parts = formatOf(zone).formatToParts(instant);
 	const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value);
-	return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+	return Date.UTC(
+		part('year'),
+		part('month') - 1,
+		part('day'),
+		part('hour'),
+		part('minute'),
+		part('second'),
+	);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -51,8 +62,20 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(zone: string): Intl.DateTimeFormat {
 	const known = formats.get(zone);
 	if (known !== undefined) return known;
-	const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
-	const made = new Intl.DateTimeFormat('en-US', { ...numeric, timeZone: zone, hourCycle: 'h23', calendar: 'gregory' });
+	const numeric = {
+		year: 'numeric',
+		month: 'numeric',
+		day: 'numeric',
+		hour: 'numeric',
+		minute: 'numeric',
+		second: 'numeric',
+	} as const;
+	const made = new Intl.DateTimeFormat('en-US', {
+		...numeric,
+		timeZone: zone,
+		hourCycle: 'h23',
+		calendar: 'gregory',
+	});
 	formats.set(zone, made);
 	return made;
 }

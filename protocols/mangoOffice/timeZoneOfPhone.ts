@@ -40,14 +40,21 @@ const PREFIXES: Readonly<Record<string, string>> = {
 	'Europe/Vilnius': '370',
 };
 
-const ZONES = new Map(Object.entries(PREFIXES).flatMap(([zone, prefixes]) => prefixes.split(' ').map((prefix) => [prefix, zone])));
+const ZONES = new Map(
+	Object.entries(PREFIXES).flatMap(([zone, prefixes]) =>
+		prefixes.split(' ').map((prefix) => [prefix, zone]),
+	),
+);
 const LONGEST_FIRST = [4, 3, 2];
 
 /**
- * The IANA time zone where a phone is, as far as its number tells: Russia's mobile (+7 9xx) and toll-free (+7 80x)
- * numbers say nothing, and neither does what cannot be dialled. A number without a country code is read as one of `country`.
+ * The IANA time zone where a phone is, as far as its number tells: Russia's mobile (+7 9xx) and
+ * toll-free (+7 80x) numbers say nothing, and neither does what cannot be dialled. A number without
+ * a country code is read as one of `country`.
  */
 export function timeZoneOfPhone(text: string, country = 'RU'): string | undefined {
 	const digits = digitsOf(text, country) ?? '';
-	return LONGEST_FIRST.map((length) => ZONES.get(digits.slice(0, length))).find((zone) => zone !== undefined);
+	return LONGEST_FIRST.map((length) => ZONES.get(digits.slice(0, length))).find(
+		(zone) => zone !== undefined,
+	);
 }

@@ -22,15 +22,24 @@ export interface ActionRules {
 }
 
 /** Which of the three actions a webhook asks for, and the value that said so. */
-export function readAction(parameters: Parameters, rules: ActionRules): { action: Action; actionName: string } {
+export function readAction(
+	parameters: Parameters,
+	rules: ActionRules,
+): { action: Action; actionName: string } {
 	const known = new Map([...Object.entries(ACTION_NAMES), ...rules.mapped]);
-	const accepted = [...known].filter(([, action]) => rules.accepted.includes(action)).map(([name]) => name);
+	const accepted = [...known]
+		.filter(([, action]) => rules.accepted.includes(action))
+		.map(([name]) => name);
 	const value = single(parameters, 'Action', 'ACTION_UNKNOWN');
 	const action = typeof value === 'string' ? known.get(value) : undefined;
 	const was = value === undefined ? 'is missing' : `was ${show(value)}`;
 	const details = { parameter: 'Action', allowed: accepted };
 	if (action === undefined) {
-		throw new WebhookRefusal('ACTION_UNKNOWN', `Action ${was}. Allowed: ${accepted.join(', ')}.`, details);
+		throw new WebhookRefusal(
+			'ACTION_UNKNOWN',
+			`Action ${was}. Allowed: ${accepted.join(', ')}.`,
+			details,
+		);
 	}
 	if (!rules.accepted.includes(action)) {
 		throw new WebhookRefusal(

@@ -18,9 +18,13 @@ export function checkAuthData(parameters: Parameters, secret: string): void {
 	// Hashes have one length, whatever the length of what was sent.
 	const same = timingSafeEqual(sha256(given), sha256(secret));
 	if (!same || secret === '') {
-		throw new WebhookRefusal('AUTH_DATA_WRONG', 'AuthData is missing or is not the secret of this webhook.', {
-			parameter: 'AuthData',
-		});
+		throw new WebhookRefusal(
+			'AUTH_DATA_WRONG',
+			'AuthData is missing or is not the secret of this webhook.',
+			{
+				parameter: 'AuthData',
+			},
+		);
 	}
 }
 
@@ -37,8 +41,10 @@ const KNOWN_WORDS = /qwerty|password|пароль|secret|admin|mango|bitrix|1234
  * Bitrix24's robot sends no secret of its own (reference/bitrix24-rest.md, section 4.1).
  */
 export function whyGuessable(secret: string): string | undefined {
-	if (secret.length < MIN_LENGTH) return `it has ${secret.length} characters, use at least ${MIN_LENGTH}`;
-	if (new Set(secret).size < MIN_DIFFERENT) return `it has fewer than ${MIN_DIFFERENT} different characters`;
+	if (secret.length < MIN_LENGTH)
+		return `it has ${secret.length} characters, use at least ${MIN_LENGTH}`;
+	if (new Set(secret).size < MIN_DIFFERENT)
+		return `it has fewer than ${MIN_DIFFERENT} different characters`;
 	const word = KNOWN_WORDS.exec(secret)?.[0];
 	if (word) return `it contains "${word}", which is among the first things tried`;
 	return undefined;

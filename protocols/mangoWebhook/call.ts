@@ -16,16 +16,30 @@ export interface CallParameters {
 }
 
 const text = z.union([z.string(), z.number().int().nonnegative().transform(String)]);
-const digits = (min: number, max: number) => text.pipe(z.string().regex(new RegExp(`^[0-9]{${min},${max}}$`)));
+const digits = (min: number, max: number) =>
+	text.pipe(z.string().regex(new RegExp(`^[0-9]{${min},${max}}$`)));
 
 /**
- * `EmployeeNUM`, `TelNumbr` (spelt so) and `CampaignID`, each where it is not empty. The first two are those of MANGO's
- * generic webhook (reference/mango-office-api.md, section 5.2); `CampaignID` is this package's. A phone without its
- * country's code is one of `country` (ISO code). Throws WebhookRefusal.
+ * `EmployeeNUM`, `TelNumbr` (spelt so) and `CampaignID`, each where it is not empty. The first two
+ * are those of MANGO's generic webhook (reference/mango-office-api.md, section 5.2); `CampaignID`
+ * is this package's. A phone without its country's code is one of `country` (ISO code). Throws
+ * WebhookRefusal.
  */
 export function readCall(parameters: Parameters, country = 'RU'): CallParameters {
-	const employee = read(parameters, 'EmployeeNUM', 'EMPLOYEE_INVALID', text.pipe(z.string().refine(isExtension)), EMPLOYEE);
-	const phone = read(parameters, 'TelNumbr', 'PHONE_INVALID', text.transform(phoneReader(country)), PHONE);
+	const employee = read(
+		parameters,
+		'EmployeeNUM',
+		'EMPLOYEE_INVALID',
+		text.pipe(z.string().refine(isExtension)),
+		EMPLOYEE,
+	);
+	const phone = read(
+		parameters,
+		'TelNumbr',
+		'PHONE_INVALID',
+		text.transform(phoneReader(country)),
+		PHONE,
+	);
 	const campaignId = read(
 		parameters,
 		'CampaignID',
@@ -76,5 +90,8 @@ function read<T>(
 	if (value === undefined) return undefined;
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	throw new WebhookRefusal(code, `${name} was ${show(value)}. Allowed is ${allowed}.`, { parameter: name, allowed });
+	throw new WebhookRefusal(code, `${name} was ${show(value)}. Allowed is ${allowed}.`, {
+		parameter: name,
+		allowed,
+	});
 }

@@ -38,7 +38,8 @@ function readRobotDocument(parameters: Parameters): number {
 	if (id === undefined) {
 		throw new WebhookRefusal(
 			'NOT_A_DEAL',
-			`document_id[2] was ${show(document)}. Only deals are handled, not leads, contacts or smart-process items: put the robot into a deal pipeline, or give DealID.`,
+			`document_id[2] was ${show(document)}. Only deals are handled, not leads, contacts or ` +
+				`smart-process items: put the robot into a deal pipeline, or give DealID.`,
 			{ parameter: 'document_id[2]', allowed: 'DEAL_ and the deal ID' },
 		);
 	}
@@ -48,8 +49,12 @@ function readRobotDocument(parameters: Parameters): number {
 function parseDealId(value: unknown, parameter: string): number {
 	const parsed = dealIdSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	throw new WebhookRefusal('DEAL_ID_INVALID', `${parameter} was ${show(value)}. Allowed is ${ALLOWED_DEAL_ID}.`, {
-		parameter,
-		allowed: ALLOWED_DEAL_ID,
-	});
+	throw new WebhookRefusal(
+		'DEAL_ID_INVALID',
+		`${parameter} was ${show(value)}. Allowed is ${ALLOWED_DEAL_ID}.`,
+		{
+			parameter,
+			allowed: ALLOWED_DEAL_ID,
+		},
+	);
 }

@@ -25,14 +25,17 @@ export function readQuery(url: string): Parameters {
 }
 
 /**
- * The parameters of a body: a form (reference/bitrix24-rest.md, section 4) or a JSON object, by its content type or, where
- * that says neither, by its look. Undefined for a body that was not read, or that is something else. Throws
- * BODY_UNREADABLE for one that is too long, and for one that is not what it says.
+ * The parameters of a body: a form (reference/bitrix24-rest.md, section 4) or a JSON object, by its
+ * content type or, where that says neither, by its look. Undefined for a body that was not read, or
+ * that is something else. Throws BODY_UNREADABLE for one that is too long, and for one that is not
+ * what it says.
  */
 export function readBody({ contentType = '', raw }: WebhookBody): Parameters | undefined {
 	if (raw === undefined) return undefined;
 	if (raw.length > MAX_BODY_LENGTH) {
-		throw unreadable(`The body has ${raw.length} characters; at most ${MAX_BODY_LENGTH} are allowed`);
+		throw unreadable(
+			`The body has ${raw.length} characters; at most ${MAX_BODY_LENGTH} are allowed`,
+		);
 	}
 	// White space around it, and a byte order mark, belong to neither form nor JSON.
 	const text = raw.trim();
@@ -55,7 +58,9 @@ export function merge(first: Parameters, second: Parameters): Parameters {
 
 /** The refusal of a webhook whose parameter may stand in the body that could not be read. */
 export function unreadBody(contentType: string | undefined, missing: string): WebhookRefusal {
-	const type = contentType ? `The body's content type was ${show(contentType)}` : 'The body had no content type';
+	const type = contentType
+		? `The body's content type was ${show(contentType)}`
+		: 'The body had no content type';
 	return unreadable(`${type}, it is neither a form nor JSON, and ${missing} is not in the URL`);
 }
 
@@ -91,7 +96,8 @@ function* flatten(value: unknown, name: string, depth: number): Generator<[strin
 		yield [name, value];
 		return;
 	}
-	if (depth === MAX_DEPTH) throw unreadable(`The JSON body is nested more than ${MAX_DEPTH} levels deep`);
+	if (depth === MAX_DEPTH)
+		throw unreadable(`The JSON body is nested more than ${MAX_DEPTH} levels deep`);
 	for (const [key, inner] of Object.entries(value)) {
 		yield* flatten(inner, name === '' ? key : `${name}[${key}]`, depth + 1);
 	}

@@ -16,8 +16,12 @@ export function readResult(parameters: Parameters): Result {
 	const parsed = resultSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
 	const was = value === undefined ? 'is missing' : `was ${show(value)}`;
-	throw new WebhookRefusal('RESULT_INVALID', `Result ${was}. Allowed, in capital letters: ${RESULTS.join(', ')}.`, {
-		parameter: 'Result',
-		allowed: RESULTS,
-	});
+	throw new WebhookRefusal(
+		'RESULT_INVALID',
+		`Result ${was}. Allowed, in capital letters: ${RESULTS.join(', ')}.`,
+		{
+			parameter: 'Result',
+			allowed: RESULTS,
+		},
+	);
 }

@@ -16,11 +16,16 @@ export function checkProductId(parameters: Parameters, portal: string): string |
 	const isGeneric = parameters.get('Source')?.[0] === 'Other';
 	if (value === undefined && (portal === '' || isGeneric)) return null;
 	const parsed = hostName.safeParse(value);
-	if (parsed.success && (portal === '' || hostOf(parsed.data) === hostOf(portal))) return parsed.data;
+	if (parsed.success && (portal === '' || hostOf(parsed.data) === hostOf(portal)))
+		return parsed.data;
 	const was = value === undefined ? 'is missing' : `was ${show(value)}`;
-	throw new WebhookRefusal('PRODUCT_ID_WRONG', `Product_id ${was}. Allowed is the address of this webhook's portal.`, {
-		parameter: 'Product_id',
-	});
+	throw new WebhookRefusal(
+		'PRODUCT_ID_WRONG',
+		`Product_id ${was}. Allowed is the address of this webhook's portal.`,
+		{
+			parameter: 'Product_id',
+		},
+	);
 }
 
 /** The `Source` of the webhook; when it is left out, Bitrix24 is meant. */
@@ -28,10 +33,14 @@ export function checkSource(parameters: Parameters): Source {
 	const value = single(parameters, 'Source', 'SOURCE_UNKNOWN') ?? 'Bitrix24';
 	const known = SOURCES.find((source) => source === value);
 	if (known !== undefined) return known;
-	throw new WebhookRefusal('SOURCE_UNKNOWN', `Source was ${show(value)}. Allowed: ${SOURCES.join(', ')}.`, {
-		parameter: 'Source',
-		allowed: SOURCES,
-	});
+	throw new WebhookRefusal(
+		'SOURCE_UNKNOWN',
+		`Source was ${show(value)}. Allowed: ${SOURCES.join(', ')}.`,
+		{
+			parameter: 'Source',
+			allowed: SOURCES,
+		},
+	);
 }
 
 /** Portals are compared by host name: users paste them with and without "https://". */

@@ -12,19 +12,35 @@ export function single(parameters: Parameters, name: string, code: RefusalCode):
 /** The same for a parameter that may be left out: senders leave in the name of what they have no value for. */
 export function singleIfGiven(parameters: Parameters, name: string, code: RefusalCode): unknown {
 	const values = parameters.get(name) ?? [];
-	return only(values.filter((value) => !isEmpty(value)), parameters, name, code);
+	return only(
+		values.filter((value) => !isEmpty(value)),
+		parameters,
+		name,
+		code,
+	);
 }
 
 /** Nothing at all, or nothing but white space. */
 export function isEmpty(value: unknown): boolean {
-	return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+	return (
+		value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
+	);
 }
 
-function only(values: readonly unknown[], parameters: Parameters, name: string, code: RefusalCode): unknown {
+function only(
+	values: readonly unknown[],
+	parameters: Parameters,
+	name: string,
+	code: RefusalCode,
+): unknown {
 	if ([...parameters.keys()].some((key) => key.startsWith(`${name}[`))) {
-		throw new WebhookRefusal(code, `${name} was given as a list or an object. Give it once, as plain text.`, {
-			parameter: name,
-		});
+		throw new WebhookRefusal(
+			code,
+			`${name} was given as a list or an object. Give it once, as plain text.`,
+			{
+				parameter: name,
+			},
+		);
 	}
 	if (values.length > 1) {
 		throw new WebhookRefusal(code, `${name} was given ${values.length} times. Give it once.`, {

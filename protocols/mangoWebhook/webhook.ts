@@ -2,7 +2,15 @@ import { readAction, type Action, type ActionRules } from './action';
 import { checkAuthData, SECRET_NAMES } from './authData';
 import { readCall, requireBothEnds, type CallParameters } from './call';
 import { readDealId, readDealIdIfGiven } from './deal';
-import { baseName, merge, readBody, readQuery, unreadBody, type Parameters, type WebhookBody } from './parameters';
+import {
+	baseName,
+	merge,
+	readBody,
+	readQuery,
+	unreadBody,
+	type Parameters,
+	type WebhookBody,
+} from './parameters';
 import { WebhookRefusal } from './refusal';
 import { readResult, type Result } from './result';
 import { checkProductId, checkSource, type Source } from './sender';
@@ -45,7 +53,9 @@ export function receiveWebhook({ url, body }: WebhookRequest, rules: WebhookRule
 		return readWebhook(query, rules);
 	} catch (error) {
 		const missing = error instanceof WebhookRefusal ? error.details.parameter : undefined;
-		throw missing === undefined || isGiven(query, missing) ? error : unreadBody(body.contentType, missing);
+		throw missing === undefined || isGiven(query, missing)
+			? error
+			: unreadBody(body.contentType, missing);
 	}
 }
 
@@ -60,8 +70,15 @@ function readWebhook(parameters: Parameters, rules: WebhookRules): MangoWebhook 
 	const source = checkSource(parameters);
 	const { action, actionName } = readAction(parameters, rules);
 	const about = { source, productId, actionName };
-	if (action === 'dealMove') return { action, dealId: readDealId(parameters), result: readResult(parameters), ...about };
-	if (source !== 'Other') return { action, dealId: readDealId(parameters), ...readCall(parameters, rules.country), ...about };
+	if (action === 'dealMove')
+		return { action, dealId: readDealId(parameters), result: readResult(parameters), ...about };
+	if (source !== 'Other')
+		return {
+			action,
+			dealId: readDealId(parameters),
+			...readCall(parameters, rules.country),
+			...about,
+		};
 	const dealId = readDealIdIfGiven(parameters);
 	const call = readCall(parameters, rules.country);
 	if (dealId === undefined) requireBothEnds(call);

@@ -13,15 +13,42 @@ interface ShownFile {
 	size: number;
 }
 
-/** What became of a robot: `silent` is Bitrix24 sending nothing and saying nothing, `refused` is the sandbox's own rule. */
+/**
+ * What became of a robot: `silent` is Bitrix24 sending nothing and saying nothing, `refused` is the
+ * sandbox's own rule.
+ */
 export type RobotOutcome = 'waiting' | 'answered' | 'failed' | 'silent' | 'refused';
 
 export type ActivityDetails =
-	| { kind: 'move'; by: Origin['by']; method?: string; dealId: number; dealTitle: string; from: StageTag; to: StageTag }
-	| { kind: 'robot'; dealId: number; stage: StageTag; url: string; outcome: RobotOutcome; status?: number; note?: string }
+	| {
+			kind: 'move';
+			by: Origin['by'];
+			method?: string;
+			dealId: number;
+			dealTitle: string;
+			from: StageTag;
+			to: StageTag;
+	  }
+	| {
+			kind: 'robot';
+			dealId: number;
+			stage: StageTag;
+			url: string;
+			outcome: RobotOutcome;
+			status?: number;
+			note?: string;
+	  }
 	| { kind: 'dropped'; dealId: number; method?: string; stageId: string }
 	| { kind: 'comment'; method?: string; owner: string; text: string; files: ShownFile[] }
-	| { kind: 'todo'; method?: string; owner: string; title: string; text: string; deadline: string; responsible: string }
+	| {
+			kind: 'todo';
+			method?: string;
+			owner: string;
+			title: string;
+			text: string;
+			deadline: string;
+			responsible: string;
+	  }
 	| {
 			kind: 'call';
 			method?: string;
@@ -64,7 +91,11 @@ export class Activity {
 
 	note(details: ActivityDetails): ActivityEntry {
 		this.lastId += 1;
-		const entry: ActivityEntry = { ...details, id: this.lastId, time: dateOf(this.clock).toISOString() };
+		const entry: ActivityEntry = {
+			...details,
+			id: this.lastId,
+			time: dateOf(this.clock).toISOString(),
+		};
 		this.entries = [entry, ...this.entries].slice(0, kept);
 		this.onEntry(entry);
 		return entry;
@@ -85,11 +116,19 @@ export class Activity {
 	/** Bitrix24 is silent about a stage that it dropped (section 2.4 [H]); the board is not. */
 	noteDroppedStage(saved: Deal, wanted: unknown, origin: Origin): void {
 		if (wanted === undefined || wanted === saved.stageId) return;
-		this.note({ kind: 'dropped', dealId: saved.id, method: origin.method, stageId: String(wanted) });
+		this.note({
+			kind: 'dropped',
+			dealId: saved.id,
+			method: origin.method,
+			stageId: String(wanted),
+		});
 	}
 
 	/** A robot's entry changes when its answer comes. */
-	update(entry: ActivityEntry, change: { outcome: RobotOutcome; status?: number; note?: string }): void {
+	update(
+		entry: ActivityEntry,
+		change: { outcome: RobotOutcome; status?: number; note?: string },
+	): void {
 		const changed = { ...entry, ...change } as ActivityEntry;
 		this.entries = this.entries.map((old) => (old.id === entry.id ? changed : old));
 		this.onEntry(changed);

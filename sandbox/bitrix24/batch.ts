@@ -14,17 +14,33 @@ const maxCommands = 50;
 export function runBatch(params: Params, portal: TestedPortal): MethodAnswer {
 	const commands = Object.entries(asRecord(params.cmd));
 	if (commands.length > maxCommands) throw batchTooLong();
-	const answers: BatchAnswers = { result: {}, result_error: {}, result_total: {}, result_next: {}, result_time: {} };
+	const answers: BatchAnswers = {
+		result: {},
+		result_error: {},
+		result_total: {},
+		result_next: {},
+		result_time: {},
+	};
 	for (const [key, command] of commands) {
 		const ran = runCommand(key, String(command), answers, portal);
 		if (!ran && isYes(params.halt)) break;
 	}
-	return { result: Object.fromEntries(Object.entries(answers).map(([name, map]) => [name, phpArray(map)])) };
+	return {
+		result: Object.fromEntries(Object.entries(answers).map(([name, map]) => [name, phpArray(map)])),
+	};
 }
 
-type BatchAnswers = Record<'result' | 'result_error' | 'result_total' | 'result_next' | 'result_time', Params>;
+type BatchAnswers = Record<
+	'result' | 'result_error' | 'result_total' | 'result_next' | 'result_time',
+	Params
+>;
 
-function runCommand(key: string, command: string, answers: BatchAnswers, portal: TestedPortal): boolean {
+function runCommand(
+	key: string,
+	command: string,
+	answers: BatchAnswers,
+	portal: TestedPortal,
+): boolean {
 	const started = dateOf(portal.clock);
 	try {
 		const { method, params } = readCommand(command, answers.result);
@@ -56,7 +72,9 @@ function withReferences(value: unknown, results: Params): unknown {
 	if (typeof value === 'string') return resolveReferences(value, results);
 	if (Array.isArray(value)) return value.map((element) => withReferences(element, results));
 	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withReferences(inner, results)]));
+	return Object.fromEntries(
+		Object.entries(value).map(([key, inner]) => [key, withReferences(inner, results)]),
+	);
 }
 
 /**
@@ -74,10 +92,16 @@ function resolveReferences(text: string, results: Params): unknown {
 
 function lookUp(results: Params, path: string): unknown {
 	const keys = [...path.matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '');
-	return keys.reduce<unknown>((value, key) => (Object.hasOwn(asRecord(value), key) ? asRecord(value)[key] : undefined), results);
+	return keys.reduce<unknown>(
+		(value, key) => (Object.hasOwn(asRecord(value), key) ? asRecord(value)[key] : undefined),
+		results,
+	);
 }
 
-/** PHP knows one kind of array: keys 0, 1, 2… become a JSON list, and so does the empty map, `[]` (section 3.3 [H]). */
+/**
+ * PHP knows one kind of array: keys 0, 1, 2… become a JSON list, and so does the empty map, `[]`
+ * (section 3.3 [H]).
+ */
 function phpArray(map: Params): unknown {
 	const isList = Object.keys(map).every((key, index) => key === String(index));
 	return isList ? Object.values(map) : map;

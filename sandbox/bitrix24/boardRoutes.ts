@@ -32,7 +32,11 @@ export class BoardListeners {
 	private readonly open = new Set<Response>();
 
 	add(response: Response): void {
-		response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', Connection: 'keep-alive' });
+		response.writeHead(200, {
+			'Content-Type': 'text/event-stream',
+			'Cache-Control': 'no-cache',
+			Connection: 'keep-alive',
+		});
 		response.write('retry: 1000\n\n');
 		this.open.add(response);
 		response.on('close', () => this.open.delete(response));
@@ -62,7 +66,8 @@ export class BoardListeners {
 	}
 
 	private send(event: string, data: unknown): void {
-		for (const response of this.open) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+		for (const response of this.open)
+			response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 	}
 }
 
@@ -74,14 +79,22 @@ export function boardRoutes(parts: BoardParts): Router {
 	});
 	router.get('/board/state', (_request, response) => void response.json(boardState(parts)));
 	router.get('/board/events', (_request, response) => parts.listeners.add(response));
-	router.post('/board/move', express.json(), (request, response) => moveByUser(request.body ?? {}, parts, response));
-	router.post('/board/telephone', express.json(), (request, response) => pressPhone(request.body ?? {}, parts, response));
+	router.post('/board/move', express.json(), (request, response) =>
+		moveByUser(request.body ?? {}, parts, response),
+	);
+	router.post('/board/telephone', express.json(), (request, response) =>
+		pressPhone(request.body ?? {}, parts, response),
+	);
 	router.use(express.static(boardFolder));
 	return router;
 }
 
 /** A card dragged by a user: the same rules and the same robots as a REST update. */
-function moveByUser(body: { dealId?: unknown; stageId?: unknown }, { store }: BoardParts, response: Response): void {
+function moveByUser(
+	body: { dealId?: unknown; stageId?: unknown },
+	{ store }: BoardParts,
+	response: Response,
+): void {
 	const deal = store.deal(Number(body.dealId));
 	if (!deal) return void response.status(404).json({ message: 'No such deal' });
 	const after: Deal = { ...deal, ...itemTarget(store, deal, { stageId: String(body.stageId) }) };
@@ -96,7 +109,11 @@ function moveByUser(body: { dealId?: unknown; stageId?: unknown }, { store }: Bo
 }
 
 /** A button of the telephone panel. */
-function pressPhone(body: { callId?: unknown; leg?: unknown; act?: unknown }, { telephone }: BoardParts, response: Response): void {
+function pressPhone(
+	body: { callId?: unknown; leg?: unknown; act?: unknown },
+	{ telephone }: BoardParts,
+	response: Response,
+): void {
 	const pressed = telephone?.press(String(body.callId), body.leg as LegName, body.act as PhoneAct);
 	response.status(pressed ? 200 : 409).json({ pressed: pressed ?? false });
 }
@@ -118,7 +135,9 @@ function pipelineView(pipeline: Pipeline, robots: Robots) {
 		name,
 		color,
 		semantics,
-		robots: robots.all.filter((robot) => robot.stageId === id).map(({ name: title, url }) => ({ name: title, url: maskUrl(url) })),
+		robots: robots.all
+			.filter((robot) => robot.stageId === id)
+			.map(({ name: title, url }) => ({ name: title, url: maskUrl(url) })),
 	}));
 	return { id: pipeline.id, name: pipeline.name, stages };
 }
@@ -144,7 +163,11 @@ function callsOf(deal: Deal, store: Store) {
 		.activitiesOf(deal)
 		.filter(({ typeId }) => typeId === callType)
 		.sort((a, b) => b.startTime.getTime() - a.startTime.getTime() || b.id - a.id)
-		.map(({ subject, startTime, files }) => ({ subject, time: startTime.toISOString(), files: files.map(({ name, size }) => ({ name, size })) }));
+		.map(({ subject, startTime, files }) => ({
+			subject,
+			time: startTime.toISOString(),
+			files: files.map(({ name, size }) => ({ name, size })),
+		}));
 }
 
 function userName(store: Store): string {

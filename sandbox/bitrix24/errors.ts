@@ -18,16 +18,26 @@ export class RestError extends Error {
 }
 
 export const noAuthFound = () => new RestError(401, 'NO_AUTH_FOUND', 'Wrong authorization data');
-export const invalidCredentials = () => new RestError(401, 'INVALID_CREDENTIALS', 'Invalid request credentials');
+export const invalidCredentials = () =>
+	new RestError(401, 'INVALID_CREDENTIALS', 'Invalid request credentials');
 export const insufficientScope = () =>
-	new RestError(401, 'insufficient_scope', 'The request requires higher privileges than provided by the webhook token');
-export const methodNotFound = () => new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
-export const queryLimitExceeded = () => new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests');
-export const batchTooLong = () => new RestError(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded');
-export const batchInBatch = () => new RestError(405, 'ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage');
+	new RestError(
+		401,
+		'insufficient_scope',
+		'The request requires higher privileges than provided by the webhook token',
+	);
+export const methodNotFound = () =>
+	new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
+export const queryLimitExceeded = () =>
+	new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests');
+export const batchTooLong = () =>
+	new RestError(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded');
+export const batchInBatch = () =>
+	new RestError(405, 'ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage');
 
 /** `100` is the code of a missing parameter in the newer methods (section 2.1 [H], the wording [M]). */
-export const parameterMissing = (name: string) => new RestError(400, '100', `Could not find value for parameter {${name}}`);
+export const parameterMissing = (name: string) =>
+	new RestError(400, '100', `Could not find value for parameter {${name}}`);
 export const invalidArgument = (text: string) => new RestError(400, 'INVALID_ARG_VALUE', text);
 export const entityTypeNotSupported = (type: number) =>
 	new RestError(400, 'ENTITY_TYPE_NOT_SUPPORTED', `Entity type ${type} is not supported`);
@@ -35,9 +45,13 @@ export const entityTypeNotSupported = (type: number) =>
 /** Of comments and to-dos: the object they belong to does not exist (section 2.5 [H], the wording [L]). */
 export const ownerNotFound = () => new RestError(400, 'OWNER_NOT_FOUND', 'Owner was not found');
 export const commentNotFound = () => new RestError(400, 'NOT_FOUND', 'Not found.');
-export const wrongDateTime = () => new RestError(400, 'WRONG_DATETIME_FORMAT', 'Wrong datetime format');
+export const wrongDateTime = () =>
+	new RestError(400, 'WRONG_DATETIME_FORMAT', 'Wrong datetime format');
 
-/** NOT_FOUND of crm.item comes with HTTP 400, not 404 (section 2.1 [H]). Its text is in the portal's language (5.1.7 [H]). */
+/**
+ * NOT_FOUND of crm.item comes with HTTP 400, not 404 (section 2.1 [H]). Its text is in the portal's
+ * language (5.1.7 [H]).
+ */
 export const itemNotFound = () => new RestError(400, 'NOT_FOUND', 'Элемент не найден');
 export const entityTypeNotFound = () => new RestError(400, 'NOT_FOUND', 'Смарт-процесс не найден');
 /** The codes are the sheet's [H]; the Russian wording is ours [L]: clients must match codes only. */

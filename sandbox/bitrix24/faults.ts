@@ -39,10 +39,16 @@ export class Faults {
 
 	/** Throws when the method has been told to fail. */
 	check(method: string): void {
-		const failure = this.failures.find((candidate) => candidate.method === method && candidate.left > 0);
+		const failure = this.failures.find(
+			(candidate) => candidate.method === method && candidate.left > 0,
+		);
 		if (!failure) return;
 		failure.left -= 1;
-		throw new RestError(failure.error.status ?? 400, failure.error.error, failure.error.error_description);
+		throw new RestError(
+			failure.error.status ?? 400,
+			failure.error.error,
+			failure.error.error_description,
+		);
 	}
 
 	clear(): void {

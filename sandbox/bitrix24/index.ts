@@ -20,7 +20,18 @@ import { Store } from './store';
 
 export type { ForcedAnswer } from '../shared/forcedAnswers';
 export type { FailedCommand, Gate, WaitingRequest } from './faults';
-export type { Comment, Company, Contact, CrmActivity, Deal, Lead, Pipeline, Robot, Stage, Todo } from './model';
+export type {
+	Comment,
+	Company,
+	Contact,
+	CrmActivity,
+	Deal,
+	Lead,
+	Pipeline,
+	Robot,
+	Stage,
+	Todo,
+} from './model';
 export type { LoggedRequest } from './requestLog';
 export type { RobotCall } from './robots';
 
@@ -42,7 +53,10 @@ export interface StandinOptions {
 
 type Settings = Required<Omit<StandinOptions, 'telephone'>> & Pick<StandinOptions, 'telephone'>;
 
-/** A Bitrix24 portal on this machine, after `reference/bitrix24-rest.md`. "Section" in the comments is a section of it. */
+/**
+ * A Bitrix24 portal on this machine, after `reference/bitrix24-rest.md`. "Section" in the comments
+ * is a section of it.
+ */
 export interface Bitrix24Standin {
 	readonly url: string;
 	/** What a user pastes into the credential. */
@@ -59,7 +73,10 @@ export interface Bitrix24Standin {
 	answerNext(answer: ForcedAnswer): void;
 	/** A method fails the next time(s), called directly or by a batch. */
 	failCommand(method: string, error: FailedCommand, times?: number): void;
-	/** Holds every request from now on until the gate lets it through: the order of two clients' requests is a test's then. */
+	/**
+	 * Holds every request from now on until the gate lets it through: the order of two clients'
+	 * requests is a test's then.
+	 */
 	hold(gate: Gate | undefined): void;
 	deal(id: number): Deal | undefined;
 	/** Changes a deal as it lies in the store: no robots. */
@@ -94,7 +111,16 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 
 	const app = express().disable('x-powered-by').disable('etag');
 	app.use('/rest', bodyText, restHandler({ portal, secret: settings.secret, bucket, log }));
-	app.use(boardRoutes({ portalName: settings.portal, store, robots, activity: parts.activity, listeners, telephone: settings.telephone }));
+	app.use(
+		boardRoutes({
+			portalName: settings.portal,
+			store,
+			robots,
+			activity: parts.activity,
+			listeners,
+			telephone: settings.telephone,
+		}),
+	);
 
 	const server = await serveLocally(app, settings.port);
 	const stopListening = settings.telephone?.onChange(() => listeners.telephone(settings.telephone));
@@ -119,8 +145,16 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		deal: (id) => store.deal(id),
 		setDeal: (id, changes) => store.put({ ...changes, id }),
 		addDeal: (deal) => store.put({ ...deal, id: deal.id ?? store.nextDealId() }),
-		addContact: (contact) => added(store.contacts, (id) => ({ id, name: 'Контакт', lastName: `№ ${id}`, phones: [], ...contact })),
-		addCompany: (company) => added(store.companies, (id) => ({ id, title: `Компания № ${id}`, phones: [], ...company })),
+		addContact: (contact) =>
+			added(store.contacts, (id) => ({
+				id,
+				name: 'Контакт',
+				lastName: `№ ${id}`,
+				phones: [],
+				...contact,
+			})),
+		addCompany: (company) =>
+			added(store.companies, (id) => ({ id, title: `Компания № ${id}`, phones: [], ...company })),
 		addLead: (lead) => added(store.leads, (id) => leadFrom({ id, ...lead })),
 		addStageHistory: (entry) => store.addHistory(entry),
 		setRobots: (next) => {
@@ -155,7 +189,9 @@ const plainBody = express.text({ type: () => true, limit: '5mb' });
 const bodyWithFiles = express.text({ type: () => true, limit: '200mb' });
 
 function bodyText(...[request, response, next]: Parameters<RequestHandler>): void {
-	const takesFiles = /\/crm\.(activity\.(add|update)|timeline\.comment\.add)(\.json)?$/i.test(request.path);
+	const takesFiles = /\/crm\.(activity\.(add|update)|timeline\.comment\.add)(\.json)?$/i.test(
+		request.path,
+	);
 	(takesFiles ? bodyWithFiles : plainBody)(request, response, next);
 }
 
@@ -173,7 +209,14 @@ function makeParts(settings: Settings) {
 		(deal) => listeners.deal(deal, store),
 	);
 	activity.use(store);
-	const portal = { name: settings.portal, scopes: settings.scopes, store, activity, clock, faults: new Faults() };
+	const portal = {
+		name: settings.portal,
+		scopes: settings.scopes,
+		store,
+		activity,
+		clock,
+		faults: new Faults(),
+	};
 	const bucket = settings.rateLimit ? new LeakyBucket(settings.rateLimit) : undefined;
 	return { listeners, activity, robots, store, portal, bucket, log: new RequestLog() };
 }

@@ -50,7 +50,10 @@ export interface Deal {
 	userFields: Record<string, string>;
 }
 
-/** TYPE_ID of crm.stagehistory.list: 1 created, 2 middle stage, 3 final stage, 5 pipeline changed (section 2.3 [H]). */
+/**
+ * TYPE_ID of crm.stagehistory.list: 1 created, 2 middle stage, 3 final stage, 5 pipeline changed
+ * (section 2.3 [H]).
+ */
 export interface StageHistoryEntry {
 	id: number;
 	typeId: 1 | 2 | 3 | 5;

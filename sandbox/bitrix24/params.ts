@@ -40,7 +40,10 @@ export function asInteger(value: unknown): number | undefined {
 	return /^-?\d+$/.test(String(value)) ? Number(value) : undefined;
 }
 
-/** The older methods take their parameters in either case: `id` and `ID`, `filter` and `FILTER` (docs use both [M]). */
+/**
+ * The older methods take their parameters in either case: `id` and `ID`, `filter` and `FILTER`
+ * (docs use both [M]).
+ */
 export function eitherCase(params: Params, name: string): unknown {
 	return params[name.toLowerCase()] ?? params[name.toUpperCase()];
 }

@@ -18,8 +18,14 @@ export class RequestLog {
 	}
 
 	add(method: string, params: Params): LoggedRequest {
-		const commands = method === 'batch' ? { commands: Object.values(params.cmd ?? {}).map(String) } : {};
-		const request: LoggedRequest = { method, params: withoutFileData(params), status: 0, ...commands };
+		const commands =
+			method === 'batch' ? { commands: Object.values(params.cmd ?? {}).map(String) } : {};
+		const request: LoggedRequest = {
+			method,
+			params: withoutFileData(params),
+			status: 0,
+			...commands,
+		};
 		this.requests.push(request);
 		return request;
 	}
@@ -29,7 +35,10 @@ export class RequestLog {
 	}
 }
 
-/** Of what may be 100 MB only the length is kept: `fileData: [name, base64]` of an activity, `FILES: [[name, base64]]` of a comment. */
+/**
+ * Of what may be 100 MB only the length is kept: `fileData: [name, base64]` of an activity, `FILES:
+ * [[name, base64]]` of a comment.
+ */
 function withoutFileData(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withoutFileData);
 	if (!isRecord(value)) return value;
@@ -38,11 +47,16 @@ function withoutFileData(value: unknown): unknown {
 
 function logged(key: string, value: unknown): unknown {
 	if (key === 'fileData') return contentLengths(value);
-	if (key === 'FILES' && Array.isArray(value)) return value.map((entry) => (Array.isArray(entry) ? contentLengths(entry) : withoutFileData(entry)));
+	if (key === 'FILES' && Array.isArray(value))
+		return value.map((entry) =>
+			Array.isArray(entry) ? contentLengths(entry) : withoutFileData(entry),
+		);
 	return withoutFileData(value);
 }
 
 function contentLengths(file: unknown): unknown {
 	if (!Array.isArray(file)) return '(left out)';
-	return file.map((part, index) => (index === 0 && file.length > 1 ? part : `(${String(part).length} characters of base64)`));
+	return file.map((part, index) =>
+		index === 0 && file.length > 1 ? part : `(${String(part).length} characters of base64)`,
+	);
 }

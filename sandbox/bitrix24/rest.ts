@@ -42,10 +42,16 @@ export function restHandler(options: RestOptions): RequestHandler {
 	return async (request, response) => {
 		const call = readCall(request);
 		const logged = options.log.add(call.method, call.params);
-		await options.portal.faults.gate?.({ method: call.method, params: call.params, host: request.get('host') ?? '' });
+		await options.portal.faults.gate?.({
+			method: call.method,
+			params: call.params,
+			host: request.get('host') ?? '',
+		});
 		const forced = options.portal.faults.takeAnswer(call.method);
 		const own = forced && !forced.runFirst ? undefined : answerCall(call, options);
-		logged.status = forced ? await sendForced(response, forced, options.portal.clock) : sendAnswer(response, own);
+		logged.status = forced
+			? await sendForced(response, forced, options.portal.clock)
+			: sendAnswer(response, own);
 		noteRefusals(call, forced ? undefined : own, logged.status, options.portal);
 	};
 }
@@ -68,7 +74,10 @@ function answerCall(call: Call, { portal, secret, bucket }: RestOptions): Answer
 	try {
 		if (bucket && !bucket.take(call.source, portal.clock.now())) throw queryLimitExceeded();
 		checkCredentials(call.credentials, secret);
-		const answer = call.method === 'batch' ? runBatch(call.params, portal) : runMethod(call.method, call.params, portal);
+		const answer =
+			call.method === 'batch'
+				? runBatch(call.params, portal)
+				: runMethod(call.method, call.params, portal);
 		return { status: 200, body: successBody(answer, started, dateOf(portal.clock)) };
 	} catch (error) {
 		if (!(error instanceof RestError)) throw error;
@@ -79,11 +88,15 @@ function answerCall(call: Call, { portal, secret, bucket }: RestOptions): Answer
 /** Wrong user or wrong secret: "no active webhook with that user and secret" (table 5.2 [M]). */
 function checkCredentials(credentials: string[], secret: string): void {
 	if (credentials.length < 2) throw noAuthFound();
-	if (credentials[0] !== String(webhookUserId) || credentials[1] !== secret) throw invalidCredentials();
+	if (credentials[0] !== String(webhookUserId) || credentials[1] !== secret)
+		throw invalidCredentials();
 }
 
 function successBody({ result, total, next }: MethodAnswer, started: Date, finished: Date): Params {
-	const paging = { ...(next === undefined ? {} : { next }), ...(total === undefined ? {} : { total }) };
+	const paging = {
+		...(next === undefined ? {} : { next }),
+		...(total === undefined ? {} : { total }),
+	};
 	return { result, ...paging, time: timeBlock(started, finished) };
 }
 
@@ -93,7 +106,12 @@ function sendAnswer(response: Response, answer: Answer | undefined): number {
 	return status;
 }
 
-function noteRefusals(call: Call, answer: Answer | undefined, status: number, portal: TestedPortal): void {
+function noteRefusals(
+	call: Call,
+	answer: Answer | undefined,
+	status: number,
+	portal: TestedPortal,
+): void {
 	if (!answer) {
 		if (status !== 200) noteRefusal(portal, call.method, status, { error: 'forced by a test' });
 		return;
@@ -112,5 +130,11 @@ function noteBatchRefusals(call: Call, answer: Answer, portal: TestedPortal): vo
 
 function noteRefusal(portal: TestedPortal, method: string, status: number, body: unknown): void {
 	const { error = '', error_description: description = '' } = isRecord(body) ? body : {};
-	portal.activity.note({ kind: 'refusal', method, status, error: String(error), description: String(description) });
+	portal.activity.note({
+		kind: 'refusal',
+		method,
+		status,
+		error: String(error),
+		description: String(description),
+	});
 }

@@ -20,8 +20,9 @@ const memberId = 'c136a48eb8acd7f36bf88927b9000083';
 const timeoutMs = 10_000;
 
 /**
- * The robots "Outgoing webhook" of the stages. They run after the save, nobody waits for them, they are never repeated
- * (section 4.6 [H]), and whatever comes back, the robot is done (section 4.1 [H]).
+ * The robots "Outgoing webhook" of the stages. They run after the save, nobody waits for them, they
+ * are never repeated (section 4.6 [H]), and whatever comes back, the robot is done (section 4.1
+ * [H]).
  */
 export class Robots {
 	private readonly made: RobotCall[] = [];
@@ -80,7 +81,8 @@ export class Robots {
 	}
 
 	private tellSettled(): void {
-		if (this.queued.size + this.underWay.size === 0) for (const tell of this.waiting.splice(0)) tell();
+		if (this.queued.size + this.underWay.size === 0)
+			for (const tell of this.waiting.splice(0)) tell();
 	}
 
 	private run(robot: Robot, deal: Deal): void {
@@ -110,14 +112,17 @@ export class Robots {
 				'User-Agent': 'Bitrix24 Webhook Engine',
 			},
 		});
-		const onTime = this.timers.afterMs(timeoutMs, () => request.destroy(new Error(`no answer in ${timeoutMs / 1000} s`)));
+		const onTime = this.timers.afterMs(timeoutMs, () =>
+			request.destroy(new Error(`no answer in ${timeoutMs / 1000} s`)),
+		);
 		this.underWay.add(request);
 		request.on('response', (response) => {
 			response.resume();
 			this.finish(call, entry, { outcome: 'answered', status: response.statusCode });
 		});
 		request.on('error', (error) => {
-			if (call.status === undefined) this.finish(call, entry, { outcome: 'failed', note: error.message });
+			if (call.status === undefined)
+				this.finish(call, entry, { outcome: 'failed', note: error.message });
 		});
 		request.on('close', () => {
 			onTime();
@@ -127,7 +132,11 @@ export class Robots {
 		request.end(call.body);
 	}
 
-	private finish(call: RobotCall, entry: ActivityEntry, end: { outcome: RobotOutcome; status?: number; note?: string }): void {
+	private finish(
+		call: RobotCall,
+		entry: ActivityEntry,
+		end: { outcome: RobotOutcome; status?: number; note?: string },
+	): void {
 		if (!this.made.includes(call)) return;
 		call.status = end.status;
 		call.error = end.note;
@@ -152,7 +161,10 @@ function whyNotSent(url: string): { outcome: RobotOutcome; note: string } | unde
 	const parsed = URL.canParse(url) ? new URL(url) : undefined;
 	// Bitrix24 sends nothing then, and shows no error (section 4.1 [H]).
 	if (!parsed || !['http:', 'https:'].includes(parsed.protocol) || !parsed.hostname.includes('.')) {
-		return { outcome: 'silent', note: 'not sent: the URL must be http(s) with a dot in the host; a real portal shows no error' };
+		return {
+			outcome: 'silent',
+			note: 'not sent: the URL must be http(s) with a dot in the host; a real portal shows no error',
+		};
 	}
 	// A rule of the sandbox, not of Bitrix24: nothing leaves this machine.
 	if (parsed.hostname !== '127.0.0.1') {

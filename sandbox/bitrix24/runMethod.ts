@@ -15,6 +15,7 @@ export function runMethod(name: string, params: Params, portal: TestedPortal): M
 	portal.faults.check(name);
 	const method = methods.get(name);
 	if (!method) throw methodNotFound();
-	if (method.scopes && !method.scopes.some((scope) => portal.scopes.includes(scope))) throw insufficientScope();
+	if (method.scopes && !method.scopes.some((scope) => portal.scopes.includes(scope)))
+		throw insufficientScope();
 	return method.run(params, portal, { by: 'REST', userId: webhookUserId, method: name });
 }

@@ -24,7 +24,13 @@ export const samplePipelines: Pipeline[] = [
 			{ id: 'FINAL_INVOICE', name: 'Финальный счёт', color: '#FFA900', semantics: 'P' },
 			{ id: 'WON', name: 'Сделка успешна', color: '#7BD500', semantics: 'S', system: true },
 			{ id: 'LOSE', name: 'Сделка провалена', color: '#FF5752', semantics: 'F', system: true },
-			{ id: 'APOLOGY', name: 'Анализ причины провала', color: '#FF5752', semantics: 'F', apology: true },
+			{
+				id: 'APOLOGY',
+				name: 'Анализ причины провала',
+				color: '#FF5752',
+				semantics: 'F',
+				apology: true,
+			},
 		],
 	},
 	{
@@ -47,8 +53,20 @@ export const samplePipelines: Pipeline[] = [
 		stages: [
 			{ id: 'C12:NEW', name: 'Заявка', color: '#39A8EF', semantics: 'P', system: true },
 			{ id: 'C12:UC_DIAG01', name: 'Диагностика', color: '#2FC6F6', semantics: 'P' },
-			{ id: 'C12:UC_REPAIR', name: 'В ремонте', color: '#47E4C2', semantics: 'P', requiredFields: ['UF_CRM_1720019876534'] },
-			{ id: 'C12:UC_ACCEPT', name: 'Приёмка директором', color: '#FFA900', semantics: 'P', transitionForbidden: true },
+			{
+				id: 'C12:UC_REPAIR',
+				name: 'В ремонте',
+				color: '#47E4C2',
+				semantics: 'P',
+				requiredFields: ['UF_CRM_1720019876534'],
+			},
+			{
+				id: 'C12:UC_ACCEPT',
+				name: 'Приёмка директором',
+				color: '#FFA900',
+				semantics: 'P',
+				transitionForbidden: true,
+			},
 			{ id: 'C12:WON', name: 'Выполнено', color: '#7BD500', semantics: 'S', system: true },
 			{ id: 'C12:LOSE', name: 'Отменено', color: '#FF5752', semantics: 'F', system: true },
 			{
@@ -84,17 +102,41 @@ export const sampleContacts: Contact[] = [
 			{ type: 'MOBILE', value: '+79161234501' },
 		],
 	},
-	{ id: 2, name: 'Дмитрий', lastName: 'Орлов', phones: [{ type: 'MOBILE', value: '8 916 123-45-02' }] },
+	{
+		id: 2,
+		name: 'Дмитрий',
+		lastName: 'Орлов',
+		phones: [{ type: 'MOBILE', value: '8 916 123-45-02' }],
+	},
 	{ id: 3, name: 'Сергей', lastName: 'Никитин', phones: [{ type: 'WORK', value: '+79161234503' }] },
-	{ id: 4, name: 'Ольга', lastName: 'Кузнецова', phones: [{ type: 'HOME', value: '+74951234504' }] },
+	{
+		id: 4,
+		name: 'Ольга',
+		lastName: 'Кузнецова',
+		phones: [{ type: 'HOME', value: '+74951234504' }],
+	},
 	{ id: 5, name: 'Артём', lastName: 'Волков', phones: [{ type: 'MOBILE', value: '+79161234505' }] },
-	{ id: 6, name: 'Елена', lastName: 'Морозова', phones: [{ type: 'MOBILE', value: '+7 916 123 45 06' }] },
+	{
+		id: 6,
+		name: 'Елена',
+		lastName: 'Морозова',
+		phones: [{ type: 'MOBILE', value: '+7 916 123 45 06' }],
+	},
 	{ id: 7, name: 'Павел', lastName: 'Зайцев', phones: [{ type: 'MOBILE', value: '+79161234507' }] },
 	{ id: 8, name: 'Виктор', lastName: 'Смирнов', phones: [] },
 ];
 
-/** The stages of leads on a new portal: those in progress, the success, the failure (section 2.2 [H] for the letters). */
-export const leadStages: Record<string, Semantics> = { NEW: 'P', IN_PROCESS: 'P', PROCESSED: 'P', CONVERTED: 'S', JUNK: 'F' };
+/**
+ * The stages of leads on a new portal: those in progress, the success, the failure (section 2.2 [H]
+ * for the letters).
+ */
+export const leadStages: Record<string, Semantics> = {
+	NEW: 'P',
+	IN_PROCESS: 'P',
+	PROCESSED: 'P',
+	CONVERTED: 'S',
+	JUNK: 'F',
+};
 
 const leadDefaults = { stageId: 'NEW', assignedById: 7, contactId: 0, companyId: 0, phones: [] };
 
@@ -104,8 +146,20 @@ export function leadFrom(draft: Partial<Lead> & Pick<Lead, 'id'>): Lead {
 
 /** Numbers that nobody else has. */
 export const sampleLeads: Lead[] = [
-	leadFrom({ id: 71, title: 'Заявка с сайта', name: 'Наталья', lastName: 'Гордеева', phones: [{ type: 'MOBILE', value: '+7 (916) 123-45-71' }] }),
-	leadFrom({ id: 72, title: 'Вопрос о тарифе', name: 'Роман', stageId: 'JUNK', phones: [{ type: 'WORK', value: '8 (495) 123-45-72' }] }),
+	leadFrom({
+		id: 71,
+		title: 'Заявка с сайта',
+		name: 'Наталья',
+		lastName: 'Гордеева',
+		phones: [{ type: 'MOBILE', value: '+7 (916) 123-45-71' }],
+	}),
+	leadFrom({
+		id: 72,
+		title: 'Вопрос о тарифе',
+		name: 'Роман',
+		stageId: 'JUNK',
+		phones: [{ type: 'WORK', value: '8 (495) 123-45-72' }],
+	}),
 ];
 
 /** The incoming webhook was made by user 1; user 6 sits at the board. */
@@ -173,14 +227,95 @@ export type DealDraft = Partial<Deal> & Pick<Deal, 'id'>;
  * extension, deal 33 has a company with a phone and no contact, deal 36 has no phone anywhere.
  */
 export const sampleDeals: DealDraft[] = [
-	{ id: 12, title: 'Подключение телефонии', stageId: 'NEW', opportunity: 148000, companyId: 1, contactIds: [1] },
-	{ id: 15, title: 'Расширение колл-центра', stageId: 'NEW', opportunity: 320000, companyId: 5, contactIds: [5, 4], assignedById: 6 },
-	{ id: 18, title: 'Поставка IP-телефонов', stageId: 'PREPARATION', opportunity: 86500, companyId: 3, contactIds: [3], assignedById: 7 },
-	{ id: 21, title: 'Виртуальная АТС на год', stageId: 'EXECUTING', opportunity: 212400, companyId: 2, contactIds: [2], assignedById: 6 },
-	{ id: 24, title: 'Номер 8-800', stageId: 'WON', opportunity: 54000, companyId: 6, contactIds: [6] },
-	{ id: 27, title: 'Речевая аналитика', categoryId: 9, stageId: 'C9:NEW', opportunity: 175000, companyId: 2, contactIds: [2], assignedById: 6 },
-	{ id: 28, title: 'Повторный звонок по заявке', categoryId: 9, stageId: 'C9:NEW', opportunity: 39900, contactIds: [7], assignedById: 7 },
-	{ id: 31, title: 'Опрос клиентов', categoryId: 9, stageId: 'C9:UC_NYL06U', opportunity: 28000, companyId: 6, contactIds: [6], assignedById: 9 },
-	{ id: 33, title: 'Настройка гарнитур', categoryId: 12, stageId: 'C12:NEW', opportunity: 12700, companyId: 4, assignedById: 8 },
-	{ id: 36, title: 'Ремонт шлюза', categoryId: 12, stageId: 'C12:UC_DIAG01', opportunity: 23500, companyId: 7, contactIds: [8], assignedById: 8 },
+	{
+		id: 12,
+		title: 'Подключение телефонии',
+		stageId: 'NEW',
+		opportunity: 148000,
+		companyId: 1,
+		contactIds: [1],
+	},
+	{
+		id: 15,
+		title: 'Расширение колл-центра',
+		stageId: 'NEW',
+		opportunity: 320000,
+		companyId: 5,
+		contactIds: [5, 4],
+		assignedById: 6,
+	},
+	{
+		id: 18,
+		title: 'Поставка IP-телефонов',
+		stageId: 'PREPARATION',
+		opportunity: 86500,
+		companyId: 3,
+		contactIds: [3],
+		assignedById: 7,
+	},
+	{
+		id: 21,
+		title: 'Виртуальная АТС на год',
+		stageId: 'EXECUTING',
+		opportunity: 212400,
+		companyId: 2,
+		contactIds: [2],
+		assignedById: 6,
+	},
+	{
+		id: 24,
+		title: 'Номер 8-800',
+		stageId: 'WON',
+		opportunity: 54000,
+		companyId: 6,
+		contactIds: [6],
+	},
+	{
+		id: 27,
+		title: 'Речевая аналитика',
+		categoryId: 9,
+		stageId: 'C9:NEW',
+		opportunity: 175000,
+		companyId: 2,
+		contactIds: [2],
+		assignedById: 6,
+	},
+	{
+		id: 28,
+		title: 'Повторный звонок по заявке',
+		categoryId: 9,
+		stageId: 'C9:NEW',
+		opportunity: 39900,
+		contactIds: [7],
+		assignedById: 7,
+	},
+	{
+		id: 31,
+		title: 'Опрос клиентов',
+		categoryId: 9,
+		stageId: 'C9:UC_NYL06U',
+		opportunity: 28000,
+		companyId: 6,
+		contactIds: [6],
+		assignedById: 9,
+	},
+	{
+		id: 33,
+		title: 'Настройка гарнитур',
+		categoryId: 12,
+		stageId: 'C12:NEW',
+		opportunity: 12700,
+		companyId: 4,
+		assignedById: 8,
+	},
+	{
+		id: 36,
+		title: 'Ремонт шлюза',
+		categoryId: 12,
+		stageId: 'C12:UC_DIAG01',
+		opportunity: 23500,
+		companyId: 7,
+		contactIds: [8],
+		assignedById: 8,
+	},
 ];

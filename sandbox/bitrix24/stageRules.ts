@@ -1,4 +1,10 @@
-import { fieldRequired, fieldValueNotValid, stageInNewCategoryNotFound, transitionForbidden, withoutCode } from './errors';
+import {
+	fieldRequired,
+	fieldValueNotValid,
+	stageInNewCategoryNotFound,
+	transitionForbidden,
+	withoutCode,
+} from './errors';
 import type { Deal, Stage } from './model';
 import { userFieldNames } from './sampleData';
 import type { Store } from './store';
@@ -10,7 +16,11 @@ export interface StageWish {
 }
 
 /** Table 2.4, column crm.item.update: where the deal really goes. */
-export function itemTarget(store: Store, deal: Deal, wish: StageWish): { categoryId: number; stageId: string } {
+export function itemTarget(
+	store: Store,
+	deal: Deal,
+	wish: StageWish,
+): { categoryId: number; stageId: string } {
 	if (wish.categoryId !== undefined && wish.categoryId !== deal.categoryId) {
 		return targetInNewPipeline(store, deal, wish.categoryId, wish.stageId);
 	}
@@ -32,7 +42,12 @@ function ownStageOrOld(store: Store, deal: Deal, stageId: string | undefined): s
 }
 
 /** A bad stage gives the first stage of the new pipeline with the same semantics (2.4 [H src]). */
-function targetInNewPipeline(store: Store, deal: Deal, categoryId: number, stageId: string | undefined) {
+function targetInNewPipeline(
+	store: Store,
+	deal: Deal,
+	categoryId: number,
+	stageId: string | undefined,
+) {
 	const pipeline = store.pipeline(categoryId);
 	// The sheet does not say what an unknown pipeline does; the field's own code is our guess [L].
 	if (!pipeline) throw fieldValueNotValid('Воронка');
@@ -44,7 +59,10 @@ function targetInNewPipeline(store: Store, deal: Deal, categoryId: number, stage
 	return { categoryId, stageId: stage.id };
 }
 
-/** Rights and required fields are checked only when the stage changes within the same pipeline (2.4 [H src, H docs]). */
+/**
+ * Rights and required fields are checked only when the stage changes within the same pipeline (2.4
+ * [H src, H docs]).
+ */
 export function checkItemMove(store: Store, before: Deal, after: Deal): void {
 	if (before.stageId === after.stageId || before.categoryId !== after.categoryId) return;
 	const stage = store.stage(after.stageId);
@@ -53,7 +71,10 @@ export function checkItemMove(store: Store, before: Deal, after: Deal): void {
 	if (field) throw fieldRequired(field);
 }
 
-/** The frozen twin: errors without a code, and failure stages require nothing (2.4, backward compatibility [H src]). */
+/**
+ * The frozen twin: errors without a code, and failure stages require nothing (2.4, backward
+ * compatibility [H src]).
+ */
 export function checkDealMove(store: Store, before: Deal, after: Deal): void {
 	if (before.stageId === after.stageId) return;
 	const stage = store.stage(after.stageId);

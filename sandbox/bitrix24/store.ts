@@ -1,5 +1,18 @@
 import { dateOf, type Clock } from '../shared/clock';
-import type { Binding, Comment, Company, Contact, CrmActivity, Deal, Lead, Origin, Pipeline, Stage, StageHistoryEntry, Todo } from './model';
+import type {
+	Binding,
+	Comment,
+	Company,
+	Contact,
+	CrmActivity,
+	Deal,
+	Lead,
+	Origin,
+	Pipeline,
+	Stage,
+	StageHistoryEntry,
+	Todo,
+} from './model';
 import {
 	sampleCompanies,
 	sampleContacts,
@@ -76,7 +89,9 @@ export class Store {
 
 	/** A deal's activities are shown with it. */
 	activitiesOf(deal: Deal): CrmActivity[] {
-		return this.activities.filter(({ bindings }) => bindings.some((binding) => isOf(binding, deal)));
+		return this.activities.filter(({ bindings }) =>
+			bindings.some((binding) => isOf(binding, deal)),
+		);
 	}
 
 	/** Numbers of activities, communications and files: never given twice. */
@@ -107,7 +122,9 @@ export class Store {
 	}
 
 	stage(stageId: string): Stage | undefined {
-		return this.pipelines.flatMap((pipeline) => pipeline.stages).find((stage) => stage.id === stageId);
+		return this.pipelines
+			.flatMap((pipeline) => pipeline.stages)
+			.find((stage) => stage.id === stageId);
 	}
 
 	/** Saves what an update made of a deal. A save that changes nothing is none (section 2.1 [H]). */
@@ -149,12 +166,21 @@ export class Store {
 		this.activityById.clear();
 		this.lastId = firstId;
 		this.commentsMade = 0;
-		for (const list of [this.moves, this.comments, this.todos, this.companies, this.contacts, this.leads]) list.length = 0;
+		for (const list of [
+			this.moves,
+			this.comments,
+			this.todos,
+			this.companies,
+			this.contacts,
+			this.leads,
+		])
+			list.length = 0;
 		this.fill();
 	}
 
 	private tellDeals({ bindings }: CrmActivity): void {
-		for (const deal of this.deals) if (bindings.some((binding) => isOf(binding, deal))) this.onChange(deal);
+		for (const deal of this.deals)
+			if (bindings.some((binding) => isOf(binding, deal))) this.onChange(deal);
 	}
 
 	private fill(): void {
@@ -172,15 +198,27 @@ export class Store {
 	private rememberPath(deal: Deal): Date {
 		const stages = this.pipeline(deal.categoryId)?.stages ?? [];
 		const present = stages.findIndex(({ id }) => id === deal.stageId);
-		const path = stages.filter(({ semantics }, index) => index === present || (index < present && semantics === 'P'));
-		const times = path.map((_stage, index) => new Date(deal.createdTime.getTime() + index * sampleStageTime));
+		const path = stages.filter(
+			({ semantics }, index) => index === present || (index < present && semantics === 'P'),
+		);
+		const times = path.map(
+			(_stage, index) => new Date(deal.createdTime.getTime() + index * sampleStageTime),
+		);
 		path.forEach((stage, index) => {
-			this.remember({ ...deal, stageId: stage.id, movedTime: times[index] ?? deal.createdTime }, false, index === 0 ? 1 : undefined);
+			this.remember(
+				{ ...deal, stageId: stage.id, movedTime: times[index] ?? deal.createdTime },
+				false,
+				index === 0 ? 1 : undefined,
+			);
 		});
 		return times.at(-1) ?? deal.createdTime;
 	}
 
-	private remember(deal: Pick<Deal, 'id' | 'stageId' | 'categoryId' | 'movedTime'>, pipelineChanged: boolean, typeId?: 1): void {
+	private remember(
+		deal: Pick<Deal, 'id' | 'stageId' | 'categoryId' | 'movedTime'>,
+		pipelineChanged: boolean,
+		typeId?: 1,
+	): void {
 		const semantics = this.stage(deal.stageId)?.semantics ?? 'P';
 		this.moves.push({
 			id: this.moves.length + 1,

@@ -3,8 +3,16 @@
 import { element, icon } from './elements.js';
 import { takeTelephone } from './telephone.js';
 
-const rubles = new Intl.NumberFormat('ru-RU', { style: 'currency', currency: 'RUB', maximumFractionDigits: 0 });
-const clock = new Intl.DateTimeFormat('ru-RU', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const rubles = new Intl.NumberFormat('ru-RU', {
+	style: 'currency',
+	currency: 'RUB',
+	maximumFractionDigits: 0,
+});
+const clock = new Intl.DateTimeFormat('ru-RU', {
+	hour: '2-digit',
+	minute: '2-digit',
+	second: '2-digit',
+});
 const day = new Intl.DateTimeFormat('ru-RU', { day: 'numeric', month: 'short' });
 
 const byId = (id) => document.getElementById(id);
@@ -77,8 +85,19 @@ function drawColumns() {
 }
 
 function columnOf(stage) {
-	const head = element('header', 'stage', element('span', 'stage-name', stage.name), robotSign(stage));
-	const column = element('section', 'column', head, element('div', 'stage-sum'), element('div', 'cards'));
+	const head = element(
+		'header',
+		'stage',
+		element('span', 'stage-name', stage.name),
+		robotSign(stage),
+	);
+	const column = element(
+		'section',
+		'column',
+		head,
+		element('div', 'stage-sum'),
+		element('div', 'cards'),
+	);
 	column.dataset.stageId = stage.id;
 	column.dataset.semantics = stage.semantics;
 	paint(column, stage.color);
@@ -89,7 +108,9 @@ function columnOf(stage) {
 function robotSign(stage) {
 	if (stage.robots.length === 0) return undefined;
 	const sign = element('span', 'stage-robot', icon('bolt'));
-	const text = stage.robots.map((robot) => `${robot.name ?? 'Outgoing webhook'}: ${robot.url}`).join('\n');
+	const text = stage.robots
+		.map((robot) => `${robot.name ?? 'Outgoing webhook'}: ${robot.url}`)
+		.join('\n');
 	sign.title = text;
 	sign.setAttribute('role', 'img');
 	sign.setAttribute('aria-label', text);
@@ -113,7 +134,10 @@ function placeCards() {
 
 function drawSum(target, here) {
 	const sum = here.reduce((total, deal) => total + deal.amount, 0);
-	target.replaceChildren(element('b', '', rubles.format(sum)), element('span', '', String(here.length)));
+	target.replaceChildren(
+		element('b', '', rubles.format(sum)),
+		element('span', '', String(here.length)),
+	);
 }
 
 // ---- cards
@@ -139,8 +163,14 @@ function cardOf(deal) {
 function callsMark(calls) {
 	if (calls.length === 0) return '';
 	const recordings = calls.flatMap(({ files }) => files);
-	const mark = element('div', 'card-calls', icon('phone'), element('span', '', String(calls.length)));
-	if (recordings.length > 0) mark.append(icon('file'), element('span', '', String(recordings.length)));
+	const mark = element(
+		'div',
+		'card-calls',
+		icon('phone'),
+		element('span', '', String(calls.length)),
+	);
+	if (recordings.length > 0)
+		mark.append(icon('file'), element('span', '', String(recordings.length)));
 	mark.title = calls.map(lineOfCall).join('\n');
 	return mark;
 }
@@ -148,7 +178,10 @@ function callsMark(calls) {
 function lineOfCall({ subject, time, files }) {
 	const at = new Date(time);
 	const sizes = files.map(({ name, size }) => `${name}, ${sizeText(size)}`);
-	return [`${day.format(at).replace('.', '')} ${clock.format(at).slice(0, 5)} · ${subject}`, ...sizes].join(' · ');
+	return [
+		`${day.format(at).replace('.', '')} ${clock.format(at).slice(0, 5)} · ${subject}`,
+		...sizes,
+	].join(' · ');
 }
 
 function newCard(id) {
@@ -233,12 +266,20 @@ function fly(card, start, landed) {
 	ghost.classList.remove('dragged', 'arrived');
 	ghost.classList.add('ghost');
 	paint(ghost, getComputedStyle(card).getPropertyValue('--stage').trim());
-	Object.assign(ghost.style, { left: `${end.left}px`, top: `${end.top}px`, width: `${end.width}px` });
+	Object.assign(ghost.style, {
+		left: `${end.left}px`,
+		top: `${end.top}px`,
+		width: `${end.width}px`,
+	});
 	document.body.append(ghost);
 	card.classList.add('flying');
 	const shift = `translate(${start.left - end.left}px, ${start.top - end.top}px)`;
 	const flight = ghost.animate(
-		[{ transform: shift }, { transform: `${shift} rotate(2deg) scale(1.03)`, offset: 0.2 }, { transform: 'none' }],
+		[
+			{ transform: shift },
+			{ transform: `${shift} rotate(2deg) scale(1.03)`, offset: 0.2 },
+			{ transform: 'none' },
+		],
 		{ duration: 480, easing: 'cubic-bezier(0.3, 0, 0.2, 1)' },
 	);
 	flight.onfinish = () => {
@@ -275,7 +316,12 @@ function eventOf(entry) {
 	const { tone, sign, title, badge, lines } = drawers[entry.kind](entry);
 	const time = element('span', 'event-time', clock.format(new Date(entry.time)));
 	const head = element('div', 'event-head', element('span', '', title), badge, time);
-	const made = element('li', `event tone-${tone}`, element('span', 'event-icon', icon(sign)), element('div', '', head, ...lines));
+	const made = element(
+		'li',
+		`event tone-${tone}`,
+		element('span', 'event-icon', icon(sign)),
+		element('div', '', head, ...lines),
+	);
 	made.dataset.kind = entry.kind;
 	return made;
 }
@@ -299,7 +345,11 @@ function drawRobot(entry) {
 		sign: 'bolt',
 		title: `Robot · #${entry.dealId}`,
 		badge: robotBadge(entry),
-		lines: [element('div', 'path', tag(entry.stage)), urlOf(entry.url), element('div', 'event-note', entry.note ?? '')],
+		lines: [
+			element('div', 'path', tag(entry.stage)),
+			urlOf(entry.url),
+			element('div', 'event-note', entry.note ?? ''),
+		],
 	};
 }
 
@@ -310,7 +360,8 @@ function urlOf(url) {
 }
 
 function robotBadge({ outcome, status }) {
-	if (outcome === 'answered') return element('span', `badge badge-${status < 400 ? 'good' : 'bad'}`, `HTTP ${status}`);
+	if (outcome === 'answered')
+		return element('span', `badge badge-${status < 400 ? 'good' : 'bad'}`, `HTTP ${status}`);
 	const [kind, text] = {
 		waiting: ['wait', 'sending'],
 		failed: ['bad', 'no answer'],
@@ -326,7 +377,13 @@ function drawDropped(entry) {
 		sign: 'warn',
 		title: `#${entry.dealId} not moved`,
 		badge: element('span', 'badge badge-dim', 'HTTP 200'),
-		lines: [element('div', 'event-note', `${entry.method}: stage «${entry.stageId}» was ignored without an error, as Bitrix24 does`)],
+		lines: [
+			element(
+				'div',
+				'event-note',
+				`${entry.method}: stage «${entry.stageId}» was ignored without an error, as Bitrix24 does`,
+			),
+		],
 	};
 }
 
@@ -335,7 +392,11 @@ function drawRefusal(entry) {
 		tone: 'refusal',
 		sign: 'stop',
 		title: entry.method.replace('batch › ', ''),
-		badge: element('span', 'badge badge-bad', entry.status === 0 ? 'dropped' : `HTTP ${entry.status}`),
+		badge: element(
+			'span',
+			'badge badge-bad',
+			entry.status === 0 ? 'dropped' : `HTTP ${entry.status}`,
+		),
 		lines: [element('div', 'event-note', refusalText(entry))],
 	};
 }
@@ -354,7 +415,9 @@ function drawComment(entry) {
 }
 
 function drawTodo(entry) {
-	const due = `${day.format(new Date(entry.deadline)).replace('.', '')}, ${clock.format(new Date(entry.deadline)).slice(0, 5)}`;
+	const due =
+		`${day.format(new Date(entry.deadline)).replace('.', '')}, ` +
+		`${clock.format(new Date(entry.deadline)).slice(0, 5)}`;
 	return {
 		tone: 'todo',
 		sign: 'check',
@@ -375,7 +438,11 @@ function drawCall(entry) {
 		lines: [
 			element('div', 'event-text', entry.subject),
 			element('div', 'event-text', entry.text),
-			element('div', 'event-note', [entry.client, phoneBeside(entry), lengthText(entry.seconds)].filter(Boolean).join(' · ')),
+			element(
+				'div',
+				'event-note',
+				[entry.client, phoneBeside(entry), lengthText(entry.seconds)].filter(Boolean).join(' · '),
+			),
 			...entry.files.map(fileMark),
 			element('div', 'event-note', `by REST · ${entry.method}`),
 		],
@@ -396,7 +463,13 @@ function drawFiles(entry) {
 }
 
 function fileMark({ name, size }) {
-	return element('div', 'file', icon('file'), element('span', 'file-name', name), element('span', 'file-size', sizeText(size)));
+	return element(
+		'div',
+		'file',
+		icon('file'),
+		element('span', 'file-name', name),
+		element('span', 'file-size', sizeText(size)),
+	);
 }
 
 /** The phone, kept on one line, unless the subject has it already. */
@@ -411,7 +484,9 @@ function lengthText(seconds) {
 
 function sizeText(bytes) {
 	if (bytes < 1000) return `${bytes} B`;
-	return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+	return bytes < 1_000_000
+		? `${Math.round(bytes / 1000)} KB`
+		: `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 /** An empty code is a code too, and Bitrix24's older methods know no other. */

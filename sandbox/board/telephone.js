@@ -4,7 +4,14 @@ import { element, icon } from './elements.js';
 
 const byId = (id) => document.getElementById(id);
 const actNames = { answer: 'Answer', decline: 'Decline', hangup: 'Hang up' };
-const stateNames = { waiting: 'waiting', ringing: 'ringing…', talking: 'talking', holding: 'on hold', machine: 'voicemail', ended: 'hung up' };
+const stateNames = {
+	waiting: 'waiting',
+	ringing: 'ringing…',
+	talking: 'talking',
+	holding: 'on hold',
+	machine: 'voicemail',
+	ended: 'hung up',
+};
 /** What is drawn now, by key, so that a running animation is not started anew by every event. */
 const drawn = new Map();
 /** The campaigns as they were first shown, until they change. */
@@ -40,7 +47,12 @@ function forgetOtherCalls(calls) {
 }
 
 function noCalls() {
-	return element('p', 'no-calls', icon('phone'), 'A callback rings the employee here first, then the client.');
+	return element(
+		'p',
+		'no-calls',
+		icon('phone'),
+		'A callback rings the employee here first, then the client.',
+	);
 }
 
 function callOf(call) {
@@ -51,7 +63,13 @@ function callOf(call) {
 	});
 	made.dataset.running = String(!call.result);
 	const target = call.target ? [phoneOf(call, 'target')] : [];
-	const parts = [phoneOf(call, 'employee'), wireOf(call), phoneOf(call, 'client'), ...target, footOf(call)];
+	const parts = [
+		phoneOf(call, 'employee'),
+		wireOf(call),
+		phoneOf(call, 'client'),
+		...target,
+		footOf(call),
+	];
 	parts.forEach((part, index) => {
 		if (made.children[index] !== part) made.insertBefore(part, made.children[index] ?? null);
 	});
@@ -64,10 +82,21 @@ function phoneOf(call, leg) {
 	return kept(`${leg} ${call.id}`, phone, call.id, () => {
 		const sign = element('span', 'phone-sign', icon('phone'));
 		const name = element('span', 'phone-name', phone.name);
-		const number = element('span', 'phone-number', /^\d{1,5}$/.test(phone.number) ? `ext. ${phone.number}` : phone.number);
+		const number = element(
+			'span',
+			'phone-number',
+			/^\d{1,5}$/.test(phone.number) ? `ext. ${phone.number}` : phone.number,
+		);
 		const acts = element('span', 'phone-acts', ...phone.acts.map(buttonOf));
 		const state = element('span', 'phone-state', stateNames[phone.state]);
-		const made = element('section', 'phone', sign, name, number, phone.acts.length > 0 ? acts : state);
+		const made = element(
+			'section',
+			'phone',
+			sign,
+			name,
+			number,
+			phone.acts.length > 0 ? acts : state,
+		);
 		made.dataset.leg = leg;
 		made.dataset.state = phone.state;
 		name.title = phone.name;
@@ -98,13 +127,24 @@ function footOf(call) {
 	return kept(`foot ${call.id}`, [call.result, call.talk, call.origin], call.id, () => {
 		const time = element('span', 'call-time', call.talk ? clockText(call.talk.seconds) : '');
 		clocks = clocks.filter(({ id }) => id !== call.id);
-		if (call.talk?.running) clocks.push({ id: call.id, time, ...call.talk, toldAt: performance.now() });
-		return element('footer', 'call-foot', call.result ? resultOf(call.result) : element('span', 'call-origin', call.origin), time);
+		if (call.talk?.running)
+			clocks.push({ id: call.id, time, ...call.talk, toldAt: performance.now() });
+		return element(
+			'footer',
+			'call-foot',
+			call.result ? resultOf(call.result) : element('span', 'call-origin', call.origin),
+			time,
+		);
 	});
 }
 
 function resultOf({ code, text, good }) {
-	const made = element('span', `call-result call-${good ? 'good' : 'bad'}`, element('b', '', String(code)), ` ${text}`);
+	const made = element(
+		'span',
+		`call-result call-${good ? 'good' : 'bad'}`,
+		element('b', '', String(code)),
+		` ${text}`,
+	);
 	made.dataset.code = code;
 	return made;
 }
@@ -139,7 +179,9 @@ function drawCampaigns(campaigns) {
 	const list = byId('campaign-list');
 	const running = campaigns.filter(({ tone }) => tone === 'on').length;
 	byId('campaigns-note').textContent = `${running} running`;
-	const shown = campaigns.map((campaign) => kept(`campaign ${campaign.id}`, campaign, '', () => campaignOf(campaign)));
+	const shown = campaigns.map((campaign) =>
+		kept(`campaign ${campaign.id}`, campaign, '', () => campaignOf(campaign)),
+	);
 	shown.forEach((made, index) => {
 		if (list.children[index] !== made) list.insertBefore(made, list.children[index] ?? null);
 	});
@@ -149,7 +191,8 @@ function drawCampaigns(campaigns) {
 /** On a low screen the panel is closed, so that the feed has room, until a campaign does something. */
 function openAtFirstChange(campaigns) {
 	const now = JSON.stringify(campaigns);
-	if (idleCampaigns === undefined) byId('campaigns').open = matchMedia('(min-height: 1000px)').matches;
+	if (idleCampaigns === undefined)
+		byId('campaigns').open = matchMedia('(min-height: 1000px)').matches;
 	idleCampaigns ??= now;
 	if (idleCampaigns === '' || idleCampaigns === now) return;
 	byId('campaigns').open = true;
@@ -162,13 +205,23 @@ function campaignOf(campaign) {
 	const endless = campaign.endless ? element('span', 'campaign-endless', '∞') : undefined;
 	if (endless) endless.title = 'endless: does not finish by itself';
 	const tasks = campaign.tone === 'done' ? [] : campaign.tasks.map(taskOf);
-	const made = element('article', `campaign campaign-${campaign.tone}`, element('header', '', name, endless, state), ...tasks);
+	const made = element(
+		'article',
+		`campaign campaign-${campaign.tone}`,
+		element('header', '', name, endless, state),
+		...tasks,
+	);
 	made.dataset.campaignId = campaign.id;
 	return made;
 }
 
 function taskOf(task) {
-	const made = element('div', `task task-${task.tone}`, element('span', 'task-name', task.name || task.number), element('span', 'task-state', task.state));
+	const made = element(
+		'div',
+		`task task-${task.tone}`,
+		element('span', 'task-name', task.name || task.number),
+		element('span', 'task-state', task.state),
+	);
 	made.dataset.taskId = task.id;
 	made.title = task.number;
 	return made;

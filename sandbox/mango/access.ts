@@ -9,11 +9,16 @@ export interface Keys {
 }
 
 /** The form of every call: `vpbx_api_key`, `sign`, `json` (section 1.1 [H]). Gives the decoded json. */
-export function openRequest(method: string, form: URLSearchParams, keys: Keys): Record<string, unknown> {
+export function openRequest(
+	method: string,
+	form: URLSearchParams,
+	keys: Keys,
+): Record<string, unknown> {
 	if (method !== 'POST') throw new MangoError(3101);
 	const [key, signature, json] = ['vpbx_api_key', 'sign', 'json'].map((name) => field(form, name));
 	if (key !== keys.apiKey) throw new MangoError(3105);
-	if (!sameText(signature ?? '', sign(keys.apiKey, json ?? '', keys.apiSalt))) throw new MangoError(3102);
+	if (!sameText(signature ?? '', sign(keys.apiKey, json ?? '', keys.apiSalt)))
+		throw new MangoError(3102);
 	return readJson(json ?? '');
 }
 
@@ -31,7 +36,8 @@ function readJson(text: string): Record<string, unknown> {
 	} catch {
 		throw new MangoError(3400);
 	}
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new MangoError(3400);
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		throw new MangoError(3400);
 	return value as Record<string, unknown>;
 }
 

@@ -48,7 +48,12 @@ export function apiHandler(parts: ApiParts): RequestHandler {
 	};
 }
 
-function answer(request: Request, path: string, logged: LoggedRequest, parts: ApiParts): Json | RawAnswer {
+function answer(
+	request: Request,
+	path: string,
+	logged: LoggedRequest,
+	parts: ApiParts,
+): Json | RawAnswer {
 	try {
 		if (parts.lockout?.active) throw lockedOut();
 		parts.limits?.check(path);
@@ -63,7 +68,8 @@ function answer(request: Request, path: string, logged: LoggedRequest, parts: Ap
 		if (error instanceof PlainError) return asRaw(error.status, error.body);
 		if (!(error instanceof MangoError)) throw error;
 		logged.result = error.code;
-		if (error.invalidRequest && parts.lockout?.strike()) return asRaw(lockedOut().status, lockedOut().body);
+		if (error.invalidRequest && parts.lockout?.strike())
+			return asRaw(lockedOut().status, lockedOut().body);
 		return refusal(error, parts.errorStyle);
 	}
 }
@@ -79,11 +85,19 @@ function readLoose(json: string | null): unknown {
 
 function refusal(error: MangoError, style: ErrorStyle): RawAnswer {
 	if (style === 'code') return asRaw(420, { code: error.code });
-	return asRaw(400, { result: error.code, message: error.message, ...(error.fields ? { fields: error.fields } : {}) });
+	return asRaw(400, {
+		result: error.code,
+		message: error.message,
+		...(error.fields ? { fields: error.fields } : {}),
+	});
 }
 
 function asRaw(status: number, body: unknown): RawAnswer {
-	return new RawAnswer(status, { 'Content-Type': 'application/json; charset=utf-8' }, JSON.stringify(body));
+	return new RawAnswer(
+		status,
+		{ 'Content-Type': 'application/json; charset=utf-8' },
+		JSON.stringify(body),
+	);
 }
 
 /** With `mixed`, every second good answer has "1000". */

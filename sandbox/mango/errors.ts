@@ -1,11 +1,17 @@
 import { inWords } from './resultCodes';
 
-/** A request that MANGO refuses. "Section" in the comments of this folder is one of `reference/mango-office-api.md`. */
+/**
+ * A request that MANGO refuses. "Section" in the comments of this folder is one of
+ * `reference/mango-office-api.md`.
+ */
 export class MangoError extends Error {
 	constructor(
 		readonly code: number,
 		text = inWords(code),
-		/** `{"result":3100,"fields":…3111}` was seen for bad dates (section 1.2 [M]; the shape of `fields` is ours [L]). */
+		/**
+		 * `{"result":3100,"fields":…3111}` was seen for bad dates (section 1.2 [M]; the shape of
+		 * `fields` is ours [L]).
+		 */
 		readonly fields?: Record<string, number>,
 	) {
 		super(text);
@@ -34,10 +40,22 @@ export class PlainError extends Error {
 
 /** The odd body of the PBX (section 1.2 [H]; the HTTP status is that of the body [M]). */
 export const rateLimited = () =>
-	new PlainError(429, { name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 });
+	new PlainError(429, {
+		name: 'Service Unavailable',
+		message: 'Rate limit exceeded.',
+		code: 0,
+		status: 429,
+	});
 /** The contact centre's own (section 1.2 [H]). Its HTTP status is open; the PDF speaks of "503 and/or 5008" [L]. */
 export const contactCentreLimited = () => new PlainError(503, { result: 5008 });
 /** HTTP 401 [H]; its body is not documented [L]. */
-export const lockedOut = () => new PlainError(401, { name: 'Unauthorized', message: 'Access is blocked.', code: 0, status: 401 });
+export const lockedOut = () =>
+	new PlainError(401, {
+		name: 'Unauthorized',
+		message: 'Access is blocked.',
+		code: 0,
+		status: 401,
+	});
 /** Our guess, after the body of the rate limit [L]. */
-export const noSuchPath = () => new PlainError(404, { name: 'Not Found', message: 'Page not found.', code: 0, status: 404 });
+export const noSuchPath = () =>
+	new PlainError(404, { name: 'Not Found', message: 'Page not found.', code: 0, status: 404 });

@@ -2,7 +2,10 @@ import type { Timers } from '../shared/timers';
 import type { Keys } from './access';
 import { sign } from './sign';
 
-/** How events go wrong on the way (section 2.3: "sent in parallel, out of order possible"; retries are not documented). */
+/**
+ * How events go wrong on the way (section 2.3: "sent in parallel, out of order possible"; retries
+ * are not documented).
+ */
 export interface Delivery {
 	/** Holds every event back and sends it after the next one; the last of a call goes out alone. */
 	outOfOrder?: boolean;
@@ -26,7 +29,10 @@ const timeoutMs = 10_000;
 /** A held-back event goes out at the latest after this. */
 const holdMs = 40;
 
-/** POSTs events to the "address of the external system" (section 2), signed as requests are. No retries: none are known. */
+/**
+ * POSTs events to the "address of the external system" (section 2), signed as requests are. No
+ * retries: none are known.
+ */
 export class EventSender {
 	readonly sent: SentEvent[] = [];
 	delivery: Delivery = {};
@@ -100,7 +106,10 @@ export class EventSender {
 		});
 	}
 
-	/** MANGO's "check the connection": a bare POST; whether the real one is signed is not documented (section 2.1). Gives the HTTP status. */
+	/**
+	 * MANGO's "check the connection": a bare POST; whether the real one is signed is not documented
+	 * (section 2.1). Gives the HTTP status.
+	 */
 	async ping(): Promise<number> {
 		const problem = whyNotSent(this.eventsUrl);
 		if (problem) throw new Error(problem);
@@ -111,7 +120,10 @@ export class EventSender {
 		const json = JSON.stringify(event.json);
 		const { apiKey, apiSalt } = this.keys;
 		try {
-			event.status = await this.send(event.path, new URLSearchParams({ vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json }));
+			event.status = await this.send(
+				event.path,
+				new URLSearchParams({ vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json }),
+			);
 		} catch (error) {
 			event.error = error instanceof Error ? error.message : String(error);
 		}
@@ -120,7 +132,9 @@ export class EventSender {
 	private async send(path: string, body: URLSearchParams): Promise<number> {
 		const url = `${(this.eventsUrl ?? '').replace(/\/$/, '')}/${path}`;
 		const late = new AbortController();
-		const onTime = this.timers.afterMs(timeoutMs, () => late.abort(new Error(`no answer in ${timeoutMs / 1000} s`)));
+		const onTime = this.timers.afterMs(timeoutMs, () =>
+			late.abort(new Error(`no answer in ${timeoutMs / 1000} s`)),
+		);
 		const signal = AbortSignal.any([this.stopped.signal, late.signal]);
 		try {
 			const response = await fetch(url, { method: 'POST', body, signal, redirect: 'manual' });

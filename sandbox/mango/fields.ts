@@ -11,7 +11,10 @@ export class Fields {
 		return value !== undefined && value !== null && value !== '';
 	}
 
-	/** A text of at most `longest` bytes; MANGO's examples write numbers for texts and the other way round, so both do. */
+	/**
+	 * A text of at most `longest` bytes; MANGO's examples write numbers for texts and the other way
+	 * round, so both do.
+	 */
 	text(name: string, longest = 128): string {
 		if (!this.has(name)) throw missing(name);
 		return this.check(name, longest);
@@ -24,7 +27,8 @@ export class Fields {
 	integer(name: string): number {
 		if (!this.has(name)) throw missing(name);
 		const text = this.all[name];
-		if (!/^-?\d+$/.test(String(text)) || (typeof text !== 'number' && typeof text !== 'string')) throw wrongFormat(name);
+		if (!/^-?\d+$/.test(String(text)) || (typeof text !== 'number' && typeof text !== 'string'))
+			throw wrongFormat(name);
 		return Number(text);
 	}
 
@@ -67,7 +71,9 @@ export class Fields {
 	utcOr(name: string): Date | undefined {
 		if (!this.has(name)) return undefined;
 		const text = String(this.all[name]);
-		const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) ? Date.parse(`${text.replace(' ', 'T')}Z`) : NaN;
+		const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)
+			? Date.parse(`${text.replace(' ', 'T')}Z`)
+			: NaN;
 		if (Number.isNaN(time)) throw wrongFormat(name);
 		return new Date(time);
 	}

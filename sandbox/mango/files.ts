@@ -17,7 +17,10 @@ export interface FileParts {
 	forced: ForcedAnswers;
 }
 
-/** One-time links: the second GET finds nothing (its status is our guess [L]). On the cloud they live on another host. */
+/**
+ * One-time links: the second GET finds nothing (its status is our guess [L]). On the cloud they
+ * live on another host.
+ */
 export function oneTimeFiles({ recordings, bytes, forced }: FileParts): Router {
 	const router = Router();
 	router.get('/:token', async (request, response) => {
@@ -40,9 +43,11 @@ export function signedLinks({ recordings, keys, now }: FileParts): Router {
 		const { id, action, key, timestamp, sign: given } = request.params;
 		const wanted = sign(keys.apiKey, timestamp + id, keys.apiSalt);
 		const fresh = /^\d+$/.test(timestamp) && Number(timestamp) * 1000 >= now();
-		if (key !== keys.apiKey || !sameText(given, wanted) || !fresh) return void response.status(403).end();
+		if (key !== keys.apiKey || !sameText(given, wanted) || !fresh)
+			return void response.status(403).end();
 		const recording = recordings.find(id);
-		if (!recording || !recordingActions.some((known) => known === action)) return void response.status(404).end();
+		if (!recording || !recordingActions.some((known) => known === action))
+			return void response.status(404).end();
 		response.redirect(302, recordings.link(recording, action));
 	});
 	return router;
@@ -58,9 +63,17 @@ function sendBytes(response: Response, { status = 200, headers = {}, body }: For
 	});
 }
 
-async function sendMp3(response: Response, id: string, action: string, bytes: number): Promise<void> {
+async function sendMp3(
+	response: Response,
+	id: string,
+	action: string,
+	bytes: number,
+): Promise<void> {
 	const size = mp3Size(bytes);
-	const disposition = action === 'download' ? { 'Content-Disposition': `attachment; filename="${encodeURIComponent(id)}.mp3"` } : {};
+	const disposition =
+		action === 'download'
+			? { 'Content-Disposition': `attachment; filename="${encodeURIComponent(id)}.mp3"` }
+			: {};
 	response.set({ 'Content-Type': 'audio/mpeg', 'Content-Length': String(size), ...disposition });
 	// The listener may hang up; that is no fault of ours.
 	await pipeline(mp3Stream(size), response).catch(() => response.destroy());

@@ -57,7 +57,10 @@ export interface MangoOptions {
 	people?: Partial<People>;
 	/** Whether every talk is recorded. */
 	recordAll?: boolean;
-	/** Real seconds, at speed 1, from the end of a recording until it can be had and `record/added` is sent (section 1.6). */
+	/**
+	 * Real seconds, at speed 1, from the end of a recording until it can be had and `record/added` is
+	 * sent (section 1.6).
+	 */
 	recordingDelay?: number;
 	/** Real seconds, at speed 1, from the end of a call until the statistics have it. */
 	statisticsDelay?: number;
@@ -68,8 +71,9 @@ export interface MangoOptions {
 	/** Whether counters, codes and extensions in events are text or numbers (section 2.2). */
 	eventStyle?: EventStyle;
 	/**
-	 * Whether the events of a call by command have `callback_initiator: "API"`. The document lists it; its printed example of
-	 * such a call has none (section 9). A campaign's call always has "ObDial".
+	 * Whether the events of a call by command have `callback_initiator: "API"`. The document lists
+	 * it; its printed example of such a call has none (section 9). A campaign's call always has
+	 * "ObDial".
 	 */
 	callbackInitiator?: boolean;
 	/** About how large a recording is, up to 100 MB and more: nothing is held in memory. */
@@ -80,7 +84,10 @@ export interface MangoOptions {
 	dialCampaigns?: boolean;
 }
 
-/** MANGO OFFICE on this machine, after `reference/mango-office-api.md`. "Section" in the comments is a section of it. */
+/**
+ * MANGO OFFICE on this machine, after `reference/mango-office-api.md`. "Section" in the comments is
+ * a section of it.
+ */
 export interface MangoStandin {
 	readonly url: string;
 	/** What a user puts into the credential in place of `https://app.mango-office.ru/vpbx/`. */
@@ -104,7 +111,10 @@ export interface MangoStandin {
 	script(script: Script, calls?: number): void;
 	/** A client rings a line; the script of the call may stand in the order. */
 	ring(order: IncomingOrder): Call;
-	/** A button of a telephone; the call by its entry_id or the call_id of a leg. False when there is nothing to press. */
+	/**
+	 * A button of a telephone; the call by its entry_id or the call_id of a leg. False when there is
+	 * nothing to press.
+	 */
 	press(callId: string, who: LegName, act: PhoneAct): boolean;
 	/** How events go wrong from now on. */
 	deliver(delivery: Delivery): void;
@@ -157,13 +167,30 @@ export async function startMango(options: MangoOptions = {}): Promise<MangoStand
 	const files = { recordings, keys, bytes: () => bytes, now: () => clock.now(), forced };
 	app.use('/files', oneTimeFiles(files));
 	app.use('/vpbx/queries/recording/link', signedLinks(files));
-	const api = apiHandler({ ...parts, pbx, keys, clock, errorStyle: settings.errorStyle, resultStyle: settings.resultStyle });
+	const api = apiHandler({
+		...parts,
+		pbx,
+		keys,
+		clock,
+		errorStyle: settings.errorStyle,
+		resultStyle: settings.resultStyle,
+	});
 	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), api);
 	const server = await serveLocally(app, settings.port);
 	dialler.switch(settings.dialCampaigns);
 
 	const clear = () => {
-		for (const part of [parts.timers, exchange, scripts, events, recordings, pbx.reports, forced, log]) part.clear();
+		for (const part of [
+			parts.timers,
+			exchange,
+			scripts,
+			events,
+			recordings,
+			pbx.reports,
+			forced,
+			log,
+		])
+			part.clear();
 		parts.limits?.clear();
 		parts.lockout?.clear();
 	};
@@ -224,8 +251,18 @@ function makeParts(settings: typeof defaults & MangoOptions & { clock: Clock }) 
 	const recordings = new Recordings();
 	const scripts = new Scripts({ ...usualPeople, ...settings.people });
 	const teller = new Teller(events, settings.eventStyle, settings.callbackInitiator);
-	const { recordAll, recordingDelay, statisticsDelay, statisticsNumbers, statisticsEvent } = settings;
-	const exchange = new Exchange({ teller, recordings, timers, scripts, recordAll, recordingDelay, statisticsDelay, onChange });
+	const { recordAll, recordingDelay, statisticsDelay, statisticsNumbers, statisticsEvent } =
+		settings;
+	const exchange = new Exchange({
+		teller,
+		recordings,
+		timers,
+		scripts,
+		recordAll,
+		recordingDelay,
+		statisticsDelay,
+		onChange,
+	});
 	const campaigns = new Campaigns(now, onChange);
 	return {
 		timers,
@@ -236,7 +273,17 @@ function makeParts(settings: typeof defaults & MangoOptions & { clock: Clock }) 
 		campaigns,
 		dialler: new Dialler(campaigns, exchange, timers, now),
 		telephone: makeTelephone(exchange, campaigns, listeners, clock.speed),
-		pbx: { exchange, campaigns, recordings, reports: new Reports(now), teller, timers, now, statisticsNumbers, statisticsEvent },
+		pbx: {
+			exchange,
+			campaigns,
+			recordings,
+			reports: new Reports(now),
+			teller,
+			timers,
+			now,
+			statisticsNumbers,
+			statisticsEvent,
+		},
 		forced: new ForcedAnswers(),
 		log: new RequestLog(),
 		limits: settings.rateLimit ? new RateLimits(now) : undefined,

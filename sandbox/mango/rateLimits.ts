@@ -45,7 +45,8 @@ export class RateLimits {
 	}
 
 	private bucket(name: string, [requests, seconds]: Limit): LeakyBucket {
-		const bucket = this.buckets.get(name) ?? new LeakyBucket({ burst: requests, perSecond: requests / seconds });
+		const bucket =
+			this.buckets.get(name) ?? new LeakyBucket({ burst: requests, perSecond: requests / seconds });
 		this.buckets.set(name, bucket);
 		return bucket;
 	}

@@ -25,7 +25,8 @@ export function mp3Stream(size: number): Readable {
 }
 
 function* pieces(size: number): Generator<Buffer> {
-	for (let left = size; left > 0; left -= chunk.length) yield left >= chunk.length ? chunk : chunk.subarray(0, left);
+	for (let left = size; left > 0; left -= chunk.length)
+		yield left >= chunk.length ? chunk : chunk.subarray(0, left);
 }
 
 /** The recordings of a product and the one-time links to them. */

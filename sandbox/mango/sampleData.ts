@@ -1,4 +1,7 @@
-/** A MANGO OFFICE product ("ВАТС") whose employees are those of the Bitrix24 stand-in, found there by their extensions. */
+/**
+ * A MANGO OFFICE product ("ВАТС") whose employees are those of the Bitrix24 stand-in, found there
+ * by their extensions.
+ */
 
 export interface Employee {
 	/** `general.user_id`, the contact centre's abonent_id. */
@@ -37,10 +40,18 @@ export interface CustomField {
 
 export const lines: Line[] = [
 	{ id: 405519147, number: '74951234567', name: 'Отдел продаж', comment: '', region: 'Москва' },
-	{ id: 405519148, number: '78005553501', name: 'Горячая линия', comment: 'номер 8-800', region: 'Россия' },
+	{
+		id: 405519148,
+		number: '78005553501',
+		name: 'Горячая линия',
+		comment: 'номер 8-800',
+		region: 'Россия',
+	},
 ];
 
-const people: Array<[extension: string, id: number, name: string, login: string, department: string, position: string]> = [
+const people: Array<
+	[extension: string, id: number, name: string, login: string, department: string, position: string]
+> = [
 	['101', 400210101, 'Анна Соколова', 'sokolova', 'Продажи', 'Руководитель отдела продаж'],
 	['102', 400210102, 'Екатерина Фролова', 'frolova', 'Продажи', 'Менеджер'],
 	['103', 400210103, 'Максим Гусев', 'gusev', 'Сервис', 'Инженер сервиса'],
@@ -49,20 +60,28 @@ const people: Array<[extension: string, id: number, name: string, login: string,
 ];
 
 /** Employee 105 has no counterpart in Bitrix24. */
-export const employees: Employee[] = people.map(([extension, id, name, login, department, position]) => ({
-	id,
-	name,
-	email: `${login}@example.com`,
-	department,
-	position,
-	mobile: `79990000${extension}`,
-	extension,
-	sip: `sip:${login}@vpbx400210001.mangosip.ru`,
-	outgoingLine: lines[0]?.number ?? '',
-}));
+export const employees: Employee[] = people.map(
+	([extension, id, name, login, department, position]) => ({
+		id,
+		name,
+		email: `${login}@example.com`,
+		department,
+		position,
+		mobile: `79990000${extension}`,
+		extension,
+		sip: `sip:${login}@vpbx400210001.mangosip.ru`,
+		outgoingLine: lines[0]?.number ?? '',
+	}),
+);
 
 export const groups: Group[] = [
-	{ id: 80101, name: 'Продажи', description: 'Отдел продаж', extension: '200', members: ['101', '102', '106'] },
+	{
+		id: 80101,
+		name: 'Продажи',
+		description: 'Отдел продаж',
+		extension: '200',
+		members: ['101', '102', '106'],
+	},
 	{ id: 80102, name: 'Сервис', description: '', extension: '201', members: ['103', '105'] },
 ];
 

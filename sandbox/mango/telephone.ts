@@ -1,4 +1,12 @@
-import type { CallView, CampaignView, LegName, PhoneState, PhoneView, TaskView, Telephone } from '../shared/telephone';
+import type {
+	CallView,
+	CampaignView,
+	LegName,
+	PhoneState,
+	PhoneView,
+	TaskView,
+	Telephone,
+} from '../shared/telephone';
 import { employeeOf, type Call, type CallPhase, type Person } from './calls/call';
 import { callResult, type Exchange } from './calls/exchange';
 import { inCall, pressable, ringingAt } from './calls/pressable';
@@ -9,7 +17,12 @@ import { Listeners } from './listeners';
 /** Calls that the panel has room for. */
 const shownCalls = 2;
 
-export function makeTelephone(exchange: Exchange, campaigns: Campaigns, listeners: Listeners, speed: number): Telephone {
+export function makeTelephone(
+	exchange: Exchange,
+	campaigns: Campaigns,
+	listeners: Listeners,
+	speed: number,
+): Telephone {
 	return {
 		view() {
 			const { running } = exchange;
@@ -27,14 +40,19 @@ export function makeTelephone(exchange: Exchange, campaigns: Campaigns, listener
 
 function callView(call: Call, speed: number): CallView {
 	const { transfer } = call;
-	const employee = transfer?.from ?? call.talker ?? (call.employee ? employeeOf(call) : { number: call.lineNumber, name: 'Голосовое меню' });
+	const employee =
+		transfer?.from ??
+		call.talker ??
+		(call.employee ? employeeOf(call) : { number: call.lineNumber, name: 'Голосовое меню' });
 	const result = callResult(call);
 	return {
 		id: call.id,
 		origin: whereabouts[call.phase] ?? call.origin,
 		employee: phoneView(call, 'employee', employee),
 		client: phoneView(call, 'client', { name: 'Клиент', ...call.client, extension: undefined }),
-		...(transfer ? { target: phoneView(call, 'target', { name: 'Клиент', ...transfer.target }) } : {}),
+		...(transfer
+			? { target: phoneView(call, 'target', { name: 'Клиент', ...transfer.target }) }
+			: {}),
 		talkers: talkers(call),
 		...(call.talkAt === undefined ? {} : { talk: talkOf(call, call.talkAt, speed) }),
 		...(result ? { result } : {}),
@@ -49,7 +67,12 @@ const whereabouts: Partial<Record<CallPhase, string>> = {
 };
 
 function phoneView(call: Call, who: LegName, { name = '', number, extension }: Person): PhoneView {
-	return { name, number: extension ?? shownNumber(number), state: phoneState(call, who), acts: pressable(call, who) };
+	return {
+		name,
+		number: extension ?? shownNumber(number),
+		state: phoneState(call, who),
+		acts: pressable(call, who),
+	};
 }
 
 function phoneState(call: Call, who: LegName): PhoneState {
@@ -70,7 +93,11 @@ function talkers(call: Call): LegName[] {
 
 function talkOf(call: Call, talkAt: number, speed: number) {
 	const until = call.endedAt ?? call.clock();
-	return { seconds: Math.max(0, until - talkAt), speed, running: ['talk', 'targetRings', 'consult'].includes(call.phase) };
+	return {
+		seconds: Math.max(0, until - talkAt),
+		speed,
+		running: ['talk', 'targetRings', 'consult'].includes(call.phase),
+	};
 }
 
 /** `+7 916 123-45-67`, as people read it. */
@@ -88,7 +115,10 @@ const campaignWords: Record<number, string> = {
 };
 
 function campaignView(campaign: Campaign): CampaignView {
-	const tone = { [campaignStatus.running]: 'on' as const, [campaignStatus.finished]: 'done' as const }[campaign.status] ?? 'off';
+	const tone =
+		{ [campaignStatus.running]: 'on' as const, [campaignStatus.finished]: 'done' as const }[
+			campaign.status
+		] ?? 'off';
 	return {
 		id: campaign.id,
 		name: campaign.name,
@@ -123,7 +153,8 @@ function taskView(task: Task): TaskView {
 	const reason = reasonWords[task.statusReason] ?? '';
 	const view = { id: task.id, name: task.name, number: task.number };
 	if (task.status === taskStatus.inWork) return { ...view, state: 'calling', tone: 'busy' };
-	if (task.status === taskStatus.queued) return { ...view, state: reason ? `again: ${reason}` : 'queued', tone: 'wait' };
+	if (task.status === taskStatus.queued)
+		return { ...view, state: reason ? `again: ${reason}` : 'queued', tone: 'wait' };
 	if (task.status === taskStatus.stopped) return { ...view, state: 'stopped', tone: 'wait' };
 	return { ...view, state: reason || 'done', tone: task.statusReason === 1 ? 'good' : 'bad' };
 }

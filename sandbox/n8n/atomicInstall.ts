@@ -15,7 +15,11 @@ export function isInstalled(dir: string): boolean {
  * Fills `dir` once: in a temporary folder beside it that gets its name only when whole, so that an interrupted
  * install is never taken for a good one; and under a lock, so that two starts at once do not both install.
  */
-export async function installOnce(dir: string, onProgress: OnProgress, fill: (folder: string) => Promise<void>): Promise<void> {
+export async function installOnce(
+	dir: string,
+	onProgress: OnProgress,
+	fill: (folder: string) => Promise<void>,
+): Promise<void> {
 	if (isInstalled(dir)) return;
 	const lock = `${dir}.lock`;
 	const unfinished = `${dir}.unfinished-${process.pid}`;
@@ -37,9 +41,14 @@ export async function installOnce(dir: string, onProgress: OnProgress, fill: (fo
 async function waitForLock(lock: string, onProgress: OnProgress): Promise<void> {
 	const holder = takeLock(lock);
 	if (holder === undefined) return;
-	await withTicker(onProgress, 'Waiting', () => `process ${holder} is installing already`, async () => {
-		while (takeLock(lock) !== undefined) await sleep(500);
-	});
+	await withTicker(
+		onProgress,
+		'Waiting',
+		() => `process ${holder} is installing already`,
+		async () => {
+			while (takeLock(lock) !== undefined) await sleep(500);
+		},
+	);
 }
 
 /** What an install that was cut short left behind. */
@@ -48,6 +57,7 @@ function removeLeftovers(dir: string): void {
 	for (const name of readdirSync(dirname(dir))) {
 		if (!name.startsWith(prefix)) continue;
 		const owner = Number(name.slice(prefix.length));
-		if (owner === process.pid || !isProcessAlive(owner)) rmSync(join(dirname(dir), name), { recursive: true, force: true });
+		if (owner === process.pid || !isProcessAlive(owner))
+			rmSync(join(dirname(dir), name), { recursive: true, force: true });
 	}
 }

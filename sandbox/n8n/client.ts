@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseFlatted } from './flatted';
-import { typeOf, type NodeType, type StoredWorkflow, type WebhookDescription, type WorkflowJson } from './workflow';
+import {
+	typeOf,
+	type NodeType,
+	type StoredWorkflow,
+	type WebhookDescription,
+	type WorkflowJson,
+} from './workflow';
 
 export interface Owner {
 	email: string;
@@ -29,7 +35,13 @@ export interface ExecutionSummary {
 export interface Execution extends ExecutionSummary {
 	data: {
 		resultData: {
-			runData: Record<string, Array<{ data?: { main?: Array<Array<{ json: Record<string, unknown> }> | null> }; error?: { message: string } }>>;
+			runData: Record<
+				string,
+				Array<{
+					data?: { main?: Array<Array<{ json: Record<string, unknown> }> | null> };
+					error?: { message: string };
+				}>
+			>;
 			error?: { message: string };
 			lastNodeExecuted?: string;
 		};
@@ -87,8 +99,12 @@ export class N8nClient {
 	/** Logs in; on a fresh n8n the owner is made first. */
 	async enter(owner: Owner): Promise<void> {
 		this.types = undefined;
-		const settings = await this.get<{ userManagement: { showSetupOnFirstLoad: boolean } }>('/rest/settings');
-		await (settings.userManagement.showSetupOnFirstLoad ? this.setupOwner(owner) : this.login(owner));
+		const settings = await this.get<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
+			'/rest/settings',
+		);
+		await (settings.userManagement.showSetupOnFirstLoad
+			? this.setupOwner(owner)
+			: this.login(owner));
 	}
 
 	/** All node types that n8n has loaded; asked for once a login. */
@@ -111,7 +127,9 @@ export class N8nClient {
 	}
 
 	/** n8n's own test of a credential, as the editor runs it on saving. */
-	async testCredential(credential: CredentialInput & { id?: string }): Promise<{ status: 'OK' | 'Error'; message: string }> {
+	async testCredential(
+		credential: CredentialInput & { id?: string },
+	): Promise<{ status: 'OK' | 'Error'; message: string }> {
 		return await this.post('/rest/credentials/test', { credentials: { id: '', ...credential } });
 	}
 
@@ -139,16 +157,26 @@ export class N8nClient {
 		}
 	}
 
-	/** Publishes the newest version; its webhooks answer a moment later, see waitForWebhook. n8n 1 makes it active at once. */
+	/**
+	 * Publishes the newest version; its webhooks answer a moment later, see waitForWebhook. n8n 1
+	 * makes it active at once.
+	 */
 	async publish(workflowId: string): Promise<StoredWorkflow> {
 		const { versionId } = await this.workflow(workflowId);
-		const published = await unlessMissing(this.post<StoredWorkflow>(`/rest/workflows/${workflowId}/activate`, { versionId }));
-		return published ?? (await this.send('PATCH', `/rest/workflows/${workflowId}`, { active: true, versionId }));
+		const published = await unlessMissing(
+			this.post<StoredWorkflow>(`/rest/workflows/${workflowId}/activate`, { versionId }),
+		);
+		return (
+			published ??
+			(await this.send('PATCH', `/rest/workflows/${workflowId}`, { active: true, versionId }))
+		);
 	}
 
 	/** Whether n8n could set up the published workflow's triggers, and for each that failed, why. */
 	async publicationStatus(workflowId: string): Promise<PublicationStatus> {
-		const status = await unlessMissing(this.get<PublicationStatus>(`/rest/workflows/${workflowId}/publication-status`));
+		const status = await unlessMissing(
+			this.get<PublicationStatus>(`/rest/workflows/${workflowId}/publication-status`),
+		);
 		return status ?? { status: 'published', triggers: [] };
 	}
 
@@ -164,7 +192,10 @@ export class N8nClient {
 
 	/** Runs the newest version by hand from one of its triggers, as the editor does; answers the execution's id. */
 	async runFrom(workflowId: string, trigger: string): Promise<string> {
-		const { executionId } = await this.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, { triggerToStartFrom: { name: trigger } });
+		const { executionId } = await this.post<{ executionId: string }>(
+			`/rest/workflows/${workflowId}/run`,
+			{ triggerToStartFrom: { name: trigger } },
+		);
 		return executionId;
 	}
 
@@ -174,7 +205,9 @@ export class N8nClient {
 		if (table === undefined) return undefined;
 		const rows: DataTableRow[] = [];
 		for (;;) {
-			const { data } = await this.get<{ data: DataTableRow[] }>(`${table}/rows?take=100&skip=${rows.length}&sortBy=id:asc`);
+			const { data } = await this.get<{ data: DataTableRow[] }>(
+				`${table}/rows?take=100&skip=${rows.length}&sortBy=id:asc`,
+			);
 			rows.push(...data);
 			if (data.length < 100) return rows;
 		}
@@ -182,19 +215,35 @@ export class N8nClient {
 
 	/** Adds rows to the user's data table with this name. */
 	async addDataTableRows(name: string, rows: Array<Omit<DataTableRow, 'id'>>): Promise<void> {
-		await this.post(`${await this.findDataTable(name)}/insert`, { data: rows, returnType: 'count' });
+		await this.post(`${await this.findDataTable(name)}/insert`, {
+			data: rows,
+			returnType: 'count',
+		});
 	}
 
 	/** Changes the rows in which a column has this value. */
-	async updateDataTableRows(name: string, where: Record<string, string | number>, data: Record<string, string | number | null>): Promise<void> {
-		const filters = Object.entries(where).map(([columnName, value]) => ({ columnName, condition: 'eq', value }));
-		await this.send('PATCH', `${await this.findDataTable(name)}/rows`, { filter: { type: 'and', filters }, data });
+	async updateDataTableRows(
+		name: string,
+		where: Record<string, string | number>,
+		data: Record<string, string | number | null>,
+	): Promise<void> {
+		const filters = Object.entries(where).map(([columnName, value]) => ({
+			columnName,
+			condition: 'eq',
+			value,
+		}));
+		await this.send('PATCH', `${await this.findDataTable(name)}/rows`, {
+			filter: { type: 'and', filters },
+			data,
+		});
 	}
 
 	private async findDataTable(name: string): Promise<string | undefined> {
 		const { id } = await this.get<{ id: string }>('/rest/projects/personal');
 		const tables = `/rest/projects/${id}/data-tables`;
-		const found = await this.get<{ data: Array<{ id: string; name: string }> }>(`${tables}?filter=${encodeURIComponent(JSON.stringify({ name }))}`);
+		const found = await this.get<{ data: Array<{ id: string; name: string }> }>(
+			`${tables}?filter=${encodeURIComponent(JSON.stringify({ name }))}`,
+		);
 		const table = found.data.find((one) => one.name === name);
 		return table && `${tables}/${table.id}`;
 	}
@@ -217,21 +266,30 @@ export class N8nClient {
 	private async executionsBefore(workflowId: string, lastId?: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const before = lastId === undefined ? '' : `&lastId=${lastId}`;
-		const { results } = await this.get<{ results: ExecutionSummary[] }>(`/rest/executions?filter=${filter}&limit=100${before}`);
+		const { results } = await this.get<{ results: ExecutionSummary[] }>(
+			`/rest/executions?filter=${filter}&limit=100${before}`,
+		);
 		return results;
 	}
 
 	async execution(id: string): Promise<Execution> {
-		const execution = await this.get<Omit<Execution, 'data'> & { data: string }>(`/rest/executions/${id}`);
+		const execution = await this.get<Omit<Execution, 'data'> & { data: string }>(
+			`/rest/executions/${id}`,
+		);
 		return { ...execution, data: parseFlatted(execution.data) as Execution['data'] };
 	}
 
 	/** The production webhooks of a node, in the order in which its type lists them. */
-	async webhooks(workflow: StoredWorkflow, nodeName: string): Promise<Array<{ name: string; method: string; url: string }>> {
+	async webhooks(
+		workflow: StoredWorkflow,
+		nodeName: string,
+	): Promise<Array<{ name: string; method: string; url: string }>> {
 		const node = workflow.nodes.find(({ name }) => name === nodeName);
-		if (node === undefined) throw new Error(`Workflow "${workflow.name}" has no node "${nodeName}".`);
+		if (node === undefined)
+			throw new Error(`Workflow "${workflow.name}" has no node "${nodeName}".`);
 		const described = typeOf(node, await this.nodeTypes())?.webhooks ?? [];
-		const ownPart = node.webhookId ?? `${workflow.id}/${encodeURIComponent(node.name.toLowerCase())}`;
+		const ownPart =
+			node.webhookId ?? `${workflow.id}/${encodeURIComponent(node.name.toLowerCase())}`;
 		return described.map((webhook) => ({
 			name: webhook.name,
 			method: webhook.httpMethod,
@@ -242,7 +300,8 @@ export class N8nClient {
 	/** The production URL of a node's first webhook. */
 	async webhookUrl(workflow: StoredWorkflow, nodeName: string): Promise<string> {
 		const [first] = await this.webhooks(workflow, nodeName);
-		if (first === undefined) throw new Error(`Node "${nodeName}" of workflow "${workflow.name}" has no webhook.`);
+		if (first === undefined)
+			throw new Error(`Node "${nodeName}" of workflow "${workflow.name}" has no webhook.`);
 		return first.url;
 	}
 
@@ -256,7 +315,10 @@ export class N8nClient {
 			const response = await fetch(url, { method });
 			const answer = await response.text();
 			if (response.status !== 404) return;
-			if (Date.now() > deadline) throw new Error(`The webhook ${method} ${url} did not come up within ${timeoutMs / 1000} s: ${answer}`);
+			if (Date.now() > deadline)
+				throw new Error(
+					`The webhook ${method} ${url} did not come up within ${timeoutMs / 1000} s: ${answer}`,
+				);
 			await sleep(50);
 		}
 	}
@@ -308,7 +370,11 @@ function parseAnswer(text: string, request: string): unknown {
 
 /** Most answers are wrapped in `data`; lists with a count, and the type files, are not. */
 function contentOf(answer: unknown): unknown {
-	const isWrapped = answer !== null && typeof answer === 'object' && 'data' in answer && Object.keys(answer).length === 1;
+	const isWrapped =
+		answer !== null &&
+		typeof answer === 'object' &&
+		'data' in answer &&
+		Object.keys(answer).length === 1;
 	return isWrapped ? (answer as { data: unknown }).data : answer;
 }
 

@@ -53,7 +53,8 @@ export async function startN8n(options: N8nHostOptions): Promise<N8nHost> {
 	const env = { ...hostEnvironment(userFolder, port, await freePort()), ...options.env };
 	const client = new N8nClient(url);
 
-	const boot = (): Promise<N8nProcess> => startProcess({ install, env, logFile, onLog, onUnexpectedExit }, client, installed);
+	const boot = (): Promise<N8nProcess> =>
+		startProcess({ install, env, logFile, onLog, onUnexpectedExit }, client, installed);
 	let n8n = await boot();
 	return {
 		url,
@@ -72,7 +73,11 @@ export async function startN8n(options: N8nHostOptions): Promise<N8nHost> {
 	};
 }
 
-async function startProcess(options: N8nProcessOptions, client: N8nClient, installed: InstalledPackage): Promise<N8nProcess> {
+async function startProcess(
+	options: N8nProcessOptions,
+	client: N8nClient,
+	installed: InstalledPackage,
+): Promise<N8nProcess> {
 	const n8n = new N8nProcess(options);
 	try {
 		await n8n.ready(client.url);
@@ -93,7 +98,11 @@ async function enterWhenServed(client: N8nClient): Promise<void> {
 			return await client.enter(DEMO_OWNER);
 		} catch (error) {
 			const status = error instanceof N8nApiError ? error.status : undefined;
-			if (status === 401) throw new UserError(`n8n refuses ${DEMO_OWNER.email} with the sandbox's password, so they were changed in it: start afresh with "npm start -- --reset".`);
+			if (status === 401)
+				throw new UserError(
+					`n8n refuses ${DEMO_OWNER.email} with the sandbox's password, so they were changed in ` +
+						`it: start afresh with "npm start -- --reset".`,
+				);
 			const isStarting = status === 404 || status === 503;
 			if (!isStarting || Date.now() > deadline) throw error;
 			await sleep(100);
@@ -101,10 +110,15 @@ async function enterWhenServed(client: N8nClient): Promise<void> {
 	}
 }
 
-async function checkNodeTypes(client: N8nClient, { name, nodeTypes }: InstalledPackage, logFile: string): Promise<void> {
+async function checkNodeTypes(
+	client: N8nClient,
+	{ name, nodeTypes }: InstalledPackage,
+	logFile: string,
+): Promise<void> {
 	const loaded = new Set((await client.nodeTypes()).map((type) => type.name));
 	const missing = nodeTypes.filter((type) => !loaded.has(type));
-	if (missing.length > 0) throw new Error(`n8n runs but did not load ${missing.join(', ')} of ${name}; see ${logFile}.`);
+	if (missing.length > 0)
+		throw new Error(`n8n runs but did not load ${missing.join(', ')} of ${name}; see ${logFile}.`);
 }
 
 function hostEnvironment(userFolder: string, port: number, brokerPort: number): NodeJS.ProcessEnv {

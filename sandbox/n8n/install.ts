@@ -12,14 +12,18 @@ import { buildSqlite, placeSqlite } from './sqlite';
 import { UserError } from './userError';
 
 /**
- * The n8n that the sandbox and the end-to-end tests run. Its dependencies are locked, which makes every install the
- * same and halves the time; for another version change lock/package.json, delete the lock file, and in that folder run
- * `npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved`.
+ * The n8n that the sandbox and the end-to-end tests run. Its dependencies are locked, which makes
+ * every install the same and halves the time; for another version change lock/package.json, delete
+ * the lock file, and in that folder run `npm install --package-lock-only --ignore-scripts
+ * --omit-lockfile-registry-resolved`.
  */
 export const N8N_VERSION = locked.dependencies.n8n;
 
 const NEEDED_BYTES = 5e9;
-/** n8n up to 2.31 takes xlsx from its makers' own server, which many networks do not reach; newer ones take this copy from npm. */
+/**
+ * n8n up to 2.31 takes xlsx from its makers' own server, which many networks do not reach; newer
+ * ones take this copy from npm.
+ */
 const OVERRIDES = { xlsx: 'npm:@e965/xlsx@0.20.3' };
 /** About how many requests npm makes; only for showing progress. */
 const EXPECTED_REQUESTS = 2_250;
@@ -35,7 +39,10 @@ export function n8nFolder(cacheDir = cacheRoot(), version = N8N_VERSION): string
 	return join(cacheDir, `n8n-${version}-${process.platform}-${process.arch}`);
 }
 
-/** Gets n8n and a Node that can run it from npm, into a cache outside the working tree; at once when they are there. */
+/**
+ * Gets n8n and a Node that can run it from npm, into a cache outside the working tree; at once when
+ * they are there.
+ */
 export async function ensureN8n(
 	options: { version?: string; cacheDir?: string; onProgress?: OnProgress } = {},
 ): Promise<N8nInstall> {
@@ -45,7 +52,9 @@ export async function ensureN8n(
 	if (!isInstalled(dir)) await checkFreeSpace(cacheDir);
 
 	const node = await ensureNode(cacheDir, onProgress);
-	await installOnce(dir, onProgress, (folder) => fill(folder, version, environmentWith(node), onProgress));
+	await installOnce(dir, onProgress, (folder) =>
+		fill(folder, version, environmentWith(node), onProgress),
+	);
 	return { nodePath: node.nodePath, n8nBin: join(dir, 'node_modules', 'n8n', 'bin', 'n8n'), dir };
 }
 
@@ -53,16 +62,25 @@ async function checkFreeSpace(folder: string): Promise<void> {
 	const { bavail, bsize } = await statfs(folder);
 	const free = bavail * bsize;
 	if (free >= NEEDED_BYTES) return;
-	throw new UserError(`n8n needs about 5 GB in ${folder}, and only ${(free / 1e9).toFixed(1)} GB are free: free some space or choose another folder with MANGO_SANDBOX_CACHE.`);
+	throw new UserError(
+		`n8n needs about 5 GB in ${folder}, and only ${(free / 1e9).toFixed(1)} GB are free: free ` +
+			`some space or choose another folder with MANGO_SANDBOX_CACHE.`,
+	);
 }
 
 /** Downloads n8n and builds its database driver, side by side; when one fails the other is ended. */
-async function fill(folder: string, version: string, env: NodeJS.ProcessEnv, onProgress: OnProgress): Promise<void> {
+async function fill(
+	folder: string,
+	version: string,
+	env: NodeJS.ProcessEnv,
+	onProgress: OnProgress,
+): Promise<void> {
 	const sqliteFolder = join(folder, 'sqlite3');
 	const abort = new AbortController();
 	let requests = 0;
 	let sqlite = 'being built';
-	const detail = (): string => `${requests} of about ${EXPECTED_REQUESTS} downloads, sqlite3 ${sqlite}`;
+	const detail = (): string =>
+		`${requests} of about ${EXPECTED_REQUESTS} downloads, sqlite3 ${sqlite}`;
 	await withTicker(onProgress, `Installing n8n ${version}`, detail, async () => {
 		const jobs = [
 			fetchN8n(folder, version, env, abort.signal, (count) => (requests += count)),
@@ -79,10 +97,24 @@ async function fill(folder: string, version: string, env: NodeJS.ProcessEnv, onP
 	placeSqlite(sqliteFolder, folder);
 }
 
-/** Without install scripts: one of n8n's dependencies (Kafka) would download C sources, and only sqlite3 needs its own. */
-async function fetchN8n(folder: string, version: string, env: NodeJS.ProcessEnv, signal: AbortSignal, onRequests: (count: number) => void): Promise<void> {
-	if (version === N8N_VERSION) writeLock(folder, (await runNpm(['config', 'get', 'registry'], folder)).trim());
-	else writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: { n8n: version }, overrides: OVERRIDES }));
+/**
+ * Without install scripts: one of n8n's dependencies (Kafka) would download C sources, and only
+ * sqlite3 needs its own.
+ */
+async function fetchN8n(
+	folder: string,
+	version: string,
+	env: NodeJS.ProcessEnv,
+	signal: AbortSignal,
+	onRequests: (count: number) => void,
+): Promise<void> {
+	if (version === N8N_VERSION)
+		writeLock(folder, (await runNpm(['config', 'get', 'registry'], folder)).trim());
+	else
+		writeFileSync(
+			join(folder, 'package.json'),
+			JSON.stringify({ private: true, dependencies: { n8n: version }, overrides: OVERRIDES }),
+		);
 	const args = [...INSTALL, '--ignore-scripts', '--engine-strict=false', '--loglevel=http'];
 	try {
 		await runNpm(args, folder, { env, signal, onRequests });
@@ -94,5 +126,8 @@ async function fetchN8n(folder: string, version: string, env: NodeJS.ProcessEnv,
 /** npm and its compiler have to run on n8n's Node, and compile against its headers. */
 function environmentWith(node: NodeRuntime): NodeJS.ProcessEnv {
 	const path = [dirname(node.nodePath), process.env.PATH].join(delimiter);
-	return { PATH: path, ...(node.headersDir === undefined ? {} : { npm_config_nodedir: node.headersDir }) };
+	return {
+		PATH: path,
+		...(node.headersDir === undefined ? {} : { npm_config_nodedir: node.headersDir }),
+	};
 }

@@ -16,7 +16,8 @@ const LAST_LINES = 15;
  */
 const END_WITH_PARENT =
 	"import { isMainThread } from 'node:worker_threads';" +
-	"if (isMainThread) { process.execArgv.length = 0; process.stdin.on('end', () => process.kill(0, 'SIGKILL')).resume(); }";
+	"if (isMainThread) { process.execArgv.length = 0; process.stdin.on('end', () => " +
+	"process.kill(0, 'SIGKILL')).resume(); }";
 
 export interface N8nProcessOptions {
 	install: N8nInstall;
@@ -38,11 +39,17 @@ export class N8nProcess {
 		const { install, env } = options;
 		this.child = spawnOwned(
 			install.nodePath,
-			[`--import=data:text/javascript,${encodeURIComponent(END_WITH_PARENT)}`, install.n8nBin, 'start'],
+			[
+				`--import=data:text/javascript,${encodeURIComponent(END_WITH_PARENT)}`,
+				install.n8nBin,
+				'start',
+			],
 			{ env: { ...systemEnvironment(install), ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
 		);
 		this.child.once('error', (error) => this.noteEnd(error.message));
-		this.child.once('exit', (code, signal) => this.noteEnd(signal === null ? `exit code ${code}` : `signal ${signal}`));
+		this.child.once('exit', (code, signal) =>
+			this.noteEnd(signal === null ? `exit code ${code}` : `signal ${signal}`),
+		);
 		this.keepLog();
 	}
 
@@ -50,8 +57,10 @@ export class N8nProcess {
 	async ready(url: string): Promise<void> {
 		const deadline = Date.now() + READY_TIMEOUT_MS;
 		while (!(await answersOk(`${url}/healthz/readiness`))) {
-			if (this.endReason !== undefined) throw this.failure(`n8n ended while starting (${this.endReason})`);
-			if (Date.now() > deadline) throw this.failure(`n8n was not ready within ${READY_TIMEOUT_MS / 1000} s`);
+			if (this.endReason !== undefined)
+				throw this.failure(`n8n ended while starting (${this.endReason})`);
+			if (Date.now() > deadline)
+				throw this.failure(`n8n was not ready within ${READY_TIMEOUT_MS / 1000} s`);
 			await sleep(100);
 		}
 	}
@@ -90,14 +99,29 @@ export class N8nProcess {
 	}
 
 	private failure(what: string): Error {
-		return new Error([`${what}. The end of its log, ${this.options.logFile}:`, ...this.lastLines].join('\n'));
+		return new Error(
+			[`${what}. The end of its log, ${this.options.logFile}:`, ...this.lastLines].join('\n'),
+		);
 	}
 }
 
 /** Only what a program needs to run: the caller's own n8n, npm, jest and proxy settings must not reach this n8n. */
 function systemEnvironment({ nodePath }: N8nInstall): NodeJS.ProcessEnv {
-	const kept = ['HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'SystemRoot', 'USERPROFILE', 'APPDATA'];
-	const environment = Object.fromEntries(kept.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined));
+	const kept = [
+		'HOME',
+		'USER',
+		'LANG',
+		'LC_ALL',
+		'TZ',
+		'TMPDIR',
+		'TEMP',
+		'SystemRoot',
+		'USERPROFILE',
+		'APPDATA',
+	];
+	const environment = Object.fromEntries(
+		kept.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined),
+	);
 	// n8n starts its task runner with the first "node" in PATH.
 	return { ...environment, PATH: [dirname(nodePath), process.env.PATH].join(delimiter) };
 }

@@ -26,7 +26,10 @@ export interface NodeRuntime {
 /** The running Node when it is one that n8n accepts; otherwise a Node 24 from npm, kept in the cache. */
 export async function ensureNode(cacheDir: string, onProgress: OnProgress): Promise<NodeRuntime> {
 	if (Number(process.versions.node.split('.')[0]) === NODE_MAJOR) {
-		return { nodePath: process.execPath, headersDir: headersBeside(dirname(dirname(process.execPath))) };
+		return {
+			nodePath: process.execPath,
+			headersDir: headersBeside(dirname(dirname(process.execPath))),
+		};
 	}
 	const name = nodePackage();
 	const dir = join(cacheDir, `node-${NODE_MAJOR}-${process.platform}-${process.arch}`);
@@ -37,11 +40,25 @@ export async function ensureNode(cacheDir: string, onProgress: OnProgress): Prom
 }
 
 async function fetchNode(name: string, folder: string, onProgress: OnProgress): Promise<void> {
-	const args = [...INSTALL, `${name}@${NODE_MAJOR}`, '--prefix', folder, '--ignore-scripts', '--no-package-lock'];
+	const args = [
+		...INSTALL,
+		`${name}@${NODE_MAJOR}`,
+		'--prefix',
+		folder,
+		'--ignore-scripts',
+		'--no-package-lock',
+	];
 	try {
-		await withTicker(onProgress, `Getting Node ${NODE_MAJOR}`, () => `npm package ${name}`, () => runNpm(args, folder));
+		await withTicker(
+			onProgress,
+			`Getting Node ${NODE_MAJOR}`,
+			() => `npm package ${name}`,
+			() => runNpm(args, folder),
+		);
 	} catch (error) {
-		throw error instanceof NpmFailure ? explainNpmFailure(error, `Node ${NODE_MAJOR} (npm package ${name})`) : error;
+		throw error instanceof NpmFailure
+			? explainNpmFailure(error, `Node ${NODE_MAJOR} (npm package ${name})`)
+			: error;
 	}
 }
 
@@ -49,10 +66,16 @@ function nodePackage(): string {
 	const platform = `${process.platform}-${process.arch}`;
 	const name = NODE_PACKAGES[platform];
 	if (name === undefined) {
-		throw new UserError(`n8n needs Node ${NODE_MAJOR}, and npm has none for ${platform}: install Node ${NODE_MAJOR} yourself and start again with it.`);
+		throw new UserError(
+			`n8n needs Node ${NODE_MAJOR}, and npm has none for ${platform}: install Node ` +
+				`${NODE_MAJOR} yourself and start again with it.`,
+		);
 	}
 	if (process.platform === 'linux' && !usesGlibc()) {
-		throw new UserError(`n8n needs Node ${NODE_MAJOR}, and npm's does not run on a Linux with musl (Alpine): install Node ${NODE_MAJOR} yourself and start again with it.`);
+		throw new UserError(
+			`n8n needs Node ${NODE_MAJOR}, and npm's does not run on a Linux with musl (Alpine): ` +
+				`install Node ${NODE_MAJOR} yourself and start again with it.`,
+		);
 	}
 	return name;
 }

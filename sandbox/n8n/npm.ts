@@ -6,7 +6,14 @@ import { killOwned, spawnOwned } from './ownedProcess';
 import { UserError } from './userError';
 
 /** `npm install` without what nobody reads here, and giving up after some ten seconds without an answer. */
-export const INSTALL = ['install', '--no-audit', '--no-fund', '--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+export const INSTALL = [
+	'install',
+	'--no-audit',
+	'--no-fund',
+	'--fetch-retries=3',
+	'--fetch-retry-mintimeout=1000',
+	'--fetch-retry-maxtimeout=5000',
+];
 
 /** An npm command that failed, with all it printed. */
 export class NpmFailure extends Error {
@@ -30,8 +37,17 @@ interface NpmOptions {
 }
 
 /** Runs npm in `cwd`; returns its standard output, or throws NpmFailure. */
-export async function runNpm(args: string[], cwd: string, { env, onRequests, signal }: NpmOptions = {}): Promise<string> {
-	const { code, stdout, stderr } = await collect(args, { cwd, env: { ...environmentForNpm(), ...env } }, onRequests, signal);
+export async function runNpm(
+	args: string[],
+	cwd: string,
+	{ env, onRequests, signal }: NpmOptions = {},
+): Promise<string> {
+	const { code, stdout, stderr } = await collect(
+		args,
+		{ cwd, env: { ...environmentForNpm(), ...env } },
+		onRequests,
+		signal,
+	);
 	if (code === 0) return stdout;
 	throw new NpmFailure(stdout + stderr, npmLogFile(stderr) ?? keepOutput(args, stdout + stderr));
 }
@@ -39,11 +55,19 @@ export async function runNpm(args: string[], cwd: string, { env, onRequests, sig
 /** Turns a failure of npm into one sentence for the user. */
 export function explainNpmFailure(failure: NpmFailure, what: string): UserError {
 	const { output, logFile } = failure;
-	if (/ENOSPC/.test(output)) return new UserError(`The disk ran full while installing ${what} into ${cacheRoot()}; free about 5 GB and start again.`);
+	if (/ENOSPC/.test(output))
+		return new UserError(
+			`The disk ran full while installing ${what} into ${cacheRoot()}; free about 5 GB and start again.`,
+		);
 	if (isNetworkTrouble(output)) {
-		return new UserError(`npm could not reach its registry while installing ${what}: check the network connection and npm's registry and proxy settings (details: ${logFile}).`);
+		return new UserError(
+			`npm could not reach its registry while installing ${what}: check the network connection ` +
+				`and npm's registry and proxy settings (details: ${logFile}).`,
+		);
 	}
-	return new UserError(`npm could not install ${what}: ${npmMessage(output)} (npm's log: ${logFile}).`);
+	return new UserError(
+		`npm could not install ${what}: ${npmMessage(output)} (npm's log: ${logFile}).`,
+	);
 }
 
 function isNetworkTrouble(output: string): boolean {
@@ -58,7 +82,11 @@ async function collect(
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
 	return await new Promise((resolve, reject) => {
 		const isWindows = process.platform === 'win32';
-		const npm = spawnOwned(isWindows ? 'npm.cmd' : 'npm', args, { ...options, shell: isWindows, stdio: ['ignore', 'pipe', 'pipe'] });
+		const npm = spawnOwned(isWindows ? 'npm.cmd' : 'npm', args, {
+			...options,
+			shell: isWindows,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		signal?.addEventListener('abort', () => killOwned(npm));
 		let stdout = '';
 		let stderr = '';
@@ -68,7 +96,11 @@ async function collect(
 			onRequests(chunk.toString().split('http fetch ').length - 1);
 		});
 		npm.once('error', (error: NodeJS.ErrnoException) => {
-			reject(error.code === 'ENOENT' ? new UserError('npm was not found: it comes with Node.js and has to be in the PATH.') : error);
+			reject(
+				error.code === 'ENOENT'
+					? new UserError('npm was not found: it comes with Node.js and has to be in the PATH.')
+					: error,
+			);
 		});
 		npm.once('close', (code) => resolve({ code, stdout, stderr }));
 	});
@@ -76,8 +108,11 @@ async function collect(
 
 /** Without what an outer `npm start` passes down about this project, which would lead the inner npm astray. */
 function environmentForNpm(): NodeJS.ProcessEnv {
-	const isAboutThisProject = /^npm_(package_|lifecycle_|command$|config_(local_prefix|ignore_scripts|global|workspace))/i;
-	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isAboutThisProject.test(name)));
+	const isAboutThisProject =
+		/^npm_(package_|lifecycle_|command$|config_(local_prefix|ignore_scripts|global|workspace))/i;
+	return Object.fromEntries(
+		Object.entries(process.env).filter(([name]) => !isAboutThisProject.test(name)),
+	);
 }
 
 function npmLogFile(stderr: string): string | undefined {

@@ -19,10 +19,16 @@ export interface InstalledPackage {
  * Puts a built package where n8n looks for community packages, with exactly the files that npm would publish:
  * what is missing in the package is missing here too.
  */
-export async function installPackage(packageDir: string, userFolder: string): Promise<InstalledPackage> {
+export async function installPackage(
+	packageDir: string,
+	userFolder: string,
+): Promise<InstalledPackage> {
 	const manifest = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as Manifest;
 	const unbuilt = manifest.n8n.nodes.find((file) => !existsSync(join(packageDir, file)));
-	if (unbuilt !== undefined) throw new UserError(`${join(packageDir, unbuilt)} is missing: build the package first (npm run build).`);
+	if (unbuilt !== undefined)
+		throw new UserError(
+			`${join(packageDir, unbuilt)} is missing: build the package first (npm run build).`,
+		);
 
 	const target = join(userFolder, '.n8n', 'nodes', 'node_modules', manifest.name);
 	rmSync(target, { recursive: true, force: true });
@@ -30,7 +36,12 @@ export async function installPackage(packageDir: string, userFolder: string): Pr
 		mkdirSync(dirname(join(target, file)), { recursive: true });
 		cpSync(join(packageDir, file), join(target, file));
 	}
-	return { name: manifest.name, nodeTypes: manifest.n8n.nodes.map((file) => `${manifest.name}.${nodeNameOf(join(packageDir, file))}`) };
+	return {
+		name: manifest.name,
+		nodeTypes: manifest.n8n.nodes.map(
+			(file) => `${manifest.name}.${nodeNameOf(join(packageDir, file))}`,
+		),
+	};
 }
 
 async function publishedFiles(packageDir: string): Promise<string[]> {

@@ -9,7 +9,10 @@ export type OnProgress = (progress: Progress) => void;
 const QUIET_INTERVAL_MS = 15_000;
 
 /** Shows progress on one updating line of a terminal; elsewhere as a line per phase and one every 15 seconds. */
-export function progressPrinter(out: NodeJS.WriteStream = process.stdout): { show: OnProgress; end(): void } {
+export function progressPrinter(out: NodeJS.WriteStream = process.stdout): {
+	show: OnProgress;
+	end(): void;
+} {
 	let lineIsOpen = false;
 	let lastPhase = '';
 	let lastPrint = 0;

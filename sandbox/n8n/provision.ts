@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nClient } from './client';
-import { typeOf, type NodeType, type StoredWorkflow, type WorkflowJson, type WorkflowNode } from './workflow';
+import {
+	typeOf,
+	type NodeType,
+	type StoredWorkflow,
+	type WorkflowJson,
+	type WorkflowNode,
+} from './workflow';
 
-/** Triggers of this package refuse a request without authentication, so their webhooks can be asked whether they are up. */
+/**
+ * Triggers of this package refuse a request without authentication, so their webhooks can be asked
+ * whether they are up.
+ */
 const OWN_NODES = 'n8n-nodes-mango-bitrix24.';
 
 export type CredentialsByType = Record<string, { name: string; data: Record<string, unknown> }>;
@@ -36,7 +45,8 @@ export async function importTemplate(
 	const needed = credentialTypesOf(template, types);
 	const credentials: CredentialIds = {};
 	for (const [type, { name, data }] of Object.entries(options.credentials)) {
-		if (needed.has(type)) credentials[type] = { id: (await client.createCredential({ name, type, data })).id, name };
+		if (needed.has(type))
+			credentials[type] = { id: (await client.createCredential({ name, type, data })).id, name };
 	}
 	const { patchNode = (node) => node } = options;
 	const prepared = prepareWorkflow(template, types, credentials);
@@ -45,7 +55,10 @@ export async function importTemplate(
 }
 
 /** Publishes a stored workflow and waits until its webhooks answer. */
-export async function publishAndWait(client: N8nClient, workflowId: string): Promise<Omit<ImportedTemplate, 'credentials'>> {
+export async function publishAndWait(
+	client: N8nClient,
+	workflowId: string,
+): Promise<Omit<ImportedTemplate, 'credentials'>> {
 	const workflow = await client.publish(workflowId);
 	await waitForPublication(client, workflowId);
 	const webhooks = await waitForWebhooks(client, workflow);
@@ -59,22 +72,28 @@ async function waitForPublication(client: N8nClient, workflowId: string): Promis
 		const { status, triggers } = await client.publicationStatus(workflowId);
 		if (status === 'published') return;
 		const failed = triggers.find(({ errorMessage }) => errorMessage !== null);
-		if (failed !== undefined) throw new Error(`n8n could not publish the workflow: ${failed.errorMessage}`);
-		if (Date.now() > deadline) throw new Error(`n8n did not publish the workflow within 30 s: its status is ${status}`);
+		if (failed !== undefined)
+			throw new Error(`n8n could not publish the workflow: ${failed.errorMessage}`);
+		if (Date.now() > deadline)
+			throw new Error(`n8n did not publish the workflow within 30 s: its status is ${status}`);
 		await sleep(50);
 	}
 }
 
 /** Waits until the webhooks of a published workflow answer. */
-export async function waitForWebhooks(client: N8nClient, workflow: StoredWorkflow): Promise<TriggerWebhook[]> {
+export async function waitForWebhooks(
+	client: N8nClient,
+	workflow: StoredWorkflow,
+): Promise<TriggerWebhook[]> {
 	const webhooks = await triggerWebhooks(client, workflow);
 	await Promise.all(webhooks.map(({ url, method }) => client.waitForWebhook(url, { method })));
 	return webhooks;
 }
 
 /**
- * A template ready to be stored: every node gets an id and the credentials that its type declares, every webhook node
- * a webhook id of its own. The ids of `previous`, an earlier import, are kept, so that its webhook URLs stay the same.
+ * A template ready to be stored: every node gets an id and the credentials that its type declares,
+ * every webhook node a webhook id of its own. The ids of `previous`, an earlier import, are kept,
+ * so that its webhook URLs stay the same.
  */
 export function prepareWorkflow(
 	template: WorkflowJson,
@@ -84,7 +103,9 @@ export function prepareWorkflow(
 ): WorkflowJson {
 	const prepareNode = (node: WorkflowNode): WorkflowNode => {
 		const type = typeOf(node, types);
-		const declared = (type?.credentials ?? []).flatMap(({ name }) => (credentials[name] ? [[name, credentials[name]]] : []));
+		const declared = (type?.credentials ?? []).flatMap(({ name }) =>
+			credentials[name] ? [[name, credentials[name]]] : [],
+		);
 		const earlier = previous?.nodes.find(({ name }) => name === node.name);
 		return {
 			...node,
@@ -98,14 +119,28 @@ export function prepareWorkflow(
 
 /** The credential types that the template's nodes declare. */
 export function credentialTypesOf(template: WorkflowJson, types: NodeType[]): Set<string> {
-	return new Set(template.nodes.flatMap((node) => (typeOf(node, types)?.credentials ?? []).map(({ name }) => name)));
+	return new Set(
+		template.nodes.flatMap((node) =>
+			(typeOf(node, types)?.credentials ?? []).map(({ name }) => name),
+		),
+	);
 }
 
-async function triggerWebhooks(client: N8nClient, workflow: StoredWorkflow): Promise<TriggerWebhook[]> {
-	const own = workflow.nodes.filter(({ type, disabled }) => type.startsWith(OWN_NODES) && disabled !== true);
+async function triggerWebhooks(
+	client: N8nClient,
+	workflow: StoredWorkflow,
+): Promise<TriggerWebhook[]> {
+	const own = workflow.nodes.filter(
+		({ type, disabled }) => type.startsWith(OWN_NODES) && disabled !== true,
+	);
 	const found = await Promise.all(
 		own.map(async (node) =>
-			(await client.webhooks(workflow, node.name)).map(({ method, url }) => ({ node: node.name, nodeType: node.type, method, url })),
+			(await client.webhooks(workflow, node.name)).map(({ method, url }) => ({
+				node: node.name,
+				nodeType: node.type,
+				method,
+				url,
+			})),
 		),
 	);
 	return found.flat();

@@ -44,5 +44,7 @@ export interface WebhookDescription {
 
 /** The description of exactly this node's type and version. */
 export function typeOf(node: WorkflowNode, types: NodeType[]): NodeType | undefined {
-	return types.find(({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion ?? 1));
+	return types.find(
+		({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion ?? 1),
+	);
 }

@@ -5,7 +5,10 @@ export interface RateLimit {
 	burst: number;
 }
 
-/** A leaky bucket: +1 for each request, -Y a second, above X refused. That a refused request does not fill it is our reading [L]. */
+/**
+ * A leaky bucket: +1 for each request, -Y a second, above X refused. That a refused request does
+ * not fill it is our reading [L].
+ */
 export class LeakyBucket {
 	private readonly levels = new Map<string, { level: number; at: number }>();
 

@@ -1,7 +1,8 @@
 /**
- * The time by which both stand-ins live: limits, lock-out, reports, stamps, calls, dialler, recordings. Nothing in
- * `sandbox/mango` and `sandbox/bitrix24` looks at another. `realClock` follows the machine's time, for `npm start` and
- * the end-to-end tests; `ManualClock` stands still until a test moves it.
+ * The time by which both stand-ins live: limits, lock-out, reports, stamps, calls, dialler,
+ * recordings. Nothing in `sandbox/mango` and `sandbox/bitrix24` looks at another. `realClock`
+ * follows the machine's time, for `npm start` and the end-to-end tests; `ManualClock` stands still
+ * until a test moves it.
  */
 export interface Clock {
 	/** Milliseconds since 1970, as Date.now. */

@@ -7,7 +7,10 @@ export interface ForcedAnswer {
 	headers?: Record<string, string>;
 	/** An object is sent as JSON, a string as it is. */
 	body: unknown;
-	/** Only for this method: of Bitrix24 `crm.item.get` (a batch is `batch`), of MANGO `commands/callback`. Without it, for the next request. */
+	/**
+	 * Only for this method: of Bitrix24 `crm.item.get` (a batch is `batch`), of MANGO
+	 * `commands/callback`. Without it, for the next request.
+	 */
 	method?: string;
 	delayMs?: number;
 	dropConnection?: boolean;
@@ -24,7 +27,9 @@ export class ForcedAnswers {
 	}
 
 	take(method: string): ForcedAnswer | undefined {
-		const index = this.answers.findIndex((answer) => answer.method === undefined || answer.method.toLowerCase() === method);
+		const index = this.answers.findIndex(
+			(answer) => answer.method === undefined || answer.method.toLowerCase() === method,
+		);
 		return index === -1 ? undefined : this.answers.splice(index, 1)[0];
 	}
 
@@ -34,7 +39,11 @@ export class ForcedAnswers {
 }
 
 /** Gives the status, 0 for a dropped connection. */
-export async function sendForced(response: Response, forced: ForcedAnswer, clock: Clock): Promise<number> {
+export async function sendForced(
+	response: Response,
+	forced: ForcedAnswer,
+	clock: Clock,
+): Promise<number> {
 	if (forced.delayMs) await clock.sleep(forced.delayMs);
 	if (forced.dropConnection) {
 		response.socket?.destroy();

@@ -28,9 +28,10 @@ export interface ManualClockOptions {
 const PATIENCE_MS = 24 * 3_600_000;
 
 /**
- * A clock that stands still until it is moved: by `advance`, by `until`, or because somebody sleeps by it. Then it goes
- * from one thing that is due to the next, in the order of their times, and before each lets all that goes on by itself
- * come to rest. So what happens, and in what order, does not depend on how fast the machine is.
+ * A clock that stands still until it is moved: by `advance`, by `until`, or because somebody sleeps
+ * by it. Then it goes from one thing that is due to the next, in the order of their times, and
+ * before each lets all that goes on by itself come to rest. So what happens, and in what order,
+ * does not depend on how fast the machine is.
  */
 export class ManualClock implements Clock {
 	readonly speed: number;
@@ -64,7 +65,10 @@ export class ManualClock implements Clock {
 		await this.reach(ms);
 	}
 
-	/** Runs what falls due within so many milliseconds, and lets it come to rest: it comes after all that is due at its end. */
+	/**
+	 * Runs what falls due within so many milliseconds, and lets it come to rest: it comes after all
+	 * that is due at its end.
+	 */
 	async advance(ms: number): Promise<void> {
 		await this.reach(ms, Infinity);
 	}

@@ -8,14 +8,17 @@ const QUIET_TURNS = 12;
 /** The same while an answer is being read: whoever asked may leave the rest of it unread, and then it never ends. */
 const UNREAD_TURNS = 500;
 
-/** Work that the system has in hand, as Node.js names it: of files, names, connections. Open sockets and timers are none. */
+/**
+ * Work that the system has in hand, as Node.js names it: of files, names, connections. Open sockets
+ * and timers are none.
+ */
 const WORK = /Req|Job$|^(Connect|Write|Shutdown)Wrap$/;
 
 /**
- * Knows when this process has nothing more to do: no HTTP request is on its way from a client to a server's hands, no
- * answer on its way back, no file is being read, and no promise goes on. It looks at what happens and at no clock, so a
- * slow machine is only slow. A request that a server has wholly received and not answered counts as quiet: its server
- * waits for the clock.
+ * Knows when this process has nothing more to do: no HTTP request is on its way from a client to a
+ * server's hands, no answer on its way back, no file is being read, and no promise goes on. It
+ * looks at what happens and at no clock, so a slow machine is only slow. A request that a server
+ * has wholly received and not answered counts as quiet: its server waits for the clock.
  */
 export class Traffic {
 	/** Whatever begins or ends. */
@@ -25,11 +28,23 @@ export class Traffic {
 	private readonly reading = new Set<object>();
 	private readonly held = new Set<{ request: IncomingMessage; response: ServerResponse }>();
 	private readonly listeners: Array<[channel: string, listener: (message: unknown) => void]> = [
-		['http.client.request.start', (message) => this.askedByNode((message as { request: ClientRequest }).request)],
-		['http.client.response.finish', (message) => this.answered((message as { request: object }).request)],
-		['http.server.request.start', (message) => this.received(message as { request: IncomingMessage; response: ServerResponse })],
+		[
+			'http.client.request.start',
+			(message) => this.askedByNode((message as { request: ClientRequest }).request),
+		],
+		[
+			'http.client.response.finish',
+			(message) => this.answered((message as { request: object }).request),
+		],
+		[
+			'http.server.request.start',
+			(message) => this.received(message as { request: IncomingMessage; response: ServerResponse }),
+		],
 		['undici:request:create', (message) => this.begin((message as { request: object }).request)],
-		['undici:request:headers', (message) => this.answered((message as { request: object }).request)],
+		[
+			'undici:request:headers',
+			(message) => this.answered((message as { request: object }).request),
+		],
 		['undici:request:trailers', (message) => this.end((message as { request: object }).request)],
 		['undici:request:error', (message) => this.end((message as { request: object }).request)],
 	];
@@ -52,8 +67,13 @@ export class Traffic {
 
 	private get moves(): boolean {
 		const held = [...this.held];
-		const waiting = held.filter(({ request, response }) => request.complete && !response.writableEnded && !response.destroyed);
-		return this.asked.size - this.reading.size > waiting.length || held.some(({ request }) => !request.complete);
+		const waiting = held.filter(
+			({ request, response }) => request.complete && !response.writableEnded && !response.destroyed,
+		);
+		return (
+			this.asked.size - this.reading.size > waiting.length ||
+			held.some(({ request }) => !request.complete)
+		);
 	}
 
 	private begin(request: object): void {

@@ -6,6 +6,8 @@ export async function buildPackage(packageDir: string): Promise<void> {
 	try {
 		await runNpm(['run', 'build'], packageDir);
 	} catch (error) {
-		throw error instanceof NpmFailure ? new UserError(`The package could not be built:\n${error.output.trim()}`) : error;
+		throw error instanceof NpmFailure
+			? new UserError(`The package could not be built:\n${error.output.trim()}`)
+			: error;
 	}
 }

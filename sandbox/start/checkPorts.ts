@@ -11,6 +11,10 @@ export async function checkPorts({ n8nPort, boardPort }: StartOptions): Promise<
 async function checkPort(port: number, purpose: string, option: string): Promise<void> {
 	const problem = await portProblem(port);
 	if (problem === undefined) return;
-	const reason = { EADDRINUSE: 'is taken', EACCES: 'needs more rights than you have' }[problem] ?? `cannot be used (${problem})`;
-	throw new UserError(`Port ${port} for ${purpose} ${reason}: choose another with "npm start -- ${option} <port>".`);
+	const reason =
+		{ EADDRINUSE: 'is taken', EACCES: 'needs more rights than you have' }[problem] ??
+		`cannot be used (${problem})`;
+	throw new UserError(
+		`Port ${port} for ${purpose} ${reason}: choose another with "npm start -- ${option} <port>".`,
+	);
 }

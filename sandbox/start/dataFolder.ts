@@ -32,10 +32,16 @@ export class DataFolder {
 
 	/** Opens the folder for this process; with `reset` what an earlier sandbox kept there is deleted first. */
 	static open(path: string, reset: boolean): DataFolder {
-		if (!isOurs(path)) throw new UserError(`${path} is not empty and was not made by this sandbox: choose another folder with --data-dir.`);
+		if (!isOurs(path))
+			throw new UserError(
+				`${path} is not empty and was not made by this sandbox: choose another folder with --data-dir.`,
+			);
 		const lock = `${path}.lock`;
 		const holder = takeLock(lock);
-		if (holder !== undefined) throw new UserError(`Another sandbox (process ${holder}) uses ${path}: end it, or choose another folder with --data-dir.`);
+		if (holder !== undefined)
+			throw new UserError(
+				`Another sandbox (process ${holder}) uses ${path}: end it, or choose another folder with --data-dir.`,
+			);
 		process.on('exit', () => releaseLock(lock));
 		if (reset) rmSync(path, { recursive: true, force: true });
 		mkdirSync(path, { recursive: true });
@@ -47,7 +53,9 @@ export class DataFolder {
 	/** Called after every change, so that a start that was cut short leaves nothing to be made twice. */
 	save(): void {
 		// The secret is in it.
-		writeFileSync(stateFile(this.path), `${JSON.stringify(this.state, null, '\t')}\n`, { mode: 0o600 });
+		writeFileSync(stateFile(this.path), `${JSON.stringify(this.state, null, '\t')}\n`, {
+			mode: 0o600,
+		});
 	}
 }
 
@@ -63,7 +71,9 @@ function readState(file: string): State {
 	try {
 		return JSON.parse(readFileSync(file, 'utf8')) as State;
 	} catch (error) {
-		throw new UserError(`${file} cannot be read (${(error as Error).message}): start afresh with "npm start -- --reset".`);
+		throw new UserError(
+			`${file} cannot be read (${(error as Error).message}): start afresh with "npm start -- --reset".`,
+		);
 	}
 }
 

@@ -61,21 +61,32 @@ export async function fillN8n(
 
 function readTemplates(templatesDir: string): Template[] {
 	const files = readdirSync(templatesDir).filter((file) => file.endsWith('.json'));
-	const templates = files.map((file) => ({ file, json: JSON.parse(readFileSync(join(templatesDir, file), 'utf8')) as WorkflowJson }));
+	const templates = files.map((file) => ({
+		file,
+		json: JSON.parse(readFileSync(join(templatesDir, file), 'utf8')) as WorkflowJson,
+	}));
 	// The catalogue of the templates may lie beside them.
 	return templates
 		.filter(({ json }) => Array.isArray(json.nodes))
-		.map(({ file, json }) => ({ file, json: { ...json, nodes: json.nodes.map(makeUsersChoices) } }));
+		.map(({ file, json }) => ({
+			file,
+			json: { ...json, nodes: json.nodes.map(makeUsersChoices) },
+		}));
 }
 
-async function storeCredentials(client: N8nClient, folder: DataFolder, credentials: CredentialsByType): Promise<CredentialIds> {
+async function storeCredentials(
+	client: N8nClient,
+	folder: DataFolder,
+	credentials: CredentialsByType,
+): Promise<CredentialIds> {
 	const present = new Set((await client.credentials()).map(({ id }) => id));
 	const ids: CredentialIds = {};
 	for (const [type, { name, data }] of Object.entries(credentials)) {
 		const known = folder.state.credentials[type];
 		const madeFrom = fingerprint(data);
 		let id = known?.id;
-		if (id === undefined || !present.has(id)) ({ id } = await client.createCredential({ name, type, data }));
+		if (id === undefined || !present.has(id))
+			({ id } = await client.createCredential({ name, type, data }));
 		else if (known?.madeFrom !== madeFrom) await client.updateCredential(id, { name, type, data });
 		ids[type] = { id, name };
 		folder.state.credentials[type] = { id, madeFrom };
@@ -98,13 +109,19 @@ async function storeTemplate(
 	if (previous && known.madeFrom === madeFrom) return { workflow: previous, isNew: false };
 
 	const prepared = prepareWorkflow(json, types, credentials, previous);
-	const workflow = previous ? await client.updateWorkflow(previous.id, prepared) : await client.createWorkflow(prepared);
+	const workflow = previous
+		? await client.updateWorkflow(previous.id, prepared)
+		: await client.createWorkflow(prepared);
 	folder.state.workflows[file] = { id: workflow.id, madeFrom };
 	folder.save();
 	return { workflow, isNew: true };
 }
 
-async function bringUp(client: N8nClient, workflow: StoredWorkflow, isNew: boolean): Promise<TriggerWebhook[]> {
+async function bringUp(
+	client: N8nClient,
+	workflow: StoredWorkflow,
+	isNew: boolean,
+): Promise<TriggerWebhook[]> {
 	if (workflow.active && !isNew) return await waitForWebhooks(client, workflow);
 	return (await publishAndWait(client, workflow.id)).webhooks;
 }

@@ -37,12 +37,14 @@ Starts a Bitrix24 stand-in with a board in the browser, and n8n with this packag
 export function parseOptions(args: string[]): StartOptions {
 	const { values, tokens } = parseArgs({ args, options: KNOWN, strict: false, tokens: true });
 	for (const token of tokens) {
-		if (token.kind === 'positional') throw new UserError(`"${token.value}" is not an option; allowed are ${allowed()}.`);
+		if (token.kind === 'positional')
+			throw new UserError(`"${token.value}" is not an option; allowed are ${allowed()}.`);
 		if (token.kind === 'option') checkOption(token.name, token.rawName, token.value);
 	}
 	const n8nPort = portOf('n8n-port', values['n8n-port'], DEFAULT_N8N_PORT);
 	const boardPort = portOf('board-port', values['board-port'], DEFAULT_BOARD_PORT);
-	if (n8nPort === boardPort) throw new UserError(`--n8n-port and --board-port are both ${n8nPort}; they have to differ.`);
+	if (n8nPort === boardPort)
+		throw new UserError(`--n8n-port and --board-port are both ${n8nPort}; they have to differ.`);
 	return {
 		n8nPort,
 		boardPort,
@@ -53,10 +55,13 @@ export function parseOptions(args: string[]): StartOptions {
 }
 
 function checkOption(name: string, rawName: string, value: string | undefined): void {
-	if (!Object.hasOwn(KNOWN, name)) throw new UserError(`Unknown option ${rawName}; allowed are ${allowed()}.`);
+	if (!Object.hasOwn(KNOWN, name))
+		throw new UserError(`Unknown option ${rawName}; allowed are ${allowed()}.`);
 	const takesValue = KNOWN[name as keyof typeof KNOWN].type === 'string';
-	if (takesValue && (value === undefined || value === '')) throw new UserError(`${rawName} needs a value, for example ${exampleOf(name)}.`);
-	if (!takesValue && value !== undefined) throw new UserError(`${rawName} takes no value, but was given "${value}".`);
+	if (takesValue && (value === undefined || value === ''))
+		throw new UserError(`${rawName} needs a value, for example ${exampleOf(name)}.`);
+	if (!takesValue && value !== undefined)
+		throw new UserError(`${rawName} takes no value, but was given "${value}".`);
 }
 
 function portOf(name: string, given: string | boolean | undefined, otherwise: number): number {
@@ -67,7 +72,9 @@ function portOf(name: string, given: string | boolean | undefined, otherwise: nu
 }
 
 function allowed(): string {
-	return Object.keys(KNOWN).map((name) => `--${name}`).join(', ');
+	return Object.keys(KNOWN)
+		.map((name) => `--${name}`)
+		.join(', ');
 }
 
 function exampleOf(name: string): string {

@@ -34,36 +34,60 @@ export async function startSandbox(
 	onN8nExit: (reason: string) => void,
 ): Promise<RunningSandbox> {
 	// Nobody answers by himself: the user presses the buttons of the telephone on the board.
-	const mango = await startMango({ people: { employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' }, recordingDelay: RECORDING_DELAY_S });
+	const mango = await startMango({
+		people: { employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' },
+		recordingDelay: RECORDING_DELAY_S,
+	});
 	onStarted(() => mango.stop());
 	const bitrix24 = await startBitrix24({ port: boardPort, telephone: mango.telephone });
 	onStarted(() => bitrix24.stop());
-	const n8n = await startN8n({ userFolder: folder.n8nFolder, port: n8nPort, packageDir, onUnexpectedExit: onN8nExit });
+	const n8n = await startN8n({
+		userFolder: folder.n8nFolder,
+		port: n8nPort,
+		packageDir,
+		onUnexpectedExit: onN8nExit,
+	});
 	onStarted(() => n8n.stop());
 
 	const { authData } = folder.state;
 	const { loaded, unpublished } = await fillN8n(n8n.client, folder, join(packageDir, 'templates'), {
-		mangoBitrixWebhookApi: { name: 'Sandbox: MANGO OFFICE webhook', data: { authData, productId: PRODUCT_ID } },
-		bitrix24WebhookApi: { name: 'Sandbox: Bitrix24 stand-in', data: { webhookUrl: bitrix24.webhookUrl } },
+		mangoBitrixWebhookApi: {
+			name: 'Sandbox: MANGO OFFICE webhook',
+			data: { authData, productId: PRODUCT_ID },
+		},
+		bitrix24WebhookApi: {
+			name: 'Sandbox: Bitrix24 stand-in',
+			data: { webhookUrl: bitrix24.webhookUrl },
+		},
 		mangoOfficeApi: {
 			name: 'Sandbox: MANGO OFFICE stand-in',
 			data: { apiKey: mango.apiKey, apiSalt: mango.apiSalt, baseUrl: mango.baseUrl },
 		},
 	});
 	const dealMove = triggerUrl(loaded, DEAL_MOVE_TEMPLATE);
-	if (dealMove === undefined) throw new Error(`${DEAL_MOVE_TEMPLATE} did not come up: ${reasonFor(DEAL_MOVE_TEMPLATE, unpublished)}`);
+	if (dealMove === undefined)
+		throw new Error(
+			`${DEAL_MOVE_TEMPLATE} did not come up: ${reasonFor(DEAL_MOVE_TEMPLATE, unpublished)}`,
+		);
 
 	bitrix24.setRobots(robotsFor(loaded, authData));
 	mango.setEventsUrl(eventsUrl(loaded));
 	return {
 		boardUrl: bitrix24.boardUrl,
 		n8nUrl: n8n.url,
-		demoUrl: webhookUrl(dealMove, authData, { Action: 'Deal_Move', DealID: '12', Result: 'POSITIVE' }),
+		demoUrl: webhookUrl(dealMove, authData, {
+			Action: 'Deal_Move',
+			DealID: '12',
+			Result: 'POSITIVE',
+		}),
 		loaded,
 		unpublished,
 	};
 }
 
 function reasonFor(file: string, unpublished: UnpublishedTemplate[]): string {
-	return unpublished.find((template) => template.file === file)?.reason ?? 'it is missing in templates/, or has no MANGO Bitrix24 trigger';
+	return (
+		unpublished.find((template) => template.file === file)?.reason ??
+		'it is missing in templates/, or has no MANGO Bitrix24 trigger'
+	);
 }

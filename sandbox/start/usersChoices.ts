@@ -11,5 +11,8 @@ const CHOICES: Record<string, unknown> = {
 /** The node of a template with the choices of a user of the stand-ins. */
 export function makeUsersChoices(node: WorkflowNode): WorkflowNode {
 	const chosen = Object.entries(CHOICES).filter(([name]) => name in node.parameters);
-	return { ...node, parameters: { ...node.parameters, ...structuredClone(Object.fromEntries(chosen)) } };
+	return {
+		...node,
+		parameters: { ...node.parameters, ...structuredClone(Object.fromEntries(chosen)) },
+	};
 }

@@ -15,8 +15,18 @@ interface Loaded {
 
 /** The robots of the board: which stage's robot calls which template, and with which parameters. */
 const ROBOTS = [
-	{ stageId: 'C9:UC_CALL01', file: 'auto-callback.json', name: 'Автоперезвон', parameters: { Action: 'Callback' } },
-	{ stageId: 'C9:UC_NYL06U', file: 'campaign-task.json', name: 'В кампанию обзвона', parameters: { Action: 'Campaign_Task' } },
+	{
+		stageId: 'C9:UC_CALL01',
+		file: 'auto-callback.json',
+		name: 'Автоперезвон',
+		parameters: { Action: 'Callback' },
+	},
+	{
+		stageId: 'C9:UC_NYL06U',
+		file: 'campaign-task.json',
+		name: 'В кампанию обзвона',
+		parameters: { Action: 'Campaign_Task' },
+	},
 ];
 
 /** Where a template takes the webhooks of Mango Bitrix24 Trigger, if it came up. */
@@ -31,17 +41,26 @@ export function eventsUrl(loaded: Loaded[]): string | undefined {
 
 /** The first webhook of a trigger: of the MANGO OFFICE Trigger, the base of all. */
 function urlOf(loaded: Loaded[], file: string, type: string): string | undefined {
-	return loaded.find((template) => template.file === file)?.webhooks.find(({ nodeType }) => nodeType === type)?.url;
+	return loaded
+		.find((template) => template.file === file)
+		?.webhooks.find(({ nodeType }) => nodeType === type)?.url;
 }
 
 /** A webhook's URL with the sender's parameters and those of its action. */
-export function webhookUrl(url: string, authData: string, parameters: Record<string, string>): string {
+export function webhookUrl(
+	url: string,
+	authData: string,
+	parameters: Record<string, string>,
+): string {
 	const sender = { Source: 'Bitrix24', AuthData: authData, Product_id: PRODUCT_ID };
 	return `${url}?${new URLSearchParams({ ...sender, ...parameters })}`;
 }
 
 /** The robots whose templates came up, as the stand-in wants them. */
-export function robotsFor(loaded: Loaded[], authData: string): Array<{ stageId: string; name: string; url: string }> {
+export function robotsFor(
+	loaded: Loaded[],
+	authData: string,
+): Array<{ stageId: string; name: string; url: string }> {
 	return ROBOTS.flatMap(({ stageId, file, name, parameters }) => {
 		const url = triggerUrl(loaded, file);
 		return url === undefined ? [] : [{ stageId, name, url: webhookUrl(url, authData, parameters) }];

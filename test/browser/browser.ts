@@ -9,7 +9,17 @@ const CHROMIUM = '/usr/bin/chromium';
 
 /** Debian's Chromium, headless, with nothing of its own going to the network. */
 export async function openBrowser(): Promise<Browser> {
-	if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: install Debian's package chromium`);
-	const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'];
-	return await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', ...quiet] });
+	if (!existsSync(CHROMIUM))
+		throw new Error(`${CHROMIUM} is missing: install Debian's package chromium`);
+	const quiet = [
+		'--disable-background-networking',
+		'--disable-component-update',
+		'--disable-sync',
+		'--no-first-run',
+		'--disable-quic',
+	];
+	return await chromium.launch({
+		executablePath: CHROMIUM,
+		args: ['--no-sandbox', '--disable-gpu', ...quiet],
+	});
 }

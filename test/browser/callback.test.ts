@@ -24,7 +24,9 @@ afterAll(async () => {
 
 test('a card dragged into the callback stage rings the telephone; both answer, talk and hang up', async () => {
 	const { url } = await importShipped(office, 'auto-callback.json');
-	office.bitrix24.setRobots([{ stageId: 'C9:UC_CALL01', url: `${url}&Action=Callback`, name: 'Автоперезвон' }]);
+	office.bitrix24.setRobots([
+		{ stageId: 'C9:UC_CALL01', url: `${url}&Action=Callback`, name: 'Автоперезвон' },
+	]);
 	const deal = office.bitrix24.setDeal(12, { categoryId: 9, stageId: 'C9:NEW' });
 
 	const page = await browser.newPage({ viewport: { width: 1400, height: 800 } });
@@ -48,6 +50,10 @@ test('a card dragged into the callback stage rings the telephone; both answer, t
 	expect(office.bitrix24.robotCalls[0]?.url).toContain(AUTH_DATA);
 	expect(await page.content()).not.toContain(AUTH_DATA);
 	expect(office.mango.calls).toHaveLength(1);
-	expect(office.mango.calls[0]).toMatchObject({ phase: 'ended', result: 1120, commandId: expect.stringMatching(/^mb24\.12\./) });
+	expect(office.mango.calls[0]).toMatchObject({
+		phase: 'ended',
+		result: 1120,
+		commandId: expect.stringMatching(/^mb24\.12\./),
+	});
 	await page.close();
 });

@@ -10,8 +10,11 @@ import { startOffice, type Office } from '../e2e/office';
 import { openBrowser } from './browser';
 
 const ROOT = resolve(__dirname, '../..');
-const TEMPLATE = JSON.parse(readFileSync(resolve(ROOT, 'templates/deal-move.json'), 'utf8')) as WorkflowJson;
-const SENDER = 'Source=Bitrix24&AuthData=f3A9kzQ07bXw2LmT8cVr&Product_id=qwerty.bitrix24.ru&Action=Deal_Move';
+const TEMPLATE = JSON.parse(
+	readFileSync(resolve(ROOT, 'templates/deal-move.json'), 'utf8'),
+) as WorkflowJson;
+const SENDER =
+	'Source=Bitrix24&AuthData=f3A9kzQ07bXw2LmT8cVr&Product_id=qwerty.bitrix24.ru&Action=Deal_Move';
 
 /** Screenshots go here; those that the README shows are copies of them. */
 const SHOTS = resolve(ROOT, 'test-results');
@@ -25,7 +28,10 @@ beforeAll(async () => {
 	[office, browser] = await Promise.all([startOffice(), openBrowser()]);
 	template = await importTemplate(office.n8n.client, TEMPLATE, {
 		credentials: {
-			mangoBitrixWebhookApi: { name: 'MANGO webhook', data: { authData: 'f3A9kzQ07bXw2LmT8cVr', productId: 'qwerty.bitrix24.ru' } },
+			mangoBitrixWebhookApi: {
+				name: 'MANGO webhook',
+				data: { authData: 'f3A9kzQ07bXw2LmT8cVr', productId: 'qwerty.bitrix24.ru' },
+			},
 			bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: office.bitrix24.webhookUrl } },
 		},
 	});
@@ -42,7 +48,8 @@ async function openPage(url: string): Promise<Page> {
 	return page;
 }
 
-const card = (page: Page, stageId: string, dealId: number) => page.locator(`[data-stage-id="${stageId}"] [data-deal-id="${dealId}"]`);
+const card = (page: Page, stageId: string, dealId: number) =>
+	page.locator(`[data-stage-id="${stageId}"] [data-deal-id="${dealId}"]`);
 
 describe('the board', () => {
 	test('shows by itself that a webhook has moved the deal', async () => {
@@ -58,12 +65,21 @@ describe('the board', () => {
 	});
 
 	test("sends the robot's webhook when a card is dragged to its stage, and the deal moves on", async () => {
-		office.bitrix24.setRobots([{ stageId: 'EXECUTING', url: `${template.webhookUrl}?${SENDER}&Result=NEGATIVE`, name: 'Deal_Move' }]);
+		office.bitrix24.setRobots([
+			{
+				stageId: 'EXECUTING',
+				url: `${template.webhookUrl}?${SENDER}&Result=NEGATIVE`,
+				name: 'Deal_Move',
+			},
+		]);
 		const page = await openPage(office.bitrix24.boardUrl);
 		await card(page, 'NEW', 15).dragTo(page.locator('[data-stage-id="EXECUTING"]'));
 		await card(page, 'LOSE', 15).waitFor();
 		expect(office.bitrix24.robotCalls).toHaveLength(1);
-		expect(office.bitrix24.robotCalls[0]).toMatchObject({ status: 200, body: expect.stringContaining('DEAL_15') });
+		expect(office.bitrix24.robotCalls[0]).toMatchObject({
+			status: 200,
+			body: expect.stringContaining('DEAL_15'),
+		});
 		await page.screenshot({ path: resolve(SHOTS, 'robot.png') });
 		await page.close();
 	});
@@ -104,17 +120,30 @@ describe("n8n's editor", () => {
 	test('the trigger tells in place what to append to its URL', async () => {
 		await openNode('Call Result');
 		await page.screenshot({ path: resolve(SHOTS, 'trigger.png') });
-		const queries = await page.getByTestId('node-parameters').locator('textarea').evaluateAll((areas) => areas.map((area) => (area as unknown as { value: string }).value));
-		expect(queries.filter((query) => query.startsWith('?'))).toEqual(['?Source=Bitrix24&AuthData=SECRET&Product_id=PORTAL&Action=Deal_Move&DealID=12&Result=POSITIVE']);
+		const queries = await page
+			.getByTestId('node-parameters')
+			.locator('textarea')
+			.evaluateAll((areas) => areas.map((area) => (area as unknown as { value: string }).value));
+		expect(queries.filter((query) => query.startsWith('?'))).toEqual([
+			'?Source=Bitrix24&AuthData=SECRET&Product_id=PORTAL&Action=Deal_Move&DealID=12&Result=POSITIVE',
+		]);
 		expect(await page.getByText('Query String for Campaign Task').count()).toBe(0);
 		await closeNode();
 	});
 
 	test('the rule table shows pipelines and stages by the names that the portal gives', async () => {
 		await openNode('Move Deal by Result');
-		const shown = ['Общая', 'Подготовка документов', 'Сделка провалена', 'All Other Pipelines', 'The Success Stage'];
+		const shown = [
+			'Общая',
+			'Подготовка документов',
+			'Сделка провалена',
+			'All Other Pipelines',
+			'The Success Stage',
+		];
 		await page.waitForFunction(
-			`${JSON.stringify(shown)}.every((name) => [...document.querySelectorAll('[data-test-id="node-parameters"] input')].some((input) => input.value === name))`,
+			`${JSON.stringify(shown)}.every((name) => ` +
+				`[...document.querySelectorAll('[data-test-id="node-parameters"] input')].some((input) ` +
+				`=> input.value === name))`,
 		);
 		await page.screenshot({ path: resolve(SHOTS, 'rules.png') });
 		await closeNode();

@@ -9,7 +9,10 @@ import { openBrowser } from './browser';
 /** Screenshots go here; those that the README shows are copies of them. */
 const SHOTS = resolve(__dirname, '../../test-results');
 
-/** Nothing on the page is touched after the call: n8n does the rest within this time. A recording waits for its call to be logged. */
+/**
+ * Nothing on the page is touched after the call: n8n does the rest within this time. A recording
+ * waits for its call to be logged.
+ */
 const BY_ITSELF_MS = 90_000;
 
 let office: Office;
@@ -19,11 +22,16 @@ let page: Page;
 beforeAll(async () => {
 	mkdirSync(SHOTS, { recursive: true });
 	// As `npm start` has them, with a shorter wait for the recording.
-	const mango = { people: { employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' }, recordingDelay: 3 } as const;
+	const mango = {
+		people: { employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' },
+		recordingDelay: 3,
+	} as const;
 	[office, browser] = await Promise.all([startOffice({ mango }), openBrowser()]);
 	const { url } = await importShipped(office, 'auto-callback.json');
 	const events = await importShipped(office, 'mango-events-to-crm.json');
-	office.bitrix24.setRobots([{ stageId: 'C9:UC_CALL01', url: `${url}&Action=Callback`, name: 'Автоперезвон' }]);
+	office.bitrix24.setRobots([
+		{ stageId: 'C9:UC_CALL01', url: `${url}&Action=Callback`, name: 'Автоперезвон' },
+	]);
 	office.mango.setEventsUrl(events.webhookUrl);
 	office.bitrix24.setDeal(12, { categoryId: 9, stageId: 'C9:NEW' });
 	page = await browser.newPage({ viewport: { width: 1400, height: 800 } });
@@ -35,8 +43,10 @@ afterAll(async () => {
 	await office?.stop();
 });
 
-const card = (dealId: number, stageId: string) => page.locator(`[data-stage-id="${stageId}"] [data-deal-id="${dealId}"]`);
-const feed = (kind: string, dealId: number) => page.locator(`#feed [data-kind="${kind}"]`, { hasText: `#${dealId}` });
+const card = (dealId: number, stageId: string) =>
+	page.locator(`[data-stage-id="${stageId}"] [data-deal-id="${dealId}"]`);
+const feed = (kind: string, dealId: number) =>
+	page.locator(`#feed [data-kind="${kind}"]`, { hasText: `#${dealId}` });
 const shot = (name: string) => page.screenshot({ path: resolve(SHOTS, name) });
 
 /** Starts the callback: the telephone on the board rings. */
@@ -52,7 +62,7 @@ async function comes(element: Locator): Promise<void> {
 	await element.first().waitFor({ timeout: BY_ITSELF_MS });
 }
 
-test('both talk and hang up: the card moves by itself, the feed and the card show the call and its recording', async () => {
+test('both talk and hang up: the card moves by itself; feed and card show the call and its recording', async () => {
 	await drag(12);
 	await press('employee', 'answer');
 	await press('client', 'answer');
@@ -62,7 +72,10 @@ test('both talk and hang up: the card moves by itself, the feed and the card sho
 	await comes(card(12, 'C9:WON'));
 	const moved = feed('move', 12).filter({ hasText: 'by REST' });
 	await comes(moved);
-	expect(await moved.locator('.tag').allTextContents()).toEqual(['Звонок клиенту', 'Сделка успешна']);
+	expect(await moved.locator('.tag').allTextContents()).toEqual([
+		'Звонок клиенту',
+		'Сделка успешна',
+	]);
 
 	await comes(feed('call', 12));
 	const [call] = office.bitrix24.callActivities;
@@ -70,12 +83,17 @@ test('both talk and hang up: the card moves by itself, the feed and the card sho
 	expect(await feed('call', 12).innerText()).toContain(`· 0:${String(seconds).padStart(2, '0')}`);
 	expect(await feed('call', 12).innerText()).toContain('+79161234501');
 
-	expect(await feed('call', 12).innerText()).toMatch(/Outcome: successful\nReason: Talked\nTalk time: 0:0\d/);
+	expect(await feed('call', 12).innerText()).toMatch(
+		/Outcome: successful\nReason: Talked\nTalk time: 0:0\d/,
+	);
 
 	await comes(feed('files', 12));
 	expect(await feed('files', 12).innerText()).toMatch(/mango-.*\.mp3/);
 	await comes(card(12, 'C9:WON').locator('.card-calls'));
-	expect(await card(12, 'C9:WON').locator('.card-calls span').allTextContents()).toEqual(['1', '1']);
+	expect(await card(12, 'C9:WON').locator('.card-calls span').allTextContents()).toEqual([
+		'1',
+		'1',
+	]);
 	await page.waitForTimeout(1000);
 	await shot('way-back.png');
 });

@@ -8,7 +8,8 @@ jest.mock('../../sandbox/shared/realClock', () => ({ realClock: () => clock }));
 const RealDate = Date;
 RealDate.now = () => clock.now();
 globalThis.Date = new Proxy(RealDate, {
-	construct: (target, args, newTarget) => Reflect.construct(target, args.length > 0 ? args : [Date.now()], newTarget) as object,
+	construct: (target, args, newTarget) =>
+		Reflect.construct(target, args.length > 0 ? args : [Date.now()], newTarget) as object,
 	apply: () => new Date().toString(),
 });
 RealDate.prototype.constructor = globalThis.Date;

@@ -18,13 +18,22 @@ afterAll(() => office?.stop());
 
 /** What Bitrix24's robot sends when a deal enters its stage. */
 async function robot(url: string, action: string, dealId: number): Promise<void> {
-	const body = new URLSearchParams({ 'document_id[0]': 'crm', 'document_id[1]': 'CCrmDocumentDeal', 'document_id[2]': `DEAL_${dealId}` });
+	const body = new URLSearchParams({
+		'document_id[0]': 'crm',
+		'document_id[1]': 'CCrmDocumentDeal',
+		'document_id[2]': `DEAL_${dealId}`,
+	});
 	const response = await fetch(`${url}&Action=${action}`, { method: 'POST', body });
 	expect([response.status, await response.text()]).toEqual([200, '']);
 }
 
-const comment = (dealId: number) => eventually('A comment', () => office.bitrix24.comments.find(({ entityId }) => entityId === dealId)?.text);
-const toDo = (dealId: number) => eventually('A to-do', () => office.bitrix24.todos.find(({ ownerId }) => ownerId === dealId));
+const comment = (dealId: number) =>
+	eventually(
+		'A comment',
+		() => office.bitrix24.comments.find(({ entityId }) => entityId === dealId)?.text,
+	);
+const toDo = (dealId: number) =>
+	eventually('A to-do', () => office.bitrix24.todos.find(({ ownerId }) => ownerId === dealId));
 const sent = (path: string) => office.mango.requests.filter((request) => request.path === path);
 
 describe.each([
@@ -53,7 +62,9 @@ describe.each([
 	test('reads deal, client and responsible in one HTTP request', async () => {
 		await robot(url, 'Callback', 12);
 		await comment(12);
-		const reads = office.bitrix24.requests.filter(({ commands = [] }) => commands.some((command) => command.startsWith('crm.item.get')));
+		const reads = office.bitrix24.requests.filter(({ commands = [] }) =>
+			commands.some((command) => command.startsWith('crm.item.get')),
+		);
 		expect(reads).toHaveLength(1);
 		expect(reads[0].commands?.some((command) => command.startsWith('user.get'))).toBe(true);
 	});
@@ -88,7 +99,10 @@ describe.each([
 		expect(await comment(12)).toContain('added to a call campaign');
 		const tasks = office.mango.campaign(ENDLESS)?.tasks ?? [];
 		expect(tasks).toHaveLength(before + 1);
-		expect(tasks.at(-1)).toMatchObject({ number: expect.stringMatching(/^7\d{10}$/), comment: expect.stringContaining('deal 12') });
+		expect(tasks.at(-1)).toMatchObject({
+			number: expect.stringMatching(/^7\d{10}$/),
+			comment: expect.stringContaining('deal 12'),
+		});
 
 		await robot(url, 'Campaign_Task', 12);
 		expect((await toDo(12)).description).toMatch(/holds this number already/);
@@ -98,7 +112,8 @@ describe.each([
 	test('a campaign that is finished becomes a to-do with the reason', async () => {
 		const { url } = await importShipped(office, file, (node) => {
 			const chosen = makeUsersChoices(node);
-			if ('campaign' in chosen.parameters) (chosen.parameters.campaign as { value: string }).value = String(FINISHED);
+			if ('campaign' in chosen.parameters)
+				(chosen.parameters.campaign as { value: string }).value = String(FINISHED);
 			return chosen;
 		});
 		await robot(url, 'Campaign_Task', 12);
@@ -109,13 +124,19 @@ describe.each([
 test('the three webhooks on one trigger: the deal moves, too', async () => {
 	const { url } = await importShipped(office, 'mango-bitrix24-integration.json', makeUsersChoices);
 	expect((await fetch(`${url}&Action=Deal_Move&DealID=12&Result=POSITIVE`)).status).toBe(200);
-	await eventually('The move', () => (office.bitrix24.deal(12)?.stageId === 'PREPARATION' ? true : undefined));
+	await eventually('The move', () =>
+		office.bitrix24.deal(12)?.stageId === 'PREPARATION' ? true : undefined,
+	);
 });
 
 describe("the credential's test, as the editor runs it", () => {
 	const testKeys = (keys: Partial<Record<'apiKey' | 'apiSalt' | 'baseUrl', string>>) => {
 		const { apiKey, apiSalt, baseUrl } = office.mango;
-		return office.n8n.client.testCredential({ name: 'x', type: 'mangoOfficeApi', data: { apiKey, apiSalt, baseUrl, ...keys } });
+		return office.n8n.client.testCredential({
+			name: 'x',
+			type: 'mangoOfficeApi',
+			data: { apiKey, apiSalt, baseUrl, ...keys },
+		});
 	};
 
 	test('right keys', async () => {
@@ -123,13 +144,22 @@ describe("the credential's test, as the editor runs it", () => {
 	});
 
 	test('it says which of the two is wrong', async () => {
-		expect(await testKeys({ apiKey: 'x' })).toEqual({ status: 'Error', message: expect.stringContaining('API key') });
+		expect(await testKeys({ apiKey: 'x' })).toEqual({
+			status: 'Error',
+			message: expect.stringContaining('API key'),
+		});
 		office.mango.reset();
-		expect(await testKeys({ apiSalt: 'x' })).toEqual({ status: 'Error', message: expect.stringContaining('salt') });
+		expect(await testKeys({ apiSalt: 'x' })).toEqual({
+			status: 'Error',
+			message: expect.stringContaining('salt'),
+		});
 	});
 
 	test('a base URL that is none', async () => {
-		expect(await testKeys({ baseUrl: 'http://app.mango-office.ru/vpbx/' })).toEqual({ status: 'Error', message: expect.stringContaining('https') });
+		expect(await testKeys({ baseUrl: 'http://app.mango-office.ru/vpbx/' })).toEqual({
+			status: 'Error',
+			message: expect.stringContaining('https'),
+		});
 	});
 });
 

@@ -2,7 +2,10 @@ import { N8N_VERSION } from '../../sandbox/n8n/install';
 import { makeUsersChoices } from '../../sandbox/start/usersChoices';
 import { eventually, importShipped, startOffice, type Office } from './office';
 
-/** The last n8n 1, the last that runs on Node 20, and the sandbox's own: each has its own rule for what goes to an error output. */
+/**
+ * The last n8n 1, the last that runs on Node 20, and the sandbox's own: each has its own rule for
+ * what goes to an error output.
+ */
 const VERSIONS = ['1.123.81', '2.8.4', N8N_VERSION];
 
 /** With an empty cache an old n8n is installed first. */
@@ -23,23 +26,38 @@ describe.each(VERSIONS)('n8n %s', (version) => {
 
 	/** What Bitrix24's robot sends when a deal enters its stage. */
 	async function robot(dealId: number): Promise<void> {
-		const body = new URLSearchParams({ 'document_id[0]': 'crm', 'document_id[1]': 'CCrmDocumentDeal', 'document_id[2]': `DEAL_${dealId}` });
+		const body = new URLSearchParams({
+			'document_id[0]': 'crm',
+			'document_id[1]': 'CCrmDocumentDeal',
+			'document_id[2]': `DEAL_${dealId}`,
+		});
 		const response = await fetch(`${url}&Action=Callback`, { method: 'POST', body });
 		expect(response.status).toBe(200);
 	}
 
-	const toDo = (dealId: number) => eventually('A to-do', () => office.bitrix24.todos.find(({ ownerId }) => ownerId === dealId), 30);
+	const toDo = (dealId: number) =>
+		eventually(
+			'A to-do',
+			() => office.bitrix24.todos.find(({ ownerId }) => ownerId === dealId),
+			30,
+		);
 
 	test('a call that MANGO OFFICE refuses becomes a to-do with the reason, and no comment', async () => {
 		office.mango.answerNext({ method: 'commands/callback', status: 400, body: { result: 2240 } });
 		await robot(12);
-		expect(await toDo(12)).toMatchObject({ description: expect.stringMatching(/not enough money[^]*\n.*\w/) });
+		expect(await toDo(12)).toMatchObject({
+			description: expect.stringMatching(/not enough money[^]*\n.*\w/),
+		});
 		expect(office.bitrix24.comments).toEqual([]);
 	});
 
 	test('a call that MANGO OFFICE accepts becomes a comment, and no to-do', async () => {
 		await robot(12);
-		await eventually('A comment', () => office.bitrix24.comments.find(({ entityId }) => entityId === 12), 30);
+		await eventually(
+			'A comment',
+			() => office.bitrix24.comments.find(({ entityId }) => entityId === 12),
+			30,
+		);
 		expect(office.bitrix24.todos).toEqual([]);
 	});
 });

@@ -1,8 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { CALLBACK_STAGE, CAMPAIGN, CAMPAIGN_STAGE, FAILURE, startLoop, SUCCESS, until, type Loop } from './loopOffice';
+import {
+	CALLBACK_STAGE,
+	CAMPAIGN,
+	CAMPAIGN_STAGE,
+	FAILURE,
+	startLoop,
+	SUCCESS,
+	until,
+	type Loop,
+} from './loopOffice';
 
-/** One test for each line of the table in docs/loop.md, in its order and by its name. The loop's pauses are short here. */
+/**
+ * One test for each line of the table in docs/loop.md, in its order and by its name. The loop's
+ * pauses are short here.
+ */
 let loop: Loop;
 beforeAll(async () => {
 	loop = await startLoop({ mango: { speed: 100, rateLimit: false }, faster: 15 });
@@ -18,11 +30,16 @@ jest.setTimeout(150_000);
 
 /** The command of the last callback, and the deal's row. */
 const rowOf = async (dealId: number) => (await loop.rows()).find((row) => row.dealId === dealId);
-const moved = (dealId: number, stageId: string) => until(`Deal ${dealId} in ${stageId}`, () => loop.stageOf(dealId) === stageId);
-const told = (dealId: number, count = 1) => until(`To-do ${count}`, () => loop.toDos(dealId).length === count);
+const moved = (dealId: number, stageId: string) =>
+	until(`Deal ${dealId} in ${stageId}`, () => loop.stageOf(dealId) === stageId);
+const told = (dealId: number, count = 1) =>
+	until(`To-do ${count}`, () => loop.toDos(dealId).length === count);
 /** How many times the deal was written. */
 const moves = (dealId: number) =>
-	loop.bitrix24.requests.flatMap(({ commands = [] }) => commands).filter((command) => command.startsWith('crm.item.update') && command.includes(`id=${dealId}&`)).length;
+	loop.bitrix24.requests
+		.flatMap(({ commands = [] }) => commands)
+		.filter((command) => command.startsWith('crm.item.update') && command.includes(`id=${dealId}&`))
+		.length;
 
 describe('callbacks', () => {
 	test('the two talked', async () => {
@@ -52,15 +69,22 @@ describe('callbacks', () => {
 		expect([loop.toDos(dealId).length, loop.logged(dealId).length]).toEqual([2, 3]);
 	});
 
-	test.each(['noAnswer', 'declines', 'busy', 'offSchedule'] as const)('the employee does not take the call: %s', async (employee) => {
-		const dealId = loop.addDeal();
-		loop.mango.script({ employee });
-		await loop.callBack(dealId);
-		await told(dealId);
-		expect(loop.toDos(dealId)[0].title).toMatch(/^Call the client yourself: his telephone never rang/);
-		await loop.settled();
-		expect([loop.stageOf(dealId), loop.logged(dealId).length, loop.toDos(dealId).length]).toEqual([CALLBACK_STAGE, 1, 1]);
-	});
+	test.each(['noAnswer', 'declines', 'busy', 'offSchedule'] as const)(
+		'the employee does not take the call: %s',
+		async (employee) => {
+			const dealId = loop.addDeal();
+			loop.mango.script({ employee });
+			await loop.callBack(dealId);
+			await told(dealId);
+			expect(loop.toDos(dealId)[0].title).toMatch(
+				/^Call the client yourself: his telephone never rang/,
+			);
+			await loop.settled();
+			expect([loop.stageOf(dealId), loop.logged(dealId).length, loop.toDos(dealId).length]).toEqual(
+				[CALLBACK_STAGE, 1, 1],
+			);
+		},
+	);
 
 	test.each([
 		[2240, /not enough money/],
@@ -103,7 +127,11 @@ describe('callbacks', () => {
 		await loop.callBack(dealId);
 		await until('The row', async () => (await rowOf(dealId)) !== undefined);
 		// As if it had been asked for three hours ago.
-		await loop.n8n.client.updateDataTableRows('MANGO calls', { dealId }, { startTime: new Date(Date.now() - 3 * 3_600_000).toISOString() });
+		await loop.n8n.client.updateDataTableRows(
+			'MANGO calls',
+			{ dealId },
+			{ startTime: new Date(Date.now() - 3 * 3_600_000).toISOString() },
+		);
 		await told(dealId);
 		expect(loop.toDos(dealId)[0].title).toMatch(/nobody knows/);
 	});
@@ -122,7 +150,11 @@ describe('callbacks', () => {
 
 	test('the portal fails between the log and the move', async () => {
 		const dealId = loop.addDeal();
-		loop.bitrix24.failCommand('crm.item.update', { error: 'INTERNAL_SERVER_ERROR', error_description: 'Internal server error' }, 2);
+		loop.bitrix24.failCommand(
+			'crm.item.update',
+			{ error: 'INTERNAL_SERVER_ERROR', error_description: 'Internal server error' },
+			2,
+		);
 		await loop.callBack(dealId);
 		await until('The failure', async () => Number((await rowOf(dealId))?.failures) > 0);
 		expect((await rowOf(dealId))?.note).toMatch(/\S/);
@@ -133,7 +165,8 @@ describe('callbacks', () => {
 
 	test('MANGO OFFICE is down when it is asked', async () => {
 		const dealId = loop.addDeal();
-		for (let i = 0; i < 3; i++) loop.mango.answerNext({ method: 'stats/calls/request', status: 500, body: { result: 5000 } });
+		for (let i = 0; i < 3; i++)
+			loop.mango.answerNext({ method: 'stats/calls/request', status: 500, body: { result: 5000 } });
 		await loop.callBack(dealId);
 		await moved(dealId, SUCCESS);
 	});
@@ -141,7 +174,9 @@ describe('callbacks', () => {
 	test('a webhook without a deal', async () => {
 		const before = loop.mango.calls.length;
 		const url = new URL(loop.callbackUrl);
-		const generic = `${url.origin}${url.pathname}?Source=Other&API_key=${url.searchParams.get('AuthData')}&Action=Callback&EmployeeNUM=101&TelNumbr=79161112244`;
+		const generic =
+			`${url.origin}${url.pathname}?Source=Other&API_key=${url.searchParams.get('AuthData')}` +
+			'&Action=Callback&EmployeeNUM=101&TelNumbr=79161112244';
 		expect((await fetch(generic)).status).toBe(200);
 		await until('The call', () => loop.mango.calls.length > before);
 		expect(loop.mango.calls.at(-1)?.client.number).toBe('79161112244');
@@ -152,7 +187,10 @@ describe('tasks of campaigns', () => {
 	/** The task of a deal's client. */
 	async function addTask(dealId: number): Promise<number> {
 		await loop.addToCampaign(dealId);
-		const find = () => loop.mango.campaign(CAMPAIGN)?.tasks.find(({ comment }) => comment?.includes(`deal ${dealId}]`));
+		const find = () =>
+			loop.mango
+				.campaign(CAMPAIGN)
+				?.tasks.find(({ comment }) => comment?.includes(`deal ${dealId}]`));
 		await until('The task', () => find() !== undefined);
 		return find()?.id as number;
 	}
@@ -164,7 +202,9 @@ describe('tasks of campaigns', () => {
 		loop.mango.dialCampaigns(true);
 		await moved(dealId, SUCCESS);
 		await loop.settled();
-		const comments = loop.bitrix24.comments.filter(({ entityId, text }) => entityId === dealId && text.includes('is done with this client'));
+		const comments = loop.bitrix24.comments.filter(
+			({ entityId, text }) => entityId === dealId && text.includes('is done with this client'),
+		);
 		expect(comments).toHaveLength(1);
 		expect(loop.logged(dealId).length).toBeGreaterThanOrEqual(1);
 	});

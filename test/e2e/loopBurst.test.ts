@@ -22,29 +22,48 @@ async function talking(): Promise<number[]> {
 	const deals = Array.from({ length: CALLS }, () => loop.addDeal());
 	// Each has a telephone of his own: a call whose events are lost is found by it.
 	await paced(deals, 2, (dealId) => loop.callBack(dealId, `7916123${1000 + dealId}`));
-	await until('All talks', () => loop.mango.calls.slice(before).filter(({ phase }) => phase === 'talk').length === CALLS, 120);
+	await until(
+		'All talks',
+		() => loop.mango.calls.slice(before).filter(({ phase }) => phase === 'talk').length === CALLS,
+		120,
+	);
 	return deals;
 }
 
 /** They all end within ten seconds. */
 async function hangUp(): Promise<Map<number, number>> {
 	const ends = new Map<number, number>();
-	await paced(loop.mango.calls.filter(({ phase }) => phase === 'talk'), 11, async ({ id, commandId }) => {
-		ends.set(Number(commandId?.split('.')[1]), Date.now());
-		expect(loop.mango.press(id, 'client', 'hangup')).toBe(true);
-	});
+	await paced(
+		loop.mango.calls.filter(({ phase }) => phase === 'talk'),
+		11,
+		async ({ id, commandId }) => {
+			ends.set(Number(commandId?.split('.')[1]), Date.now());
+			expect(loop.mango.press(id, 'client', 'hangup')).toBe(true);
+		},
+	);
 	return ends;
 }
 
 /** How many times each deal was moved, by the portal's log. */
 function moves(deals: readonly number[]): number[] {
-	const commands = loop.bitrix24.requests.flatMap(({ commands = [], status }) => (status === 200 ? commands : []));
-	return deals.map((dealId) => commands.filter((command) => command.startsWith('crm.item.update?') && new URLSearchParams(command.split('?')[1]).get('id') === String(dealId)).length);
+	const commands = loop.bitrix24.requests.flatMap(({ commands = [], status }) =>
+		status === 200 ? commands : [],
+	);
+	return deals.map(
+		(dealId) =>
+			commands.filter(
+				(command) =>
+					command.startsWith('crm.item.update?') &&
+					new URLSearchParams(command.split('?')[1]).get('id') === String(dealId),
+			).length,
+	);
 }
 
-const asked = () => loop.mango.requests.filter(({ path, status }) => path === 'stats/calls/request' && status === 200).length;
+const asked = () =>
+	loop.mango.requests.filter(({ path, status }) => path === 'stats/calls/request' && status === 200)
+		.length;
 
-test('a hundred callbacks end within ten seconds: all logged and moved once, few reports, no long execution', async () => {
+test('100 callbacks end within ten seconds: all logged and moved once, few reports, no long execution', async () => {
 	const deals = await talking();
 	const reports = asked();
 	const ends = await hangUp();
@@ -53,7 +72,8 @@ test('a hundred callbacks end within ten seconds: all logged and moved once, few
 		'All moves',
 		() => {
 			for (const dealId of deals) {
-				if (!waits.has(dealId) && loop.stageOf(dealId) === SUCCESS) waits.set(dealId, Date.now() - (ends.get(dealId) as number));
+				if (!waits.has(dealId) && loop.stageOf(dealId) === SUCCESS)
+					waits.set(dealId, Date.now() - (ends.get(dealId) as number));
 			}
 			return waits.size === CALLS;
 		},
@@ -64,7 +84,9 @@ test('a hundred callbacks end within ten seconds: all logged and moved once, few
 	expect(moves(deals)).toEqual(deals.map(() => 1));
 	expect(asked() - reports).toBeLessThanOrEqual(10);
 	expect(Math.max(...waits.values())).toBeLessThan(30_000);
-	const lengths = (await loop.n8n.client.allExecutions(loop.workflowId)).map(({ startedAt, stoppedAt }) => Date.parse(stoppedAt as string) - Date.parse(startedAt));
+	const lengths = (await loop.n8n.client.allExecutions(loop.workflowId)).map(
+		({ startedAt, stoppedAt }) => Date.parse(stoppedAt as string) - Date.parse(startedAt),
+	);
 	expect(Math.max(...lengths)).toBeLessThan(15_000);
 });
 

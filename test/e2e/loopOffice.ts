@@ -27,7 +27,10 @@ export interface Loop extends Office {
 	rows(): Promise<Row[]>;
 	/** Rows that are not done. */
 	open(): Promise<Row[]>;
-	/** A deal of the pipeline with robots, with the client and the responsible of another one, deal 12 if nothing is said. */
+	/**
+	 * A deal of the pipeline with robots, with the client and the responsible of another one, deal 12
+	 * if nothing is said.
+	 */
 	addDeal(deal?: { stageId?: string; like?: number }): number;
 	/** What Bitrix24's robot sends. */
 	callBack(dealId: number, phone?: string): Promise<void>;
@@ -49,7 +52,11 @@ interface LoopOptions {
 	env?: NodeJS.ProcessEnv;
 }
 
-export async function startLoop({ faster = 1, events = 'mango-events-to-crm.json', ...options }: LoopOptions = {}): Promise<Loop> {
+export async function startLoop({
+	faster = 1,
+	events = 'mango-events-to-crm.json',
+	...options
+}: LoopOptions = {}): Promise<Loop> {
 	const office = await startOffice(options);
 	const { n8n, bitrix24, mango } = office;
 	const speedUp = (node: WorkflowNode) => hurry(makeUsersChoices(node), faster);
@@ -61,7 +68,11 @@ export async function startLoop({ faster = 1, events = 'mango-events-to-crm.json
 	const rows = async () => (await n8n.client.dataTableRows('MANGO calls')) ?? [];
 	const open = async () => (await rows()).filter(({ doneAt }) => doneAt === null);
 	const robot = async (url: string, action: string, dealId: number) => {
-		const body = new URLSearchParams({ 'document_id[0]': 'crm', 'document_id[1]': 'CCrmDocumentDeal', 'document_id[2]': `DEAL_${dealId}` });
+		const body = new URLSearchParams({
+			'document_id[0]': 'crm',
+			'document_id[1]': 'CCrmDocumentDeal',
+			'document_id[2]': `DEAL_${dealId}`,
+		});
 		const response = await fetch(`${url}&Action=${action}`, { method: 'POST', body });
 		expect([response.status, await response.text()]).toEqual([200, '']);
 	};
@@ -75,15 +86,22 @@ export async function startLoop({ faster = 1, events = 'mango-events-to-crm.json
 		rows,
 		open,
 		addDeal: ({ stageId = CALLBACK_STAGE, like = 12 } = {}) => {
-			const { contactIds, companyId, assignedById } = bitrix24.deal(like) as NonNullable<ReturnType<typeof bitrix24.deal>>;
+			const { contactIds, companyId, assignedById } = bitrix24.deal(like) as NonNullable<
+				ReturnType<typeof bitrix24.deal>
+			>;
 			return bitrix24.addDeal({ categoryId: 9, stageId, contactIds, companyId, assignedById }).id;
 		},
-		callBack: (dealId, phone) => robot(callback.url, phone === undefined ? 'Callback' : `Callback&TelNumbr=${phone}`, dealId),
+		callBack: (dealId, phone) =>
+			robot(callback.url, phone === undefined ? 'Callback' : `Callback&TelNumbr=${phone}`, dealId),
 		addToCampaign: (dealId) => robot(campaign.url, 'Campaign_Task', dealId),
 		stageOf: (dealId) => bitrix24.deal(dealId)?.stageId,
-		logged: (dealId) => bitrix24.callActivities.filter(({ ownerId, ownerTypeId }) => ownerTypeId === 2 && ownerId === dealId),
+		logged: (dealId) =>
+			bitrix24.callActivities.filter(
+				({ ownerId, ownerTypeId }) => ownerTypeId === 2 && ownerId === dealId,
+			),
 		toDos: (dealId) => bitrix24.todos.filter(({ ownerId }) => ownerId === dealId),
-		settled: (seconds = 120) => until('The end of all rows', async () => (await open()).length === 0, seconds),
+		settled: (seconds = 120) =>
+			until('The end of all rows', async () => (await open()).length === 0, seconds),
 	};
 }
 
@@ -96,20 +114,45 @@ function keepExecutions(template: WorkflowJson): WorkflowJson {
 function hurry(node: WorkflowNode, faster: number): WorkflowNode {
 	// What takes rows keeps them for as long as shipped: a run does not get faster.
 	if (faster === 1 || node.name.startsWith('Take ')) return node;
-	if (node.type.endsWith('.scheduleTrigger')) return { ...node, parameters: { rule: { interval: node.name === 'Every Day' ? [{ field: 'days' }] : [{ field: 'seconds', secondsInterval: 1 }] } } };
+	if (node.type.endsWith('.scheduleTrigger'))
+		return {
+			...node,
+			parameters: {
+				rule: {
+					interval:
+						node.name === 'Every Day'
+							? [{ field: 'days' }]
+							: [{ field: 'seconds', secondsInterval: 1 }],
+				},
+			},
+		};
 	const text = JSON.stringify(node.parameters)
-		.replaceAll(/plus\(\{ (minutes|seconds): (.*?) \}\)/g, (_, unit: string, value: string) => `plus({ ${unit}: (${value}) / ${faster} })`)
-		.replaceAll(/minus\(\{ hours: (.*?) \}\)/g, (_, value: string) => `minus({ hours: (${value}) / ${faster} })`);
+		.replaceAll(
+			/plus\(\{ (minutes|seconds): (.*?) \}\)/g,
+			(_, unit: string, value: string) => `plus({ ${unit}: (${value}) / ${faster} })`,
+		)
+		.replaceAll(
+			/minus\(\{ hours: (.*?) \}\)/g,
+			(_, value: string) => `minus({ hours: (${value}) / ${faster} })`,
+		);
 	return { ...node, parameters: JSON.parse(text) as WorkflowNode['parameters'] };
 }
 
 /** Waits until something holds. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
+export async function until(
+	what: string,
+	holds: () => boolean | Promise<boolean>,
+	seconds = 60,
+): Promise<void> {
 	await eventually(what, async () => ((await holds()) ? true : undefined), seconds);
 }
 
 /** Does something so many times a second. */
-export async function paced<T>(list: readonly T[], perSecond: number, act: (one: T) => Promise<void>): Promise<void> {
+export async function paced<T>(
+	list: readonly T[],
+	perSecond: number,
+	act: (one: T) => Promise<void>,
+): Promise<void> {
 	const acts: Array<Promise<void>> = [];
 	for (const one of list) {
 		acts.push(act(one));

@@ -11,7 +11,9 @@ beforeAll(async () => {
 }, 180_000);
 beforeEach(async () => {
 	// Each night of its own: the table of nights knows the days that are done.
-	nightlyId = (await importShipped(loop, 'nightly-reconcile.json', (node) => today(makeUsersChoices(node)))).workflowId;
+	nightlyId = (
+		await importShipped(loop, 'nightly-reconcile.json', (node) => today(makeUsersChoices(node)))
+	).workflowId;
 });
 afterEach(() => loop.n8n.client.unpublish(nightlyId));
 afterAll(() => loop?.stop());
@@ -31,10 +33,14 @@ function today(node: WorkflowNode): WorkflowNode {
 
 async function run(): Promise<Execution> {
 	const id = await loop.n8n.client.runFrom(nightlyId, 'Every Night');
-	return await eventually('The end of the night', async () => {
-		const execution = await loop.n8n.client.execution(id);
-		return execution.stoppedAt === null ? undefined : execution;
-	}, 60);
+	return await eventually(
+		'The end of the night',
+		async () => {
+			const execution = await loop.n8n.client.execution(id);
+			return execution.stoppedAt === null ? undefined : execution;
+		},
+		60,
+	);
 }
 
 async function lostCall(like = 12): Promise<number> {
@@ -42,7 +48,10 @@ async function lostCall(like = 12): Promise<number> {
 	loop.mango.deliver({ lost: () => true });
 	const dealId = loop.addDeal({ like });
 	await loop.callBack(dealId);
-	await until('The call', () => loop.mango.calls.length > before && loop.mango.calls.at(-1)?.phase === 'ended');
+	await until(
+		'The call',
+		() => loop.mango.calls.length > before && loop.mango.calls.at(-1)?.phase === 'ended',
+	);
 	await until('The recording', () => loop.mango.recordings.every(({ stored }) => stored));
 	loop.mango.deliver({});
 	return dealId;
@@ -53,10 +62,18 @@ test('calls that no event has brought: logged, their deals moved, their recordin
 	// The client has a newer open deal, of which nobody has talked.
 	const other = loop.addDeal();
 	const execution = await run();
-	expect([execution.status, execution.data.resultData.error?.message]).toEqual(['success', undefined]);
+	expect([execution.status, execution.data.resultData.error?.message]).toEqual([
+		'success',
+		undefined,
+	]);
 	await until('The move', () => loop.stageOf(dealId) === SUCCESS);
 	expect(loop.stageOf(other)).toBe(CALLBACK_STAGE);
-	await until('The recording', () => loop.bitrix24.callActivities.length === 1 && loop.bitrix24.callActivities[0].files.length === 1);
+	await until(
+		'The recording',
+		() =>
+			loop.bitrix24.callActivities.length === 1 &&
+			loop.bitrix24.callActivities[0].files.length === 1,
+	);
 	const rows = await loop.n8n.client.dataTableRows(`nights (${nights})`);
 	expect(rows).toMatchObject([{ doneAt: expect.any(String) }]);
 });
@@ -72,19 +89,27 @@ test('MANGO OFFICE is down in the night: the run fails, and the next one does th
 });
 
 test('the portal is down in the night: the run fails, and the next one does the day', async () => {
-	loop.bitrix24.failCommand('crm.status.list', { error: 'ACCESS_DENIED', error_description: 'down' }, 1);
+	loop.bitrix24.failCommand(
+		'crm.status.list',
+		{ error: 'ACCESS_DENIED', error_description: 'down' },
+		1,
+	);
 	expect((await run()).status).toBe('error');
 	expect(await loop.n8n.client.dataTableRows(`nights (${nights})`)).toEqual([]);
 });
 
-test('a deal whose robot asked for a call that never came, and one whose client was never rung: a to-do, once', async () => {
+test('a deal whose call never came, and one whose client was never rung: a to-do, once', async () => {
 	const [never, notRung] = [loop.addDeal({ like: 33 }), loop.addDeal({ like: 33 })];
-	for (const dealId of [never, notRung]) loop.bitrix24.addStageHistory({ dealId, stageId: CALLBACK_STAGE, time: new Date() });
+	for (const dealId of [never, notRung])
+		loop.bitrix24.addStageHistory({ dealId, stageId: CALLBACK_STAGE, time: new Date() });
 	loop.mango.script({ employee: 'noAnswer' });
 	await loop.callBack(notRung);
 	await until('The to-do', () => loop.toDos(notRung).length === 1);
 	expect((await run()).status).toBe('success');
-	const reported = () => loop.bitrix24.todos.filter(({ title }) => title.includes('no call was made')).map(({ ownerId }) => ownerId);
+	const reported = () =>
+		loop.bitrix24.todos
+			.filter(({ title }) => title.includes('no call was made'))
+			.map(({ ownerId }) => ownerId);
 	expect(reported()).toEqual(expect.arrayContaining([never, notRung]));
 	expect(new Set(reported()).size).toBe(reported().length);
 });

@@ -30,8 +30,18 @@ interface OfficeOptions {
 export async function startOffice(options: OfficeOptions = {}): Promise<Office> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-e2e-'));
 	const mango = await startMango(options.mango);
-	const bitrix24 = await startBitrix24({ rateLimit: false, telephone: mango.telephone, ...options.bitrix24 });
-	const n8n = await startN8n({ userFolder, port: await freePort(), packageDir: resolve(__dirname, '../..'), version: options.version, env: options.env });
+	const bitrix24 = await startBitrix24({
+		rateLimit: false,
+		telephone: mango.telephone,
+		...options.bitrix24,
+	});
+	const n8n = await startN8n({
+		userFolder,
+		port: await freePort(),
+		packageDir: resolve(__dirname, '../..'),
+		version: options.version,
+		env: options.env,
+	});
 	return {
 		bitrix24,
 		mango,
@@ -48,28 +58,43 @@ export async function startOffice(options: OfficeOptions = {}): Promise<Office> 
 export const AUTH_DATA = 'f3A9kzQ07bXw2LmT8cVr';
 export const PORTAL = 'qwerty.bitrix24.ru';
 
-/** Imports a shipped template as a user does, connected to the stand-ins; `patchNode` changes a node, `patch` the whole. */
+/**
+ * Imports a shipped template as a user does, connected to the stand-ins; `patchNode` changes a
+ * node, `patch` the whole.
+ */
 export async function importShipped(
 	{ n8n, bitrix24, mango }: Office,
 	file: string,
 	patchNode?: (node: WorkflowNode) => WorkflowNode,
 	patch: (template: WorkflowJson) => WorkflowJson = (template) => template,
 ): Promise<ImportedTemplate & { url: string }> {
-	const template = JSON.parse(readFileSync(resolve(__dirname, '../../templates', file), 'utf8')) as WorkflowJson;
+	const template = JSON.parse(
+		readFileSync(resolve(__dirname, '../../templates', file), 'utf8'),
+	) as WorkflowJson;
 	const { apiKey, apiSalt, baseUrl } = mango;
 	const imported = await importTemplate(n8n.client, patch(template), {
 		credentials: {
-			mangoBitrixWebhookApi: { name: 'MANGO webhook', data: { authData: AUTH_DATA, productId: PORTAL } },
+			mangoBitrixWebhookApi: {
+				name: 'MANGO webhook',
+				data: { authData: AUTH_DATA, productId: PORTAL },
+			},
 			bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: bitrix24.webhookUrl } },
 			mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
 		},
 		patchNode,
 	});
-	return { ...imported, url: `${imported.webhookUrl as string}?Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}` };
+	return {
+		...imported,
+		url: `${imported.webhookUrl as string}?Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}`,
+	};
 }
 
 /** Waits until something is there; fails with `what` after so many seconds. */
-export async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>, seconds = 10): Promise<T> {
+export async function eventually<T>(
+	what: string,
+	look: () => T | undefined | Promise<T | undefined>,
+	seconds = 10,
+): Promise<T> {
 	for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
 		const found = await look();
 		if (found !== undefined) return found;

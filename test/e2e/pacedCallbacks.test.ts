@@ -34,7 +34,14 @@ interface Settings {
 	defaultTimeZone: string;
 }
 
-const ALL_DAY: Settings = { callsPerMinute: 2, fromHour: 0, untilHour: 24, weekends: true, holidays: '', defaultTimeZone: 'Europe/Moscow' };
+const ALL_DAY: Settings = {
+	callsPerMinute: 2,
+	fromHour: 0,
+	untilHour: 24,
+	weekends: true,
+	holidays: '',
+	defaultTimeZone: 'Europe/Moscow',
+};
 const CALLS = 'MANGO calls';
 const NEVER = { field: 'months', monthsInterval: 12 };
 const EVERY_SECOND = { field: 'seconds', secondsInterval: 1 };
@@ -46,13 +53,22 @@ let count = 0;
 async function publish(settings: Partial<Settings> = {}, interval: object = NEVER) {
 	const table = `queue (${count++})`;
 	const patchNode = (node: WorkflowNode): WorkflowNode => {
-		if (node.name === 'Every Minute') return { ...node, parameters: { rule: { interval: [interval] } } };
+		if (node.name === 'Every Minute')
+			return { ...node, parameters: { rule: { interval: [interval] } } };
 		if (node.name !== 'Settings') return node;
-		const { assignments } = node.parameters.assignments as { assignments: Array<{ name: keyof Settings }> };
-		const set = assignments.map((one) => ({ ...one, value: { ...ALL_DAY, ...settings }[one.name] }));
+		const { assignments } = node.parameters.assignments as {
+			assignments: Array<{ name: keyof Settings }>;
+		};
+		const set = assignments.map((one) => ({
+			...one,
+			value: { ...ALL_DAY, ...settings }[one.name],
+		}));
 		return { ...node, parameters: { ...node.parameters, assignments: { assignments: set } } };
 	};
-	const rename = (template: WorkflowJson) => JSON.parse(JSON.stringify(template).replaceAll('"MANGO callback queue"', JSON.stringify(table))) as WorkflowJson;
+	const rename = (template: WorkflowJson) =>
+		JSON.parse(
+			JSON.stringify(template).replaceAll('"MANGO callback queue"', JSON.stringify(table)),
+		) as WorkflowJson;
 	const { url, workflowId } = await importShipped(office, FILE, patchNode, rename);
 	published.push(workflowId);
 	const { client } = office.n8n;
@@ -70,7 +86,10 @@ async function publish(settings: Partial<Settings> = {}, interval: object = NEVE
 		run,
 		rows,
 		waiting: async () => (await rows()).map(({ dealId }) => dealId),
-		add: (row: Record<string, string | number>) => client.addDataTableRows(table, [{ clientName: '', employee: '101', phone: '+79161234501', ...row }]),
+		add: (row: Record<string, string | number>) =>
+			client.addDataTableRows(table, [
+				{ clientName: '', employee: '101', phone: '+79161234501', ...row },
+			]),
 	};
 }
 
@@ -85,7 +104,11 @@ async function open(settings: Partial<Settings> = {}): Promise<Queue> {
 
 /** What Bitrix24's robot sends when a deal enters its stage. */
 async function robot(url: string, dealId: number): Promise<void> {
-	const body = new URLSearchParams({ 'document_id[0]': 'crm', 'document_id[1]': 'CCrmDocumentDeal', 'document_id[2]': `DEAL_${dealId}` });
+	const body = new URLSearchParams({
+		'document_id[0]': 'crm',
+		'document_id[1]': 'CCrmDocumentDeal',
+		'document_id[2]': `DEAL_${dealId}`,
+	});
 	const response = await fetch(`${url}&Action=Callback`, { method: 'POST', body });
 	expect([response.status, await response.text()]).toEqual([200, '']);
 }
@@ -94,23 +117,34 @@ async function robot(url: string, dealId: number): Promise<void> {
 async function fill(queue: Queue, dealIds: number[]): Promise<void> {
 	for (const dealId of dealIds) {
 		await robot(queue.url, dealId);
-		await eventually(`Deal ${dealId} in the queue`, async () => ((await queue.waiting()).includes(dealId) ? true : undefined));
+		await eventually(`Deal ${dealId} in the queue`, async () =>
+			(await queue.waiting()).includes(dealId) ? true : undefined,
+		);
 	}
 }
 
 /** The deals of the commands that MANGO has read. */
 const called = () =>
 	office.mango.requests.flatMap(({ path, json }) =>
-		path === 'commands/callback' && json !== undefined ? [Number(String((json as { command_id: string }).command_id).split('.')[1])] : [],
+		path === 'commands/callback' && json !== undefined
+			? [Number(String((json as { command_id: string }).command_id).split('.')[1])]
+			: [],
 	);
 const commented = () => office.bitrix24.comments.map(({ entityId }) => entityId);
-const toDo = (dealId: number) => eventually('A to-do', () => office.bitrix24.todos.find(({ ownerId }) => ownerId === dealId));
+const toDo = (dealId: number) =>
+	eventually('A to-do', () => office.bitrix24.todos.find(({ ownerId }) => ownerId === dealId));
 
 test('three robots: two are called in the first run, the third in the next, nobody in one more', async () => {
 	const queue = await open();
 	await fill(queue, [12, 15, 33]);
 	expect(await queue.rows()).toMatchObject([
-		{ dealId: 12, phone: '+79161234501', employee: '101', timeZone: null, clientName: 'Мария Лебедева' },
+		{
+			dealId: 12,
+			phone: '+79161234501',
+			employee: '101',
+			timeZone: null,
+			clientName: 'Мария Лебедева',
+		},
 		{ dealId: 15 },
 		{ dealId: 33, clientName: expect.stringMatching(/^\S/) },
 	]);
@@ -133,19 +167,30 @@ test('two webhooks of one deal wait once, in the place of the first', async () =
 	await fill(queue, [12, 15]);
 	office.bitrix24.setDeal(12, { assignedById: OTHER_EMPLOYEE });
 	await robot(queue.url, 12);
-	await eventually('The new responsible', async () => ((await queue.rows())[0].employee === '101' ? undefined : true));
+	await eventually('The new responsible', async () =>
+		(await queue.rows())[0].employee === '101' ? undefined : true,
+	);
 	expect(await queue.waiting()).toEqual([12, 15]);
 	await queue.run();
 	expect(called()).toEqual([12, 15]);
 });
 
 test('a client outside his working hours waits, and holds up nobody', async () => {
-	const moscow = Number(new Intl.DateTimeFormat('en', { timeZone: 'Europe/Moscow', hour: 'numeric', hourCycle: 'h23' }).format());
+	const moscow = Number(
+		new Intl.DateTimeFormat('en', {
+			timeZone: 'Europe/Moscow',
+			hour: 'numeric',
+			hourCycle: 'h23',
+		}).format(),
+	);
 	// Yekaterinburg is two hours ahead of Moscow.
 	const queue = await open({ fromHour: moscow, untilHour: moscow + 2, callsPerMinute: 1 });
 	const ural = office.bitrix24.addDeal({ contactIds: [], companyId: URAL, assignedById: 1 }).id;
 	await fill(queue, [ural, 12]);
-	expect((await queue.rows()).map(({ timeZone }) => timeZone)).toEqual(['Asia/Yekaterinburg', null]);
+	expect((await queue.rows()).map(({ timeZone }) => timeZone)).toEqual([
+		'Asia/Yekaterinburg',
+		null,
+	]);
 	await queue.run();
 	await queue.run();
 	expect(called()).toEqual([12]);
@@ -194,7 +239,9 @@ test('the deal was won while it waited: nobody is called, and a comment says so'
 	office.bitrix24.setDeal(12, { stageId: 'WON' });
 	await queue.run();
 	expect(called()).toEqual([]);
-	expect(office.bitrix24.comments).toMatchObject([{ entityId: 12, text: expect.stringContaining('had left the stage') }]);
+	expect(office.bitrix24.comments).toMatchObject([
+		{ entityId: 12, text: expect.stringContaining('had left the stage') },
+	]);
 	expect(await queue.waiting()).toEqual([]);
 });
 
@@ -210,25 +257,42 @@ test('another employee is responsible by then: his telephone rings', async () =>
 test('the portal does not answer when it is looked again: the row stays, with a later time', async () => {
 	const queue = await open();
 	await fill(queue, [12]);
-	office.bitrix24.failCommand('crm.item.get', { error: 'ACCESS_DENIED', error_description: 'Access denied' });
+	office.bitrix24.failCommand('crm.item.get', {
+		error: 'ACCESS_DENIED',
+		error_description: 'Access denied',
+	});
 	await queue.run();
 	expect(called()).toEqual([]);
-	expect(await queue.rows()).toMatchObject([{ dealId: 12, state: 'waiting', tries: 1, note: expect.stringMatching(/\S/) }]);
+	expect(await queue.rows()).toMatchObject([
+		{ dealId: 12, state: 'waiting', tries: 1, note: expect.stringMatching(/\S/) },
+	]);
 });
 
 test('n8n died in the middle of a call: it is not made twice, and the loop is told', async () => {
 	const queue = await open();
-	await queue.add({ dealId: 12, state: 'calling', note: new Date(Date.now() - 600_000).toISOString(), callAfter: new Date(Date.now() - 300_000).toISOString() });
+	await queue.add({
+		dealId: 12,
+		state: 'calling',
+		note: new Date(Date.now() - 600_000).toISOString(),
+		callAfter: new Date(Date.now() - 300_000).toISOString(),
+	});
 	await queue.run();
 	expect(called()).toEqual([]);
 	expect(await queue.waiting()).toEqual([]);
-	const told = (await office.n8n.client.dataTableRows(CALLS))?.filter(({ key }) => String(key).startsWith('queue:'));
-	expect(told).toMatchObject([{ dealId: 12, phone: '+79161234501', employee: '101', doneAt: null }]);
+	const told = (await office.n8n.client.dataTableRows(CALLS))?.filter(({ key }) =>
+		String(key).startsWith('queue:'),
+	);
+	expect(told).toMatchObject([
+		{ dealId: 12, phone: '+79161234501', employee: '101', doneAt: null },
+	]);
 });
 
 test.each([
 	['a holiday', { holidays: new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 10) }],
-	['an hour that has not come', { fromHour: (moscowHour() + 2) % 24, untilHour: (moscowHour() + 3) % 24 }],
+	[
+		'an hour that has not come',
+		{ fromHour: (moscowHour() + 2) % 24, untilHour: (moscowHour() + 3) % 24 },
+	],
 ])('%s: the client waits', async (_, settings) => {
 	const queue = await open(settings);
 	await fill(queue, [12]);
@@ -248,11 +312,17 @@ test('working hours over midnight', async () => {
 test('a webhook without a deal waits and is called', async () => {
 	const queue = await open();
 	const url = new URL(queue.url);
-	const generic = `${url.origin}${url.pathname}?Source=Other&API_key=${url.searchParams.get('AuthData')}&Action=Callback&EmployeeNUM=101&TelNumbr=79161112244`;
+	const generic =
+		`${url.origin}${url.pathname}?Source=Other&API_key=${url.searchParams.get('AuthData')}` +
+		'&Action=Callback&EmployeeNUM=101&TelNumbr=79161112244';
 	expect((await fetch(generic)).status).toBe(200);
 	await eventually('The row', async () => ((await queue.rows()).length > 0 ? true : undefined));
 	expect((await queue.run()).status).toBe('success');
-	expect(office.mango.requests.filter(({ path }) => path === 'commands/callback').map(({ json }) => (json as { to_number: string }).to_number)).toEqual(['79161112244']);
+	expect(
+		office.mango.requests
+			.filter(({ path }) => path === 'commands/callback')
+			.map(({ json }) => (json as { to_number: string }).to_number),
+	).toEqual(['79161112244']);
 	expect(await queue.rows()).toEqual([]);
 });
 
@@ -261,7 +331,7 @@ function moscowHour(): number {
 	return new Date(Date.now() + 3 * 3_600_000).getUTCHours();
 }
 
-test('a refusal by MANGO OFFICE becomes a to-do with the reason; the others are called, and it is not tried again', async () => {
+test('a refusal becomes a to-do with the reason; the others are called, and it is not tried again', async () => {
 	const queue = await open();
 	await fill(queue, [12, 15]);
 	office.mango.answerNext({ method: 'commands/callback', status: 400, body: { result: 2240 } });
@@ -287,9 +357,16 @@ test('a default time zone that does not exist is a failed run, and nobody is los
 	expect(await queue.waiting()).toEqual([12]);
 });
 
-test('by its own schedule: the table comes up, the queue empties; switched off, rows stay and nobody is called', async () => {
+test('by its own schedule the queue empties; switched off, rows stay and nobody is called', async () => {
 	const queue = await publish({}, EVERY_SECOND);
-	await eventually('The table', async () => (await queue.add({ dealId: 12 }).then(() => true, () => undefined)));
+	await eventually(
+		'The table',
+		async () =>
+			await queue.add({ dealId: 12 }).then(
+				() => true,
+				() => undefined,
+			),
+	);
 	await eventually('The call', () => (called().includes(12) ? true : undefined));
 	await eventually('The comment', () => (commented().includes(12) ? true : undefined));
 
@@ -312,7 +389,10 @@ test('a webhook that comes before the table is there becomes a to-do', async () 
 	expect((await toDo(12)).description).toMatch(/^Data table with name "queue \(\d+\)" not found/);
 });
 
-/** The last one: what was refused as wrong is remembered for two minutes, and holds up what was never accepted before. */
+/**
+ * The last one: what was refused as wrong is remembered for two minutes, and holds up what was
+ * never accepted before.
+ */
 test('one wrong number does not throw its batch away: a to-do for it, and the others are called later', async () => {
 	const queue = await open({ callsPerMinute: 3 });
 	await fill(queue, [12, 15, 33]);

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 
 import { importShipped } from './office';
-import { CALLBACK_STAGE, CAMPAIGN_STAGE, CAMPAIGN, startLoop, SUCCESS, until, type Loop } from './loopOffice';
+import {
+	CALLBACK_STAGE,
+	CAMPAIGN_STAGE,
+	CAMPAIGN,
+	startLoop,
+	SUCCESS,
+	until,
+	type Loop,
+} from './loopOffice';
 
 jest.setTimeout(180_000);
 
@@ -15,24 +23,34 @@ async function drag({ bitrix24 }: Loop, dealId: number, stageId: string): Promis
 	expect(response.status).toBe(200);
 }
 
-async function sha256OfRecording({ mango: { recordings, apiKey, apiSalt, baseUrl } }: Loop): Promise<string> {
+async function sha256OfRecording({
+	mango: { recordings, apiKey, apiSalt, baseUrl },
+}: Loop): Promise<string> {
 	const [{ id }] = recordings;
 	const timestamp = String(Math.floor(Date.now() / 1000) + 600);
-	const sign = createHash('sha256').update(apiKey + timestamp + id + apiSalt).digest('hex');
-	const response = await fetch(`${baseUrl}queries/recording/link/${encodeURIComponent(id)}/download/${apiKey}/${timestamp}/${sign}`);
+	const sign = createHash('sha256')
+		.update(apiKey + timestamp + id + apiSalt)
+		.digest('hex');
+	const response = await fetch(
+		`${baseUrl}queries/recording/link/${encodeURIComponent(id)}/download/${apiKey}/${timestamp}/${sign}`,
+	);
 	expect(response.status).toBe(200);
-	return createHash('sha256').update(Buffer.from(await response.arrayBuffer())).digest('hex');
+	return createHash('sha256')
+		.update(Buffer.from(await response.arrayBuffer()))
+		.digest('hex');
 }
 
 describe('mango-events-to-crm.json: all on one address', () => {
 	let loop: Loop;
 	beforeAll(async () => {
 		loop = await startLoop({ mango: { speed: 100, rateLimit: false }, faster: 15 });
-		loop.bitrix24.setRobots([{ stageId: CALLBACK_STAGE, name: 'Callback', url: `${loop.callbackUrl}&Action=Callback` }]);
+		loop.bitrix24.setRobots([
+			{ stageId: CALLBACK_STAGE, name: 'Callback', url: `${loop.callbackUrl}&Action=Callback` },
+		]);
 	}, 180_000);
 	afterAll(() => loop?.stop());
 
-	test('dragged, answered, talked: the deal stands in the success stage, the call and its recording are in the timeline', async () => {
+	test('dragged, answered, talked: the deal is in the success stage, call and recording in the timeline', async () => {
 		const dealId = loop.addDeal({ stageId: 'C9:NEW' });
 		await drag(loop, dealId, CALLBACK_STAGE);
 		await until('The move', () => loop.stageOf(dealId) === SUCCESS);
@@ -48,7 +66,9 @@ describe('mango-events-to-crm.json: all on one address', () => {
 		});
 		expect(call.endTime.getTime() / 1000).toBe(legs.client?.endedAt);
 		await until('The recording', () => loop.logged(dealId)[0].files.length === 1);
-		expect(loop.logged(dealId)[0].files[0]).toMatchObject({ sha256: await sha256OfRecording(loop) });
+		expect(loop.logged(dealId)[0].files[0]).toMatchObject({
+			sha256: await sha256OfRecording(loop),
+		});
 		await loop.settled();
 		expect(loop.toDos(dealId)).toEqual([]);
 	});
@@ -60,18 +80,31 @@ describe('mango-events-to-crm.json: all on one address', () => {
 		await until('The end', () => loop.mango.calls.every(({ phase }) => phase === 'ended'));
 		await until('The events', () => loop.mango.events.every(({ status }) => status === 200));
 		expect(await loop.mango.ping()).toBe(200);
-		const forged = new URLSearchParams({ vpbx_api_key: loop.mango.apiKey, sign: '0'.repeat(64), json: JSON.stringify({ entry_id: 'x' }) });
-		expect((await fetch(`${loop.eventsUrl}/events/call`, { method: 'POST', body: forged })).status).toBe(401);
+		const forged = new URLSearchParams({
+			vpbx_api_key: loop.mango.apiKey,
+			sign: '0'.repeat(64),
+			json: JSON.stringify({ entry_id: 'x' }),
+		});
+		expect(
+			(await fetch(`${loop.eventsUrl}/events/call`, { method: 'POST', body: forged })).status,
+		).toBe(401);
 		expect((await loop.rows()).length).toBe(before);
 	});
 });
 
 describe('the templates by themselves', () => {
 	test('callback-outcome.json, and recordings-to-crm.json for the recording', async () => {
-		const loop = await startLoop({ mango: { speed: 100, rateLimit: false }, faster: 15, events: 'callback-outcome.json' });
+		const loop = await startLoop({
+			mango: { speed: 100, rateLimit: false },
+			faster: 15,
+			events: 'callback-outcome.json',
+		});
 		try {
 			const recordings = await importShipped(loop, 'recordings-to-crm.json');
-			await until('The table', async () => (await loop.n8n.client.dataTableRows('MANGO recordings')) !== undefined);
+			await until(
+				'The table',
+				async () => (await loop.n8n.client.dataTableRows('MANGO recordings')) !== undefined,
+			);
 			const dealId = loop.addDeal();
 			await loop.callBack(dealId);
 			await until('The move', () => loop.stageOf(dealId) === SUCCESS);
@@ -87,14 +120,27 @@ describe('the templates by themselves', () => {
 	});
 
 	test('campaign-outcome.json', async () => {
-		const loop = await startLoop({ mango: { speed: 100, rateLimit: false }, faster: 15, events: 'campaign-outcome.json' });
+		const loop = await startLoop({
+			mango: { speed: 100, rateLimit: false },
+			faster: 15,
+			events: 'campaign-outcome.json',
+		});
 		try {
 			const dealId = loop.addDeal({ stageId: CAMPAIGN_STAGE });
 			await loop.addToCampaign(dealId);
-			await until('The task', () => loop.mango.campaign(CAMPAIGN)?.tasks.some(({ comment }) => comment?.includes(`deal ${dealId}]`)) === true);
+			await until(
+				'The task',
+				() =>
+					loop.mango
+						.campaign(CAMPAIGN)
+						?.tasks.some(({ comment }) => comment?.includes(`deal ${dealId}]`)) === true,
+			);
 			loop.mango.dialCampaigns(true);
 			await until('The move', () => loop.stageOf(dealId) === SUCCESS);
-			const done = () => loop.bitrix24.comments.filter(({ entityId, text }) => entityId === dealId && text.includes('is done with this client'));
+			const done = () =>
+				loop.bitrix24.comments.filter(
+					({ entityId, text }) => entityId === dealId && text.includes('is done with this client'),
+				);
 			await until('The comment', () => done().length > 0);
 			await loop.settled();
 			expect(done()).toHaveLength(1);

@@ -3,7 +3,15 @@ import { isAllowed, parseRanges } from '../../nodes/shared/allowedAddresses';
 describe('an entry of the list', () => {
 	const addresses = [
 		...['0.0.0.0', '10.0.0.1', '81.88.80.132', '255.255.255.255'],
-		...['::', '::1', '2001:db8::1', '2001:DB8:0:0:0:0:0:1', 'fe80::1', '::ffff:10.0.0.1', '64:ff9b::10.0.0.1'],
+		...[
+			'::',
+			'::1',
+			'2001:db8::1',
+			'2001:DB8:0:0:0:0:0:1',
+			'fe80::1',
+			'::ffff:10.0.0.1',
+			'64:ff9b::10.0.0.1',
+		],
 	];
 	const ranges = [
 		...['0.0.0.0/0', '10.0.0.0/8', '10.0.0.1/8', '10.0.0.1/32', '::/0', '2001:db8::/32', '::1/128'],
@@ -13,17 +21,71 @@ describe('an entry of the list', () => {
 		expect(parseRanges(entry)).toHaveLength(1);
 	});
 
-	const loose = ['10.1', '10', '10.0.1', '2130706433', '0x7f.0.0.1', '0x7f000001', '127.1', '010.0.0.1', '10.00.0.1', '10.0.0.08'];
-	const outside = ['256.0.0.1', '300.1.1.1', '10.0.0.1.1', '10.0.0.', '.10.0.0.1', '-10.0.0.1', '10..0.1', '1:2', ':::', '1::2::3', 'g::1'];
-	const adorned = ['fe80::1%eth0', 'fe80::1%1', 'fe80::%25eth0/64', '[::1]', '10.0.0.1:80', 'http://10.0.0.1', 'localhost', '*', '10.0.0.*'];
+	const loose = [
+		'10.1',
+		'10',
+		'10.0.1',
+		'2130706433',
+		'0x7f.0.0.1',
+		'0x7f000001',
+		'127.1',
+		'010.0.0.1',
+		'10.00.0.1',
+		'10.0.0.08',
+	];
+	const outside = [
+		'256.0.0.1',
+		'300.1.1.1',
+		'10.0.0.1.1',
+		'10.0.0.',
+		'.10.0.0.1',
+		'-10.0.0.1',
+		'10..0.1',
+		'1:2',
+		':::',
+		'1::2::3',
+		'g::1',
+	];
+	const adorned = [
+		'fe80::1%eth0',
+		'fe80::1%1',
+		'fe80::%25eth0/64',
+		'[::1]',
+		'10.0.0.1:80',
+		'http://10.0.0.1',
+		'localhost',
+		'*',
+		'10.0.0.*',
+	];
 	const mixed = ['::ffff:10.1', '::ffff:010.0.0.1', '::10.0.0.300', '10.0.0.1-10.0.0.9'];
-	const sizes = ['10.0.0.0/33', '10.0.0.0/-1', '10.0.0.0/', '10.0.0.0/08', '10.0.0.0/8.0', '10.0.0.0/255.0.0.0', '10.0.0.0/8/8', '/8'];
-	const sizes6 = ['::/129', '::1/0x40', '::/+1', '10/8', '10.0/8', '::ffff:10.0.0.0/8', '::ffff:10.0.0.0/95', '10.0.0.0/1e1'];
-	test.each([...loose, ...outside, ...adorned, ...mixed, ...sizes, ...sizes6])('%s is neither an address nor a range', (entry) => {
-		const words = `'Allowed Source Addresses' holds '${entry}', which is neither an address nor a CIDR range`;
-		expect(() => parseRanges(entry)).toThrow(words);
-		expect(() => parseRanges(`10.0.0.1, ${entry}`)).toThrow(words);
-	});
+	const sizes = [
+		'10.0.0.0/33',
+		'10.0.0.0/-1',
+		'10.0.0.0/',
+		'10.0.0.0/08',
+		'10.0.0.0/8.0',
+		'10.0.0.0/255.0.0.0',
+		'10.0.0.0/8/8',
+		'/8',
+	];
+	const sizes6 = [
+		'::/129',
+		'::1/0x40',
+		'::/+1',
+		'10/8',
+		'10.0/8',
+		'::ffff:10.0.0.0/8',
+		'::ffff:10.0.0.0/95',
+		'10.0.0.0/1e1',
+	];
+	test.each([...loose, ...outside, ...adorned, ...mixed, ...sizes, ...sizes6])(
+		'%s is neither an address nor a range',
+		(entry) => {
+			const words = `'Allowed Source Addresses' holds '${entry}', which is neither an address nor a CIDR range`;
+			expect(() => parseRanges(entry)).toThrow(words);
+			expect(() => parseRanges(`10.0.0.1, ${entry}`)).toThrow(words);
+		},
+	);
 
 	test('entries stand apart by commas, semicolons and white space', () => {
 		expect(parseRanges(' 10.0.0.1,10.0.0.2;10.0.0.3\n::1\t,, ')).toHaveLength(4);

@@ -7,7 +7,10 @@ import { usePortal } from './portal';
 
 const bitrix24 = usePortal({ rateLimit: { perSecond: 2, burst: 50 } });
 const comment = (i: number) =>
-	bitrix24.run({ resource: 'timelineComment', operation: 'add', text: `Текст ${i}` }, { dealId: 12 });
+	bitrix24.run(
+		{ resource: 'timelineComment', operation: 'add', text: `Текст ${i}` },
+		{ dealId: 12 },
+	);
 const refusals = () => bitrix24.portal.requests.filter(({ status }) => status === 503).length;
 
 test('120 executions at once: each waits for its own share, nothing is lost and nothing written twice', async () => {
@@ -24,7 +27,8 @@ test('120 executions at once: each waits for its own share, nothing is lost and 
 test('what comes later is not refused any more', async () => {
 	await Promise.all(Array.from({ length: 60 }, (_, i) => comment(i)));
 	const before = refusals();
-	for (let i = 0; i < 3; i += 1) await Promise.all(Array.from({ length: 20 }, (_, j) => comment(j)));
+	for (let i = 0; i < 3; i += 1)
+		await Promise.all(Array.from({ length: 20 }, (_, j) => comment(j)));
 	expect(refusals()).toBe(before);
 });
 
@@ -59,7 +63,10 @@ test('two processes that fill the same bucket both come through', () => {
 });
 
 describe('a method that has used too much time', () => {
-	const BLOCKED = { status: 429, body: { error: 'OPERATION_TIME_LIMIT', error_description: 'Method is blocked' } };
+	const BLOCKED = {
+		status: 429,
+		body: { error: 'OPERATION_TIME_LIMIT', error_description: 'Method is blocked' },
+	};
 
 	test('is not asked for again before the time that the portal has told, and nothing was written', async () => {
 		await comment(0);
@@ -67,7 +74,9 @@ describe('a method that has used too much time', () => {
 		const errors = [(await comment(1)).error, (await comment(2)).error];
 		for (const error of errors) {
 			expect(error?.message).toMatch(/blocked this method/);
-			expect(error?.description).toMatch(/^Nothing was carried out. Run the execution again after \d\d:\d\d:\d\d UTC/);
+			expect(error?.description).toMatch(
+				/^Nothing was carried out. Run the execution again after \d\d:\d\d:\d\d UTC/,
+			);
 		}
 		expect(bitrix24.portal.requests).toHaveLength(2);
 		await clock.advance(600_000);

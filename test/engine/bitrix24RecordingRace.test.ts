@@ -26,7 +26,10 @@ const STEPS = 5;
 /** Every order in which two executions may send so many requests each; the first is A's, since they are alike. */
 function orders(a = STEPS - 1, b = STEPS): string[] {
 	if (a === 0 || b === 0) return ['A'.repeat(a) + 'B'.repeat(b)];
-	return [...orders(a - 1, b).map((rest) => `A${rest}`), ...orders(a, b - 1).map((rest) => `B${rest}`)];
+	return [
+		...orders(a - 1, b).map((rest) => `A${rest}`),
+		...orders(a, b - 1).map((rest) => `B${rest}`),
+	];
 }
 
 const some = (step: number) => orders().filter((_, i) => i % step === 0);
@@ -72,8 +75,13 @@ class Order {
 }
 
 function attach(name: Name, recordingId: string, entryId = 'entry1') {
-	const webhookUrl = bitrix24.portal.webhookUrl.replace('127.0.0.1', name === 'B' ? 'localhost' : '127.0.0.1');
-	const binary = { data: { data: Buffer.from(recordingId).toString('base64'), mimeType: 'audio/mpeg' } };
+	const webhookUrl = bitrix24.portal.webhookUrl.replace(
+		'127.0.0.1',
+		name === 'B' ? 'localhost' : '127.0.0.1',
+	);
+	const binary = {
+		data: { data: Buffer.from(recordingId).toString('base64'), mimeType: 'audio/mpeg' },
+	};
 	return workers[name].runNode('bitrix24', {
 		parameters: { resource: 'recording', operation: 'attach', waitFor: 0 },
 		items: [{ json: { entryId, recordingId }, binary }],
@@ -82,8 +90,16 @@ function attach(name: Name, recordingId: string, entryId = 'entry1') {
 }
 
 async function logCall(entryId = 'entry1'): Promise<void> {
-	const facts = { outcome: 'POSITIVE', direction: 'outgoing', startTime: '2026-11-22T10:00:00.000Z', clientNumber: '+79161234501' };
-	expect((await bitrix24.run({ resource: 'call', operation: 'log' }, { ...facts, entryId, dealId: 12 })).error).toBeUndefined();
+	const facts = {
+		outcome: 'POSITIVE',
+		direction: 'outgoing',
+		startTime: '2026-11-22T10:00:00.000Z',
+		clientNumber: '+79161234501',
+	};
+	expect(
+		(await bitrix24.run({ resource: 'call', operation: 'log' }, { ...facts, entryId, dealId: 12 }))
+			.error,
+	).toBeUndefined();
 }
 
 /** Both at once, their requests in this order. */
@@ -101,14 +117,24 @@ async function race(order: string, recordings: Record<Name, string>) {
 }
 
 /** The names of all files at the call and beside it. */
-const files = () => [...bitrix24.portal.callActivities[0].files, ...bitrix24.portal.comments.flatMap((comment) => comment.files)].map(({ name }) => name).sort();
-const announcements = () => bitrix24.portal.comments.filter((comment) => comment.files.length === 0);
+const files = () =>
+	[
+		...bitrix24.portal.callActivities[0].files,
+		...bitrix24.portal.comments.flatMap((comment) => comment.files),
+	]
+		.map(({ name }) => name)
+		.sort();
+const announcements = () =>
+	bitrix24.portal.comments.filter((comment) => comment.files.length === 0);
 
 /** What an output says, against what is there. */
 function expectTrue({ json }: INodeExecutionData): Json {
 	const { attached, commentId, fileName } = json;
 	expect(attached).toBe(true);
-	const at = commentId === undefined ? bitrix24.portal.callActivities[0] : bitrix24.portal.comments.find(({ id }) => id === commentId);
+	const at =
+		commentId === undefined
+			? bitrix24.portal.callActivities[0]
+			: bitrix24.portal.comments.find(({ id }) => id === commentId);
 	expect(at?.files.map(({ name }) => name)).toEqual([fileName]);
 	return json;
 }
@@ -121,7 +147,10 @@ describe('two workers attach at once', () => {
 			await logCall();
 			const { a, b } = await race(order, { A: 'RecA', B: 'RecB' });
 			for (const { outputs } of [a, b]) expectTrue(outputs[0][0]);
-			expect({ order, files: files() }).toEqual({ order, files: ['mango-RecA.mp3', 'mango-RecB.mp3'] });
+			expect({ order, files: files() }).toEqual({
+				order,
+				files: ['mango-RecA.mp3', 'mango-RecB.mp3'],
+			});
 			expect(announcements()).toEqual([]);
 		}
 	}, 120_000);
@@ -131,9 +160,12 @@ describe('two workers attach at once', () => {
 			bitrix24.portal.reset();
 			await logCall();
 			await race(order, { A: 'RecA', B: 'RecB' });
-			for (const id of ['RecA', 'RecB', 'RecA']) expect((await attach('A', id)).outputs[0][0].json).toMatchObject({ attached: true });
+			for (const id of ['RecA', 'RecB', 'RecA'])
+				expect((await attach('A', id)).outputs[0][0].json).toMatchObject({ attached: true });
 			expect(files()).toEqual(['mango-RecA.mp3', 'mango-RecB.mp3']);
-			expect(JSON.parse(bitrix24.portal.callActivities[0].providerData ?? '').recordings.sort()).toEqual(['RecA', 'RecB']);
+			expect(
+				JSON.parse(bitrix24.portal.callActivities[0].providerData ?? '').recordings.sort(),
+			).toEqual(['RecA', 'RecB']);
 		}
 	}, 120_000);
 
@@ -154,34 +186,40 @@ describe('two workers attach at once', () => {
 			await logCall();
 			await attach('A', 'First');
 			const { a, b } = await race(order, { A: 'RecA', B: 'RecA' });
-			for (const { outputs } of [a, b]) expect(outputs[0][0].json).toMatchObject({ attached: true });
+			for (const { outputs } of [a, b])
+				expect(outputs[0][0].json).toMatchObject({ attached: true });
 			expect(files()).toEqual(['mango-First.mp3', 'mango-RecA.mp3']);
 		}
 	}, 120_000);
 
-	test.each([1, 2, 3, 4])('one that dies after %i requests: the other loses nothing, and a second run finishes it', async (requests) => {
-		// The dead one waits for ever within its process, so each has a call of its own.
-		const entryId = `entry${requests}`;
-		await logCall(entryId);
-		let left = requests;
-		let die: () => void = () => undefined;
-		const death = new Promise<void>((resolve) => {
-			die = resolve;
-		});
-		// What it sends after that never arrives.
-		bitrix24.portal.hold(async () => {
-			left -= 1;
-			if (left >= 0) return;
-			die();
-			await new Promise(() => undefined);
-		});
-		void attach('A', 'RecA', entryId);
-		await death;
-		bitrix24.portal.hold(undefined);
-		expectTrue((await attach('B', 'RecB', entryId)).outputs[0][0]);
-		expect((await attach('B', 'RecA', entryId)).outputs[0][0].json).toMatchObject({ attached: true });
-		expect(files()).toEqual(['mango-RecA.mp3', 'mango-RecB.mp3']);
-		// Of one that was attached, nothing more is asked, so its announcement stays.
-		expect(announcements()).toHaveLength(requests < 3 ? 0 : 1);
-	});
+	test.each([1, 2, 3, 4])(
+		'one that dies after %i requests: the other loses nothing, and a second run finishes it',
+		async (requests) => {
+			// The dead one waits for ever within its process, so each has a call of its own.
+			const entryId = `entry${requests}`;
+			await logCall(entryId);
+			let left = requests;
+			let die: () => void = () => undefined;
+			const death = new Promise<void>((resolve) => {
+				die = resolve;
+			});
+			// What it sends after that never arrives.
+			bitrix24.portal.hold(async () => {
+				left -= 1;
+				if (left >= 0) return;
+				die();
+				await new Promise(() => undefined);
+			});
+			void attach('A', 'RecA', entryId);
+			await death;
+			bitrix24.portal.hold(undefined);
+			expectTrue((await attach('B', 'RecB', entryId)).outputs[0][0]);
+			expect((await attach('B', 'RecA', entryId)).outputs[0][0].json).toMatchObject({
+				attached: true,
+			});
+			expect(files()).toEqual(['mango-RecA.mp3', 'mango-RecB.mp3']);
+			// Of one that was attached, nothing more is asked, so its announcement stays.
+			expect(announcements()).toHaveLength(requests < 3 ? 0 : 1);
+		},
+	);
 });

@@ -13,7 +13,12 @@ const PAGE = '<!DOCTYPE html><html><body>Gateway</body></html>';
 const TOLD = { error: 'ERROR_CORE', error_description: 'x' };
 const FAULT = { error: 'INTERNAL_SERVER_ERROR', error_description: 'x' };
 
-type Row = [status: number, body: unknown, write: 'unknown' | 'refused' | 'repeated', read: 'repeated' | 'fails'];
+type Row = [
+	status: number,
+	body: unknown,
+	write: 'unknown' | 'refused' | 'repeated',
+	read: 'repeated' | 'fails',
+];
 
 /** What each kind of answer means, for a write and for a reading. */
 const TABLE: Row[] = [
@@ -50,11 +55,15 @@ describe.each(TABLE)('HTTP %i with %j', (status, body, written, taken) => {
 		const { outputs, error } = await comment();
 		expect(bitrix24.portal.comments).toHaveLength(written === 'refused' ? 0 : 1);
 		expect(bitrix24.portal.requests).toHaveLength(written === 'repeated' ? 2 : 1);
-		if (written === 'repeated') return expect(outputs[0][0].json.commentId).toEqual(expect.any(Number));
-		const isUnknown = /^Bitrix24's answer does not tell whether this was carried out: /.test(error?.message ?? '');
+		if (written === 'repeated')
+			return expect(outputs[0][0].json.commentId).toEqual(expect.any(Number));
+		const isUnknown = /^Bitrix24's answer does not tell whether this was carried out: /.test(
+			error?.message ?? '',
+		);
 		expect(isUnknown).toBe(written === 'unknown');
 		expect(error?.description).not.toMatch(/Check the address/);
-		if (isUnknown) expect(error?.description).toMatch(/^The comment may have been added all the same\./);
+		if (isUnknown)
+			expect(error?.description).toMatch(/^The comment may have been added all the same\./);
 	});
 
 	test(`a reading: ${taken}`, async () => {
@@ -74,7 +83,8 @@ test('a reading whose connection breaks is sent again', async () => {
 describe('forty-one comments, twenty in a batch', () => {
 	const items = Array.from({ length: 41 }, (_, i) => ({ dealId: 12, text: `Текст ${i}` }));
 	const all = (options: object = GO_ON) => comment(items, '={{ $json.text }}', options);
-	const told = (outputs: Awaited<ReturnType<typeof all>>['outputs']) => outputs[0].map(({ json }) => 'commentId' in json);
+	const told = (outputs: Awaited<ReturnType<typeof all>>['outputs']) =>
+		outputs[0].map(({ json }) => 'commentId' in json);
 
 	test.each<[string, object]>([
 		['is of unknown shape', { body: { result: [1, 2] } }],
@@ -82,7 +92,8 @@ describe('forty-one comments, twenty in a batch', () => {
 		['is a page', { status: 504, body: PAGE }],
 		['does not come', { body: '', dropConnection: true }],
 	])('the second answer %s: the others stand', async (_, answer) => {
-		const ids = (keys: number) => Object.fromEntries(Array.from({ length: keys }, (_one, i) => [`c${i}`, 700 + i]));
+		const ids = (keys: number) =>
+			Object.fromEntries(Array.from({ length: keys }, (_one, i) => [`c${i}`, 700 + i]));
 		bitrix24.portal.answerNext({ body: { result: { result: ids(20), result_error: [] } } });
 		bitrix24.portal.answerNext(answer as ForcedAnswer);
 		const { outputs } = await all();
@@ -90,12 +101,15 @@ describe('forty-one comments, twenty in a batch', () => {
 		expect(bitrix24.portal.requests).toHaveLength(3);
 	});
 
-	test.each(['\ud83d', 'до \ud83d после', '\ude00\ud83d', '\udfff'])('the 21st holds half a character, %j: all are written', async (text) => {
-		const broken = items.map((item, i) => (i === 20 ? { ...item, text } : item));
-		const { outputs } = await comment(broken, '={{ $json.text }}');
-		expect(told(outputs)).toEqual(items.map(() => true));
-		expect(bitrix24.portal.comments).toHaveLength(41);
-	});
+	test.each(['\ud83d', 'до \ud83d после', '\ude00\ud83d', '\udfff'])(
+		'the 21st holds half a character, %j: all are written',
+		async (text) => {
+			const broken = items.map((item, i) => (i === 20 ? { ...item, text } : item));
+			const { outputs } = await comment(broken, '={{ $json.text }}');
+			expect(told(outputs)).toEqual(items.map(() => true));
+			expect(bitrix24.portal.comments).toHaveLength(41);
+		},
+	);
 
 	test('one command of a batch that is not answered is unknown, the others stand', async () => {
 		const result = { c0: 700, c2: 702 };
@@ -104,7 +118,9 @@ describe('forty-one comments, twenty in a batch', () => {
 		expect(told(outputs)).toEqual([true, false, true, false]);
 		const messages = outputs[0].map(({ json }) => json.error);
 		expect(messages[1]).toMatch(/^Bitrix24 refused the request/);
-		expect(messages[3]).toMatch(/does not tell whether this was carried out: Bitrix24 did not answer the command/);
+		expect(messages[3]).toMatch(
+			/does not tell whether this was carried out: Bitrix24 did not answer the command/,
+		);
 	});
 });
 

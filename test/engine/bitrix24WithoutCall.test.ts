@@ -6,9 +6,13 @@ import { usePortal } from './portal';
 
 const bitrix24 = usePortal();
 
-
 const STAGE = 'C9:UC_CALL01';
-const CUSTOM = { stages: [STAGE], period: 'custom', from: '2020-03-10T00:00:00Z', to: '2020-03-11T00:00:00Z' };
+const CUSTOM = {
+	stages: [STAGE],
+	period: 'custom',
+	from: '2020-03-10T00:00:00Z',
+	to: '2020-03-11T00:00:00Z',
+};
 
 const find = (parameters: INodeParameters = {}, items: object[] = [{}]) =>
 	bitrix24.run({ operation: 'getWithoutCall', ...CUSTOM, ...parameters }, items as never);
@@ -19,17 +23,37 @@ async function found(parameters: INodeParameters = {}) {
 	return outputs[0].map(({ json }) => json);
 }
 
-const ids = async (parameters: INodeParameters = {}) => (await found(parameters)).map(({ dealId }) => dealId);
+const ids = async (parameters: INodeParameters = {}) =>
+	(await found(parameters)).map(({ dealId }) => dealId);
 
 /** A deal that came to a stage at this time. */
 function dealAt(time: string | Date, stageId = STAGE, more: object = {}): number {
-	const { id } = bitrix24.portal.addDeal({ categoryId: 9, stageId: 'C9:NEW', title: 'Обратный звонок', assignedById: 6, ...more });
+	const { id } = bitrix24.portal.addDeal({
+		categoryId: 9,
+		stageId: 'C9:NEW',
+		title: 'Обратный звонок',
+		assignedById: 6,
+		...more,
+	});
 	bitrix24.portal.addStageHistory({ dealId: id, stageId, time: new Date(time) });
 	return id;
 }
 
-async function logCall(dealId: number, startTime: string, outcome = 'NEGATIVE', direction = 'outgoing', clientRung = true): Promise<void> {
-	const item = { entryId: `${dealId}/${startTime}`, dealId, outcome, direction, startTime, clientRung };
+async function logCall(
+	dealId: number,
+	startTime: string,
+	outcome = 'NEGATIVE',
+	direction = 'outgoing',
+	clientRung = true,
+): Promise<void> {
+	const item = {
+		entryId: `${dealId}/${startTime}`,
+		dealId,
+		outcome,
+		direction,
+		startTime,
+		clientRung,
+	};
 	const { error } = await bitrix24.run({ resource: 'call', operation: 'log' }, item);
 	expect(error).toBeUndefined();
 }
@@ -90,7 +114,11 @@ describe('a deal that came to the stage', () => {
 
 	test('twice, and was called between: it waits since the second time', async () => {
 		const dealId = dealAt('2020-03-10T09:30:00Z');
-		bitrix24.portal.addStageHistory({ dealId, stageId: STAGE, time: new Date('2020-03-10T15:00:00Z') });
+		bitrix24.portal.addStageHistory({
+			dealId,
+			stageId: STAGE,
+			time: new Date('2020-03-10T15:00:00Z'),
+		});
 		await logCall(dealId, '2020-03-10T10:00:00Z');
 		expect(await found()).toMatchObject([{ dealId, enteredAt: '2020-03-10T15:00:00.000Z' }]);
 	});
@@ -107,7 +135,11 @@ describe('a deal that came to the stage', () => {
 	});
 
 	test('and was deleted is left out', async () => {
-		bitrix24.portal.addStageHistory({ dealId: 987654, stageId: STAGE, time: new Date('2020-03-10T09:30:00Z') });
+		bitrix24.portal.addStageHistory({
+			dealId: 987654,
+			stageId: STAGE,
+			time: new Date('2020-03-10T09:30:00Z'),
+		});
 		expect(await ids()).toEqual([]);
 	});
 
@@ -127,15 +159,22 @@ describe('stages', () => {
 		const later = dealAt('2020-03-10T10:00:00Z', 'NEW');
 		const earlier = dealAt('2020-03-10T09:00:00Z');
 		dealAt('2020-03-10T09:00:00Z', 'C9:WON');
-		expect(await found({ stages: [STAGE, 'NEW'] })).toMatchObject([{ dealId: earlier }, { dealId: later, stageId: 'NEW' }]);
+		expect(await found({ stages: [STAGE, 'NEW'] })).toMatchObject([
+			{ dealId: earlier },
+			{ dealId: later, stageId: 'NEW' },
+		]);
 		expect(await ids({ stages: `={{ " ${STAGE} , NEW" }}` })).toEqual([earlier, later]);
 	});
 
 	test.each([
 		['={{ [] }}', "'Stages' is empty", /at least one/],
 		['={{ " , " }}', "'Stages' is empty", /at least one/],
-		[[STAGE, 'C9:GHOST'], "A stage of 'Stages' was \"C9:GHOST\"", /no such stage.*C9:NEW, C9:UC_CALL01/],
-		[['C77:NEW'], "A stage of 'Stages' was \"C77:NEW\"", /none/],
+		[
+			[STAGE, 'C9:GHOST'],
+			'A stage of \'Stages\' was "C9:GHOST"',
+			/no such stage.*C9:NEW, C9:UC_CALL01/,
+		],
+		[['C77:NEW'], 'A stage of \'Stages\' was "C77:NEW"', /none/],
 	])('%j', async (stages, message, advice) => {
 		const { error } = await find({ stages });
 		expect(error?.message).toBe(message);
@@ -143,9 +182,16 @@ describe('stages', () => {
 	});
 
 	test('the list has those of all pipelines, each with the name of its own', async () => {
-		const options = { parameters: { resource: 'deal', operation: 'getWithoutCall' }, credentials: bitrix24.credentials() };
-		const list = await loadList('bitrix24', options, 'parameters.stages', (node, context) =>
-			node.methods?.loadOptions?.getDealStages.call(context) as Promise<INodePropertyOptions[]>,
+		const options = {
+			parameters: { resource: 'deal', operation: 'getWithoutCall' },
+			credentials: bitrix24.credentials(),
+		};
+		const list = await loadList(
+			'bitrix24',
+			options,
+			'parameters.stages',
+			(node, context) =>
+				node.methods?.loadOptions?.getDealStages.call(context) as Promise<INodePropertyOptions[]>,
 		);
 		expect(list).toHaveLength(6 + 7 + 8);
 		expect(list[1]).toEqual({ name: 'Обзвон: Звонок клиенту', value: STAGE });
@@ -155,13 +201,17 @@ describe('stages', () => {
 
 describe('the period', () => {
 	// The zone of a workflow that names none.
-	const now = () => tryToParseDateTime(new Date(), process.env.GENERIC_TIMEZONE ?? 'America/New_York');
+	const now = () =>
+		tryToParseDateTime(new Date(), process.env.GENERIC_TIMEZONE ?? 'America/New_York');
 	const midnight = () => now().startOf('day');
 
 	test("yesterday is the day of the workflow's time zone", async () => {
 		const start = midnight().minus({ days: 1 });
 		dealAt(start.minus({ minutes: 1 }).toJSDate());
-		const inside = [dealAt(start.plus({ minutes: 1 }).toJSDate()), dealAt(midnight().minus({ minutes: 1 }).toJSDate())];
+		const inside = [
+			dealAt(start.plus({ minutes: 1 }).toJSDate()),
+			dealAt(midnight().minus({ minutes: 1 }).toJSDate()),
+		];
 		dealAt(midnight().plus({ seconds: 1 }).toJSDate());
 		const mine = await ids({ period: 'yesterday' });
 		expect(mine.filter((id) => Number(id) >= inside[0] - 1)).toEqual(inside);
@@ -194,11 +244,11 @@ describe('the period', () => {
 	});
 
 	test.each([
-		[{ from: '={{ "" }}' }, "'From' was \"\""],
-		[{ from: 'вчера' }, "'From' was \"вчера\""],
-		[{ to: '2020-02-31' }, "'To' was \"2020-02-31\""],
-		[{ to: '2020-03-10T00:00:00Z' }, "'To' was \"2020-03-10T00:00:00Z\""],
-		[{ period: '={{ "week" }}' }, "'Period' was \"week\""],
+		[{ from: '={{ "" }}' }, '\'From\' was ""'],
+		[{ from: 'вчера' }, '\'From\' was "вчера"'],
+		[{ to: '2020-02-31' }, '\'To\' was "2020-02-31"'],
+		[{ to: '2020-03-10T00:00:00Z' }, '\'To\' was "2020-03-10T00:00:00Z"'],
+		[{ period: '={{ "week" }}' }, '\'Period\' was "week"'],
 	])('%j', async (parameters, message) => {
 		const { error } = await find(parameters);
 		expect(error?.message).toBe(message);
@@ -207,22 +257,42 @@ describe('the period', () => {
 
 describe('many deals', () => {
 	test('120 entries come in three pages, and cost seven HTTP requests', async () => {
-		const deals = Array.from({ length: 120 }, (_, i) => dealAt(new Date(Date.parse('2020-03-10T09:00:00Z') + i * 1000)));
+		const deals = Array.from({ length: 120 }, (_, i) =>
+			dealAt(new Date(Date.parse('2020-03-10T09:00:00Z') + i * 1000)),
+		);
 		await logCall(deals[7], '2020-03-10T10:00:00Z');
 		const before = bitrix24.portal.requests.length;
 		expect(await ids()).toEqual(deals.filter((_, i) => i !== 7));
 		// Stages, first page, other pages, deals with their calls (3 + 120 commands), names.
-		expect(bitrix24.portal.requests.slice(before).map(({ commands = [] }) => commands.length)).toEqual([1, 1, 2, 50, 50, 23, 1]);
+		expect(
+			bitrix24.portal.requests.slice(before).map(({ commands = [] }) => commands.length),
+		).toEqual([1, 1, 2, 50, 50, 23, 1]);
 	});
 });
 
 describe('failures', () => {
 	test.each([
-		['crm.stagehistory.list', { error: 'ENTITY_TYPE_NOT_SUPPORTED', error_description: 'x' }, 'Bitrix24 does not support this for deals: x'],
-		['crm.status.list', { error: 'insufficient_scope', error_description: 'x' }, "The webhook lacks the permission (scope) 'crm': x"],
+		[
+			'crm.stagehistory.list',
+			{ error: 'ENTITY_TYPE_NOT_SUPPORTED', error_description: 'x' },
+			'Bitrix24 does not support this for deals: x',
+		],
+		[
+			'crm.status.list',
+			{ error: 'insufficient_scope', error_description: 'x' },
+			"The webhook lacks the permission (scope) 'crm': x",
+		],
 		['crm.item.list', { error: 'ACCESS_DENIED', error_description: '' }, 'Bitrix24 denied access'],
-		['crm.activity.list', { error: 'ACCESS_DENIED', error_description: '' }, 'Bitrix24 denied access'],
-		['user.get', { error: 'insufficient_scope', error_description: 'x' }, "The webhook lacks the permission (scope) 'user_brief': x"],
+		[
+			'crm.activity.list',
+			{ error: 'ACCESS_DENIED', error_description: '' },
+			'Bitrix24 denied access',
+		],
+		[
+			'user.get',
+			{ error: 'insufficient_scope', error_description: 'x' },
+			"The webhook lacks the permission (scope) 'user_brief': x",
+		],
 	])('%s fails: it does not pass for "nobody is left"', async (method, failure, message) => {
 		dealAt('2020-03-10T09:30:00Z');
 		bitrix24.portal.failCommand(method, failure);
@@ -232,7 +302,10 @@ describe('failures', () => {
 
 	test('too many requests are waited out', async () => {
 		const id = dealAt('2020-03-10T09:30:00Z');
-		bitrix24.portal.answerNext({ status: 503, body: { error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many requests' } });
+		bitrix24.portal.answerNext({
+			status: 503,
+			body: { error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many requests' },
+		});
 		expect(await ids()).toEqual([id]);
 	});
 });

@@ -11,7 +11,10 @@ function locator(value: string) {
 
 describe('Move to Stage', () => {
 	const moveTo = (pipeline: string, stage: string, more: INodeParameters = {}) =>
-		bitrix24.run({ operation: 'moveToStage', pipeline: locator(pipeline), stage: locator(stage), ...more }, { dealId: 12 });
+		bitrix24.run(
+			{ operation: 'moveToStage', pipeline: locator(pipeline), stage: locator(stage), ...more },
+			{ dealId: 12 },
+		);
 
 	test('moves within the pipeline', async () => {
 		const { outputs } = await moveTo('0', 'EXECUTING');
@@ -51,17 +54,31 @@ describe('Move to Stage', () => {
 	});
 
 	const forItems = (items: object[], options = {}) => {
-		const parameters = { operation: 'moveToStage', pipeline: locator('={{ $json.pipeline }}'), stage: locator('={{ $json.stage }}'), changePipeline: true };
+		const parameters = {
+			operation: 'moveToStage',
+			pipeline: locator('={{ $json.pipeline }}'),
+			stage: locator('={{ $json.stage }}'),
+			changePipeline: true,
+		};
 		return bitrix24.run(parameters, items as never, options);
 	};
 
-	test.each(['x', -1, '', [0], undefined])('one bad pipeline does not stop the good deal with "continue": %j', async (pipeline) => {
-		const items = [{ dealId: 15, pipeline, stage: 'WON' }, { dealId: 12, pipeline: 0, stage: 'EXECUTING' }];
-		const { outputs, error } = await forItems(items, { onError: 'continueRegularOutput' });
-		expect(error).toBeUndefined();
-		expect(outputs[0].map(({ json }) => json.error ?? json.moved)).toEqual([expect.stringMatching(/^'Pipeline' was /), true]);
-		expect(bitrix24.portal.deal(12)?.stageId).toBe('EXECUTING');
-	});
+	test.each(['x', -1, '', [0], undefined])(
+		'one bad pipeline does not stop the good deal with "continue": %j',
+		async (pipeline) => {
+			const items = [
+				{ dealId: 15, pipeline, stage: 'WON' },
+				{ dealId: 12, pipeline: 0, stage: 'EXECUTING' },
+			];
+			const { outputs, error } = await forItems(items, { onError: 'continueRegularOutput' });
+			expect(error).toBeUndefined();
+			expect(outputs[0].map(({ json }) => json.error ?? json.moved)).toEqual([
+				expect.stringMatching(/^'Pipeline' was /),
+				true,
+			]);
+			expect(bitrix24.portal.deal(12)?.stageId).toBe('EXECUTING');
+		},
+	);
 
 	test.each([0, '0', ' 0 '])('the pipeline may be %j', async (pipeline) => {
 		await forItems([{ dealId: 12, pipeline, stage: ' EXECUTING ' }]);
@@ -70,13 +87,19 @@ describe('Move to Stage', () => {
 
 	test('without a stage', async () => {
 		const { error } = await forItems([{ dealId: 12, pipeline: 0, stage: '' }]);
-		expect(error?.message).toBe("'Stage' was \"\"");
+		expect(error?.message).toBe('\'Stage\' was ""');
 		expect(bitrix24.writes()).toEqual([]);
 	});
 
 	test('twice into other pipelines: the second goes by where the first has brought it', async () => {
-		const { outputs } = await forItems([{ dealId: 12, pipeline: 9, stage: 'C9:NEW' }, { dealId: 12, pipeline: 0, stage: 'WON' }]);
-		expect(outputs[0].map(({ json }) => [json.previousStage, json.stage])).toMatchObject([[{ id: 'NEW' }, { id: 'C9:NEW' }], [{ id: 'C9:NEW' }, { id: 'WON' }]]);
+		const { outputs } = await forItems([
+			{ dealId: 12, pipeline: 9, stage: 'C9:NEW' },
+			{ dealId: 12, pipeline: 0, stage: 'WON' },
+		]);
+		expect(outputs[0].map(({ json }) => [json.previousStage, json.stage])).toMatchObject([
+			[{ id: 'NEW' }, { id: 'C9:NEW' }],
+			[{ id: 'C9:NEW' }, { id: 'WON' }],
+		]);
 	});
 
 	test.each([
@@ -119,25 +142,41 @@ describe('Get', () => {
 		const stages = [{ STATUS_ID: 'NEW', NAME: 'Новая', SEMANTICS: null }];
 		const categories = [{ id: 0, name: 'Общая', sort: 1 }];
 		// PHP escapes slashes in JSON.
-		const body = (result: object) => JSON.stringify({ result: { result, result_error: [] } }).replaceAll('/', '\\/');
+		const body = (result: object) =>
+			JSON.stringify({ result: { result, result_error: [] } }).replaceAll('/', '\\/');
 		bitrix24.portal.answerNext({ body: body({ c0: { categories }, c1: { item } }) });
 		bitrix24.portal.answerNext({ body: body({ c0: stages }) });
-		const { run, outputs } = await bitrix24.run({ operation: 'get', simplify: false }, { dealId: 12 });
-		expect(outputs[0][0].json.ufCrm1).toEqual({ urlMachine: expect.stringContaining('/rest/1/•••/crm.controller') });
-		expect(JSON.stringify(run)).not.toContain(new URL(bitrix24.portal.webhookUrl).pathname.split('/')[3]);
+		const { run, outputs } = await bitrix24.run(
+			{ operation: 'get', simplify: false },
+			{ dealId: 12 },
+		);
+		expect(outputs[0][0].json.ufCrm1).toEqual({
+			urlMachine: expect.stringContaining('/rest/1/•••/crm.controller'),
+		});
+		expect(JSON.stringify(run)).not.toContain(
+			new URL(bitrix24.portal.webhookUrl).pathname.split('/')[3],
+		);
 	});
 
 	test('reads 60 deals in two requests and the stages of their pipelines in one more', async () => {
-		const items = Array.from({ length: 60 }, (_, i) => ({ dealId: bitrix24.portal.addDeal(i % 2 ? { categoryId: 0, stageId: 'NEW' } : { categoryId: 9, stageId: 'C9:NEW' }).id }));
+		const items = Array.from({ length: 60 }, (_, i) => ({
+			dealId: bitrix24.portal.addDeal(
+				i % 2 ? { categoryId: 0, stageId: 'NEW' } : { categoryId: 9, stageId: 'C9:NEW' },
+			).id,
+		}));
 		const { outputs } = await bitrix24.run({ operation: 'get' }, items);
 		expect(outputs[0].map(({ json }) => json.dealId)).toEqual(items.map(({ dealId }) => dealId));
 		expect(bitrix24.portal.requests).toHaveLength(3);
 	});
 
 	test('a deal that is not there does not harm the others with "continue on fail"', async () => {
-		const { outputs } = await bitrix24.run({ operation: 'get' }, [{ dealId: 999999 }, {}, { dealId: 12 }], {
-			onError: 'continueRegularOutput',
-		});
+		const { outputs } = await bitrix24.run(
+			{ operation: 'get' },
+			[{ dealId: 999999 }, {}, { dealId: 12 }],
+			{
+				onError: 'continueRegularOutput',
+			},
+		);
 		expect(outputs[0].map(({ json }) => json.error ?? json.dealId)).toEqual([
 			expect.stringContaining('Bitrix24 has no such deal'),
 			"The incoming item's field 'dealId' was not there",
@@ -154,15 +193,23 @@ describe('the lists of the editor', () => {
 
 	async function ruleList(method: string, pipeline = '') {
 		const parameters = { rules: { rule: [{ pipeline: '0' }, { pipeline }] } };
-		const list = await loadList('bitrix24', options(parameters), 'parameters.rules.rule[1].successStage', (node, context) =>
-			node.methods?.loadOptions?.[method].call(context) as Promise<INodePropertyOptions[]>,
+		const list = await loadList(
+			'bitrix24',
+			options(parameters),
+			'parameters.rules.rule[1].successStage',
+			(node, context) =>
+				node.methods?.loadOptions?.[method].call(context) as Promise<INodePropertyOptions[]>,
 		);
 		return list.map(({ value }) => value);
 	}
 
 	async function search(method: string, parameters: INodeParameters, filter?: string) {
-		const list = await loadList('bitrix24', options(parameters), 'parameters.stage', (node, context) =>
-			node.methods?.listSearch?.[method].call(context, filter) as Promise<INodeListSearchResult>,
+		const list = await loadList(
+			'bitrix24',
+			options(parameters),
+			'parameters.stage',
+			(node, context) =>
+				node.methods?.listSearch?.[method].call(context, filter) as Promise<INodeListSearchResult>,
 		);
 		return list.results;
 	}
@@ -172,8 +219,21 @@ describe('the lists of the editor', () => {
 	});
 
 	test("stages follow the pipeline of their own row, in the board's order", async () => {
-		expect(await ruleList('getRuleStages', '9')).toEqual(['', 'C9:NEW', 'C9:UC_CALL01', 'C9:UC_NYL06U', 'C9:UC_KN8KFI', 'C9:WON', 'C9:LOSE']);
-		expect(await ruleList('getRuleStages', 'other')).toEqual(['', '@success', '@failure', '@first']);
+		expect(await ruleList('getRuleStages', '9')).toEqual([
+			'',
+			'C9:NEW',
+			'C9:UC_CALL01',
+			'C9:UC_NYL06U',
+			'C9:UC_KN8KFI',
+			'C9:WON',
+			'C9:LOSE',
+		]);
+		expect(await ruleList('getRuleStages', 'other')).toEqual([
+			'',
+			'@success',
+			'@failure',
+			'@first',
+		]);
 		expect(await ruleList('getRuleStages', '')).toEqual(['']);
 	});
 
@@ -187,7 +247,12 @@ describe('the lists of the editor', () => {
 	});
 
 	test("a refusal of the portal reaches the user in the list's place", async () => {
-		bitrix24.portal.failCommand('crm.category.list', { error: 'insufficient_scope', error_description: 'x' });
-		await expect(ruleList('getRulePipelines')).rejects.toThrow("The webhook lacks the permission (scope) 'crm'");
+		bitrix24.portal.failCommand('crm.category.list', {
+			error: 'insufficient_scope',
+			error_description: 'x',
+		});
+		await expect(ruleList('getRulePipelines')).rejects.toThrow(
+			"The webhook lacks the permission (scope) 'crm'",
+		);
 	});
 });

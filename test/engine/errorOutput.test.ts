@@ -8,18 +8,31 @@ const bitrix24 = usePortal();
 type Items = Array<INodeExecutionData['json']>;
 
 /**
- * Which items n8n takes for failed ones up to 2.30, after handleNodeErrorOutput of n8n-core 1.122.0, 2.8.1 and 2.30.0.
- * An `error` beside the json counts as well, but makes n8n replace the json (normalizeNodeErrors): the deal would be lost.
+ * Which items n8n takes for failed ones up to 2.30, after handleNodeErrorOutput of n8n-core
+ * 1.122.0, 2.8.1 and 2.30.0. An `error` beside the json counts as well, but makes n8n replace the
+ * json (normalizeNodeErrors): the deal would be lost.
  */
 function isFailedForOldN8n({ error, json }: INodeExecutionData): boolean {
 	const others = Object.keys(json).filter((key) => key !== 'error');
-	return error === undefined && Boolean(json.error) && (others.length === 0 || (others.length === 1 && Boolean(json.message)));
+	return (
+		error === undefined &&
+		Boolean(json.error) &&
+		(others.length === 0 || (others.length === 1 && Boolean(json.message)))
+	);
 }
 
 const OPERATIONS: Array<[string, INodeParameters]> = [
 	['get', { resource: 'deal', operation: 'get' }],
 	['getCallTarget', { resource: 'deal', operation: 'getCallTarget' }],
-	['moveToStage', { resource: 'deal', operation: 'moveToStage', pipeline: { __rl: true, mode: 'id', value: '0' }, stage: { __rl: true, mode: 'id', value: 'WON' } }],
+	[
+		'moveToStage',
+		{
+			resource: 'deal',
+			operation: 'moveToStage',
+			pipeline: { __rl: true, mode: 'id', value: '0' },
+			stage: { __rl: true, mode: 'id', value: 'WON' },
+		},
+	],
 	['comment', { resource: 'timelineComment', operation: 'add', text: 'x' }],
 	['to-do', { resource: 'activity', operation: 'addToDo' }],
 ];
@@ -28,7 +41,9 @@ const ITEMS: Items = [{ dealId: 12 }, { dealId: 'x' }, { dealId: 999999 }];
 
 describe.each(OPERATIONS)('%s', (_name, parameters) => {
 	test('a failed item is one that every n8n sends to the error output', async () => {
-		const { outputs, error } = await bitrix24.run(parameters, ITEMS, { onError: 'continueErrorOutput' });
+		const { outputs, error } = await bitrix24.run(parameters, ITEMS, {
+			onError: 'continueErrorOutput',
+		});
 		expect(error).toBeUndefined();
 		const [good, failed] = outputs;
 		expect(good.map(isFailedForOldN8n)).toEqual([false]);
@@ -42,12 +57,20 @@ describe.each(OPERATIONS)('%s', (_name, parameters) => {
 	test('in the regular output it has the same', async () => {
 		const { outputs } = await bitrix24.run(parameters, ITEMS, { onError: 'continueRegularOutput' });
 		expect(outputs[0].map(isFailedForOldN8n)).toEqual([false, true, true]);
-		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
 	});
 });
 
 test('an error without advice has its text in both fields', async () => {
-	const { outputs } = await bitrix24.run({ resource: 'deal', operation: 'moveByResult', rules: {} }, [{ dealId: 12 }], { onError: 'continueErrorOutput' });
+	const { outputs } = await bitrix24.run(
+		{ resource: 'deal', operation: 'moveByResult', rules: {} },
+		[{ dealId: 12 }],
+		{ onError: 'continueErrorOutput' },
+	);
 	expect(outputs.map((items) => items.map(isFailedForOldN8n))).toEqual([[], [true]]);
 	expect(outputs[1][0].json.message).toBe(outputs[1][0].json.error);
 });

@@ -17,7 +17,9 @@ function inUse(): number {
 }
 
 /** How many bytes more than before are in use at most while something is done. */
-export async function growthDuring<T>(work: () => Promise<T>): Promise<{ result: T; grownBy: number }> {
+export async function growthDuring<T>(
+	work: () => Promise<T>,
+): Promise<{ result: T; grownBy: number }> {
 	const before = inUse();
 	let highest = before;
 	const watch = setInterval(() => {

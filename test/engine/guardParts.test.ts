@@ -7,19 +7,24 @@ describe('waiting', () => {
 		const stop = new AbortController();
 		const start = clock.now();
 		clock.after(1000, () => stop.abort());
-		await expect(wait({ getExecutionCancelSignal: () => stop.signal }, 60_000)).rejects.toThrow('The execution was stopped');
+		await expect(wait({ getExecutionCancelSignal: () => stop.signal }, 60_000)).rejects.toThrow(
+			'The execution was stopped',
+		);
 		expect(clock.now() - start).toBe(1000);
-		await expect(wait({ getExecutionCancelSignal: () => stop.signal }, 60_000)).rejects.toThrow('The execution was stopped');
+		await expect(wait({ getExecutionCancelSignal: () => stop.signal }, 60_000)).rejects.toThrow(
+			'The execution was stopped',
+		);
 	});
 
-	test.each([[{}], [{ getExecutionCancelSignal: () => undefined }], [{ getExecutionCancelSignal: () => new AbortController().signal }]])(
-		'else takes its time',
-		async (context) => {
-			const start = clock.now();
-			await wait(context, 2500);
-			expect(clock.now() - start).toBe(2500);
-		},
-	);
+	test.each([
+		[{}],
+		[{ getExecutionCancelSignal: () => undefined }],
+		[{ getExecutionCancelSignal: () => new AbortController().signal }],
+	])('else takes its time', async (context) => {
+		const start = clock.now();
+		await wait(context, 2500);
+		expect(clock.now() - start).toBe(2500);
+	});
 
 	test('has jitter: up to half as long again, never less', () => {
 		const pauses = Array.from({ length: 200 }, () => jittered(1000));
@@ -44,6 +49,8 @@ describe('the accounts of a process', () => {
 		accounts.of('secret4');
 		expect(accounts.of('secret1')).toBe(first);
 		expect(accounts.of('secret2')).not.toBe(second);
-		expect(JSON.stringify([...(accounts as unknown as { known: Map<string, object> }).known.keys()])).not.toContain('secret');
+		expect(
+			JSON.stringify([...(accounts as unknown as { known: Map<string, object> }).known.keys()]),
+		).not.toContain('secret');
 	});
 });

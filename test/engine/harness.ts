@@ -1,6 +1,11 @@
 import { resolve } from 'node:path';
 
-import { ExecutionLifecycleHooks, LoadOptionsContext, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	LoadOptionsContext,
+	PackageDirectoryLoader,
+	WorkflowExecute,
+} from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
@@ -59,14 +64,19 @@ export interface RunResult {
 	run: IRun;
 }
 
-/** Runs one node of the package on n8n-core's own engine. What it sleeps takes no time: the test's clock goes on (test/README.md). */
+/**
+ * Runs one node of the package on n8n-core's own engine. What it sleeps takes no time: the test's
+ * clock goes on (test/README.md).
+ */
 export async function runNode(type: string, options: RunOptions): Promise<RunResult> {
 	const { workflow, node, additionalData } = await prepare(type, options);
 	const data = { main: [options.items ?? [{ json: {} }]] };
 	const runData = createRunExecutionData({
 		executionData: { nodeExecutionStack: [{ node, data, source: null }] },
 	});
-	const run = await new WorkflowExecute(additionalData, 'trigger', runData).processRunExecutionData(workflow);
+	const run = await new WorkflowExecute(additionalData, 'trigger', runData).processRunExecutionData(
+		workflow,
+	);
 	const [task] = run.data.resultData.runData[node.name] ?? [];
 	return {
 		outputs: (task?.data?.main ?? []).map((items) => items ?? []),
@@ -87,7 +97,10 @@ export async function loadList<T>(
 	return await call(nodeType, new LoadOptionsContext(workflow, node, additionalData, path));
 }
 
-export async function prepare(type: string, { parameters, credentials = {}, onError, executionId = '1' }: RunOptions) {
+export async function prepare(
+	type: string,
+	{ parameters, credentials = {}, onError, executionId = '1' }: RunOptions,
+) {
 	const loader = await loadPackage();
 	const nodeTypes = nodeTypesOf(loader);
 	const nodeType = nodeTypes.getByNameAndVersion(type) as INodeType;
@@ -100,14 +113,36 @@ export async function prepare(type: string, { parameters, credentials = {}, onEr
 		position: [0, 0],
 		parameters,
 		onError,
-		credentials: Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: `${name}/${nextId++}`, name }])),
+		credentials: Object.fromEntries(
+			Object.keys(credentials).map((name) => [name, { id: `${name}/${nextId++}`, name }]),
+		),
 	};
-	const workflow = new Workflow({ id: 'w', nodes: [node], connections: {}, active: false, nodeTypes });
-	return { workflow, node: workflow.nodes.Node, nodeType, additionalData: additionalDataFor(loader, credentials, executionId) };
+	const workflow = new Workflow({
+		id: 'w',
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+	});
+	return {
+		workflow,
+		node: workflow.nodes.Node,
+		nodeType,
+		additionalData: additionalDataFor(loader, credentials, executionId),
+	};
 }
 
-function additionalDataFor(loader: PackageDirectoryLoader, credentials: Credentials, executionId: string): IWorkflowExecuteAdditionalData {
-	const workflowData = { id: 'w', name: 'w', nodes: [], connections: {} } as unknown as IWorkflowBase;
+function additionalDataFor(
+	loader: PackageDirectoryLoader,
+	credentials: Credentials,
+	executionId: string,
+): IWorkflowExecuteAdditionalData {
+	const workflowData = {
+		id: 'w',
+		name: 'w',
+		nodes: [],
+		connections: {},
+	} as unknown as IWorkflowBase;
 	const url = 'http://127.0.0.1:1/';
 	return {
 		executionId,
@@ -125,10 +160,18 @@ function additionalDataFor(loader: PackageDirectoryLoader, credentials: Credenti
 			getParentTypes: () => [],
 			isCredentialUsableByNode: () => true,
 			getCredentialsProperties: (name: string) => loader.getCredential(name).type.properties,
-			getDecrypted: (_data: unknown, { id }: { id: string }) => Promise.resolve({ ...credentials[id.split('/')[0]] }),
+			getDecrypted: (_data: unknown, { id }: { id: string }) =>
+				Promise.resolve({ ...credentials[id.split('/')[0]] }),
 			preAuthentication: () => Promise.resolve(undefined),
-			authenticate: (data: ICredentialDataDecryptedObject, name: string, request: IHttpRequestOptions) =>
-				(loader.getCredential(name).type.authenticate as Extract<IAuthenticate, CallableFunction>)(data, request),
+			authenticate: (
+				data: ICredentialDataDecryptedObject,
+				name: string,
+				request: IHttpRequestOptions,
+			) =>
+				(loader.getCredential(name).type.authenticate as Extract<IAuthenticate, CallableFunction>)(
+					data,
+					request,
+				),
 		},
 	} as unknown as IWorkflowExecuteAdditionalData;
 }

@@ -5,8 +5,9 @@ import { clock } from '../clock/clock';
 import { loadList, runNode, type RunOptions, type RunResult } from './harness';
 
 /**
- * A MANGO OFFICE stand-in for each test, and the MANGO OFFICE node connected to it: another address is another account, of
- * which the node's guard knows nothing yet. Its limits are off unless asked for.
+ * A MANGO OFFICE stand-in for each test, and the MANGO OFFICE node connected to it: another address
+ * is another account, of which the node's guard knows nothing yet. Its limits are off unless asked
+ * for.
  */
 export function useMango(options: MangoOptions = {}) {
 	let mango: MangoStandin;
@@ -20,9 +21,14 @@ export function useMango(options: MangoOptions = {}) {
 		get mango() {
 			return mango;
 		},
-		credentials: () => ({ mangoOfficeApi: { apiKey: mango.apiKey, apiSalt: mango.apiSalt, baseUrl: mango.baseUrl } }),
+		credentials: () => ({
+			mangoOfficeApi: { apiKey: mango.apiKey, apiSalt: mango.apiSalt, baseUrl: mango.baseUrl },
+		}),
 		/** The parameters of the requests for this method. */
-		sent: (path: string) => mango.requests.filter((request) => request.path === path).map(({ json }) => json as Record<string, unknown>),
+		sent: (path: string) =>
+			mango.requests
+				.filter((request) => request.path === path)
+				.map(({ json }) => json as Record<string, unknown>),
 		async run(
 			parameters: INodeParameters,
 			json: INodeExecutionData['json'] | Array<INodeExecutionData['json']> = {},
@@ -39,11 +45,16 @@ export function useMango(options: MangoOptions = {}) {
 		async search(method: string, filter = '', more: Partial<RunOptions> = {}) {
 			const parameters = { resource: 'call', operation: 'callback' };
 			const options = { parameters, credentials: this.credentials(), ...more };
-			return await loadList('mangoOffice', options, 'parameters.line', async (node: INodeType, context) => {
-				const search = node.methods?.listSearch?.[method];
-				if (search === undefined) throw new Error(`The node has no method ${method}`);
-				return (await search.call(context, filter)).results;
-			});
+			return await loadList(
+				'mangoOffice',
+				options,
+				'parameters.line',
+				async (node: INodeType, context) => {
+					const search = node.methods?.listSearch?.[method];
+					if (search === undefined) throw new Error(`The node has no method ${method}`);
+					return (await search.call(context, filter)).results;
+				},
+			);
 		},
 	};
 }

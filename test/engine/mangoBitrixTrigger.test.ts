@@ -12,7 +12,10 @@ afterEach(async () => {
 	await Promise.all(hosts.splice(0).map((host) => host.stop()));
 });
 
-async function trigger(parameters: INodeParameters = {}, credential: Partial<typeof CREDENTIAL> = {}) {
+async function trigger(
+	parameters: INodeParameters = {},
+	credential: Partial<typeof CREDENTIAL> = {},
+) {
 	const host = await hostWebhook('mangoBitrixTrigger', {
 		parameters,
 		credentials: { mangoBitrixWebhookApi: { ...CREDENTIAL, ...credential } },
@@ -28,7 +31,9 @@ const OUTPUTS = [
 	{ action: 'campaignTask', name: 'Campaign Task', query: 'Campaign_Task' },
 ];
 const ALL = { actions: OUTPUTS.map(({ action }) => action) };
-const SUBSETS = [0b001, 0b010, 0b100, 0b011, 0b101, 0b110, 0b111].map((bits) => ALL.actions.filter((_, i) => bits & (1 << i)));
+const SUBSETS = [0b001, 0b010, 0b100, 0b011, 0b101, 0b110, 0b111].map((bits) =>
+	ALL.actions.filter((_, i) => bits & (1 << i)),
+);
 
 describe('a webhook that is let in', () => {
 	test('starts an execution and is answered with an empty 200', async () => {
@@ -50,20 +55,30 @@ describe('a webhook that is let in', () => {
 		]);
 	});
 
-	test.each(SUBSETS)('%j accepted: each action leaves by its own output, the others start nothing', async (...actions) => {
-		const { url, started } = await trigger({ actions });
-		const answers: number[] = [];
-		for (const { query } of OUTPUTS) answers.push((await fetch(`${url}?${SENDER}&DealID=5&Action=${query}`)).status);
-		expect(answers).toEqual(OUTPUTS.map(({ action }) => (actions.includes(action) ? 200 : 403)));
-		const accepted = OUTPUTS.filter(({ action }) => actions.includes(action));
-		expect(started.map((outputs) => outputs.map((items) => items.map(({ json }) => json.action)))).toEqual(
-			accepted.map((one) => OUTPUTS.map(({ action }) => (action === one.action ? [action] : []))),
-		);
-	});
+	test.each(SUBSETS)(
+		'%j accepted: each action leaves by its own output, the others start nothing',
+		async (...actions) => {
+			const { url, started } = await trigger({ actions });
+			const answers: number[] = [];
+			for (const { query } of OUTPUTS)
+				answers.push((await fetch(`${url}?${SENDER}&DealID=5&Action=${query}`)).status);
+			expect(answers).toEqual(OUTPUTS.map(({ action }) => (actions.includes(action) ? 200 : 403)));
+			const accepted = OUTPUTS.filter(({ action }) => actions.includes(action));
+			expect(
+				started.map((outputs) => outputs.map((items) => items.map(({ json }) => json.action))),
+			).toEqual(
+				accepted.map((one) => OUTPUTS.map(({ action }) => (action === one.action ? [action] : []))),
+			);
+		},
+	);
 
 	test("the robot's form body names the deal", async () => {
 		const { url, started } = await trigger(ALL);
-		const body = new URLSearchParams({ 'document_id[0]': 'crm', 'document_id[1]': 'CCrmDocumentDeal', 'document_id[2]': 'DEAL_31' });
+		const body = new URLSearchParams({
+			'document_id[0]': 'crm',
+			'document_id[1]': 'CCrmDocumentDeal',
+			'document_id[2]': 'DEAL_31',
+		});
 		const response = await fetch(`${url}?${SENDER}&Action=Callback`, { method: 'POST', body });
 		expect(response.status).toBe(200);
 		expect(started[0][1][0].json).toMatchObject({ action: 'callback', dealId: 31 });
@@ -72,14 +87,29 @@ describe('a webhook that is let in', () => {
 	// A body of bytes goes out without a Content-Type.
 	test.each([
 		['no type', (text: string) => ({ body: Buffer.from(text) })],
-		['an unknown type', (text: string) => ({ body: text, headers: { 'Content-Type': 'application/octet-stream' } })],
+		[
+			'an unknown type',
+			(text: string) => ({ body: text, headers: { 'Content-Type': 'application/octet-stream' } }),
+		],
 		['plain text', (text: string) => ({ body: text, headers: { 'Content-Type': 'text/plain' } })],
-		['capitals', (text: string) => ({ body: text, headers: { 'Content-Type': 'Application/X-WWW-Form-URLencoded; x=y' } })],
+		[
+			'capitals',
+			(text: string) => ({
+				body: text,
+				headers: { 'Content-Type': 'Application/X-WWW-Form-URLencoded; x=y' },
+			}),
+		],
 	])("the robot's form or JSON of %s", async (_name, init) => {
 		const { url, started } = await trigger(ALL);
 		const form = 'document_id%5B0%5D=crm&document_id%5B2%5D=DEAL_31';
-		for (const text of [form, JSON.stringify({ document_id: ['crm', 'CCrmDocumentDeal', 'DEAL_31'] })]) {
-			const response = await fetch(`${url}?${SENDER}&Action=Callback&TelNumbr=`, { method: 'POST', ...init(text) });
+		for (const text of [
+			form,
+			JSON.stringify({ document_id: ['crm', 'CCrmDocumentDeal', 'DEAL_31'] }),
+		]) {
+			const response = await fetch(`${url}?${SENDER}&Action=Callback&TelNumbr=`, {
+				method: 'POST',
+				...init(text),
+			});
 			expect(response.status).toBe(200);
 		}
 		expect(started.map(([, [{ json }]]) => [json.action, json.dealId, json.phone])).toEqual([
@@ -91,7 +121,10 @@ describe('a webhook that is let in', () => {
 	test.each([
 		['multipart', { body: form() }],
 		['plain text', { body: 'deal 12', headers: { 'Content-Type': 'text/plain' } }],
-		['bytes of an unknown type', { body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } }],
+		[
+			'bytes of an unknown type',
+			{ body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } },
+		],
 		['bytes of no type', { body: new Uint8Array(9) }],
 	])('everything is in the URL, whatever the body: %s', async (_name, init) => {
 		const { url, started } = await trigger();
@@ -142,10 +175,16 @@ describe('a refusal is JSON, has its status, and starts nothing', () => {
 	test.each([
 		['multipart', { body: form() }],
 		['plain text', { body: 'deal 12', headers: { 'Content-Type': 'text/plain' } }],
-		['bytes of an unknown type', { body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } }],
+		[
+			'bytes of an unknown type',
+			{ body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } },
+		],
 		['bytes of no type', { body: new Uint8Array(9) }],
 	])('a body of %s, with something missing from the URL', async (_name, init) => {
-		expect(await refused(MOVE.replace('&DealID=12', ''), {}, { method: 'POST', ...init })).toEqual([400, 'BODY_UNREADABLE']);
+		expect(await refused(MOVE.replace('&DealID=12', ''), {}, { method: 'POST', ...init })).toEqual([
+			400,
+			'BODY_UNREADABLE',
+		]);
 	});
 
 	test.each([
@@ -158,37 +197,59 @@ describe('a refusal is JSON, has its status, and starts nothing', () => {
 
 	test('a lead', async () => {
 		const body = new URLSearchParams({ 'document_id[2]': 'LEAD_5' });
-		expect(await refused(`${SENDER}&Action=Callback`, ALL, { method: 'POST', body })).toEqual([400, 'NOT_A_DEAL']);
+		expect(await refused(`${SENDER}&Action=Callback`, ALL, { method: 'POST', body })).toEqual([
+			400,
+			'NOT_A_DEAL',
+		]);
 	});
 
 	test('an HTTP method that is not accepted', async () => {
-		expect(await refused(MOVE, { options: { httpMethods: ['POST'] } })).toEqual([405, 'METHOD_NOT_ALLOWED']);
+		expect(await refused(MOVE, { options: { httpMethods: ['POST'] } })).toEqual([
+			405,
+			'METHOD_NOT_ALLOWED',
+		]);
 	});
 
 	test('an address that is not allowed, before anything else is told', async () => {
-		expect(await refused('', { options: { allowedAddresses: '10.0.0.0/8, 81.88.80.132 ::2' } })).toEqual([403, 'ADDRESS_NOT_ALLOWED']);
+		expect(
+			await refused('', { options: { allowedAddresses: '10.0.0.0/8, 81.88.80.132 ::2' } }),
+		).toEqual([403, 'ADDRESS_NOT_ALLOWED']);
 	});
 });
 
-test.each(['127.0.0.1', '127.0.0.0/8', '10.0.0.0/8,127.0.0.1', '0.0.0.0/0 ::/0'])('an address within %s is let in', async (allowedAddresses) => {
-	const { url, started } = await trigger({ options: { allowedAddresses } });
-	expect((await fetch(`${url}?${MOVE}`)).status).toBe(200);
-	expect(started).toHaveLength(1);
-});
+test.each(['127.0.0.1', '127.0.0.0/8', '10.0.0.0/8,127.0.0.1', '0.0.0.0/0 ::/0'])(
+	'an address within %s is let in',
+	async (allowedAddresses) => {
+		const { url, started } = await trigger({ options: { allowedAddresses } });
+		expect((await fetch(`${url}?${MOVE}`)).status).toBe(200);
+		expect(started).toHaveLength(1);
+	},
+);
 
 describe('settings that cannot hold', () => {
 	test.each([
 		[{ actions: [] }, {}, /'Accepted Actions' is empty/],
 		[{ options: { allowedAddresses: '10.0.0.0/8, nowhere' } }, {}, /holds 'nowhere'/],
 		[{ options: { allowedAddresses: '300.1.1.1' } }, {}, /holds '300.1.1.1'/],
-		[{ options: { actionMapping: { mapping: [{ value: '', action: 'dealMove' }] } } }, {}, /'Further Action Values' is empty/],
-		[{ options: { actionMapping: { mapping: [{ value: 'Callback', action: 'dealMove' }] } } }, {}, /is 'Callback', which is known already/],
+		[
+			{ options: { actionMapping: { mapping: [{ value: '', action: 'dealMove' }] } } },
+			{},
+			/'Further Action Values' is empty/,
+		],
+		[
+			{ options: { actionMapping: { mapping: [{ value: 'Callback', action: 'dealMove' }] } } },
+			{},
+			/is 'Callback', which is known already/,
+		],
 		[{ options: { country: 'Russia' } }, {}, /'Default Country' was "Russia"/],
 		[{}, { authData: '' }, /'Auth Data' of the credential is empty/],
 	])('%j %j', async (parameters, credential, message) => {
 		const { url, started } = await trigger(parameters as INodeParameters, credential);
 		const response = await fetch(`${url}?${MOVE}`);
-		expect([response.status, ((await response.json()) as { message: string }).message]).toEqual([500, expect.stringMatching(message)]);
+		expect([response.status, ((await response.json()) as { message: string }).message]).toEqual([
+			500,
+			expect.stringMatching(message),
+		]);
 		expect(started).toEqual([]);
 	});
 });
@@ -203,9 +264,17 @@ test("the credential's test warns of a guessable secret", async () => {
 	const loader = await loadPackage();
 	const { type } = loader.getNode('mangoBitrixTrigger');
 	const testSecret = (authData: string) =>
-		(type as { methods: { credentialTest: Record<string, CallableFunction> } }).methods.credentialTest.warnOfGuessableSecret({ data: { authData } }) as Promise<unknown>;
-	expect(await testSecret('qwerty2')).toMatchObject({ status: 'Error', message: expect.stringContaining('could be guessed') });
-	expect(await testSecret('f3A9kzQ07bXw2LmT8cVr')).toEqual({ status: 'OK', message: 'The secret is hard to guess' });
+		(
+			type as { methods: { credentialTest: Record<string, CallableFunction> } }
+		).methods.credentialTest.warnOfGuessableSecret({ data: { authData } }) as Promise<unknown>;
+	expect(await testSecret('qwerty2')).toMatchObject({
+		status: 'Error',
+		message: expect.stringContaining('could be guessed'),
+	});
+	expect(await testSecret('f3A9kzQ07bXw2LmT8cVr')).toEqual({
+		status: 'OK',
+		message: 'The secret is hard to guess',
+	});
 });
 
 function form(): FormData {

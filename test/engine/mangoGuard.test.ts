@@ -93,16 +93,36 @@ describe('after a wrong request', () => {
 		await callback(1);
 		wrong(3200);
 		await callback(2);
-		for (let i = 3; i < 8; i += 1) expect((await callback(i)).outputs[0][0].json.accepted).toBe(true);
+		for (let i = 3; i < 8; i += 1)
+			expect((await callback(i)).outputs[0][0].json.accepted).toBe(true);
 		expect(statuses().filter((status) => status === 400)).toHaveLength(1);
 	});
 
 	test.each<[string, INodeParameters]>([
 		['another extension', { ...CALLBACK, employee: chosen('999') }],
 		['another line', { ...CALLBACK, line: chosen('74950000000') }],
-		['another method', { resource: 'sms', operation: 'send', employee: chosen('101'), phone: '79161110001', text: 'x' }],
-		['a task for another campaign', { resource: 'campaignTask', operation: 'start', taskId: 7, campaign: chosen('1') }],
-		['another recording', { resource: 'recording', operation: 'download', recordingId: 'MToxMDI0MjQyNzoyNTg2MzI1NzAxODow' }],
+		[
+			'another method',
+			{
+				resource: 'sms',
+				operation: 'send',
+				employee: chosen('101'),
+				phone: '79161110001',
+				text: 'x',
+			},
+		],
+		[
+			'a task for another campaign',
+			{ resource: 'campaignTask', operation: 'start', taskId: 7, campaign: chosen('1') },
+		],
+		[
+			'another recording',
+			{
+				resource: 'recording',
+				operation: 'download',
+				recordingId: 'MToxMDI0MjQyNzoyNTg2MzI1NzAxODow',
+			},
+		],
 	])('%s waits, or is told that nothing was sent', async (_, parameters) => {
 		await callback(1);
 		wrong(3104);
@@ -110,7 +130,9 @@ describe('after a wrong request', () => {
 		const sent = office.mango.requests.length;
 		const { error } = await office.run(parameters, { phone: phoneOf(3) });
 		expect(error?.message).toMatch(/^This was not sent to MANGO OFFICE, which has just refused/);
-		expect(error?.description).toMatch(/Nothing has been done: it is safe to run this again after \d\d:\d\d:\d\d UTC/);
+		expect(error?.description).toMatch(
+			/Nothing has been done: it is safe to run this again after \d\d:\d\d:\d\d UTC/,
+		);
 		expect(office.mango.requests).toHaveLength(sent);
 	});
 
@@ -125,8 +147,11 @@ describe('after a wrong request', () => {
 	test('many wrong ones at once: one is sent, and the account stays open', async () => {
 		const before = await office.run({ resource: 'account', operation: 'getBalance' });
 		expect(before.error).toBeUndefined();
-		for (let i = 0; i < 5; i += 1) office.mango.answerNext({ method: 'commands/callback', status: 400, body: { result: 3300 } });
-		const results = await Promise.all([991, 992, 993, 994].map((n, i) => callback(i, { employee: chosen(String(n)) })));
+		for (let i = 0; i < 5; i += 1)
+			office.mango.answerNext({ method: 'commands/callback', status: 400, body: { result: 3300 } });
+		const results = await Promise.all(
+			[991, 992, 993, 994].map((n, i) => callback(i, { employee: chosen(String(n)) })),
+		);
 		expect(results.map(({ error }) => error?.message)).toEqual([
 			expect.stringMatching(/result 3300/),
 			...Array(3).fill(expect.stringMatching(/^This was not sent/)),
@@ -136,39 +161,53 @@ describe('after a wrong request', () => {
 });
 
 describe('wrong keys', () => {
-	const keys = (changes: object) => ({ credentials: { mangoOfficeApi: { ...office.credentials().mangoOfficeApi, ...changes } } });
+	const keys = (changes: object) => ({
+		credentials: { mangoOfficeApi: { ...office.credentials().mangoOfficeApi, ...changes } },
+	});
 	const LISTS = ['searchEmployees', 'searchLines', 'searchGroups', 'searchCampaigns'];
 
 	test.each([
 		['salt', { apiSalt: 'wrong' }, /The signature is wrong/],
 		['key', { apiKey: 'wrong' }, /does not know the API key/],
-	])('a wrong %s is asked once by all lists of the editor, and production goes on', async (_, changes, words) => {
-		expect((await callback(1)).error).toBeUndefined();
-		for (let i = 0; i < 3; i += 1) {
-			for (const list of LISTS) await expect(office.search(list, '', keys(changes))).rejects.toThrow(words);
-			await clock.advance(200_000);
-		}
-		const { error } = await callback(1, {}, keys(changes));
-		expect(error?.message).toMatch(words);
-		expect(statuses()).toEqual([200, 400]);
-		expect((await callback(2)).outputs[0][0].json.accepted).toBe(true);
-	});
+	])(
+		'a wrong %s is asked once by all lists of the editor, and production goes on',
+		async (_, changes, words) => {
+			expect((await callback(1)).error).toBeUndefined();
+			for (let i = 0; i < 3; i += 1) {
+				for (const list of LISTS)
+					await expect(office.search(list, '', keys(changes))).rejects.toThrow(words);
+				await clock.advance(200_000);
+			}
+			const { error } = await callback(1, {}, keys(changes));
+			expect(error?.message).toMatch(words);
+			expect(statuses()).toEqual([200, 400]);
+			expect((await callback(2)).outputs[0][0].json.accepted).toBe(true);
+		},
+	);
 
 	test('lists that are opened at once ask once', async () => {
-		const lists = await Promise.allSettled(LISTS.map((list) => office.search(list, '', keys({ apiSalt: 'wrong' }))));
+		const lists = await Promise.allSettled(
+			LISTS.map((list) => office.search(list, '', keys({ apiSalt: 'wrong' }))),
+		);
 		expect(lists.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
 		expect(office.mango.requests).toHaveLength(1);
 	});
 
 	test('another salt is asked at once, as long as nobody else uses the account', async () => {
-		await expect(office.search('searchLines', '', keys({ apiSalt: 'wrong' }))).rejects.toThrow(/signature/);
+		await expect(office.search('searchLines', '', keys({ apiSalt: 'wrong' }))).rejects.toThrow(
+			/signature/,
+		);
 		expect(await office.search('searchLines')).toHaveLength(2);
 	});
 
 	test('while production uses the account another new salt waits for the two minutes', async () => {
 		await callback(1);
-		await expect(office.search('searchLines', '', keys({ apiSalt: 'wrong' }))).rejects.toThrow(/signature/);
-		await expect(office.search('searchLines', '', keys({ apiSalt: 'wrong too' }))).rejects.toThrow(/was not sent/);
+		await expect(office.search('searchLines', '', keys({ apiSalt: 'wrong' }))).rejects.toThrow(
+			/signature/,
+		);
+		await expect(office.search('searchLines', '', keys({ apiSalt: 'wrong too' }))).rejects.toThrow(
+			/was not sent/,
+		);
 		expect(statuses()).toEqual([200, 400]);
 	});
 });
@@ -194,9 +233,16 @@ describe('a lock-out', () => {
 	});
 
 	test('made by others: a hundred executions do not all knock, and all are let in after it', async () => {
-		const body = new URLSearchParams({ vpbx_api_key: office.mango.apiKey, sign: 'wrong', json: '{}' });
-		for (let i = 0; i < 2; i += 1) await fetch(`${office.mango.baseUrl}account/balance`, { method: 'POST', body });
-		const results = await Promise.all(Array.from({ length: 100 }, (_, i) => callback(i, retryFor(180))));
+		const body = new URLSearchParams({
+			vpbx_api_key: office.mango.apiKey,
+			sign: 'wrong',
+			json: '{}',
+		});
+		for (let i = 0; i < 2; i += 1)
+			await fetch(`${office.mango.baseUrl}account/balance`, { method: 'POST', body });
+		const results = await Promise.all(
+			Array.from({ length: 100 }, (_, i) => callback(i, retryFor(180))),
+		);
 		expect(results.filter(({ outputs }) => outputs[0]?.[0].json.accepted)).toHaveLength(100);
 		expect(statuses().filter((status) => status === 401).length).toBeLessThanOrEqual(25);
 		expect(statuses().filter((status) => status === 200)).toHaveLength(100);

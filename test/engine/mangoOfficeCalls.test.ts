@@ -1,4 +1,10 @@
-import type { IAuthenticate, ICredentialDataDecryptedObject, ICredentialTestRequest, IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	IHttpRequestOptions,
+	INodeParameters,
+} from 'n8n-workflow';
 
 import { startMango } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
@@ -8,31 +14,51 @@ import { chosen, until, useMango } from './mangoAccount';
 const office = useMango();
 const ITEM = { employee: '101', phone: '8 (916) 111-00-01', dealId: 12 };
 const CALLBACK = { resource: 'call', operation: 'callback' };
-const SMS = { resource: 'sms', operation: 'send', employee: chosen('101'), phone: '+7 916 111-00-01', text: 'Привет' };
-const callback = (json: Parameters<typeof office.run>[1] = ITEM, parameters: INodeParameters = {}, more: Parameters<typeof office.run>[2] = {}) =>
-	office.run({ ...CALLBACK, ...parameters }, json, more);
+const SMS = {
+	resource: 'sms',
+	operation: 'send',
+	employee: chosen('101'),
+	phone: '+7 916 111-00-01',
+	text: 'Привет',
+};
+const callback = (
+	json: Parameters<typeof office.run>[1] = ITEM,
+	parameters: INodeParameters = {},
+	more: Parameters<typeof office.run>[2] = {},
+) => office.run({ ...CALLBACK, ...parameters }, json, more);
 
 describe('callback', () => {
 	test("takes the item's fields, rings employee and client, and says by which command_id", async () => {
 		const { outputs, error } = await callback();
 		expect(error).toBeUndefined();
 		const [{ json, pairedItem }] = outputs[0];
-		expect(json).toEqual({ commandId: expect.stringMatching(/^mb24\.12\.1\.0\.[\w-]{8}$/), employee: '101', phone: '79161110001', dealId: 12, accepted: true });
+		expect(json).toEqual({
+			commandId: expect.stringMatching(/^mb24\.12\.1\.0\.[\w-]{8}$/),
+			employee: '101',
+			phone: '79161110001',
+			dealId: 12,
+			accepted: true,
+		});
 		expect(pairedItem).toEqual({ item: 0 });
-		expect(office.sent('commands/callback')).toEqual([{ command_id: json.commandId, from: { extension: '101' }, to_number: '79161110001' }]);
+		expect(office.sent('commands/callback')).toEqual([
+			{ command_id: json.commandId, from: { extension: '101' }, to_number: '79161110001' },
+		]);
 		await until(() => office.mango.calls.length > 0);
 		expect(office.mango.calls.map(({ commandId }) => commandId)).toEqual([json.commandId]);
 	});
 
 	test('all that can be set', async () => {
-		const { outputs } = await callback({}, {
-			callFrom: 'parameter',
-			employee: chosen(102, 'id'),
-			phone: '+375 29 123-45-67',
-			dealId: '7',
-			line: chosen('+7 (495) 123-45-67', 'id'),
-			options: { autoAnswer: true, employeeNumber: '8 916 222-33-44' },
-		});
+		const { outputs } = await callback(
+			{},
+			{
+				callFrom: 'parameter',
+				employee: chosen(102, 'id'),
+				phone: '+375 29 123-45-67',
+				dealId: '7',
+				line: chosen('+7 (495) 123-45-67', 'id'),
+				options: { autoAnswer: true, employeeNumber: '8 916 222-33-44' },
+			},
+		);
 		expect(outputs[0][0].json).toMatchObject({ employee: '102', phone: '375291234567', dealId: 7 });
 		expect(office.sent('commands/callback')).toEqual([
 			{
@@ -47,7 +73,12 @@ describe('callback', () => {
 
 	test('without a deal', async () => {
 		const { outputs } = await callback({ employee: 101, phone: 79161110001 });
-		expect(outputs[0][0].json).toEqual({ commandId: expect.stringMatching(/^mb24\.-\.1\.0\./), employee: '101', phone: '79161110001', accepted: true });
+		expect(outputs[0][0].json).toEqual({
+			commandId: expect.stringMatching(/^mb24\.-\.1\.0\./),
+			employee: '101',
+			phone: '79161110001',
+			accepted: true,
+		});
 	});
 
 	test('numbers without a country code are those of the default country', async () => {
@@ -56,11 +87,36 @@ describe('callback', () => {
 	});
 
 	test.each([
-		['no phone', { employee: '101', dealId: 12 }, /^The incoming item has no 'phone'$/, /Set Below/],
-		['an empty phone', { ...ITEM, phone: null }, /^The incoming item has no 'phone'$/, /Get Call Target/],
-		["a deal's client without one", { ...ITEM, phone: null, problem: 'noPhone' }, /'phone': the deal's client has no phone number in Bitrix24/, /contact or company/],
-		["a deal whose client's numbers are masks", { ...ITEM, phone: null, problem: 'badPhone' }, /'phone': none of the phone numbers of the deal's client can be dialled/, /Correct the number/],
-		['a deal that lacks both', { dealId: 12, phone: null, employee: null, problem: 'noPhone' }, /the deal's client has no phone number/, /contact or company/],
+		[
+			'no phone',
+			{ employee: '101', dealId: 12 },
+			/^The incoming item has no 'phone'$/,
+			/Set Below/,
+		],
+		[
+			'an empty phone',
+			{ ...ITEM, phone: null },
+			/^The incoming item has no 'phone'$/,
+			/Get Call Target/,
+		],
+		[
+			"a deal's client without one",
+			{ ...ITEM, phone: null, problem: 'noPhone' },
+			/'phone': the deal's client has no phone number in Bitrix24/,
+			/contact or company/,
+		],
+		[
+			"a deal whose client's numbers are masks",
+			{ ...ITEM, phone: null, problem: 'badPhone' },
+			/'phone': none of the phone numbers of the deal's client can be dialled/,
+			/Correct the number/,
+		],
+		[
+			'a deal that lacks both',
+			{ dealId: 12, phone: null, employee: null, problem: 'noPhone' },
+			/the deal's client has no phone number/,
+			/contact or company/,
+		],
 		['no employee', { phone: '79161110001' }, /^The incoming item has no 'employee'$/, /Set Below/],
 		[
 			'an employee without an extension',
@@ -68,8 +124,18 @@ describe('callback', () => {
 			/'employee': the employee who is responsible for the deal has no extension/,
 			/Внутренний телефон/,
 		],
-		['another problem than the missing field', { employee: null, phone: '79161110001', problem: 'noPhone' }, /^The incoming item has no 'employee'$/, /Set Below/],
-		['a name for an extension', { ...ITEM, employee: 'Anna' }, /field 'employee' was "Anna"/, /digits only/],
+		[
+			'another problem than the missing field',
+			{ employee: null, phone: '79161110001', problem: 'noPhone' },
+			/^The incoming item has no 'employee'$/,
+			/Set Below/,
+		],
+		[
+			'a name for an extension',
+			{ ...ITEM, employee: 'Anna' },
+			/field 'employee' was "Anna"/,
+			/digits only/,
+		],
 		['a short number', { ...ITEM, phone: '12345' }, /phone number was "12345"/, /Nothing was sent/],
 		['letters', { ...ITEM, phone: 'abc' }, /phone number was "abc"/, /Default Country/],
 		['a wrong deal', { ...ITEM, dealId: 'twelve' }, /field 'dealId' was "twelve"/, /whole number/],
@@ -89,7 +155,12 @@ describe('callback', () => {
 		[{ options: { employeeNumber: '102' } }, /phone number was "102"/],
 		[{ options: { country: 'Russia' } }, /country "Russia" is not known/],
 	])('set below: %j', async (parameters, message) => {
-		const { error } = await callback({}, { callFrom: 'parameter', employee: chosen('101'), phone: '79161110001', ...parameters } as INodeParameters);
+		const { error } = await callback({}, {
+			callFrom: 'parameter',
+			employee: chosen('101'),
+			phone: '79161110001',
+			...parameters,
+		} as INodeParameters);
 		if (message === undefined) expect(error).toBeUndefined();
 		else expect(error?.message).toMatch(message);
 		expect(office.mango.requests).toHaveLength(message === undefined ? 1 : 0);
@@ -102,10 +173,17 @@ describe('callback', () => {
 	});
 
 	test('with "Continue" it becomes an item, and the others are sent', async () => {
-		const { outputs } = await callback([{ ...ITEM, phone: 'abc' }, ITEM], {}, { onError: 'continueRegularOutput' });
+		const { outputs } = await callback(
+			[{ ...ITEM, phone: 'abc' }, ITEM],
+			{},
+			{ onError: 'continueRegularOutput' },
+		);
 		expect(outputs[0].map(({ json }) => json)).toEqual([
 			{ error: expect.stringMatching(/phone number was "abc"/), message: expect.any(String) },
-			expect.objectContaining({ commandId: expect.stringMatching(/^mb24\.12\.1\.1\./), accepted: true }),
+			expect.objectContaining({
+				commandId: expect.stringMatching(/^mb24\.12\.1\.1\./),
+				accepted: true,
+			}),
 		]);
 		expect(office.sent('commands/callback')).toHaveLength(1);
 	});
@@ -122,7 +200,13 @@ describe('the other commands', () => {
 			{ from: '200', to: '79161110001', line_number: '78005553501' },
 			{ group: '200', phone: '79161110001', line: '78005553501', dealId: 12 },
 		],
-		['hangUp', { callId: CALL_ID }, 'commands/call/hangup', { call_id: CALL_ID }, { callId: CALL_ID }],
+		[
+			'hangUp',
+			{ callId: CALL_ID },
+			'commands/call/hangup',
+			{ call_id: CALL_ID },
+			{ callId: CALL_ID },
+		],
 		[
 			'transfer',
 			{ callId: CALL_ID, destination: '8 495 540-44-44', initiator: chosen('101'), method: 'hold' },
@@ -130,7 +214,13 @@ describe('the other commands', () => {
 			{ call_id: CALL_ID, method: 'hold', to_number: '74955404444', initiator: '101' },
 			{ callId: CALL_ID, destination: '74955404444', initiator: '101', method: 'hold' },
 		],
-		['route', { callId: CALL_ID, destination: '102' }, 'commands/route', { call_id: CALL_ID, to_number: '102' }, { callId: CALL_ID, destination: '102' }],
+		[
+			'route',
+			{ callId: CALL_ID, destination: '102' },
+			'commands/route',
+			{ call_id: CALL_ID, to_number: '102' },
+			{ callId: CALL_ID, destination: '102' },
+		],
 		[
 			'startRecording',
 			{ callId: CALL_ID, employee: chosen('101') },
@@ -139,22 +229,45 @@ describe('the other commands', () => {
 			{ callId: CALL_ID, employee: '101' },
 		],
 	])('%s', async (operation, parameters, path, sent, output) => {
-		const { outputs, error } = await office.run({ resource: 'call', operation, ...parameters }, ITEM);
+		const { outputs, error } = await office.run(
+			{ resource: 'call', operation, ...parameters },
+			ITEM,
+		);
 		expect(error).toBeUndefined();
 		const { commandId } = outputs[0][0].json;
-		expect(outputs[0][0].json).toEqual({ commandId: expect.stringMatching(/^mb24\.12\.1\.0\./), ...output, accepted: true });
+		expect(outputs[0][0].json).toEqual({
+			commandId: expect.stringMatching(/^mb24\.12\.1\.0\./),
+			...output,
+			accepted: true,
+		});
 		expect(office.sent(path)).toEqual([{ command_id: commandId, ...sent }]);
 		expect(office.mango.requests.map(({ status }) => status)).toEqual([200]);
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([
-		['callbackGroup', { group: chosen('={{ "" }}'), line: chosen('78005553501') }, /'Group' was empty/],
+		[
+			'callbackGroup',
+			{ group: chosen('={{ "" }}'), line: chosen('78005553501') },
+			/'Group' was empty/,
+		],
 		['callbackGroup', { group: chosen('200'), line: chosen('={{ "" }}') }, /'Line' was empty/],
 		['hangUp', { callId: '={{ "" }}' }, /'Call ID' was empty/],
 		['hangUp', { callId: 'x'.repeat(129) }, /'Call ID' was/],
-		['transfer', { callId: 'a', destination: '1', initiator: chosen('101'), method: 'hold' }, /phone number was "1"/],
-		['transfer', { callId: 'a', destination: '102', initiator: chosen('={{ "" }}'), method: 'hold' }, /'Transferred By' was empty/],
-		['transfer', { callId: 'a', destination: '102', initiator: chosen('101'), method: 'warm' }, /'Method' was "warm"/],
+		[
+			'transfer',
+			{ callId: 'a', destination: '1', initiator: chosen('101'), method: 'hold' },
+			/phone number was "1"/,
+		],
+		[
+			'transfer',
+			{ callId: 'a', destination: '102', initiator: chosen('={{ "" }}'), method: 'hold' },
+			/'Transferred By' was empty/,
+		],
+		[
+			'transfer',
+			{ callId: 'a', destination: '102', initiator: chosen('101'), method: 'warm' },
+			/'Method' was "warm"/,
+		],
 		['route', { callId: 'a', destination: '={{ "" }}' }, /phone number was empty/],
 		['startRecording', { callId: 'a', employee: chosen('sip:a@b') }, /'Employee' was "sip:a@b"/],
 	])('%s with %j: nothing is sent', async (operation, parameters, message) => {
@@ -165,11 +278,27 @@ describe('the other commands', () => {
 
 	test('an SMS', async () => {
 		const text = 'Заказ №5 & «скидка» = 10% + 😀';
-		const { outputs, error } = await office.run({ ...SMS, text, options: { smsSender: 'SHOP' } }, { dealId: 12 });
+		const { outputs, error } = await office.run(
+			{ ...SMS, text, options: { smsSender: 'SHOP' } },
+			{ dealId: 12 },
+		);
 		expect(error).toBeUndefined();
 		const { commandId } = outputs[0][0].json;
-		expect(outputs[0][0].json).toEqual({ commandId: expect.stringMatching(/^mb24\.12\./), employee: '101', phone: '79161110001', accepted: true });
-		expect(office.sent('commands/sms')).toEqual([{ command_id: commandId, text, from_extension: '101', to_number: '79161110001', sms_sender: 'SHOP' }]);
+		expect(outputs[0][0].json).toEqual({
+			commandId: expect.stringMatching(/^mb24\.12\./),
+			employee: '101',
+			phone: '79161110001',
+			accepted: true,
+		});
+		expect(office.sent('commands/sms')).toEqual([
+			{
+				command_id: commandId,
+				text,
+				from_extension: '101',
+				to_number: '79161110001',
+				sms_sender: 'SHOP',
+			},
+		]);
 	});
 
 	test.each([
@@ -198,7 +327,13 @@ describe('reading', () => {
 			mobile: '79990000101',
 			line: '74951234567',
 			numbers: [
-				{ number: 'sip:sokolova@vpbx400210001.mangosip.ru', protocol: 'sip', isOn: true, order: 0, waitSeconds: 30 },
+				{
+					number: 'sip:sokolova@vpbx400210001.mangosip.ru',
+					protocol: 'sip',
+					isOn: true,
+					order: 0,
+					waitSeconds: 30,
+				},
 				{ number: '79990000101', protocol: 'tel', isOn: false, order: 1, waitSeconds: 30 },
 			],
 			groupIds: [80101],
@@ -211,21 +346,36 @@ describe('reading', () => {
 		expect(outputs[0][1].json).toMatchObject({
 			groupId: 80102,
 			name: 'Сервис',
-			members: [{ userId: 400210103, name: 'Максим Гусев', extension: '103', priority: 1, order: 0 }, { extension: '105' }],
+			members: [
+				{ userId: 400210103, name: 'Максим Гусев', extension: '103', priority: 1, order: 0 },
+				{ extension: '105' },
+			],
 		});
 	});
 
 	test('lines', async () => {
 		const { outputs } = await office.run({ resource: 'line', operation: 'getMany' });
 		expect(outputs[0].map(({ json }) => json)).toMatchObject([
-			{ lineId: 405519147, number: '74951234567', name: 'Отдел продаж', region: 'Москва', comment: '', schemeId: 12001, schemeName: 'Основная схема' },
+			{
+				lineId: 405519147,
+				number: '74951234567',
+				name: 'Отдел продаж',
+				region: 'Москва',
+				comment: '',
+				schemeId: 12001,
+				schemeName: 'Основная схема',
+			},
 			{ lineId: 405519148, number: '78005553501' },
 		]);
 	});
 
 	test('the balance', async () => {
 		const { outputs } = await office.run({ resource: 'account', operation: 'getBalance' });
-		expect(outputs[0][0].json).toEqual({ balance: 963592.45, currency: 'RUB', responseAt: expect.stringMatching(/^\d{4}-\d\d-\d\d /) });
+		expect(outputs[0][0].json).toEqual({
+			balance: 963592.45,
+			currency: 'RUB',
+			responseAt: expect.stringMatching(/^\d{4}-\d\d-\d\d /),
+		});
 	});
 
 	test('an answer of another shape', async () => {
@@ -239,18 +389,31 @@ describe('reading', () => {
 describe('lists of the editor', () => {
 	test('employees by name and extension', async () => {
 		expect(await office.search('searchEmployees')).toHaveLength(5);
-		expect(await office.search('searchEmployees', 'анна')).toEqual([{ name: 'Анна Соколова (101)', value: '101' }]);
-		expect(await office.search('searchEmployees', '106')).toEqual([{ name: 'Игорь Павлов (106)', value: '106' }]);
+		expect(await office.search('searchEmployees', 'анна')).toEqual([
+			{ name: 'Анна Соколова (101)', value: '101' },
+		]);
+		expect(await office.search('searchEmployees', '106')).toEqual([
+			{ name: 'Игорь Павлов (106)', value: '106' },
+		]);
 		expect(await office.search('searchEmployees', 'nobody')).toEqual([]);
 	});
 
 	test('who has no extension is not offered', async () => {
-		office.mango.answerNext({ body: { users: [{ general: { name: 'A' }, telephony: {} }, { general: { name: 'B' }, telephony: { extension: 7 } }] } });
+		office.mango.answerNext({
+			body: {
+				users: [
+					{ general: { name: 'A' }, telephony: {} },
+					{ general: { name: 'B' }, telephony: { extension: 7 } },
+				],
+			},
+		});
 		expect(await office.search('searchEmployees')).toEqual([{ name: 'B (7)', value: '7' }]);
 	});
 
 	test('groups', async () => {
-		expect(await office.search('searchGroups', 'сервис')).toEqual([{ name: 'Сервис (201)', value: '201' }]);
+		expect(await office.search('searchGroups', 'сервис')).toEqual([
+			{ name: 'Сервис (201)', value: '201' },
+		]);
 	});
 
 	test('lines, those of SIP by their names', async () => {
@@ -258,8 +421,12 @@ describe('lists of the editor', () => {
 			{ name: 'Отдел продаж (74951234567)', value: '74951234567' },
 			{ name: 'Горячая линия (78005553501)', value: '78005553501' },
 		]);
-		office.mango.answerNext({ body: { result: '1000', lines: [{ line_id: 1, number: 'sip:office@x.ru', name: 'Офис' }] } });
-		expect(await office.search('searchLines')).toEqual([{ name: 'Офис (sip:office@x.ru)', value: 'Офис' }]);
+		office.mango.answerNext({
+			body: { result: '1000', lines: [{ line_id: 1, number: 'sip:office@x.ru', name: 'Офис' }] },
+		});
+		expect(await office.search('searchLines')).toEqual([
+			{ name: 'Офис (sip:office@x.ru)', value: 'Офис' },
+		]);
 	});
 
 	test('campaigns with their status', async () => {
@@ -271,19 +438,43 @@ describe('lists of the editor', () => {
 	});
 
 	test('what went wrong is told', async () => {
-		const credentials = { mangoOfficeApi: { ...office.credentials().mangoOfficeApi, apiKey: 'nosuch' } };
-		await expect(office.search('searchLines', '', { credentials })).rejects.toThrow(/does not know the API key/);
+		const credentials = {
+			mangoOfficeApi: { ...office.credentials().mangoOfficeApi, apiKey: 'nosuch' },
+		};
+		await expect(office.search('searchLines', '', { credentials })).rejects.toThrow(
+			/does not know the API key/,
+		);
 	});
 });
 
 describe('failures', () => {
 	test.each([
-		[{ status: 400, body: { result: 2240, message: 'no money' } }, /not enough money on the account \(result 2240: no money\)/, /Top up/],
-		[{ status: 420, body: { code: 3102 } }, /signature is wrong: the API salt/, /Copy key and salt anew/],
-		[{ status: 400, body: { result: '3105' } }, /does not know the API key/, /Copy key and salt anew/],
+		[
+			{ status: 400, body: { result: 2240, message: 'no money' } },
+			/not enough money on the account \(result 2240: no money\)/,
+			/Top up/,
+		],
+		[
+			{ status: 420, body: { code: 3102 } },
+			/signature is wrong: the API salt/,
+			/Copy key and salt anew/,
+		],
+		[
+			{ status: 400, body: { result: '3105' } },
+			/does not know the API key/,
+			/Copy key and salt anew/,
+		],
 		[{ status: 400, body: { result: 2219 } }, /billing \(result 2219\)/, /Check the account/],
-		[{ status: 200, body: '<html>Log in</html>' }, /answered HTTP 200 with something that is not its JSON/, /Base URL/],
-		[{ status: 302, headers: { Location: 'https://example.com/' }, body: '' }, /answered HTTP 302/, /Base URL/],
+		[
+			{ status: 200, body: '<html>Log in</html>' },
+			/answered HTTP 200 with something that is not its JSON/,
+			/Base URL/,
+		],
+		[
+			{ status: 302, headers: { Location: 'https://example.com/' }, body: '' },
+			/answered HTTP 302/,
+			/Base URL/,
+		],
 	])('%j', async (answer, message, description) => {
 		office.mango.answerNext(answer);
 		const { error } = await callback();
@@ -295,7 +486,9 @@ describe('failures', () => {
 	test('401: the account is locked, and until when', async () => {
 		office.mango.answerNext({ status: 401, body: '' });
 		const { error } = await callback(ITEM, { options: { retryFor: 0 } });
-		expect(error?.message).toBe('MANGO OFFICE has locked the API access of this account for about two minutes');
+		expect(error?.message).toBe(
+			'MANGO OFFICE has locked the API access of this account for about two minutes',
+		);
 		const [, until] = /Try again after (\d\d:\d\d:\d\d) UTC/.exec(error?.description ?? '') ?? [];
 		const seconds = (Date.parse(`1970-01-01T${until}Z`) - (Date.now() % 86_400_000)) / 1000;
 		expect(((seconds % 86_400) + 86_400) % 86_400).toBeGreaterThan(110);
@@ -305,7 +498,11 @@ describe('failures', () => {
 
 	test('after a wrong request nothing more is sent, also with "Continue"', async () => {
 		office.mango.answerNext({ status: 400, body: { result: 3104 } });
-		const { outputs } = await callback([ITEM, ITEM, { ...ITEM, phone: 'abc' }], {}, { onError: 'continueRegularOutput' });
+		const { outputs } = await callback(
+			[ITEM, ITEM, { ...ITEM, phone: 'abc' }],
+			{},
+			{ onError: 'continueRegularOutput' },
+		);
 		expect(outputs[0].map(({ json }) => json.error)).toEqual([
 			expect.stringMatching(/wrong format/),
 			expect.stringMatching(/^This item was not sent/),
@@ -327,18 +524,22 @@ describe('failures', () => {
 });
 
 describe('what is sent again', () => {
-	const LIMIT = { status: 429, body: { name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 } };
+	const LIMIT = {
+		status: 429,
+		body: { name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 },
+	};
 
-	test.each([[LIMIT], [{ status: 400, body: { result: 4290 } }], [{ status: 503, body: { result: 5008 } }]])(
-		'%j, a callback too',
-		async (answer) => {
-			office.mango.answerNext(answer);
-			expect((await callback()).outputs[0][0].json.accepted).toBe(true);
-			expect(office.mango.requests).toHaveLength(2);
-			await until(() => office.mango.calls.length > 0);
-			expect(office.mango.calls).toHaveLength(1);
-		},
-	);
+	test.each([
+		[LIMIT],
+		[{ status: 400, body: { result: 4290 } }],
+		[{ status: 503, body: { result: 5008 } }],
+	])('%j, a callback too', async (answer) => {
+		office.mango.answerNext(answer);
+		expect((await callback()).outputs[0][0].json.accepted).toBe(true);
+		expect(office.mango.requests).toHaveLength(2);
+		await until(() => office.mango.calls.length > 0);
+		expect(office.mango.calls).toHaveLength(1);
+	});
 
 	test('with growing pauses', async () => {
 		for (let i = 0; i < 2; i += 1) office.mango.answerNext(LIMIT);
@@ -355,18 +556,28 @@ describe('what is sent again', () => {
 
 	test('an internal fault, for reading', async () => {
 		office.mango.answerNext({ status: 500, body: { result: 5000 } });
-		expect((await office.run({ resource: 'line', operation: 'getMany' })).outputs[0]).toHaveLength(2);
+		expect((await office.run({ resource: 'line', operation: 'getMany' })).outputs[0]).toHaveLength(
+			2,
+		);
 		expect(office.mango.requests).toHaveLength(2);
 	});
 });
 
 describe('a write of which nobody knows whether it has run', () => {
 	test.each<[string, Parameters<typeof office.mango.answerNext>[0], INodeParameters]>([
-		['the connection breaks: a callback', { body: '', dropConnection: true, runFirst: true }, CALLBACK],
+		[
+			'the connection breaks: a callback',
+			{ body: '', dropConnection: true, runFirst: true },
+			CALLBACK,
+		],
 		['the connection breaks: an SMS', { body: '', dropConnection: true, runFirst: true }, SMS],
 		['an internal fault', { status: 500, body: { result: 5000 }, runFirst: true }, CALLBACK],
 		['MANGO ran out of time', { status: 500, body: { result: 5011 }, runFirst: true }, CALLBACK],
-		['a proxy ran out of time', { status: 504, body: '<html>Gateway Timeout</html>', runFirst: true }, CALLBACK],
+		[
+			'a proxy ran out of time',
+			{ status: 504, body: '<html>Gateway Timeout</html>', runFirst: true },
+			CALLBACK,
+		],
 	])('%s: it is not sent again, and the user is told', async (_, answer, parameters) => {
 		office.mango.answerNext(answer);
 		const { error } = await office.run(parameters, ITEM);
@@ -376,9 +587,18 @@ describe('a write of which nobody knows whether it has run', () => {
 	});
 
 	test('a connection that never stood is no such case', async () => {
-		const { error } = await callback(ITEM, {}, {
-			credentials: { mangoOfficeApi: { ...office.credentials().mangoOfficeApi, baseUrl: 'http://127.0.0.1:9/' } },
-		});
+		const { error } = await callback(
+			ITEM,
+			{},
+			{
+				credentials: {
+					mangoOfficeApi: {
+						...office.credentials().mangoOfficeApi,
+						baseUrl: 'http://127.0.0.1:9/',
+					},
+				},
+			},
+		);
 		expect(error?.message).toMatch(/refused the connection/);
 	});
 });
@@ -397,8 +617,19 @@ describe('secrets', () => {
 		const credentials = { mangoOfficeApi: { ...office.credentials().mangoOfficeApi, ...keys } };
 		const { error, run } = await callback(ITEM, {}, { credentials });
 		expect(error?.message).toEqual(expect.stringMatching(/.{10}/));
-		const seen = JSON.stringify({ run, error, own: JSON.stringify(error, Object.getOwnPropertyNames(error)) });
-		for (const secret of [KEYS.apiKey, KEYS.apiSalt, office.mango.apiKey, office.mango.apiSalt, 'vpbx_api_key']) expect(seen).not.toContain(secret);
+		const seen = JSON.stringify({
+			run,
+			error,
+			own: JSON.stringify(error, Object.getOwnPropertyNames(error)),
+		});
+		for (const secret of [
+			KEYS.apiKey,
+			KEYS.apiSalt,
+			office.mango.apiKey,
+			office.mango.apiSalt,
+			'vpbx_api_key',
+		])
+			expect(seen).not.toContain(secret);
 	});
 });
 
@@ -407,7 +638,10 @@ describe('on an account with all its limits', () => {
 
 	test('nine callbacks of one execution meet no rate limit', async () => {
 		const start = clock.now();
-		const { outputs } = await limited.run(CALLBACK, Array.from({ length: 9 }, () => ITEM));
+		const { outputs } = await limited.run(
+			CALLBACK,
+			Array.from({ length: 9 }, () => ITEM),
+		);
 		expect(outputs[0]).toHaveLength(9);
 		expect(new Set(outputs[0].map(({ json }) => json.commandId)).size).toBe(9);
 		expect(limited.mango.requests.map(({ status }) => status)).toEqual(Array(9).fill(200));
@@ -417,8 +651,13 @@ describe('on an account with all its limits', () => {
 	});
 
 	test('a wrong salt with many items does not lock the account out', async () => {
-		const credentials = { mangoOfficeApi: { ...limited.credentials().mangoOfficeApi, apiSalt: 'wrong' } };
-		await limited.run(CALLBACK, [ITEM, ITEM, ITEM], { credentials, onError: 'continueRegularOutput' });
+		const credentials = {
+			mangoOfficeApi: { ...limited.credentials().mangoOfficeApi, apiSalt: 'wrong' },
+		};
+		await limited.run(CALLBACK, [ITEM, ITEM, ITEM], {
+			credentials,
+			onError: 'continueRegularOutput',
+		});
 		expect((await limited.run(CALLBACK, ITEM)).outputs[0][0].json.accepted).toBe(true);
 	});
 });
@@ -426,8 +665,12 @@ describe('on an account with all its limits', () => {
 test('answers with codes under the old name and as text are understood', async () => {
 	const old = await startMango({ errorStyle: 'code', resultStyle: 'string' });
 	try {
-		const good = { mangoOfficeApi: { apiKey: old.apiKey, apiSalt: old.apiSalt, baseUrl: old.baseUrl } };
-		expect((await callback(ITEM, {}, { credentials: good })).outputs[0][0].json.accepted).toBe(true);
+		const good = {
+			mangoOfficeApi: { apiKey: old.apiKey, apiSalt: old.apiSalt, baseUrl: old.baseUrl },
+		};
+		expect((await callback(ITEM, {}, { credentials: good })).outputs[0][0].json.accepted).toBe(
+			true,
+		);
 		const bad = { mangoOfficeApi: { ...good.mangoOfficeApi, apiSalt: 'x' } };
 		expect((await callback(ITEM, {}, { credentials: bad })).error?.message).toMatch(/result 3102/);
 	} finally {
@@ -439,22 +682,32 @@ describe("the credential's test", () => {
 	const limited = useMango({ rateLimit: true, lockout: true });
 
 	/** What n8n's own tester does: the request, authenticated, then the rules in their order; undefined means "OK". */
-	async function verdict(changes: ICredentialDataDecryptedObject = {}): Promise<string | undefined> {
+	async function verdict(
+		changes: ICredentialDataDecryptedObject = {},
+	): Promise<string | undefined> {
 		const credential = (await loadPackage()).getCredential('mangoOfficeApi').type;
 		const { request, rules = [] } = credential.test as ICredentialTestRequest;
 		const authenticate = credential.authenticate as Extract<IAuthenticate, CallableFunction>;
 		const data = { ...limited.credentials().mangoOfficeApi, ...changes };
 		const signed = await authenticate(data, structuredClone(request) as IHttpRequestOptions);
-		const response = await fetch(signed.url, { method: 'POST', headers: signed.headers as Record<string, string>, body: signed.body as string });
+		const response = await fetch(signed.url, {
+			method: 'POST',
+			headers: signed.headers as Record<string, string>,
+			body: signed.body as string,
+		});
 		const text = await response.text();
 		const body = /^\s*\{/.test(text) ? (JSON.parse(text) as Record<string, unknown>) : {};
-		return rules.find(({ properties }) => 'key' in properties && body[properties.key] === properties.value)?.properties.message;
+		return rules.find(
+			({ properties }) => 'key' in properties && body[properties.key] === properties.value,
+		)?.properties.message;
 	}
 
 	test('reads the balance', async () => {
 		// By turns "1000" and 1000.
 		expect([await verdict(), await verdict()]).toEqual([undefined, undefined]);
-		expect(limited.mango.requests.map(({ path, json }) => ({ path, json }))).toEqual(Array(2).fill({ path: 'account/balance', json: {} }));
+		expect(limited.mango.requests.map(({ path, json }) => ({ path, json }))).toEqual(
+			Array(2).fill({ path: 'account/balance', json: {} }),
+		);
 	});
 
 	test('says that the key is the wrong one', async () => {
@@ -474,7 +727,10 @@ describe("the credential's test", () => {
 	test.each([
 		[{ status: 420, body: { code: 3105 } }, /does not know this API key/],
 		[{ status: 420, body: { code: '3102' } }, /salt does not fit/],
-		[{ status: 429, body: { name: 'Service Unavailable', code: 0, status: 429 } }, /too many requests/],
+		[
+			{ status: 429, body: { name: 'Service Unavailable', code: 0, status: 429 } },
+			/too many requests/,
+		],
 		[{ status: 400, body: { result: 2110 } }, /^The account is blocked/],
 		[{ status: 503, body: { result: 5008 } }, /overloaded/],
 		[{ status: 401, body: '' }, /refused access without a reason/],

@@ -23,8 +23,18 @@ const asked = () => office.sent('queries/recording/post').map(({ recording_id: i
 const bytesOf = ({ binary }: INodeExecutionData) => Buffer.from(binary?.data.data ?? '', 'base64');
 
 /** What the one-time link gives in place of the recording. */
-function give(body: string | Buffer, contentType: string | undefined = 'audio/mpeg', status = 200, headers: Record<string, string> = {}): void {
-	office.mango.answerNext({ method: 'files', status, headers: { ...(contentType !== undefined && { 'Content-Type': contentType }), ...headers }, body });
+function give(
+	body: string | Buffer,
+	contentType: string | undefined = 'audio/mpeg',
+	status = 200,
+	headers: Record<string, string> = {},
+): void {
+	office.mango.answerNext({
+		method: 'files',
+		status,
+		headers: { ...(contentType !== undefined && { 'Content-Type': contentType }), ...headers },
+		body,
+	});
 }
 
 const hex = (text: string) => Buffer.from(text.replace(/ /g, ''), 'hex');
@@ -54,7 +64,10 @@ describe('what is no sound is never stored as one', () => {
 		['one byte', '<'],
 		['text that begins with ID3', 'ID3 tags are missing'],
 		['text that begins with OggS', 'OggS is not what you want'],
-		['RIFF, but a video', Buffer.concat([Buffer.from('RIFF'), hex('24000000'), Buffer.from('AVI LIST')])],
+		[
+			'RIFF, but a video',
+			Buffer.concat([Buffer.from('RIFF'), hex('24000000'), Buffer.from('AVI LIST')]),
+		],
 		['a packed page', hex('1f8b0800000000000003b3c9b05500'), 'application/octet-stream'],
 		['nothing but zeros', Buffer.alloc(200)],
 		['a picture', hex('89504e470d0a1a0a0000000d49484452')],
@@ -64,7 +77,9 @@ describe('what is no sound is never stored as one', () => {
 		record(ID);
 		give(body, type === '' ? undefined : type);
 		const { error, outputs } = await download({ recordingId: ID });
-		expect(error?.message).toMatch(/^MANGO OFFICE's one-time link to the recording gave something that is no sound/);
+		expect(error?.message).toMatch(
+			/^MANGO OFFICE's one-time link to the recording gave something that is no sound/,
+		);
 		expect(outputs.flat()).toEqual([]);
 	});
 
@@ -72,45 +87,89 @@ describe('what is no sound is never stored as one', () => {
 		record(ID);
 		record('R2');
 		give(HTML);
-		const { outputs } = await download([{ recordingId: ID }, { recordingId: 'R2' }], { ifNotReady: 'pass' }, GO_ON);
+		const { outputs } = await download(
+			[{ recordingId: ID }, { recordingId: 'R2' }],
+			{ ifNotReady: 'pass' },
+			GO_ON,
+		);
 		expect(outputs[0][0].json.error).toContain('no sound');
 		expect(outputs[0][0].binary).toBeUndefined();
-		expect(outputs[0][1]).toMatchObject({ json: { recordingId: 'R2', ready: true }, binary: { data: {} } });
+		expect(outputs[0][1]).toMatchObject({
+			json: { recordingId: 'R2', ready: true },
+			binary: { data: {} },
+		});
 	});
 
 	test.each<[string, Buffer, string, string, string?]>([
-		['mp3 with a tag', pad(Buffer.from('ID3\u0003\u0000\u0000\u0000\u0000\u0000\u0000')), 'audio/mpeg', 'mp3'],
-		['mp3 with a tag 2.4', pad(Buffer.from('ID3\u0004\u0000\u0000\u0000\u0000\u0000\u0000')), 'audio/mpeg', 'mp3'],
+		[
+			'mp3 with a tag',
+			pad(Buffer.from('ID3\u0003\u0000\u0000\u0000\u0000\u0000\u0000')),
+			'audio/mpeg',
+			'mp3',
+		],
+		[
+			'mp3 with a tag 2.4',
+			pad(Buffer.from('ID3\u0004\u0000\u0000\u0000\u0000\u0000\u0000')),
+			'audio/mpeg',
+			'mp3',
+		],
 		['mp3, MPEG-1 layer III', pad(hex('fffb9064')), 'audio/mpeg', 'mp3'],
 		['mp3 with a check sum', pad(hex('fffa9064')), 'audio/mpeg', 'mp3'],
 		['mp3, MPEG-2, 8 kHz telephony', pad(hex('fff348c4')), 'audio/mpeg', 'mp3'],
 		['mp3, MPEG-2.5', pad(hex('ffe318c4')), 'audio/mpeg', 'mp3'],
 		['mp3 without a type', pad(hex('fffb9064')), 'audio/mpeg', 'mp3', ''],
 		['mp3 as bytes', pad(hex('fffb9064')), 'audio/mpeg', 'mp3', 'application/octet-stream'],
-		['wav', pad(Buffer.concat([Buffer.from('RIFF'), hex('24000000'), Buffer.from('WAVEfmt ')])), 'audio/wav', 'wav', 'audio/x-wav'],
-		['ogg', pad(Buffer.concat([Buffer.from('OggS'), hex('0002')])), 'audio/ogg', 'ogg', 'audio/ogg'],
+		[
+			'wav',
+			pad(Buffer.concat([Buffer.from('RIFF'), hex('24000000'), Buffer.from('WAVEfmt ')])),
+			'audio/wav',
+			'wav',
+			'audio/x-wav',
+		],
+		[
+			'ogg',
+			pad(Buffer.concat([Buffer.from('OggS'), hex('0002')])),
+			'audio/ogg',
+			'ogg',
+			'audio/ogg',
+		],
 	])('%s is one', async (_name, body, mimeType, extension, type = 'audio/mpeg') => {
 		record(ID);
 		give(body, type === '' ? undefined : type);
 		const { outputs, error } = await download({ recordingId: ID });
 		expect(error).toBeUndefined();
-		expect(outputs[0][0].json).toEqual({ recordingId: ID, fileName: `${ID}.${extension}`, mimeType });
+		expect(outputs[0][0].json).toEqual({
+			recordingId: ID,
+			fileName: `${ID}.${extension}`,
+			mimeType,
+		});
 		expect(bytesOf(outputs[0][0])).toEqual(body);
 	});
 
-	test.each([2, 20, 64, 30_000])('a recording that breaks off after %i of 100,000 bytes', async (bytes) => {
-		record(ID);
-		give(Buffer.concat([MP3, Buffer.alloc(bytes)]).subarray(0, bytes), 'audio/mpeg', 200, { 'Content-Length': '100000' });
-		const { error, outputs } = await download({ recordingId: ID });
-		expect(error?.message).toBe('The recording broke off while it was downloaded. Download it again.');
-		expect(outputs.flat()).toEqual([]);
-	});
+	test.each([2, 20, 64, 30_000])(
+		'a recording that breaks off after %i of 100,000 bytes',
+		async (bytes) => {
+			record(ID);
+			give(Buffer.concat([MP3, Buffer.alloc(bytes)]).subarray(0, bytes), 'audio/mpeg', 200, {
+				'Content-Length': '100000',
+			});
+			const { error, outputs } = await download({ recordingId: ID });
+			expect(error?.message).toBe(
+				'The recording broke off while it was downloaded. Download it again.',
+			);
+			expect(outputs.flat()).toEqual([]);
+		},
+	);
 });
 
 describe('a recording that is not ready', () => {
 	/** Each way to say so. */
 	const WAYS: Array<[string, () => void, RegExp]> = [
-		['3320', () => record('unready', false), /has no recording unready, or has not stored it yet \(result 3320\)/],
+		[
+			'3320',
+			() => record('unready', false),
+			/has no recording unready, or has not stored it yet \(result 3320\)/,
+		],
 		['4000', () => answer(4000), /\(result 4000\)/],
 		['4101', () => answer(4101), /\(result 4101\)/],
 		['4200 as text', () => answer('4200'), /\(result 4200\)/],
@@ -132,23 +191,42 @@ describe('a recording that is not ready', () => {
 		],
 	];
 	const answer = (result: unknown) =>
-		office.mango.answerNext({ method: 'queries/recording/post', status: 400, body: { result, message: 'x' } });
+		office.mango.answerNext({
+			method: 'queries/recording/post',
+			status: 400,
+			body: { result, message: 'x' },
+		});
 
 	test.each(WAYS)('%s: an error, or passed on without a file', async (_name, prepare, reason) => {
 		prepare();
-		expect((await download({ recordingId: 'unready' }, { options: { retryFor: 0 } })).error?.message).toMatch(reason);
+		expect(
+			(await download({ recordingId: 'unready' }, { options: { retryFor: 0 } })).error?.message,
+		).toMatch(reason);
 		office.mango.reset();
 		await clock.advance(200_000);
 		prepare();
 		const item = { recordingId: 'unready', entryId: 'e1', row: 7 };
-		const { outputs, error } = await download(item, { ifNotReady: 'pass', options: { retryFor: 0 } });
+		const { outputs, error } = await download(item, {
+			ifNotReady: 'pass',
+			options: { retryFor: 0 },
+		});
 		expect(error).toBeUndefined();
-		expect(outputs).toEqual([[{ json: { ...item, ready: false, asked: true, reason: expect.stringMatching(reason) }, pairedItem: { item: 0 } }]]);
+		expect(outputs).toEqual([
+			[
+				{
+					json: { ...item, ready: false, asked: true, reason: expect.stringMatching(reason) },
+					pairedItem: { item: 0 },
+				},
+			],
+		]);
 	});
 
 	test.each(WAYS)('%s: is asked for again, and comes', async (_name, prepare) => {
 		prepare();
-		const downloading = download({ recordingId: 'unready' }, { waitMinutes: 3, options: { retryFor: 0 } });
+		const downloading = download(
+			{ recordingId: 'unready' },
+			{ waitMinutes: 3, options: { retryFor: 0 } },
+		);
 		await until(() => office.mango.requests[0]?.status > 0);
 		if (office.mango.recordings.length === 0) record('unready');
 		for (const recording of office.mango.recordings) recording.stored = true;
@@ -170,7 +248,15 @@ describe('a recording that is not ready', () => {
 		record('C');
 		const items = ['A', 'B', 'C', 'D', 'E'].map((recordingId, row) => ({ recordingId, row }));
 		const { outputs } = await download(items, { ifNotReady: 'pass', waitMinutes: 0 });
-		expect(outputs[0].map(({ json: { recordingId, row, ready, asked: was }, binary }) => [recordingId, row, ready, was, binary !== undefined])).toEqual([
+		expect(
+			outputs[0].map(({ json: { recordingId, row, ready, asked: was }, binary }) => [
+				recordingId,
+				row,
+				ready,
+				was,
+				binary !== undefined,
+			]),
+		).toEqual([
 			['A', 0, true, undefined, true],
 			['B', 1, false, true, false],
 			['C', 2, false, false, false],
@@ -186,7 +272,9 @@ describe('a recording that is not ready', () => {
 		record('A');
 		record('B');
 		give('', undefined, 404);
-		const { outputs } = await download([{ recordingId: 'A' }, { recordingId: 'B' }], { ifNotReady: 'pass' });
+		const { outputs } = await download([{ recordingId: 'A' }, { recordingId: 'B' }], {
+			ifNotReady: 'pass',
+		});
 		expect(outputs[0].map(({ json }) => json.ready)).toEqual([false, true]);
 	});
 
@@ -206,7 +294,9 @@ describe('a recording that is not ready', () => {
 		expect(error).toBeUndefined();
 		expect(outputs[0][0].json).toMatchObject({ recordingId: 'B', ready: false, asked: false });
 		await clock.advance(180_000);
-		expect((await download({ recordingId: 'B' }, { ifNotReady: 'pass' })).outputs[0][0].json.ready).toBe(true);
+		expect(
+			(await download({ recordingId: 'B' }, { ifNotReady: 'pass' })).outputs[0][0].json.ready,
+		).toBe(true);
 		expect(office.mango.requests.map(({ status }) => status)).not.toContain(401);
 	});
 
@@ -217,12 +307,20 @@ describe('a recording that is not ready', () => {
 		const order: unknown[] = [];
 		for (let run = 0; waiting.length > 0 && run < 20; run++) {
 			if (run > 2) for (const recording of office.mango.recordings) recording.stored = true;
-			const { outputs } = await download(waiting.map((recordingId) => ({ recordingId })), { ifNotReady: 'pass' });
+			const { outputs } = await download(
+				waiting.map((recordingId) => ({ recordingId })),
+				{ ifNotReady: 'pass' },
+			);
 			order.push(outputs[0].map(({ json }) => json.ready));
 			waiting = outputs[0].flatMap(({ json }) => (json.ready ? [] : [String(json.recordingId)]));
 			await clock.advance(180_000);
 		}
-		expect(order).toEqual([[false, false, false], [false, false, false], [false, false, false], [true, true, true]]);
+		expect(order).toEqual([
+			[false, false, false],
+			[false, false, false],
+			[false, false, false],
+			[true, true, true],
+		]);
 		expect(office.mango.requests.map(({ status }) => status)).not.toContain(401);
 	});
 });

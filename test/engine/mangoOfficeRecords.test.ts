@@ -35,10 +35,16 @@ describe('Recording: Download', () => {
 		const [{ json, binary, pairedItem }] = outputs[0];
 		expect(json).toEqual({ recordingId: ID, fileName: `${ID}.mp3`, mimeType: 'audio/mpeg' });
 		expect(pairedItem).toEqual({ item: 0 });
-		expect(binary?.data).toMatchObject({ fileName: `${ID}.mp3`, mimeType: 'audio/mpeg', fileExtension: expect.any(String) });
+		expect(binary?.data).toMatchObject({
+			fileName: `${ID}.mp3`,
+			mimeType: 'audio/mpeg',
+			fileExtension: expect.any(String),
+		});
 		const bytes = bytesOf(binary?.data);
 		expect([bytes.length, bytes[0], bytes[1]]).toEqual([40032, 0xff, 0xfb]);
-		expect(office.sent('queries/recording/post')).toEqual([{ recording_id: ID, action: 'download' }]);
+		expect(office.sent('queries/recording/post')).toEqual([
+			{ recording_id: ID, action: 'download' },
+		]);
 	});
 
 	test("passes the call's entry ID on, for Recording: Attach", async () => {
@@ -54,7 +60,11 @@ describe('Recording: Download', () => {
 		expect(outputs[0][0].json.fileName).toBe('MTo_x___.mp3');
 	});
 
-	test.each([[{}, {}], [{ recordingId: 'a b' }, {}], [{}, { recordingId: ['x y'] }]])('%j of %j is no ID and not sent', async (parameters, item) => {
+	test.each([
+		[{}, {}],
+		[{ recordingId: 'a b' }, {}],
+		[{}, { recordingId: ['x y'] }],
+	])('%j of %j is no ID and not sent', async (parameters, item) => {
 		const { error } = await download(parameters, item);
 		expect(error?.message).toMatch(/^The recording ID was/);
 		expect(office.mango.requests).toEqual([]);
@@ -64,13 +74,16 @@ describe('Recording: Download', () => {
 		record(ID);
 		const { run } = await download({ recordingId: ID });
 		const text = JSON.stringify(run);
-		for (const secret of [office.mango.apiKey, office.mango.apiSalt, '/files/']) expect(text).not.toContain(secret);
+		for (const secret of [office.mango.apiKey, office.mango.apiSalt, '/files/'])
+			expect(text).not.toContain(secret);
 	});
 
 	test('a recording that is not stored is told as that', async () => {
 		record(ID, false);
 		const { error } = await download({ recordingId: ID });
-		expect(error?.message).toContain(`MANGO OFFICE has no recording ${ID}, or has not stored it yet (result 3320)`);
+		expect(error?.message).toContain(
+			`MANGO OFFICE has no recording ${ID}, or has not stored it yet (result 3320)`,
+		);
 		expect(office.mango.requests).toHaveLength(1);
 		expect(clock.slept).toBe(0);
 	});
@@ -96,13 +109,24 @@ describe('Recording: Download', () => {
 		record(ID, false);
 		const { error } = await download({ recordingId: ID, waitMinutes: 10 });
 		expect(error?.message).toContain('has not stored it yet');
-		expect(office.mango.requests.map(({ result }) => result)).toEqual([3320, 3320, 3320, 3320, 3320]);
+		expect(office.mango.requests.map(({ result }) => result)).toEqual([
+			3320, 3320, 3320, 3320, 3320,
+		]);
 		expect(clock.slept).toBeLessThanOrEqual(600_000);
 	});
 
 	test('one that is missing does not keep the next from coming, two minutes later', async () => {
 		record(ID);
-		const { outputs } = await download({}, [{ recordingId: 'missing1' }, { recordingId: ID }, { recordingId: 'missing2' }, { recordingId: ID }], GO_ON);
+		const { outputs } = await download(
+			{},
+			[
+				{ recordingId: 'missing1' },
+				{ recordingId: ID },
+				{ recordingId: 'missing2' },
+				{ recordingId: ID },
+			],
+			GO_ON,
+		);
 		expect(outputs[0].map(({ json }) => json.recordingId ?? json.error)).toEqual([
 			expect.stringContaining('no recording missing1'),
 			ID,
@@ -113,21 +137,35 @@ describe('Recording: Download', () => {
 	});
 
 	test('a link that is used up already is an error, and its page is not taken for a file', async () => {
-		office.mango.answerNext({ method: 'queries/recording/post', status: 302, headers: { Location: '/files/gone' }, body: '' });
+		office.mango.answerNext({
+			method: 'queries/recording/post',
+			status: 302,
+			headers: { Location: '/files/gone' },
+			body: '',
+		});
 		const { error, outputs } = await download({ recordingId: ID });
 		expect(error?.message).toBe("MANGO OFFICE's one-time link to the recording answered HTTP 404");
 		expect(outputs.flat()).toEqual([]);
 	});
 
 	test('a link to somewhere else over plain http is not followed', async () => {
-		office.mango.answerNext({ method: 'queries/recording/post', status: 302, headers: { Location: 'http://169.254.169.254/latest' }, body: '' });
+		office.mango.answerNext({
+			method: 'queries/recording/post',
+			status: 302,
+			headers: { Location: 'http://169.254.169.254/latest' },
+			body: '',
+		});
 		const { error } = await download({ recordingId: ID });
 		expect(error?.message).toBe('MANGO OFFICE answered with an unsafe link to the recording');
 	});
 
 	test('an overload is waited out', async () => {
 		record(ID);
-		office.mango.answerNext({ method: 'queries/recording/post', status: 429, body: { name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 } });
+		office.mango.answerNext({
+			method: 'queries/recording/post',
+			status: 429,
+			body: { name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 },
+		});
 		const { outputs } = await download({ recordingId: ID });
 		expect(outputs[0][0].json.recordingId).toBe(ID);
 		expect(office.mango.requests.map(({ status }) => status)).toEqual([429, 302]);
@@ -140,16 +178,26 @@ describe('Recording: Download', () => {
 		const { apiKey, apiSalt, baseUrl } = office.mango;
 		const script = resolve(__dirname, 'recordingMemory.ts');
 		const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script], {
-			env: { ...process.env, MANGO: JSON.stringify({ apiKey, apiSalt, baseUrl }), RECORDING: ID, N8N_STORAGE_PATH: storage, N8N_USER_FOLDER: storage },
+			env: {
+				...process.env,
+				MANGO: JSON.stringify({ apiKey, apiSalt, baseUrl }),
+				RECORDING: ID,
+				N8N_STORAGE_PATH: storage,
+				N8N_USER_FOLDER: storage,
+			},
 		});
-		const { stored, grownBy } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { stored: number; grownBy: number };
+		const { stored, grownBy } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+			stored: number;
+			grownBy: number;
+		};
 		expect(stored).toBeGreaterThan(99_900_000);
 		expect(grownBy).toBeLessThan(50_000_000);
 	});
 });
 
 describe('Recording: Get Link', () => {
-	const getLink = (more: INodeParameters = {}, item = {}) => office.run({ resource: 'recording', operation: 'getLink', ...more }, item);
+	const getLink = (more: INodeParameters = {}, item = {}) =>
+		office.run({ resource: 'recording', operation: 'getLink', ...more }, item);
 
 	test('a link that the stand-in serves, without a request', async () => {
 		record(ID);
@@ -164,7 +212,12 @@ describe('Recording: Get Link', () => {
 		expect((await fetch(String(url))).status).toBe(403);
 	});
 
-	test.each([{ validFor: 0 }, { validFor: -1 }, { validFor: 4000, validUnit: 'days' }, { validFor: '={{ "soon" }}' }])('%j is no time', async (more) => {
+	test.each([
+		{ validFor: 0 },
+		{ validFor: -1 },
+		{ validFor: 4000, validUnit: 'days' },
+		{ validFor: '={{ "soon" }}' },
+	])('%j is no time', async (more) => {
 		const { error } = await getLink({ recordingId: ID, ...more });
 		expect(error?.message).toBe("'Valid For' does not give a time in the future");
 	});
@@ -172,12 +225,29 @@ describe('Recording: Get Link', () => {
 
 describe('Statistics: Get Calls', () => {
 	const getCalls = (more: INodeParameters = {}, options = {}) =>
-		office.run({ resource: 'statistics', operation: 'getCalls', dateFrom: '2026-01-01T00:00:00', dateTo: '2026-01-02T00:00:00', ...more }, {}, options);
+		office.run(
+			{
+				resource: 'statistics',
+				operation: 'getCalls',
+				dateFrom: '2026-01-01T00:00:00',
+				dateTo: '2026-01-02T00:00:00',
+				...more,
+			},
+			{},
+			options,
+		);
 
 	/** A call of the stand-in that has ended. */
 	function call(id: string, at: string, more: Partial<Call> = {}) {
 		const createdAt = Date.parse(at) / 1000;
-		const leg = { callId: id, seq: 3, appearedAt: createdAt, connectedAt: createdAt + 5, endedAt: createdAt + 65, reason: 1110 };
+		const leg = {
+			callId: id,
+			seq: 3,
+			appearedAt: createdAt,
+			connectedAt: createdAt + 5,
+			endedAt: createdAt + 65,
+			reason: 1110,
+		};
 		const employee = { id: 400210102, name: 'Екатерина Фролова', extension: '102' };
 		const made = {
 			id,
@@ -227,13 +297,26 @@ describe('Statistics: Get Calls', () => {
 			},
 			pairedItem: { item: 0 },
 		});
-		expect(Object.keys(outputs[0][0].json).slice(0, 4)).toEqual(['entryId', 'outcome', 'final', 'reason']);
-		expect(outputs[0][1].json).toMatchObject({ successful: false, talkDuration: 0, recordingIds: [] });
+		expect(Object.keys(outputs[0][0].json).slice(0, 4)).toEqual([
+			'entryId',
+			'outcome',
+			'final',
+			'reason',
+		]);
+		expect(outputs[0][1].json).toMatchObject({
+			successful: false,
+			talkDuration: 0,
+			recordingIds: [],
+		});
 		expect(office.sent('stats/calls/request')).toEqual([
 			{ start_date: '31.12.2025 17:00:00', end_date: '01.01.2026 17:00:00', limit: 50, offset: 0 },
 		]);
 		// The first answer is unfinished and holds a part.
-		expect(office.mango.requests.map(({ path }) => path)).toEqual(['stats/calls/request', 'stats/calls/result', 'stats/calls/result']);
+		expect(office.mango.requests.map(({ path }) => path)).toEqual([
+			'stats/calls/request',
+			'stats/calls/result',
+			'stats/calls/result',
+		]);
 		expect(clock.slept).toBe(6000);
 	});
 
@@ -241,10 +324,18 @@ describe('Statistics: Get Calls', () => {
 		call('a', '2026-01-31T20:59:59Z');
 		call('b', '2026-01-31T21:00:00Z');
 		call('c', '2026-03-15T00:00:00Z');
-		const { outputs, error } = await getCalls({ dateFrom: '2026-01-01T21:00:00Z', dateTo: '2026-03-20T00:00:00Z', returnAll: true });
+		const { outputs, error } = await getCalls({
+			dateFrom: '2026-01-01T21:00:00Z',
+			dateTo: '2026-03-20T00:00:00Z',
+			returnAll: true,
+		});
 		expect(error).toBeUndefined();
 		expect(outputs[0].map(({ json }) => json.entryId)).toEqual(['a', 'b', 'c']);
-		expect(office.sent('stats/calls/request').map(({ start_date: start, end_date: end }) => [start, end])).toEqual([
+		expect(
+			office
+				.sent('stats/calls/request')
+				.map(({ start_date: start, end_date: end }) => [start, end]),
+		).toEqual([
 			['02.01.2026 00:00:00', '31.01.2026 23:59:59'],
 			['01.02.2026 00:00:00', '02.03.2026 23:59:59'],
 			['03.03.2026 00:00:00', '20.03.2026 03:00:00'],
@@ -255,7 +346,10 @@ describe('Statistics: Get Calls', () => {
 		for (let i = 0; i < 5003; i += 1) call(`c${i}`, '2026-01-01T10:00:00Z');
 		const { outputs } = await getCalls({ returnAll: true });
 		expect(new Set(outputs[0].map(({ json }) => json.entryId)).size).toBe(5003);
-		expect(office.sent('stats/calls/request').map(({ limit, offset }) => [limit, offset])).toEqual([[5000, 0], [5000, 5000]]);
+		expect(office.sent('stats/calls/request').map(({ limit, offset }) => [limit, offset])).toEqual([
+			[5000, 0],
+			[5000, 5000],
+		]);
 	});
 
 	test('a limit asks for no more than the next page size, and ends there', async () => {
@@ -268,7 +362,15 @@ describe('Statistics: Get Calls', () => {
 	test('filters go out as MANGO names them', async () => {
 		call('out', '2026-01-01T10:00:00Z');
 		call('inside', '2026-01-01T10:00:00Z', { client: { number: 'sip:x', extension: '101' } });
-		const filters = { employees: [400210102], groups: ['80101'], direction: 3, status: 1, recallStatus: 0, search: ' 102 ', contactCenter: true };
+		const filters = {
+			employees: [400210102],
+			groups: ['80101'],
+			direction: 3,
+			status: 1,
+			recallStatus: 0,
+			search: ' 102 ',
+			contactCenter: true,
+		};
 		const { outputs } = await getCalls({ filters });
 		expect(outputs[0].map(({ json }) => json.entryId)).toEqual(['inside']);
 		expect(office.sent('stats/calls/request')[0]).toMatchObject({
@@ -285,10 +387,20 @@ describe('Statistics: Get Calls', () => {
 	test("the outcome table is the user's", async () => {
 		const leg = { callId: 'x', seq: 2, appearedAt: 1, endedAt: 2, reason: 1121 };
 		call('busy', '2026-01-01T10:00:00Z', { talkAt: undefined, legs: { client: leg } });
-		expect((await getCalls()).outputs[0][0].json).toMatchObject({ outcome: 'NEGATIVE', reason: 'Client busy', reasonCode: 1121, talkSeconds: 0, answeredBy: null });
+		expect((await getCalls()).outputs[0][0].json).toMatchObject({
+			outcome: 'NEGATIVE',
+			reason: 'Client busy',
+			reasonCode: 1121,
+			talkSeconds: 0,
+			answeredBy: null,
+		});
 		const rule = [{ appliesTo: 'any', code: 1121, outcome: 'NEUTRAL' }];
-		expect((await getCalls({ options: { outcomeRules: { rule } } })).outputs[0][0].json).toMatchObject({ outcome: 'NEUTRAL', reason: 'Client busy' });
-		const { error } = await getCalls({ options: { outcomeRules: { rule: [{ appliesTo: 'any', code: 5, outcome: 'NEUTRAL' }] } } });
+		expect(
+			(await getCalls({ options: { outcomeRules: { rule } } })).outputs[0][0].json,
+		).toMatchObject({ outcome: 'NEUTRAL', reason: 'Client busy' });
+		const { error } = await getCalls({
+			options: { outcomeRules: { rule: [{ appliesTo: 'any', code: 5, outcome: 'NEUTRAL' }] } },
+		});
 		expect(error?.message).toBe("'Code' of outcome rule 1 was 5");
 	});
 
@@ -302,20 +414,64 @@ describe('Statistics: Get Calls', () => {
 			clock.setTime(before);
 			setGlobalState({ defaultTimezone: 'Asia/Vladivostok' });
 			expect(error).toBeUndefined();
-			return office.sent('stats/calls/request').map(({ start_date: start, end_date: end }) => [start, end]);
+			return office
+				.sent('stats/calls/request')
+				.map(({ start_date: start, end_date: end }) => [start, end]);
 		};
 
 		test.each([
 			// 21:30 in Moscow is 04:30 of the next day in Vladivostok, whose day begins at 17:00 in Moscow.
-			['2026-03-02T18:30:00.000Z', 'yesterday', 'Asia/Vladivostok', '01.03.2026 17:00:00', '02.03.2026 16:59:59'],
-			['2026-03-02T18:30:00.000Z', 'today', 'Asia/Vladivostok', '02.03.2026 17:00:00', '02.03.2026 21:30:00'],
-			['2026-03-02T18:30:00.000Z', 'last24Hours', 'Asia/Vladivostok', '01.03.2026 21:30:00', '02.03.2026 21:30:00'],
-			['2026-03-02T18:30:00.000Z', 'yesterday', 'Europe/Moscow', '01.03.2026 00:00:00', '01.03.2026 23:59:59'],
+			[
+				'2026-03-02T18:30:00.000Z',
+				'yesterday',
+				'Asia/Vladivostok',
+				'01.03.2026 17:00:00',
+				'02.03.2026 16:59:59',
+			],
+			[
+				'2026-03-02T18:30:00.000Z',
+				'today',
+				'Asia/Vladivostok',
+				'02.03.2026 17:00:00',
+				'02.03.2026 21:30:00',
+			],
+			[
+				'2026-03-02T18:30:00.000Z',
+				'last24Hours',
+				'Asia/Vladivostok',
+				'01.03.2026 21:30:00',
+				'02.03.2026 21:30:00',
+			],
+			[
+				'2026-03-02T18:30:00.000Z',
+				'yesterday',
+				'Europe/Moscow',
+				'01.03.2026 00:00:00',
+				'01.03.2026 23:59:59',
+			],
 			// The night in which Berlin's clocks go forward: the day before the change has 24 hours, the day of it 23.
-			['2026-03-29T10:00:00.000Z', 'yesterday', 'Europe/Berlin', '28.03.2026 02:00:00', '29.03.2026 01:59:59'],
-			['2026-03-30T10:00:00.000Z', 'yesterday', 'Europe/Berlin', '29.03.2026 02:00:00', '30.03.2026 00:59:59'],
+			[
+				'2026-03-29T10:00:00.000Z',
+				'yesterday',
+				'Europe/Berlin',
+				'28.03.2026 02:00:00',
+				'29.03.2026 01:59:59',
+			],
+			[
+				'2026-03-30T10:00:00.000Z',
+				'yesterday',
+				'Europe/Berlin',
+				'29.03.2026 02:00:00',
+				'30.03.2026 00:59:59',
+			],
 			// An hour in which the day before the change has just ended, by wall clocks.
-			['2026-03-29T22:30:00.000Z', 'yesterday', 'Europe/Berlin', '29.03.2026 02:00:00', '30.03.2026 00:59:59'],
+			[
+				'2026-03-29T22:30:00.000Z',
+				'yesterday',
+				'Europe/Berlin',
+				'29.03.2026 02:00:00',
+				'30.03.2026 00:59:59',
+			],
 		])('at %s, %s in %s', async (now, period, zone, start, end) => {
 			expect(await asked(now, period, zone)).toEqual([[start, end]]);
 		});
@@ -339,23 +495,41 @@ describe('Statistics: Get Calls', () => {
 		['a date that is none', { dateTo: 'yesterday' }, /^The date was "yesterday"/],
 		['a short search', { filters: { search: '12' } }, /^'Search' was "12"/],
 		['an unknown direction', { filters: { direction: '={{ 4 }}' } }, /^'Direction' was 4/],
-		['an employee without ID', { filters: { employees: '={{ ["Anna"] }}' } }, /^'Employees' was "Anna"/],
+		[
+			'an employee without ID',
+			{ filters: { employees: '={{ ["Anna"] }}' } },
+			/^'Employees' was "Anna"/,
+		],
 	])('%s is not sent', async (_, more, message) => {
 		const { error } = await getCalls(more);
 		expect(error?.message).toMatch(message);
 		expect(office.mango.requests).toEqual([]);
 	});
 
-	test.each(['cancel', 'error', 'not-found'])('a report that ends as %s is an error', async (status) => {
-		office.mango.answerNext({ method: 'stats/calls/result', body: { result: 1000, status, data: [] } });
-		const { error } = await getCalls();
-		expect(error?.message).toBe(`MANGO OFFICE did not make the report of calls: its status is '${status}'`);
-	});
+	test.each(['cancel', 'error', 'not-found'])(
+		'a report that ends as %s is an error',
+		async (status) => {
+			office.mango.answerNext({
+				method: 'stats/calls/result',
+				body: { result: 1000, status, data: [] },
+			});
+			const { error } = await getCalls();
+			expect(error?.message).toBe(
+				`MANGO OFFICE did not make the report of calls: its status is '${status}'`,
+			);
+		},
+	);
 
 	test('a report that is never complete ends with the time-out, asked for every five seconds at most', async () => {
-		for (let i = 0; i < 100; i += 1) office.mango.answerNext({ method: 'stats/calls/result', body: { result: 1000, status: 'work', data: [{ list: [{ entry_id: 'part' }] }] } });
+		for (let i = 0; i < 100; i += 1)
+			office.mango.answerNext({
+				method: 'stats/calls/result',
+				body: { result: 1000, status: 'work', data: [{ list: [{ entry_id: 'part' }] }] },
+			});
 		const { error, outputs } = await getCalls({ timeoutMinutes: 2 });
-		expect(error?.message).toMatch(/^MANGO OFFICE did not complete the report of calls within 2 minutes/);
+		expect(error?.message).toMatch(
+			/^MANGO OFFICE did not complete the report of calls within 2 minutes/,
+		);
 		expect(outputs.flat()).toEqual([]);
 		expect(clock.slept).toBeLessThanOrEqual(120_000);
 		expect(office.sent('stats/calls/result').length).toBeLessThanOrEqual(24);
@@ -363,9 +537,17 @@ describe('Statistics: Get Calls', () => {
 
 	test('two items keep the pace of one request in two seconds', async () => {
 		call('a', '2026-01-01T10:00:00Z');
-		const parameters = { resource: 'statistics', operation: 'getCalls', dateFrom: '2026-01-01T00:00:00', dateTo: '2026-01-02T00:00:00' };
+		const parameters = {
+			resource: 'statistics',
+			operation: 'getCalls',
+			dateFrom: '2026-01-01T00:00:00',
+			dateTo: '2026-01-02T00:00:00',
+		};
 		const { outputs, error } = await office.run(parameters, [{}, {}]);
 		expect(error).toBeUndefined();
-		expect(outputs[0].map(({ json, pairedItem }) => [json.entryId, pairedItem])).toEqual([['a', { item: 0 }], ['a', { item: 1 }]]);
+		expect(outputs[0].map(({ json, pairedItem }) => [json.entryId, pairedItem])).toEqual([
+			['a', { item: 0 }],
+			['a', { item: 1 }],
+		]);
 	});
 });

@@ -17,15 +17,28 @@ afterEach(async () => {
 });
 
 async function trigger(parameters: INodeParameters = {}, credential: Partial<typeof KEYS> = {}) {
-	const host = await hostWebhook('mangoOfficeTrigger', { parameters, credentials: { mangoOfficeApi: { ...KEYS, ...credential } } });
+	const host = await hostWebhook('mangoOfficeTrigger', {
+		parameters,
+		credentials: { mangoOfficeApi: { ...KEYS, ...credential } },
+	});
 	hosts.push(host);
 	return host;
 }
 
 /** POSTs an event as MANGO does; `changes` are made after it was signed. */
-async function send({ url }: WebhookHost, path: string, json: object, changes: Record<string, string> = {}) {
+async function send(
+	{ url }: WebhookHost,
+	path: string,
+	json: object,
+	changes: Record<string, string> = {},
+) {
 	const text = JSON.stringify(json);
-	const body = new URLSearchParams({ vpbx_api_key: KEYS.apiKey, sign: sign(KEYS.apiKey, text, KEYS.apiSalt), json: text, ...changes });
+	const body = new URLSearchParams({
+		vpbx_api_key: KEYS.apiKey,
+		sign: sign(KEYS.apiKey, text, KEYS.apiSalt),
+		json: text,
+		...changes,
+	});
 	const response = await fetch(path === '' ? url : `${url}/${path}`, { method: 'POST', body });
 	return { status: response.status, text: await response.text() };
 }
@@ -41,12 +54,45 @@ const CALL = {
 	to: { number: '79161234567' },
 	disconnect_reason: 1110,
 };
-const INCOMING = { ...CALL, from: { number: '79161234567' }, to: { extension: '102', number: 'sip:b@x.ru', line_number: '74951234567', acd_group: '200' } };
+const INCOMING = {
+	...CALL,
+	from: { number: '79161234567' },
+	to: { extension: '102', number: 'sip:b@x.ru', line_number: '74951234567', acd_group: '200' },
+};
 const INTERNAL = { ...CALL, to: { extension: '102', number: 'sip:b@x.ru' } };
-const SUMMARY = { entry_id: 'e1', call_direction: 2, from: CALL.from, to: CALL.to, line_number: '74951234567', create_time: 1, forward_time: 1, talk_time: 0, end_time: 2, entry_result: 0, disconnect_reason: 1111 };
-const RECORDING = { recording_id: 'r', recording_state: 'Completed', seq: 2, entry_id: 'e1', call_id: 'c1', extension: '101', timestamp: 1 };
+const SUMMARY = {
+	entry_id: 'e1',
+	call_direction: 2,
+	from: CALL.from,
+	to: CALL.to,
+	line_number: '74951234567',
+	create_time: 1,
+	forward_time: 1,
+	talk_time: 0,
+	end_time: 2,
+	entry_result: 0,
+	disconnect_reason: 1111,
+};
+const RECORDING = {
+	recording_id: 'r',
+	recording_state: 'Completed',
+	seq: 2,
+	entry_id: 'e1',
+	call_id: 'c1',
+	extension: '101',
+	timestamp: 1,
+};
 const RECORD = { entry_id: 'e1', product_id: 1, user_id: 1, timestamp: 1, recording_id: 'r' };
-const DTMF = { seq: 1, dtmf: '1', timestamp: 1, call_id: 'c1', entry_id: 'e1', location: 'ivr.1', initiator: '79161234567', line_number: '74951234567' };
+const DTMF = {
+	seq: 1,
+	dtmf: '1',
+	timestamp: 1,
+	call_id: 'c1',
+	entry_id: 'e1',
+	location: 'ivr.1',
+	initiator: '79161234567',
+	line_number: '74951234567',
+};
 const SMS = { command_id: OURS, timestamp: 1, reason: 1000 };
 const RESULT = { command_id: OURS, result: '1000' };
 
@@ -78,7 +124,18 @@ describe('an event that is wanted', () => {
 		expect(await send(host, 'events/call', CALL)).toEqual({ status: 200, text: '' });
 		expect(host.started).toHaveLength(1);
 		expect(host.started[0]).toEqual([
-			[{ json: expect.objectContaining({ event: 'call', final: true, entryId: 'e1', extension: '101', clientNumber: '+79161234567', reason: 'The caller hung up' }) as IDataObject }],
+			[
+				{
+					json: expect.objectContaining({
+						event: 'call',
+						final: true,
+						entryId: 'e1',
+						extension: '101',
+						clientNumber: '+79161234567',
+						reason: 'The caller hung up',
+					}) as IDataObject,
+				},
+			],
 			[],
 			[],
 			[],
@@ -104,19 +161,37 @@ describe('an event that is wanted', () => {
 		const host = await trigger(ALL);
 		await send(host, '', CALL);
 		await send(host, 'events/summary/', SUMMARY);
-		expect(host.started.map((outputs) => outputs.flat()[0].json.event)).toEqual(['call', 'summary']);
+		expect(host.started.map((outputs) => outputs.flat()[0].json.event)).toEqual([
+			'call',
+			'summary',
+		]);
 	});
 
 	test('of unknown shape, where the filters cannot tell', async () => {
-		const host = await trigger({ filters: { callsOf: ['ours'], directions: ['internal'], extensions: '1', lines: '1', groups: '1' } });
+		const host = await trigger({
+			filters: {
+				callsOf: ['ours'],
+				directions: ['internal'],
+				extensions: '1',
+				lines: '1',
+				groups: '1',
+			},
+		});
 		const json = { ...CALL, call_state: 'Parked', from: 'nobody' };
 		await send(host, 'events/call', json);
-		expect(host.started[0][0][0].json).toEqual({ event: 'call', path: 'events/call', unknownShape: true, final: true, raw: json });
+		expect(host.started[0][0][0].json).toEqual({
+			event: 'call',
+			path: 'events/call',
+			unknownShape: true,
+			final: true,
+			raw: json,
+		});
 	});
 
 	test('every path that MANGO appends is served', async () => {
 		const host = await trigger(ALL);
-		for (const path of EVENT_PATHS) expect([path, (await send(host, path, {})).status]).toEqual([path, 200]);
+		for (const path of EVENT_PATHS)
+			expect([path, (await send(host, path, {})).status]).toEqual([path, 200]);
 		expect(host.started).toHaveLength(EVENT_PATHS.length - 1);
 		expect((await send(host, 'events/nothing', {})).status).toBe(404);
 	});
@@ -134,11 +209,29 @@ describe('an event that is not wanted is answered with 200 and starts nothing', 
 	test.each<[string, boolean, INodeParameters, keyof typeof EVENTS, object]>([
 		['of a kind that is not chosen', drop, { events: ['call'] }, 'summary', SUMMARY],
 		['the end of a call', keep, {}, 'call', CALL],
-		['not the end', drop, {}, 'call', { ...CALL, call_state: 'Connected', disconnect_reason: undefined }],
+		[
+			'not the end',
+			drop,
+			{},
+			'call',
+			{ ...CALL, call_state: 'Connected', disconnect_reason: undefined },
+		],
 		["the end of a callback's first leg", drop, {}, 'call', { ...CALL, disconnect_reason: '1000' }],
-		['not the end, but all are wanted', keep, { finalOnly: false }, 'call', { ...CALL, call_state: 'Appeared', disconnect_reason: undefined }],
+		[
+			'not the end, but all are wanted',
+			keep,
+			{ finalOnly: false },
+			'call',
+			{ ...CALL, call_state: 'Appeared', disconnect_reason: undefined },
+		],
 		['a recording that is complete', keep, ALL, 'recording', RECORDING],
-		['a recording that began', drop, ALL, 'recording', { ...RECORDING, recording_state: 'Started' }],
+		[
+			'a recording that began',
+			drop,
+			ALL,
+			'recording',
+			{ ...RECORDING, recording_state: 'Started' },
+		],
 	])('%s: %s', async (_name, expected, parameters, kind, json) => {
 		expect(await passes(parameters, EVENTS[kind][0], json)).toBe(expected);
 	});
@@ -155,7 +248,12 @@ describe('an event that is not wanted is answered with 200 and starts nothing', 
 		[keep, { callsOf: ['ours'] }, 'summary', SUMMARY],
 		[keep, { callsOf: ['ours'] }, 'recordAdded', RECORD],
 		[keep, { callsOf: ['ours'] }, 'recording', RECORDING],
-		[keep, { callsOf: ['campaigns'] }, 'call', { ...CALL, task_id: 77, callback_initiator: 'ObDial' }],
+		[
+			keep,
+			{ callsOf: ['campaigns'] },
+			'call',
+			{ ...CALL, task_id: 77, callback_initiator: 'ObDial' },
+		],
 		[drop, { callsOf: ['campaigns'] }, 'call', { ...CALL, command_id: OURS }],
 		[drop, { callsOf: ['campaigns'] }, 'commandResult', { command_id: 'theirs', result: 1000 }],
 		[keep, { callsOf: ['ours', 'campaigns'] }, 'call', { ...CALL, command_id: OURS }],
@@ -179,7 +277,12 @@ describe('an event that is not wanted is answered with 200 and starts nothing', 
 		[keep, { extensions: ' 100 ; 101,\n' }, 'call', CALL],
 		[drop, { extensions: '100, 1010' }, 'call', CALL],
 		[keep, { extensions: '102' }, 'call', INTERNAL],
-		[drop, { extensions: '101' }, 'call', { ...INCOMING, location: 'ivr', to: { number: '74951234567', line_number: '74951234567' } }],
+		[
+			drop,
+			{ extensions: '101' },
+			'call',
+			{ ...INCOMING, location: 'ivr', to: { number: '74951234567', line_number: '74951234567' } },
+		],
 		[drop, { extensions: '102' }, 'summary', SUMMARY],
 		[drop, { extensions: '102' }, 'recording', RECORDING],
 		[keep, { extensions: '101' }, 'recording', RECORDING],
@@ -188,7 +291,12 @@ describe('an event that is not wanted is answered with 200 and starts nothing', 
 		[keep, { lines: '+7 495 123-45-67' }, 'call', INCOMING],
 		[keep, { lines: '74957654321, 8 (495) 123-45-67' }, 'call', INCOMING],
 		[drop, { lines: '74957654321' }, 'call', INCOMING],
-		[keep, { lines: 'sip:line@x.ru' }, 'call', { ...INCOMING, to: { ...INCOMING.to, line_number: 'sip:line@x.ru' } }],
+		[
+			keep,
+			{ lines: 'sip:line@x.ru' },
+			'call',
+			{ ...INCOMING, to: { ...INCOMING.to, line_number: 'sip:line@x.ru' } },
+		],
 		[drop, { lines: '74951234567' }, 'call', CALL],
 		[keep, { lines: '74951234567' }, 'summary', SUMMARY],
 		[drop, { lines: '74957654321' }, 'summary', SUMMARY],
@@ -200,10 +308,22 @@ describe('an event that is not wanted is answered with 200 and starts nothing', 
 		[drop, { groups: '200' }, 'call', CALL],
 		[keep, { groups: '201' }, 'summary', SUMMARY],
 
-		[keep, { directions: ['incoming'], groups: '200', lines: '74951234567', extensions: '102' }, 'call', INCOMING],
-		[drop, { directions: ['incoming'], groups: '200', lines: '74951234567', extensions: '101' }, 'call', INCOMING],
+		[
+			keep,
+			{ directions: ['incoming'], groups: '200', lines: '74951234567', extensions: '102' },
+			'call',
+			INCOMING,
+		],
+		[
+			drop,
+			{ directions: ['incoming'], groups: '200', lines: '74951234567', extensions: '101' },
+			'call',
+			INCOMING,
+		],
 	])('%s: %j %s %j', async (expected, filters, kind, json) => {
-		expect(await passes({ ...ALL, filters: filters as INodeParameters }, EVENTS[kind][0], json)).toBe(expected);
+		expect(
+			await passes({ ...ALL, filters: filters as INodeParameters }, EVENTS[kind][0], json),
+		).toBe(expected);
 	});
 });
 
@@ -213,7 +333,11 @@ describe('a refusal is JSON, has its status, and starts nothing', () => {
 		['an empty key', { vpbx_api_key: '' }, [401, 'API_KEY_WRONG']],
 		['a wrong signature', { sign: 'x' }, [401, 'SIGN_WRONG']],
 		['an empty signature', { sign: '' }, [401, 'SIGN_WRONG']],
-		['a signature that is replayed for other JSON', { json: JSON.stringify({ ...CALL, entry_id: 'e2' }) }, [401, 'SIGN_WRONG']],
+		[
+			'a signature that is replayed for other JSON',
+			{ json: JSON.stringify({ ...CALL, entry_id: 'e2' }) },
+			[401, 'SIGN_WRONG'],
+		],
 	])('%s', async (_name, changes, expected) => {
 		const host = await trigger(ALL);
 		for (const path of ['', 'events/call', 'events/summary', 'ping']) {
@@ -230,12 +354,26 @@ describe('a refusal is JSON, has its status, and starts nothing', () => {
 		['nothing', {}, 401],
 		['JSON', { body: '{}', headers: { 'Content-Type': 'application/json' } }, 400],
 		['a form in parts', { body: new FormData() }, 400],
-		['bytes', { body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } }, 400],
-		['a doubled json', { body: 'vpbx_api_key=k&sign=s&json=1&json=2', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }, 400],
+		[
+			'bytes',
+			{ body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } },
+			400,
+		],
+		[
+			'a doubled json',
+			{
+				body: 'vpbx_api_key=k&sign=s&json=1&json=2',
+				headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+			},
+			400,
+		],
 	])('a body of %s', async (_name, init, status) => {
 		const host = await trigger(ALL);
 		const response = await fetch(`${host.url}/events/call`, { method: 'POST', ...init });
-		expect([response.status, await response.json()]).toEqual([status, { error: expect.objectContaining({ code: expect.any(String), message: expect.any(String) }) }]);
+		expect([response.status, await response.json()]).toEqual([
+			status,
+			{ error: expect.objectContaining({ code: expect.any(String), message: expect.any(String) }) },
+		]);
 		expect(host.started).toEqual([]);
 	});
 
@@ -274,11 +412,23 @@ describe('source addresses', () => {
 describe('settings that cannot hold', () => {
 	const wrong: Array<[INodeParameters, Partial<typeof KEYS>, RegExp]> = [
 		[{ events: [] }, {}, /'Events' is empty/],
-		[{ filters: { extensions: '101, sales' } }, {}, /'Extensions' holds "sales", which is not a short number/],
+		[
+			{ filters: { extensions: '101, sales' } },
+			{},
+			/'Extensions' holds "sales", which is not a short number/,
+		],
 		[{ filters: { extensions: '101 102' } }, {}, /'Extensions' holds "101 102"/],
 		[{ filters: { groups: '+74951234567' } }, {}, /'Groups' holds "\+74951234567"/],
-		[{ options: { allowedAddresses: '10.0.0.0/8, nowhere' } }, {}, /'Allowed Source Addresses' holds 'nowhere'/],
-		[{ options: { allowedAddresses: '300.1.1.1', mangoAddressesOnly: true } }, {}, /holds '300.1.1.1'/],
+		[
+			{ options: { allowedAddresses: '10.0.0.0/8, nowhere' } },
+			{},
+			/'Allowed Source Addresses' holds 'nowhere'/,
+		],
+		[
+			{ options: { allowedAddresses: '300.1.1.1', mangoAddressesOnly: true } },
+			{},
+			/holds '300.1.1.1'/,
+		],
 		[{}, { apiKey: '' }, /'API Key' of the credential is empty/],
 		[{}, { apiSalt: '' }, /'API Salt' of the credential is empty/],
 	];
@@ -286,20 +436,36 @@ describe('settings that cannot hold', () => {
 	test.each(wrong)('%j %j let nothing in', async (parameters, credential, message) => {
 		const host = await trigger(parameters, credential);
 		const { status, text } = await send(host, 'events/call', CALL);
-		expect([status, (JSON.parse(text) as { message: string }).message]).toEqual([500, expect.stringMatching(message)]);
+		expect([status, (JSON.parse(text) as { message: string }).message]).toEqual([
+			500,
+			expect.stringMatching(message),
+		]);
 		expect(host.started).toEqual([]);
 	});
 
-	test.each(wrong)('%j %j keep the workflow from being published', async (parameters, credential, message) => {
-		const { type } = (await loadPackage()).getNode('mangoOfficeTrigger') as { type: { webhookMethods: { default: { checkExists(this: IHookFunctions): Promise<boolean> } } } };
-		const values: INodeParameters = { events: ['call'], finalOnly: true, filters: {}, options: {}, ...parameters };
-		const context = {
-			getNode: () => ({ name: 'MANGO OFFICE Trigger' }),
-			getNodeParameter: (name: string) => values[name],
-			getCredentials: () => Promise.resolve({ ...KEYS, ...credential }),
-		} as unknown as IHookFunctions;
-		await expect(type.webhookMethods.default.checkExists.call(context)).rejects.toThrow(message);
-	});
+	test.each(wrong)(
+		'%j %j keep the workflow from being published',
+		async (parameters, credential, message) => {
+			const { type } = (await loadPackage()).getNode('mangoOfficeTrigger') as {
+				type: {
+					webhookMethods: { default: { checkExists(this: IHookFunctions): Promise<boolean> } };
+				};
+			};
+			const values: INodeParameters = {
+				events: ['call'],
+				finalOnly: true,
+				filters: {},
+				options: {},
+				...parameters,
+			};
+			const context = {
+				getNode: () => ({ name: 'MANGO OFFICE Trigger' }),
+				getNodeParameter: (name: string) => values[name],
+				getCredentials: () => Promise.resolve({ ...KEYS, ...credential }),
+			} as unknown as IHookFunctions;
+			await expect(type.webhookMethods.default.checkExists.call(context)).rejects.toThrow(message);
+		},
+	);
 });
 
 test.each([
@@ -314,7 +480,9 @@ test.each([
 test('the editor shows the base URL alone, and four outputs without evaluating anything', async () => {
 	const { type } = (await loadPackage()).getNode('mangoOfficeTrigger') as { type: INodeType };
 	const { outputs, outputNames, webhooks = [] } = type.description;
-	expect(webhooks.filter(({ ndvHideUrl }) => !ndvHideUrl).map(({ path }) => path)).toEqual(['mango-office']);
+	expect(webhooks.filter(({ ndvHideUrl }) => !ndvHideUrl).map(({ path }) => path)).toEqual([
+		'mango-office',
+	]);
 	expect(outputs).toEqual(OUTPUTS.map(() => 'main'));
 	expect(outputNames).toEqual(OUTPUTS.map(({ name }) => name));
 });

@@ -19,7 +19,11 @@ async function move(
 	parameters: INodeParameters = {},
 	options: Partial<RunOptions> = {},
 ) {
-	return await bitrix24.run({ operation: 'moveByResult', rules: { rule: RULES }, ...parameters }, json, options);
+	return await bitrix24.run(
+		{ operation: 'moveByResult', rules: { rule: RULES }, ...parameters },
+		json,
+		options,
+	);
 }
 
 describe('one deal', () => {
@@ -57,7 +61,9 @@ describe('one deal', () => {
 
 	test('an error about the result names the outcome too', async () => {
 		const { error } = await move({ dealId: 12, outcome: 'x' });
-		expect(error?.description).toBe("Allowed, in capital letters: POSITIVE, NEGATIVE, NEUTRAL. Without a 'result', 'outcome' is taken.");
+		expect(error?.description).toBe(
+			"Allowed, in capital letters: POSITIVE, NEGATIVE, NEUTRAL. Without a 'result', 'outcome' is taken.",
+		);
 	});
 
 	test('costs two HTTP requests, one to read and one to write', async () => {
@@ -76,7 +82,11 @@ describe('one deal', () => {
 
 	test('deal and result can be set by hand', async () => {
 		const { outputs } = await move({}, { dealFrom: 'parameter', dealId: '12', result: 'NEGATIVE' });
-		expect(outputs[0][0].json).toMatchObject({ dealId: 12, result: 'NEGATIVE', stage: { id: 'LOSE' } });
+		expect(outputs[0][0].json).toMatchObject({
+			dealId: 12,
+			result: 'NEGATIVE',
+			stage: { id: 'LOSE' },
+		});
 	});
 
 	test.each([
@@ -86,13 +96,20 @@ describe('one deal', () => {
 	])('%s in a pipeline without a row of its own goes to %s', async (result, stageId) => {
 		const deal = bitrix24.portal.addDeal({ categoryId: 9, stageId: 'C9:UC_NYL06U' });
 		const { outputs } = await move({ dealId: deal.id, result });
-		expect(outputs[0][0].json).toMatchObject({ moved: true, pipeline: { id: 9 }, stage: { id: stageId } });
+		expect(outputs[0][0].json).toMatchObject({
+			moved: true,
+			pipeline: { id: 9 },
+			stage: { id: stageId },
+		});
 		expect(bitrix24.portal.deal(deal.id)?.stageId).toBe(stageId);
 	});
 
 	test('a row of its own goes before the row of all others', async () => {
 		const deal = bitrix24.portal.addDeal({ categoryId: 9, stageId: 'C9:NEW' });
-		await move({ dealId: deal.id, result: 'POSITIVE' }, { rules: { rule: [RULES[1], row('9', 'C9:UC_KN8KFI')] } });
+		await move(
+			{ dealId: deal.id, result: 'POSITIVE' },
+			{ rules: { rule: [RULES[1], row('9', 'C9:UC_KN8KFI')] } },
+		);
 		expect(bitrix24.portal.deal(deal.id)?.stageId).toBe('C9:UC_KN8KFI');
 	});
 });
@@ -114,7 +131,12 @@ describe('a deal that stays', () => {
 		['noRule', 'the pipeline has no row', [row('9', 'C9:WON')]],
 	])('%s: %s', async (reason, _why, rule) => {
 		const { outputs } = await move({ dealId: 12, result: 'NEUTRAL' }, { rules: { rule } });
-		expect(outputs[0][0].json).toMatchObject({ moved: false, reason, stage: { id: 'NEW' }, result: 'NEUTRAL' });
+		expect(outputs[0][0].json).toMatchObject({
+			moved: false,
+			reason,
+			stage: { id: 'NEW' },
+			result: 'NEUTRAL',
+		});
 		expect(bitrix24.writes()).toEqual([]);
 	});
 
@@ -125,7 +147,10 @@ describe('a deal that stays', () => {
 	});
 
 	test('rows that are wholly empty are passed over', async () => {
-		const { outputs } = await move({ dealId: 12, result: 'POSITIVE' }, { rules: { rule: [row(''), ...RULES] } });
+		const { outputs } = await move(
+			{ dealId: 12, result: 'POSITIVE' },
+			{ rules: { rule: [row(''), ...RULES] } },
+		);
 		expect(outputs[0][0].json).toMatchObject({ moved: true });
 	});
 });
@@ -138,10 +163,22 @@ describe('bad input', () => {
 		[{ dealId: [12], result: 'POSITIVE' }, {}, "The incoming item's field 'dealId' was [12]"],
 		[{ dealId: 12 }, {}, "The incoming item's field 'result', or else 'outcome', was not there"],
 		[{ dealId: 12, outcome: 'Talked' }, {}, "The incoming item's field 'outcome' was \"Talked\""],
-		[{ dealId: 12, result: 'OK', outcome: 'POSITIVE' }, {}, "The incoming item's field 'result' was \"OK\""],
+		[
+			{ dealId: 12, result: 'OK', outcome: 'POSITIVE' },
+			{},
+			"The incoming item's field 'result' was \"OK\"",
+		],
 		[{ dealId: 12, result: 'positive' }, {}, "The incoming item's field 'result' was \"positive\""],
-		[{}, { dealFrom: 'parameter', dealId: 'DEAL_12', result: 'POSITIVE' }, "'Deal ID' was \"DEAL_12\""],
-		[{ dealId: 12, result: 'POSITIVE' }, { rules: {} }, "The table 'Rules' is empty. Add a row for a pipeline."],
+		[
+			{},
+			{ dealFrom: 'parameter', dealId: 'DEAL_12', result: 'POSITIVE' },
+			'\'Deal ID\' was "DEAL_12"',
+		],
+		[
+			{ dealId: 12, result: 'POSITIVE' },
+			{ rules: {} },
+			"The table 'Rules' is empty. Add a row for a pipeline.",
+		],
 		[
 			{ dealId: 12, result: 'POSITIVE' },
 			{ rules: { rule: [row('0', 'WON'), row('0', 'LOSE')] } },
@@ -158,9 +195,14 @@ describe('bad input', () => {
 		expect(bitrix24.writes()).toEqual([]);
 	});
 
-	test("a stage of another pipeline is caught before it is written, since Bitrix24 would drop it silently", async () => {
-		const { error } = await move({ dealId: 12, result: 'POSITIVE' }, { rules: { rule: [row('0', 'C9:WON')] } });
-		expect(error?.message).toMatch(/^Pipeline 'Общая' has no stage 'C9:WON'\. Its stages: Новая \(NEW\), /);
+	test('a stage of another pipeline is caught before the write that Bitrix24 would drop silently', async () => {
+		const { error } = await move(
+			{ dealId: 12, result: 'POSITIVE' },
+			{ rules: { rule: [row('0', 'C9:WON')] } },
+		);
+		expect(error?.message).toMatch(
+			/^Pipeline 'Общая' has no stage 'C9:WON'\. Its stages: Новая \(NEW\), /,
+		);
 		expect(bitrix24.writes()).toEqual([]);
 	});
 
@@ -179,7 +221,10 @@ describe('the rule table', () => {
 		['a number of the item', '={{ $json.pipeline }}'],
 	])('knows a pipeline by %s', async (_how, pipeline) => {
 		const rule = [row(pipeline, 'PREPARATION'), row('={{ " other " }}')];
-		const { outputs, error } = await move({ dealId: 12, result: 'POSITIVE', pipeline: 0 }, { rules: { rule }, noRule: 'error' });
+		const { outputs, error } = await move(
+			{ dealId: 12, result: 'POSITIVE', pipeline: 0 },
+			{ rules: { rule }, noRule: 'error' },
+		);
 		expect(error).toBeUndefined();
 		expect(outputs[0][0].json).toMatchObject({ moved: true, stage: { id: 'PREPARATION' } });
 	});
@@ -193,7 +238,10 @@ describe('the rule table', () => {
 		['={{ true }}', "A row of the table 'Rules' has the pipeline true."],
 		['={{ $json.nothing }}', "A row of the table 'Rules' has the pipeline ''."],
 	])('%s is no pipeline, and not passed over', async (pipeline, message) => {
-		const { error } = await move({ dealId: 12, result: 'POSITIVE' }, { rules: { rule: [row(pipeline, 'WON')] } });
+		const { error } = await move(
+			{ dealId: 12, result: 'POSITIVE' },
+			{ rules: { rule: [row(pipeline, 'WON')] } },
+		);
 		expect(error?.message).toContain(message);
 		expect(bitrix24.portal.requests).toEqual([]);
 	});
@@ -208,13 +256,21 @@ describe('the rule table', () => {
 	});
 
 	test('a stage that is no text is named', async () => {
-		const { error } = await move({ dealId: 12, result: 'POSITIVE' }, { rules: { rule: [row('0', '={{ {} }}')] } });
-		expect(error?.message).toBe("A row of the table 'Rules' has the successful stage {}. It must be a text or a number.");
+		const { error } = await move(
+			{ dealId: 12, result: 'POSITIVE' },
+			{ rules: { rule: [row('0', '={{ {} }}')] } },
+		);
+		expect(error?.message).toBe(
+			"A row of the table 'Rules' has the successful stage {}. It must be a text or a number.",
+		);
 	});
 
 	test('is read for each item', async () => {
 		const rule = [row('0', '={{ $json.stage }}')];
-		const items = [{ dealId: 12, result: 'POSITIVE', stage: 'PREPARATION' }, { dealId: 15, result: 'POSITIVE', stage: 'WON' }];
+		const items = [
+			{ dealId: 12, result: 'POSITIVE', stage: 'PREPARATION' },
+			{ dealId: 15, result: 'POSITIVE', stage: 'WON' },
+		];
 		bitrix24.portal.setDeal(15, { categoryId: 0, stageId: 'NEW' });
 		await move(items, { rules: { rule } });
 		expect([12, 15].map((id) => bitrix24.portal.deal(id)?.stageId)).toEqual(['PREPARATION', 'WON']);
@@ -222,20 +278,40 @@ describe('the rule table', () => {
 
 	test('that is bad for one item does not harm the others with "continue"', async () => {
 		const rule = [row('={{ $json.pipeline }}', 'WON')];
-		const items = [{ dealId: 12, result: 'POSITIVE', pipeline: 'x' }, { dealId: 12, result: 'POSITIVE', pipeline: 0 }];
-		const { outputs } = await move(items, { rules: { rule } }, { onError: 'continueRegularOutput' });
-		expect(outputs[0].map(({ json }) => json.error ?? json.moved)).toEqual([expect.stringContaining("has the pipeline 'x'"), true]);
+		const items = [
+			{ dealId: 12, result: 'POSITIVE', pipeline: 'x' },
+			{ dealId: 12, result: 'POSITIVE', pipeline: 0 },
+		];
+		const { outputs } = await move(
+			items,
+			{ rules: { rule } },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(outputs[0].map(({ json }) => json.error ?? json.moved)).toEqual([
+			expect.stringContaining("has the pipeline 'x'"),
+			true,
+		]);
 	});
 });
 
 test('a robot that moves the deal on to another pipeline: that one is told', async () => {
-	const categories = [{ id: 0, name: 'Общая', sort: 100 }, { id: 9, name: 'Обзвон', sort: 200 }];
-	const stages = [{ STATUS_ID: 'PREPARATION', NAME: 'Подготовка', SEMANTICS: null }, { STATUS_ID: 'NEW', NAME: 'Новая', SEMANTICS: null }];
+	const categories = [
+		{ id: 0, name: 'Общая', sort: 100 },
+		{ id: 9, name: 'Обзвон', sort: 200 },
+	];
+	const stages = [
+		{ STATUS_ID: 'PREPARATION', NAME: 'Подготовка', SEMANTICS: null },
+		{ STATUS_ID: 'NEW', NAME: 'Новая', SEMANTICS: null },
+	];
 	const item = { id: 12, title: 'Сделка', categoryId: 0, stageId: 'NEW' };
-	const answer = (result: object) => bitrix24.portal.answerNext({ body: { result: { result, result_error: [] } } });
+	const answer = (result: object) =>
+		bitrix24.portal.answerNext({ body: { result: { result, result_error: [] } } });
 	answer({ c0: { categories }, c1: stages, c2: { item } });
 	answer({ c0: { item: { ...item, categoryId: 9, stageId: 'C9:UC_CALL01' } } });
-	const { outputs, error } = await move({ dealId: 12, result: 'POSITIVE' }, { rules: { rule: [row('0', 'PREPARATION')] } });
+	const { outputs, error } = await move(
+		{ dealId: 12, result: 'POSITIVE' },
+		{ rules: { rule: [row('0', 'PREPARATION')] } },
+	);
 	expect(error).toBeUndefined();
 	expect(outputs[0][0].json).toMatchObject({
 		moved: true,
@@ -247,15 +323,22 @@ test('a robot that moves the deal on to another pipeline: that one is told', asy
 
 describe('many deals', () => {
 	const items = (count: number) =>
-		Array.from({ length: count }, () => ({ dealId: bitrix24.portal.addDeal({ categoryId: 0, stageId: 'NEW' }).id, result: 'POSITIVE' }));
+		Array.from({ length: count }, () => ({
+			dealId: bitrix24.portal.addDeal({ categoryId: 0, stageId: 'NEW' }).id,
+			result: 'POSITIVE',
+		}));
 
 	test('100 deals move in few requests, each output item paired with its input', async () => {
 		const deals = items(100);
 		const { outputs } = await move(deals);
-		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(deals.map((_, item) => ({ item })));
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
+			deals.map((_, item) => ({ item })),
+		);
 		expect(outputs[0].map(({ json }) => json.dealId)).toEqual(deals.map(({ dealId }) => dealId));
 		expect(outputs[0].every(({ json }) => json.moved === true)).toBe(true);
-		expect(deals.every(({ dealId }) => bitrix24.portal.deal(dealId)?.stageId === 'PREPARATION')).toBe(true);
+		expect(
+			deals.every(({ dealId }) => bitrix24.portal.deal(dealId)?.stageId === 'PREPARATION'),
+		).toBe(true);
 		expect(bitrix24.portal.requests).toHaveLength(3 + 5);
 	});
 
@@ -278,7 +361,10 @@ describe('many deals', () => {
 	])('the same deal twice, and %s: nothing is written', async (_why, second, parameters) => {
 		const rule = [row('0', '={{ $json.stage }}')];
 		const item = { dealId: 12, result: 'POSITIVE', stage: 'PREPARATION' };
-		const { error } = await move([item, { ...item, ...second }], { rules: { rule }, ...parameters });
+		const { error } = await move([item, { ...item, ...second }], {
+			rules: { rule },
+			...parameters,
+		});
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 		expect(bitrix24.writes()).toEqual([]);
 		expect(bitrix24.portal.deal(12)?.stageId).toBe('NEW');
@@ -287,8 +373,16 @@ describe('many deals', () => {
 	test('the same deal twice with "continue": the bad one does not harm the other', async () => {
 		const rule = [row('0', '={{ $json.stage }}')];
 		const item = { dealId: 12, result: 'POSITIVE', stage: 'PREPARATION' };
-		const { outputs } = await move([item, { ...item, stage: 'GHOST' }, { ...item, stage: 'WON' }], { rules: { rule } }, { onError: 'continueRegularOutput' });
-		expect(outputs[0].map(({ json }) => json.moved ?? json.error)).toEqual([true, expect.stringContaining("has no stage 'GHOST'"), true]);
+		const { outputs } = await move(
+			[item, { ...item, stage: 'GHOST' }, { ...item, stage: 'WON' }],
+			{ rules: { rule } },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(outputs[0].map(({ json }) => json.moved ?? json.error)).toEqual([
+			true,
+			expect.stringContaining("has no stage 'GHOST'"),
+			true,
+		]);
 		expect(bitrix24.portal.deal(12)?.stageId).toBe('WON');
 	});
 
@@ -301,9 +395,18 @@ describe('many deals', () => {
 
 	test('with "continue on fail" the bad items do not harm the others', async () => {
 		const [first, last] = items(2);
-		bitrix24.portal.failCommand('crm.item.update', { error: '', error_description: 'Недостаточно прав' });
+		bitrix24.portal.failCommand('crm.item.update', {
+			error: '',
+			error_description: 'Недостаточно прав',
+		});
 		const { outputs, error } = await move(
-			[first, { dealId: 'x', result: 'POSITIVE' }, { dealId: 999999, result: 'POSITIVE' }, { dealId: 12, result: 'HELLO' }, last],
+			[
+				first,
+				{ dealId: 'x', result: 'POSITIVE' },
+				{ dealId: 999999, result: 'POSITIVE' },
+				{ dealId: 12, result: 'HELLO' },
+				last,
+			],
 			{},
 			{ onError: 'continueRegularOutput' },
 		);
@@ -315,7 +418,9 @@ describe('many deals', () => {
 			"The incoming item's field 'result' was \"HELLO\"",
 			true,
 		]);
-		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3, 4].map((item) => ({ item })));
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2, 3, 4].map((item) => ({ item })),
+		);
 		expect(bitrix24.portal.deal(first.dealId)?.stageId).toBe('NEW');
 		expect(bitrix24.portal.deal(last.dealId)?.stageId).toBe('PREPARATION');
 	});
@@ -323,7 +428,10 @@ describe('many deals', () => {
 
 test('a stage that Bitrix24 drops without a word is found out afterwards', async () => {
 	// The portal's stages change between the reading and the writing: GHOST is gone when it is written.
-	const stages = [{ STATUS_ID: 'GHOST', NAME: 'Призрак', SEMANTICS: null }, { STATUS_ID: 'NEW', NAME: 'Новая', SEMANTICS: null }];
+	const stages = [
+		{ STATUS_ID: 'GHOST', NAME: 'Призрак', SEMANTICS: null },
+		{ STATUS_ID: 'NEW', NAME: 'Новая', SEMANTICS: null },
+	];
 	bitrix24.portal.answerNext({
 		body: {
 			result: {
@@ -336,8 +444,13 @@ test('a stage that Bitrix24 drops without a word is found out afterwards', async
 			},
 		},
 	});
-	const { error } = await move({ dealId: 12, result: 'POSITIVE' }, { rules: { rule: [row('0', 'GHOST')] } });
+	const { error } = await move(
+		{ dealId: 12, result: 'POSITIVE' },
+		{ rules: { rule: [row('0', 'GHOST')] } },
+	);
 	expect(bitrix24.writes()).toHaveLength(1);
-	expect(error?.message).toBe("Bitrix24 reported success but left deal 12 at 'Новая' (NEW) instead of 'Призрак' (GHOST)");
+	expect(error?.message).toBe(
+		"Bitrix24 reported success but left deal 12 at 'Новая' (NEW) instead of 'Призрак' (GHOST)",
+	);
 	expect(error?.description).toContain('rights');
 });

@@ -26,7 +26,10 @@ class Mango {
 	private readonly reports = new Map<string, { list: IDataObject[]; polls: number }>();
 	private free = 0;
 
-	readonly api = { call: async (path: string, params: IDataObject, _kind: string, end: number) => await this.answer(path, params, end) } as unknown as MangoApi;
+	readonly api = {
+		call: async (path: string, params: IDataObject, _kind: string, end: number) =>
+			await this.answer(path, params, end),
+	} as unknown as MangoApi;
 
 	sent(path: string): IDataObject[] {
 		return this.log.filter((one) => one.path === path).map(({ params }) => params);
@@ -46,10 +49,20 @@ class Mango {
 		if (path === 'stats/calls/request') return this.makeReport(params);
 		if (path === 'stats/calls/result') return this.report(String(params.key));
 		if (path === 'v2/campaign/tasks') return this.listTasks(params);
-		const task = Object.values(this.tasks).flat().find(({ task_id: id }) => id === params.task_id);
+		const task = Object.values(this.tasks)
+			.flat()
+			.find(({ task_id: id }) => id === params.task_id);
 		if (path !== 'task' || task === undefined) throw new MangoError(3300, '', undefined);
 		const { task_id, task_status, task_status_reason, task_comment, ...rest } = task;
-		return { task: { campaign_task_id: task_id, status: task_status, status_reason: task_status_reason, comment: task_comment, ...rest } };
+		return {
+			task: {
+				campaign_task_id: task_id,
+				status: task_status,
+				status_reason: task_status_reason,
+				comment: task_comment,
+				...rest,
+			},
+		};
 	}
 
 	private async waitForTurn(end: number): Promise<void> {
@@ -59,11 +72,26 @@ class Mango {
 		if (at > clock.now()) await clock.sleep(at - clock.now());
 	}
 
-	private makeReport({ start_date, end_date, search_string: search = '', limit, offset }: IDataObject): IDataObject {
-		const [from, to] = [start_date, end_date].map((text) => Date.parse(`${String(text).replace(/^(\d\d)\.(\d\d)\.(\d{4}) /, '$3-$2-$1T')}+03:00`) / 1000);
-		const isIn = ({ context_start_time: start }: IDataObject) => Number(start) >= from && Number(start) <= to;
-		const fits = (call: IDataObject) => search === '' || (this.finds === 'digits' && String(call.called_number).includes(String(search)));
-		const list = this.calls.filter((call) => isIn(call) && fits(call)).slice(Number(offset), Number(offset) + Number(limit));
+	private makeReport({
+		start_date,
+		end_date,
+		search_string: search = '',
+		limit,
+		offset,
+	}: IDataObject): IDataObject {
+		const [from, to] = [start_date, end_date].map(
+			(text) =>
+				Date.parse(`${String(text).replace(/^(\d\d)\.(\d\d)\.(\d{4}) /, '$3-$2-$1T')}+03:00`) /
+				1000,
+		);
+		const isIn = ({ context_start_time: start }: IDataObject) =>
+			Number(start) >= from && Number(start) <= to;
+		const fits = (call: IDataObject) =>
+			search === '' ||
+			(this.finds === 'digits' && String(call.called_number).includes(String(search)));
+		const list = this.calls
+			.filter((call) => isIn(call) && fits(call))
+			.slice(Number(offset), Number(offset) + Number(limit));
 		const key = `key ${this.reports.size}`;
 		this.reports.set(key, { list, polls: 0 });
 		return { key };
@@ -73,7 +101,9 @@ class Mango {
 		const report = this.reports.get(key);
 		if (report === undefined) return { status: 'not-found' };
 		report.polls += 1;
-		return report.polls < this.polls ? { status: 'work' } : { status: 'complete', data: [{ list: report.list }] };
+		return report.polls < this.polls
+			? { status: 'work' }
+			: { status: 'complete', data: [{ list: report.list }] };
 	}
 
 	private listTasks({ campaign_ids: id, limit, cursor }: IDataObject): IDataObject {
@@ -102,7 +132,10 @@ interface CallDraft {
 }
 
 /** A callback's record: half a kB, as the node's users have seen it some kB long. */
-function addCall(index: number, { ago = 120, seconds = 30, reason = 1121, extension = '101', more = {} }: CallDraft = {}): string {
+function addCall(
+	index: number,
+	{ ago = 120, seconds = 30, reason = 1121, extension = '101', more = {} }: CallDraft = {},
+): string {
 	const start = NOW / 1000 - ago;
 	const leg = (type: string, number: string, end: number, code: number) => ({
 		call_type: type,
@@ -132,10 +165,22 @@ function addCall(index: number, { ago = 120, seconds = 30, reason = 1121, extens
 }
 
 const entry = (index: number, more: Partial<OutcomeTarget> = {}): OutcomeTarget =>
-	({ entryId: `entry-${index}`, clientNumber: numberOf(index), at: NOW - 90_000, known: {}, ...more }) as OutcomeTarget;
+	({
+		entryId: `entry-${index}`,
+		clientNumber: numberOf(index),
+		at: NOW - 90_000,
+		known: {},
+		...more,
+	}) as OutcomeTarget;
 const asked = (index: number, ago: number, more: Partial<OutcomeTarget> = {}): OutcomeTarget => {
 	const at = NOW - ago * 1000;
-	return { asked: { number: numberOf(index), at }, at, clientNumber: numberOf(index), known: {}, ...more } as OutcomeTarget;
+	return {
+		asked: { number: numberOf(index), at },
+		at,
+		clientNumber: numberOf(index),
+		known: {},
+		...more,
+	} as OutcomeTarget;
 };
 
 interface Told {
@@ -144,8 +189,17 @@ interface Told {
 	why: string;
 }
 
-async function look(targets: OutcomeTarget[], options: Partial<OutcomeOptions> = {}, stopOnError = true): Promise<Told[]> {
-	const all = { waitMs: 0, lookBackMs: 24 * 60 * MINUTE, ifNotFinished: 'pass' as const, ...options };
+async function look(
+	targets: OutcomeTarget[],
+	options: Partial<OutcomeOptions> = {},
+	stopOnError = true,
+): Promise<Told[]> {
+	const all = {
+		waitMs: 0,
+		lookBackMs: 24 * 60 * MINUTE,
+		ifNotFinished: 'pass' as const,
+		...options,
+	};
 	const finds = await findFinished(mango.api, targets, all, stopOnError);
 	return targets.map((target) => ({ ...finds.found(target), why: finds.why(target).message }));
 }
@@ -196,14 +250,22 @@ describe('one look at the statistics', () => {
 		expect(reports()).toHaveLength(1);
 	});
 
-	test.each([1, 2])('asks for all calls when the reports of %i numbers lack them, and ends in time', async (numbers) => {
-		mango.finds = 'nothing';
-		for (let index = 0; index < numbers; index += 1) addCall(index);
-		const told = await look(Array.from({ length: numbers }, (_, index) => entry(index)));
-		expect(told.map(({ value }) => value?.entryId)).toEqual(Array.from({ length: numbers }, (_, index) => `entry-${index}`));
-		expect(reports().map(({ search_string: search }) => search === undefined)).toEqual([...Array.from({ length: numbers }, () => false), true]);
-		expect(took()).toBeLessThan(15_000);
-	});
+	test.each([1, 2])(
+		'asks for all calls when the reports of %i numbers lack them, and ends in time',
+		async (numbers) => {
+			mango.finds = 'nothing';
+			for (let index = 0; index < numbers; index += 1) addCall(index);
+			const told = await look(Array.from({ length: numbers }, (_, index) => entry(index)));
+			expect(told.map(({ value }) => value?.entryId)).toEqual(
+				Array.from({ length: numbers }, (_, index) => `entry-${index}`),
+			);
+			expect(reports().map(({ search_string: search }) => search === undefined)).toEqual([
+				...Array.from({ length: numbers }, () => false),
+				true,
+			]);
+			expect(took()).toBeLessThan(15_000);
+		},
+	);
 
 	test('spares that for a call that ended just now, which is asked for again anyway', async () => {
 		const [{ value, why }] = await look([entry(1, { at: NOW - 5000 })]);
@@ -219,14 +281,22 @@ describe('one look at the statistics', () => {
 
 	test('of calls that lie far apart takes a report for each time, and less than 15 seconds', async () => {
 		for (const [index, hours] of [0, 6, 12].entries()) addCall(index, { ago: hours * 3600 + 120 });
-		const told = await look([0, 6, 12].map((hours, index) => entry(index, { at: NOW - hours * 60 * MINUTE - 90_000, clientNumber: undefined })));
+		const told = await look(
+			[0, 6, 12].map((hours, index) =>
+				entry(index, { at: NOW - hours * 60 * MINUTE - 90_000, clientNumber: undefined }),
+			),
+		);
 		expect(told.every(({ value }) => value !== undefined)).toBe(true);
 		expect(reports()).toHaveLength(3);
 		expect(took()).toBeLessThan(15_000);
 	});
 
 	test('that finds no time for all says so', async () => {
-		const told = await look(Array.from({ length: 12 }, (_, index) => entry(index, { at: NOW - index * 6 * 60 * MINUTE, clientNumber: undefined })));
+		const told = await look(
+			Array.from({ length: 12 }, (_, index) =>
+				entry(index, { at: NOW - index * 6 * 60 * MINUTE, clientNumber: undefined }),
+			),
+		);
 		expect(took()).toBeLessThan(15_000);
 		expect(told.some(({ why }) => why.includes('was not asked for the call'))).toBe(true);
 		expect(told.every(({ error }) => error === undefined)).toBe(true);
@@ -257,7 +327,12 @@ describe('one look at the statistics', () => {
 	});
 
 	test('a call that goes on is not finished', async () => {
-		const open = { call_type: 'number', call_start_time: NOW / 1000 - 20, call_answer_time: NOW / 1000 - 10, call_end_time: null };
+		const open = {
+			call_type: 'number',
+			call_start_time: NOW / 1000 - 20,
+			call_answer_time: NOW / 1000 - 10,
+			call_end_time: null,
+		};
 		addCall(1, { ago: 25, more: { duration: 20, context_calls: [open] } });
 		const [{ value, why }] = await look([entry(1)]);
 		expect(value).toBeUndefined();
@@ -266,28 +341,33 @@ describe('one look at the statistics', () => {
 });
 
 describe('100 calls that end within 10 seconds, looked for every 10 seconds', () => {
-	test.each([0, 15, 45])('cost at most 10 reports when the statistics are %i seconds late', async (late) => {
-		const all = Array.from({ length: 100 }, (_, index) => ({ index, endsAt: NOW + index * 100 }));
-		const open = new Set(all);
-		let longest = 0;
-		for (let runs = 0; open.size > 0 && runs < 20; runs += 1) {
-			const startedAt = clock.now();
-			for (const { index, endsAt } of all) {
-				const isListed = endsAt + late * 1000 <= clock.now();
-				if (isListed && !mango.calls.some(({ entry_id: id }) => id === `entry-${index}`)) addCall(index, { ago: (NOW - endsAt) / 1000 + 30 });
+	test.each([0, 15, 45])(
+		'cost at most 10 reports when the statistics are %i seconds late',
+		async (late) => {
+			const all = Array.from({ length: 100 }, (_, index) => ({ index, endsAt: NOW + index * 100 }));
+			const open = new Set(all);
+			let longest = 0;
+			for (let runs = 0; open.size > 0 && runs < 20; runs += 1) {
+				const startedAt = clock.now();
+				for (const { index, endsAt } of all) {
+					const isListed = endsAt + late * 1000 <= clock.now();
+					if (isListed && !mango.calls.some(({ entry_id: id }) => id === `entry-${index}`))
+						addCall(index, { ago: (NOW - endsAt) / 1000 + 30 });
+				}
+				const due = [...open].filter(({ endsAt }) => endsAt <= clock.now());
+				if (due.length > 0) {
+					const told = await look(due.map(({ index, endsAt }) => entry(index, { at: endsAt })));
+					for (const [index, { value }] of told.entries())
+						if (value !== undefined) open.delete(due[index]);
+				}
+				longest = Math.max(longest, clock.now() - startedAt);
+				await clock.advance(Math.max(0, startedAt + 10_000 - clock.now()));
 			}
-			const due = [...open].filter(({ endsAt }) => endsAt <= clock.now());
-			if (due.length > 0) {
-				const told = await look(due.map(({ index, endsAt }) => entry(index, { at: endsAt })));
-				for (const [index, { value }] of told.entries()) if (value !== undefined) open.delete(due[index]);
-			}
-			longest = Math.max(longest, clock.now() - startedAt);
-			await clock.advance(Math.max(0, startedAt + 10_000 - clock.now()));
-		}
-		expect(open.size).toBe(0);
-		expect(reports().length).toBeLessThanOrEqual(10);
-		expect(longest).toBeLessThan(15_000);
-	});
+			expect(open.size).toBe(0);
+			expect(reports().length).toBeLessThanOrEqual(10);
+			expect(longest).toBeLessThan(15_000);
+		},
+	);
 });
 
 describe('a call whose events were lost', () => {
@@ -307,7 +387,13 @@ describe('a call whose events were lost', () => {
 	test('is asked for by its number, in its time only', async () => {
 		addCall(1, { ago: 7195 });
 		await look([asked(1, 7200)]);
-		expect(reports()).toEqual([expect.objectContaining({ search_string: numberOf(1).slice(1), start_date: '25.11.2026 12:59:00', end_date: '25.11.2026 13:15:00' })]);
+		expect(reports()).toEqual([
+			expect.objectContaining({
+				search_string: numberOf(1).slice(1),
+				start_date: '25.11.2026 12:59:00',
+				end_date: '25.11.2026 13:15:00',
+			}),
+		]);
 	});
 
 	test('is found among all calls where the number is not', async () => {
@@ -318,7 +404,15 @@ describe('a call whose events were lost', () => {
 
 	test('is neither to another number, nor a call of the client, nor by another employee', async () => {
 		addCall(2, { ago: 299 });
-		addCall(1, { ago: 298, more: { entry_id: 'his', context_type: 1, caller_number: numberOf(1).slice(1), called_number: '74951234567' } });
+		addCall(1, {
+			ago: 298,
+			more: {
+				entry_id: 'his',
+				context_type: 1,
+				caller_number: numberOf(1).slice(1),
+				called_number: '74951234567',
+			},
+		});
 		addCall(1, { ago: 297, extension: '102', more: { entry_id: 'other' } });
 		expect(idsOf(await look([asked(1, 300, { extension: '101' })]))).toEqual([undefined]);
 		addCall(1, { ago: 296 });
@@ -330,32 +424,66 @@ describe('a call whose events were lost', () => {
 		addCall(1, { ago: 590, more: { entry_id: 'first' } });
 		addCall(1, { ago: 290, more: { entry_id: 'second' } });
 		expect(idsOf(await look([asked(1, 300), asked(1, 600)]))).toEqual(['second', 'first']);
-		expect(idsOf(await look([asked(1, 600), entry(1, { entryId: 'first' })]))).toEqual(['second', 'first']);
+		expect(idsOf(await look([asked(1, 600), entry(1, { entryId: 'first' })]))).toEqual([
+			'second',
+			'first',
+		]);
 	});
 
 	test('that was never made says so', async () => {
 		const [{ value, error, why }] = await look([asked(1, 3600)]);
 		expect([value, error]).toEqual([undefined, undefined]);
-		expect(why).toBe(`MANGO OFFICE's statistics hold no call to ${numberOf(1)} that began between 2026-11-25T10:59:00.000Z and 2026-11-25T11:15:00.000Z`);
+		expect(why).toBe(
+			`MANGO OFFICE's statistics hold no call to ${numberOf(1)} that began between ` +
+				`2026-11-25T10:59:00.000Z and 2026-11-25T11:15:00.000Z`,
+		);
 	});
 });
 
 describe('tasks of campaigns', () => {
-	const task = (id: number, more: IDataObject = {}): IDataObject => ({ task_id: id, campaign_id: 7, number: numberOf(id), task_status: 4, task_status_reason: 3, attempts_count: 2, ...more });
-	const target = (taskId: number, campaignId?: number): OutcomeTarget => ({ taskId, ...(campaignId !== undefined && { campaignId }), known: {} });
-	const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+	const task = (id: number, more: IDataObject = {}): IDataObject => ({
+		task_id: id,
+		campaign_id: 7,
+		number: numberOf(id),
+		task_status: 4,
+		task_status_reason: 3,
+		attempts_count: 2,
+		...more,
+	});
+	const target = (taskId: number, campaignId?: number): OutcomeTarget => ({
+		taskId,
+		...(campaignId !== undefined && { campaignId }),
+		known: {},
+	});
+	const range = (from: number, to: number) =>
+		Array.from({ length: to - from }, (_, index) => from + index);
 
 	test.each<[string, number, number[], boolean, { lists: number; ones: number }]>([
 		['one, by the method for it', 50, [9], true, { lists: 0, ones: 1 }],
-		['some of a small campaign, by one page of its list', 50, range(10, 40), true, { lists: 1, ones: 0 }],
+		[
+			'some of a small campaign, by one page of its list',
+			50,
+			range(10, 40),
+			true,
+			{ lists: 1, ones: 0 },
+		],
 		['a hundred of a campaign, by two pages', 150, range(50, 150), true, { lists: 2, ones: 0 }],
 		['two at the end of a long list, by themselves', 1000, [990, 991], true, { lists: 2, ones: 2 }],
-		['some of campaigns that are not known, by themselves', 50, [1, 2, 3], false, { lists: 0, ones: 3 }],
+		[
+			'some of campaigns that are not known, by themselves',
+			50,
+			[1, 2, 3],
+			false,
+			{ lists: 0, ones: 3 },
+		],
 	])('%s', async (_name, size, wanted, isKnown, { lists, ones }) => {
 		mango.tasks[7] = range(0, size).map((id) => task(id + 1));
 		const told = await look(wanted.map((id) => target(id, isKnown ? 7 : undefined)));
 		expect(told.map(({ value }) => value?.taskId)).toEqual(wanted);
-		expect([mango.sent('v2/campaign/tasks').length, mango.sent('task').length]).toEqual([lists, ones]);
+		expect([mango.sent('v2/campaign/tasks').length, mango.sent('task').length]).toEqual([
+			lists,
+			ones,
+		]);
 	});
 
 	test('that were deleted are over, without a wrong request where there is a list', async () => {
@@ -368,7 +496,10 @@ describe('tasks of campaigns', () => {
 	test('one that MANGO does not know is over, and nothing more is sent in this look', async () => {
 		mango.tasks[7] = [task(2)];
 		const first = await look([target(1), target(2)]);
-		expect(first.map(({ value, error }) => [value?.status, error])).toEqual([[6, undefined], [undefined, undefined]]);
+		expect(first.map(({ value, error }) => [value?.status, error])).toEqual([
+			[6, undefined],
+			[undefined, undefined],
+		]);
 		expect(first[1].why).toContain('was not asked for the campaign task 2');
 		expect(mango.sent('task')).toHaveLength(1);
 		expect((await look([target(2)]))[0].value).toMatchObject({ taskId: 2 });
@@ -377,7 +508,10 @@ describe('tasks of campaigns', () => {
 	test('where one that is not there is an error, it is one', async () => {
 		mango.tasks[7] = [task(1)];
 		const told = await look([target(1, 7), target(2, 7)], { ifNotFinished: 'error' }, false);
-		expect(told[1].error).toMatchObject({ name: 'UnfinishedError', message: 'The campaign 7 has no task 2' });
+		expect(told[1].error).toMatchObject({
+			name: 'UnfinishedError',
+			message: 'The campaign 7 has no task 2',
+		});
 		const [one] = await look([target(3)], { ifNotFinished: 'error' });
 		expect(one.error).toBeInstanceOf(MangoError);
 	});
@@ -392,11 +526,16 @@ describe('tasks of campaigns', () => {
 
 describe('a request that fails, where what is not finished passes', () => {
 	const targets = () => [entry(1), entry(2), entry(3)];
-	const fail = (path: string, error: Error, times = 1) => mango.failures.push(...Array.from({ length: times }, () => ({ path, error })));
+	const fail = (path: string, error: Error, times = 1) =>
+		mango.failures.push(...Array.from({ length: times }, () => ({ path, error })));
 	const down = new Error('getaddrinfo ENOTFOUND');
 
 	test.each<[string, string, Error]>([
-		['for the rate, when a report is asked for', 'stats/calls/request', new MangoError(4290, '', undefined)],
+		[
+			'for the rate, when a report is asked for',
+			'stats/calls/request',
+			new MangoError(4290, '', undefined),
+		],
 		['for the rate, when it is fetched', 'stats/calls/result', new MangoError(4290, '', undefined)],
 	])('%s, is not finished, and says why', async (_name, path, error) => {
 		for (let index = 1; index <= 3; index += 1) addCall(index);
@@ -409,14 +548,17 @@ describe('a request that fails, where what is not finished passes', () => {
 		expect((await look(targets())).every(({ value }) => value !== undefined)).toBe(true);
 	});
 
-	test.each(['cancel', 'error', 'not-found'])('a report of the status %s is asked for next time', async (status) => {
-		const { call } = mango.api;
-		mango.api.call = (async (path: string, ...rest: [IDataObject, 'read', number]) =>
-			path === 'stats/calls/result' ? { status } : await call(path, ...rest)) as typeof call;
-		const [one] = await look([entry(1)]);
-		expect([one.error, one.value]).toEqual([undefined, undefined]);
-		expect(one.why).toContain(`its status is '${status}'`);
-	});
+	test.each(['cancel', 'error', 'not-found'])(
+		'a report of the status %s is asked for next time',
+		async (status) => {
+			const { call } = mango.api;
+			mango.api.call = (async (path: string, ...rest: [IDataObject, 'read', number]) =>
+				path === 'stats/calls/result' ? { status } : await call(path, ...rest)) as typeof call;
+			const [one] = await look([entry(1)]);
+			expect([one.error, one.value]).toEqual([undefined, undefined]);
+			expect(one.why).toContain(`its status is '${status}'`);
+		},
+	);
 
 	test('for the rate of the Contact Center, is not finished either', async () => {
 		fail('task', new MangoError(5008, '', undefined));
@@ -428,16 +570,42 @@ describe('a request that fails, where what is not finished passes', () => {
 	test.each<[string, string, Error, OutcomeTarget[]]>([
 		['nobody answers', 'stats/calls/request', down, [entry(1), entry(2), entry(3)]],
 		['nobody answers at one number', 'stats/calls/request', down, [entry(1), entry(2)]],
-		['nobody answers for tasks', 'task', down, [{ taskId: 1, known: {} }, { taskId: 2, known: {} }]],
-		['the account is locked', 'stats/calls/request', new LockedOutError(), [entry(1), entry(2), { taskId: 1, known: {} }]],
-		['MANGO is unavailable', 'stats/calls/request', new MangoError(5008, '', undefined), [entry(1), entry(2), entry(3)]],
-		['the key is wrong', 'stats/calls/request', new MangoError(3105, '', undefined), [entry(1), entry(2)]],
+		[
+			'nobody answers for tasks',
+			'task',
+			down,
+			[
+				{ taskId: 1, known: {} },
+				{ taskId: 2, known: {} },
+			],
+		],
+		[
+			'the account is locked',
+			'stats/calls/request',
+			new LockedOutError(),
+			[entry(1), entry(2), { taskId: 1, known: {} }],
+		],
+		[
+			'MANGO is unavailable',
+			'stats/calls/request',
+			new MangoError(5008, '', undefined),
+			[entry(1), entry(2), entry(3)],
+		],
+		[
+			'the key is wrong',
+			'stats/calls/request',
+			new MangoError(3105, '', undefined),
+			[entry(1), entry(2)],
+		],
 	])('%s: it is told once, and nothing more is sent', async (_name, path, error, wanted) => {
 		for (const stopOnError of [true, false]) {
 			mango.log.length = 0;
 			fail(path, error);
 			const told = await look(wanted, {}, stopOnError);
-			expect(told.map((one) => one.error)).toEqual([error, ...wanted.slice(1).map(() => undefined)]);
+			expect(told.map((one) => one.error)).toEqual([
+				error,
+				...wanted.slice(1).map(() => undefined),
+			]);
 			expect(told.slice(1).every(({ why }) => why.includes('MANGO OFFICE'))).toBe(true);
 			expect(mango.log).toHaveLength(1);
 		}

@@ -3,7 +3,10 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { startBitrix24, type Bitrix24Standin, type StandinOptions } from '../../sandbox/bitrix24';
 import { runNode, type RunOptions, type RunResult } from './harness';
 
-/** A Bitrix24 stand-in for each test, and the Bitrix24 node connected to it: another address is another portal to it. */
+/**
+ * A Bitrix24 stand-in for each test, and the Bitrix24 node connected to it: another address is
+ * another portal to it.
+ */
 export function usePortal(settings: StandinOptions = {}) {
 	let portal: Bitrix24Standin;
 	let executions = 0;

@@ -3,14 +3,24 @@ import { runNode } from './harness';
 import { usePortal } from './portal';
 
 const bitrix24 = usePortal();
-const RULES = { rule: [{ pipeline: '0', successStage: 'PREPARATION', failureStage: '', neutralStage: '' }] };
-const move = () => bitrix24.run({ operation: 'moveByResult', rules: RULES }, { dealId: 12, result: 'POSITIVE' });
+const RULES = {
+	rule: [{ pipeline: '0', successStage: 'PREPARATION', failureStage: '', neutralStage: '' }],
+};
+const move = () =>
+	bitrix24.run({ operation: 'moveByResult', rules: RULES }, { dealId: 12, result: 'POSITIVE' });
 
-/** Moves deal 12 with this answer for the write; the reading before it is answered here, so that the queue is in order. */
+/**
+ * Moves deal 12 with this answer for the write; the reading before it is answered here, so that the
+ * queue is in order.
+ */
 async function afterReading(answer: Parameters<typeof bitrix24.portal.answerNext>[0]) {
 	const stages = ['NEW', 'PREPARATION'].map((id) => ({ STATUS_ID: id, NAME: id, SEMANTICS: null }));
 	const item = { id: 12, title: 'x', categoryId: 0, stageId: 'NEW' };
-	const result = { c0: { categories: [{ id: 0, name: 'Общая', sort: 1 }] }, c1: stages, c2: { item } };
+	const result = {
+		c0: { categories: [{ id: 0, name: 'Общая', sort: 1 }] },
+		c1: stages,
+		c2: { item },
+	};
 	bitrix24.portal.answerNext({ body: { result: { result, result_error: [] } } });
 	bitrix24.portal.answerNext(answer);
 	return await move();
@@ -59,10 +69,16 @@ const TABLE: Array<[code: unknown, statuses: number[], words: RegExp]> = [
 	[0, [400], /refused the request/],
 	['', [400], /refused the request/],
 	['Communication type is not defined', [400], /refused the request/],
-	[{ code: 'BITRIX_REST_V3_EXCEPTION_X', message: 'Сообщение' }, [400], /refused the request: Сообщение/],
+	[
+		{ code: 'BITRIX_REST_V3_EXCEPTION_X', message: 'Сообщение' },
+		[400],
+		/refused the request: Сообщение/,
+	],
 ];
 
-const rows = TABLE.flatMap(([error, statuses, words]) => statuses.map((status) => ({ error, status, words })));
+const rows = TABLE.flatMap(([error, statuses, words]) =>
+	statuses.map((status) => ({ error, status, words })),
+);
 
 test.each(rows)('$error with HTTP $status', async ({ error, status, words }) => {
 	bitrix24.portal.answerNext({ status, body: { error, error_description: 'Подробности' } });
@@ -75,9 +91,14 @@ test.each(rows)('$error with HTTP $status', async ({ error, status, words }) => 
 });
 
 test('the same error is told in the same way when it stands inside a batch', async () => {
-	bitrix24.portal.failCommand('crm.item.update', { error: 'CRM_FIELD_ERROR_REQUIRED', error_description: 'Поле «Сумма»' });
+	bitrix24.portal.failCommand('crm.item.update', {
+		error: 'CRM_FIELD_ERROR_REQUIRED',
+		error_description: 'Поле «Сумма»',
+	});
 	const { error } = await move();
-	expect(error?.message).toBe('Bitrix24 did not change the deal because a required field is empty: Поле «Сумма»');
+	expect(error?.message).toBe(
+		'Bitrix24 did not change the deal because a required field is empty: Поле «Сумма»',
+	);
 	expect(error?.description).toContain('make it optional for this stage');
 });
 
@@ -86,7 +107,12 @@ test('every code that the package knows is in this test or is one that is repeat
 	expect(KNOWN_ERROR_CODES.filter((code) => !tested.includes(code)).sort()).toEqual(REPEATED);
 });
 
-const REPEATED = ['CONNECTION_ERROR', 'ERROR_UNEXPECTED_ANSWER', 'INTERNAL_SERVER_ERROR', 'QUERY_LIMIT_EXCEEDED'];
+const REPEATED = [
+	'CONNECTION_ERROR',
+	'ERROR_UNEXPECTED_ANSWER',
+	'INTERNAL_SERVER_ERROR',
+	'QUERY_LIMIT_EXCEEDED',
+];
 
 describe('what is sent again', () => {
 	test.each(REPEATED)('%s, for reading', async (error) => {
@@ -95,7 +121,10 @@ describe('what is sent again', () => {
 		expect(bitrix24.portal.requests).toHaveLength(3);
 	});
 
-	const LIMIT = { status: 503, body: { error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many requests' } };
+	const LIMIT = {
+		status: 503,
+		body: { error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many requests' },
+	};
 
 	test('QUERY_LIMIT_EXCEEDED, for writing too: it was refused before it ran', async () => {
 		const { outputs } = await afterReading(LIMIT);
@@ -119,8 +148,13 @@ describe('a write', () => {
 	});
 
 	test('that met an internal fault is not sent again', async () => {
-		const { error } = await afterReading({ status: 500, body: { error: 'INTERNAL_SERVER_ERROR', error_description: '' } });
-		expect(error?.message).toBe("Bitrix24's answer does not tell whether this was carried out: Bitrix24 answered with an internal fault");
+		const { error } = await afterReading({
+			status: 500,
+			body: { error: 'INTERNAL_SERVER_ERROR', error_description: '' },
+		});
+		expect(error?.message).toBe(
+			"Bitrix24's answer does not tell whether this was carried out: Bitrix24 answered with an internal fault",
+		);
 		expect(error?.description).toContain('may have been moved all the same');
 		expect(bitrix24.portal.requests).toHaveLength(2);
 	});
@@ -128,7 +162,11 @@ describe('a write', () => {
 
 describe('not Bitrix24 at all', () => {
 	test('a portal that moved is not followed with the secret', async () => {
-		bitrix24.portal.answerNext({ status: 302, headers: { Location: 'https://new.bitrix24.ru/rest/1/secret/batch.json' }, body: '' });
+		bitrix24.portal.answerNext({
+			status: 302,
+			headers: { Location: 'https://new.bitrix24.ru/rest/1/secret/batch.json' },
+			body: '',
+		});
 		const { error, run } = await move();
 		expect(error?.message).toBe('This Bitrix24 portal has moved to new.bitrix24.ru');
 		expect(error?.description).toContain('was not sent there');
@@ -143,11 +181,15 @@ describe('not Bitrix24 at all', () => {
 	])('HTTP %i with %s', async (status, body) => {
 		bitrix24.portal.answerNext({ status, body });
 		const { error } = await move();
-		expect(error?.message).toBe(`The portal answered HTTP ${status} with something that is not Bitrix24's JSON`);
+		expect(error?.message).toBe(
+			`The portal answered HTTP ${status} with something that is not Bitrix24's JSON`,
+		);
 	});
 
 	test('an answer of an unknown shape', async () => {
-		bitrix24.portal.answerNext({ body: { result: { result: { c0: 1, c1: 2, c2: 3 }, result_error: [] } } });
+		bitrix24.portal.answerNext({
+			body: { result: { result: { c0: 1, c1: 2, c2: 3 }, result_error: [] } },
+		});
 		const { error } = await move();
 		expect(error?.message).toBe('Bitrix24 answered in a form that this node does not know');
 	});

@@ -10,8 +10,9 @@ import { growthDuring } from './growth';
 import { runNode, type RunOptions } from './harness';
 
 /**
- * Downloads a recording on n8n-core with its store for binary data on the disk, as n8n has it by default, and prints how
- * much more memory was in use meanwhile. A process of its own, so that nothing but the download is measured.
+ * Downloads a recording on n8n-core with its store for binary data on the disk, as n8n has it by
+ * default, and prints how much more memory was in use meanwhile. A process of its own, so that
+ * nothing but the download is measured.
  */
 async function main(): Promise<void> {
 	const { MANGO = '', RECORDING = '', N8N_STORAGE_PATH = '' } = process.env;
@@ -23,7 +24,9 @@ async function main(): Promise<void> {
 	// What is loaded once is not what is measured.
 	await runNode('mangoOffice', options);
 	const parameters = { ...options.parameters, operation: 'download' };
-	const { result, grownBy } = await growthDuring(() => runNode('mangoOffice', { ...options, parameters }));
+	const { result, grownBy } = await growthDuring(() =>
+		runNode('mangoOffice', { ...options, parameters }),
+	);
 	const { error, outputs } = result;
 	if (error) throw new Error(error.message);
 	const inMemory = outputs[0][0].binary?.data.data.length ?? 0;
@@ -32,7 +35,9 @@ async function main(): Promise<void> {
 }
 
 function largestFile(folder: string): number {
-	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(folder, name)));
+	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
+		statSync(join(folder, name)),
+	);
 	return Math.max(...files.filter((file) => file.isFile()).map(({ size }) => size));
 }
 

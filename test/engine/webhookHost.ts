@@ -30,7 +30,9 @@ export async function hostWebhook(type: string, options: RunOptions): Promise<We
 		parseBody(request);
 		// n8n takes a slash at the end for none.
 		const path = request.path.slice(ROOT.length).replace(/\/$/, '');
-		const webhookDescription = webhooks.find((webhook) => webhook.httpMethod === request.method && webhook.path === path);
+		const webhookDescription = webhooks.find(
+			(webhook) => webhook.httpMethod === request.method && webhook.path === path,
+		);
 		if (!webhookDescription) {
 			response.status(404).json({ message: 'not registered' });
 			return;
@@ -51,7 +53,9 @@ export async function hostWebhook(type: string, options: RunOptions): Promise<We
 			[],
 			null,
 		);
-		const data = (await nodeType.webhook?.call(context as unknown as IWebhookFunctions)) as IWebhookResponseData;
+		const data = (await nodeType.webhook?.call(
+			context as unknown as IWebhookFunctions,
+		)) as IWebhookResponseData;
 		if (data.workflowData) started.push(data.workflowData);
 		if (!data.noWebhookResponse) response.status(200).end();
 	}
@@ -59,7 +63,9 @@ export async function hostWebhook(type: string, options: RunOptions): Promise<We
 	const app = express();
 	app.use(express.raw({ type: () => true, limit: '16mb' }));
 	app.use((request, response) => {
-		handle(request, response).catch((error: Error) => response.status(500).json({ message: error.message }));
+		handle(request, response).catch((error: Error) =>
+			response.status(500).json({ message: error.message }),
+		);
 	});
 	const server = app.listen(0, '127.0.0.1');
 	server.keepAliveTimeout = 0;
@@ -79,7 +85,10 @@ const ROOT = '/webhook/x/';
 
 const KNOWN_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
 
-/** As n8n's body parser does for triggers from version 2 on: bodies of other types are left until somebody asks for them. */
+/**
+ * As n8n's body parser does for triggers from version 2 on: bodies of other types are left until
+ * somebody asks for them.
+ */
 function parseBody(request: Request): void {
 	const type = (request.headers['content-type'] ?? '').split(';')[0].toLowerCase();
 	const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

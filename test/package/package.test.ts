@@ -16,7 +16,10 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 function unpack() {
 	const folder = mkdtempSync(join(tmpdir(), 'mango-bitrix24-pack-'));
 	const [{ filename }] = JSON.parse(
-		execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' }),
+		execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+			cwd: ROOT,
+			encoding: 'utf8',
+		}),
 	) as Array<{ filename: string }>;
 	execFileSync('tar', ['-xzf', join(folder, filename), '-C', folder]);
 	return { size: statSync(join(folder, filename)).size, root: join(folder, 'package') };
@@ -31,16 +34,20 @@ describe('the packed package', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});
 
-	// A fifth of it is what libphonenumber knows of the world's numbers: its small tables take +375 11 for a number of
-	// Belarus, and MANGO locks accounts that send such. The nodes' own code is not minified: users send us stack traces.
+	// A fifth of it is what libphonenumber knows of the world's numbers: its small tables take +375
+	// 11 for a number of Belarus, and MANGO locks accounts that send such. The nodes' own code is not
+	// minified: users send us stack traces.
 	test('is under 300 kB', () => {
 		expect(size).toBeLessThan(300_000);
 	});
 
 	test('holds every node and credential that package.json names, with codex and both icons', () => {
-		for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) expect(existsSync(join(root, file))).toBe(true);
+		for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
+			expect(existsSync(join(root, file))).toBe(true);
 		for (const file of manifest.n8n.nodes) {
-			const codex = JSON.parse(readFileSync(join(root, file.replace('.js', '.json')), 'utf8')) as { node: string };
+			const codex = JSON.parse(readFileSync(join(root, file.replace('.js', '.json')), 'utf8')) as {
+				node: string;
+			};
 			const icons = readdirSync(join(root, file, '..')).filter((name) => name.endsWith('.svg'));
 			expect(codex.node.startsWith(`${manifest.name}.`)).toBe(true);
 			expect(icons).toHaveLength(2);
@@ -48,30 +55,45 @@ describe('the packed package', () => {
 	});
 
 	test('holds nothing but the build, the templates and the papers', () => {
-		const others = files.filter((file) => !/^(dist|templates)(\/|$)|^(package\.json|README\.md|LICENSE|index\.js)$/.test(file));
+		const others = files.filter(
+			(file) =>
+				!/^(dist|templates)(\/|$)|^(package\.json|README\.md|LICENSE|index\.js)$/.test(file),
+		);
 		expect(others).toEqual([]);
 	});
 
-	test("keeps the licence notices of what is bundled", () => {
+	test('keeps the licence notices of what is bundled', () => {
 		const bundled = readFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
-		for (const name of ['zod', 'ipaddr.js', 'libphonenumber-js']) expect(bundled).toMatch(new RegExp(`^${name} [0-9.]+$`, 'm'));
+		for (const name of ['zod', 'ipaddr.js', 'libphonenumber-js'])
+			expect(bundled).toMatch(new RegExp(`^${name} [0-9.]+$`, 'm'));
 		expect(bundled.match(/Permission is hereby granted/g)).toHaveLength(3);
 	});
 
 	test('finds in the shared libraries all that it uses of them', () => {
 		for (const file of files.filter((name) => /^dist.*\.js$/.test(name))) {
 			const code = readFileSync(join(root, file), 'utf8');
-			for (const [, variable, library] of code.matchAll(/\bvar (\w+) = (?:__toESM\()?require\("([^"]*\/vendor\/[^"]+)"\)/g)) {
-				const used = new Set([...code.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))].map(([, name]) => name));
-				expect(Object.keys(jest.requireActual(join(root, file, '..', library)) as object)).toEqual(expect.arrayContaining([...used]));
+			for (const [, variable, library] of code.matchAll(
+				/\bvar (\w+) = (?:__toESM\()?require\("([^"]*\/vendor\/[^"]+)"\)/g,
+			)) {
+				const used = new Set(
+					[...code.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))].map(([, name]) => name),
+				);
+				expect(Object.keys(jest.requireActual(join(root, file, '..', library)) as object)).toEqual(
+					expect.arrayContaining([...used]),
+				);
 			}
 		}
 	});
 
 	test('needs n8n-workflow and Node alone when it runs', () => {
 		for (const file of files.filter((name) => name.endsWith('.js'))) {
-			const required = [...readFileSync(join(root, file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
-			const elsewhere = required.filter((name) => !isBuiltin(name) && name !== 'n8n-workflow' && !existsSync(join(root, file, '..', name)));
+			const required = [
+				...readFileSync(join(root, file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g),
+			].map(([, name]) => name);
+			const elsewhere = required.filter(
+				(name) =>
+					!isBuiltin(name) && name !== 'n8n-workflow' && !existsSync(join(root, file, '..', name)),
+			);
 			expect(elsewhere).toEqual([]);
 		}
 	});

@@ -4,13 +4,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 interface Scanner {
-	analyzePackage(folder: string, patterns?: string[]): Promise<{ passed: boolean; message?: string; details?: string }>;
+	analyzePackage(
+		folder: string,
+		patterns?: string[],
+	): Promise<{ passed: boolean; message?: string; details?: string }>;
 	SOURCE_FILE_PATTERNS: string[];
 }
 
 const ROOT = resolve(__dirname, '../..');
 
-/** Runs the scan that n8n runs before it verifies a package: on the source, and on the tarball that npm would publish. */
+/**
+ * Runs the scan that n8n runs before it verifies a package: on the source, and on the tarball that
+ * npm would publish.
+ */
 async function main(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'mango-bitrix24-scan-'));
 	try {
@@ -21,7 +27,9 @@ async function main(): Promise<void> {
 }
 
 async function scan(workFolder: string): Promise<void> {
-	const scanner = (await import('@n8n/scan-community-package/scanner/scanner.mjs' as string)) as Scanner;
+	const scanner = (await import(
+		'@n8n/scan-community-package/scanner/scanner.mjs' as string
+	)) as Scanner;
 	const legs: Array<[string, string, string[] | undefined]> = [
 		['source', ROOT, scanner.SOURCE_FILE_PATTERNS],
 		['tarball', unpackTarball(workFolder), undefined],
@@ -37,7 +45,10 @@ async function scan(workFolder: string): Promise<void> {
 }
 
 function unpackTarball(folder: string): string {
-	const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' });
+	const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+		cwd: ROOT,
+		encoding: 'utf8',
+	});
 	const [{ filename }] = JSON.parse(packed) as Array<{ filename: string }>;
 	execFileSync('tar', ['-xzf', join(folder, filename), '-C', folder]);
 	return join(folder, 'package');

@@ -5,7 +5,12 @@ import { readBatch } from '../../protocols/bitrix24/batchAnswer';
 import { batchParams, looksLikeReference, toBatches } from '../../protocols/bitrix24/batchRequest';
 import { readClient } from '../../protocols/bitrix24/clients';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
-import { Reference, toQueryString, type ParamValue, type Params } from '../../protocols/bitrix24/formBody';
+import {
+	Reference,
+	toQueryString,
+	type ParamValue,
+	type Params,
+} from '../../protocols/bitrix24/formBody';
 import { checkRules, findCell, stageOf } from '../../protocols/bitrix24/moveRules';
 import { choosePhone } from '../../protocols/bitrix24/phones';
 import { readUsers } from '../../protocols/bitrix24/users';
@@ -13,11 +18,26 @@ import { maskWebhookSecrets, parseWebhookUrl } from '../../protocols/bitrix24/we
 
 describe('the webhook URL', () => {
 	test.each([
-		['https://portal.bitrix24.ru/rest/1/abcdef0123456789/', 'https://portal.bitrix24.ru/rest/1/abcdef0123456789/'],
-		['  https://portal.bitrix24.ru/rest/1/abcdef0123456789  ', 'https://portal.bitrix24.ru/rest/1/abcdef0123456789/'],
-		['https://portal.bitrix24.ru/rest/1/abcdef0123456789/profile.json', 'https://portal.bitrix24.ru/rest/1/abcdef0123456789/'],
-		['https://portal.bitrix24.ru/rest/1/abcdef0123456789/profile/', 'https://portal.bitrix24.ru/rest/1/abcdef0123456789/'],
-		['https://portal.bitrix24.ru/rest/1/abcdef0123456789/crm.deal.list.xml', 'https://portal.bitrix24.ru/rest/1/abcdef0123456789/'],
+		[
+			'https://portal.bitrix24.ru/rest/1/abcdef0123456789/',
+			'https://portal.bitrix24.ru/rest/1/abcdef0123456789/',
+		],
+		[
+			'  https://portal.bitrix24.ru/rest/1/abcdef0123456789  ',
+			'https://portal.bitrix24.ru/rest/1/abcdef0123456789/',
+		],
+		[
+			'https://portal.bitrix24.ru/rest/1/abcdef0123456789/profile.json',
+			'https://portal.bitrix24.ru/rest/1/abcdef0123456789/',
+		],
+		[
+			'https://portal.bitrix24.ru/rest/1/abcdef0123456789/profile/',
+			'https://portal.bitrix24.ru/rest/1/abcdef0123456789/',
+		],
+		[
+			'https://portal.bitrix24.ru/rest/1/abcdef0123456789/crm.deal.list.xml',
+			'https://portal.bitrix24.ru/rest/1/abcdef0123456789/',
+		],
 		['https://crm.example.com:8443/rest/1/s/', 'https://crm.example.com:8443/rest/1/s/'],
 		['http://127.0.0.1:8424/rest/1/s/', 'http://127.0.0.1:8424/rest/1/s/'],
 	])('%s', (given, expected) => {
@@ -49,19 +69,35 @@ describe('the webhook URL', () => {
 
 describe('the form of a command', () => {
 	test('is PHP bracket notation, percent-encoded', () => {
-		const query = toQueryString({ filter: { ENTITY_ID: 'DEAL_STAGE_9' }, select: ['id', 'stageId'], start: -1, flag: true, none: null });
-		expect(decodeURIComponent(query)).toBe('filter[ENTITY_ID]=DEAL_STAGE_9&select[0]=id&select[1]=stageId&start=-1&flag=Y&none=');
+		const query = toQueryString({
+			filter: { ENTITY_ID: 'DEAL_STAGE_9' },
+			select: ['id', 'stageId'],
+			start: -1,
+			flag: true,
+			none: null,
+		});
+		expect(decodeURIComponent(query)).toBe(
+			'filter[ENTITY_ID]=DEAL_STAGE_9&select[0]=id&select[1]=stageId&start=-1&flag=Y&none=',
+		);
 	});
 
 	test('is read back as it was by a parser of PHP forms', () => {
-		const key = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/).filter((name) => !(name in Object.prototype));
+		const key = fc
+			.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/)
+			.filter((name) => !(name in Object.prototype));
 		const { value } = fc.letrec<{ value: ParamValue }>((tie) => ({
-			value: fc.oneof({ maxDepth: 2 }, fc.string(), fc.dictionary(key, tie('value'), { minKeys: 1, maxKeys: 3 }) as fc.Arbitrary<ParamValue>),
+			value: fc.oneof(
+				{ maxDepth: 2 },
+				fc.string(),
+				fc.dictionary(key, tie('value'), { minKeys: 1, maxKeys: 3 }) as fc.Arbitrary<ParamValue>,
+			),
 		}));
 		fc.assert(
 			fc.property(fc.dictionary(key, value, { minKeys: 1 }), (params) => {
 				const expected: unknown = JSON.parse(JSON.stringify(params));
-				expect(JSON.parse(JSON.stringify(parse(toQueryString(params as Params), { depth: 20 })))).toEqual(expected);
+				expect(
+					JSON.parse(JSON.stringify(parse(toQueryString(params as Params), { depth: 20 }))),
+				).toEqual(expected);
 			}),
 		);
 	});
@@ -69,31 +105,49 @@ describe('the form of a command', () => {
 
 describe('a batch', () => {
 	test('names its commands by their position', () => {
-		expect(batchParams([{ method: 'profile', params: {} }, { method: 'crm.item.get', params: { id: 1 } }])).toEqual({
+		expect(
+			batchParams([
+				{ method: 'profile', params: {} },
+				{ method: 'crm.item.get', params: { id: 1 } },
+			]),
+		).toEqual({
 			halt: 0,
 			cmd: { c0: 'profile?', c1: 'crm.item.get?id=1' },
 		});
 	});
 
 	test('gives results and errors in the order of the commands; empty maps may be lists', () => {
-		const [first, second, third] = readBatch({ result: { c0: 1 }, result_error: { c1: { error: 'X', error_description: 'no' } } }, ['a', 'b', 'c']);
+		const [first, second, third] = readBatch(
+			{ result: { c0: 1 }, result_error: { c1: { error: 'X', error_description: 'no' } } },
+			['a', 'b', 'c'],
+		);
 		expect(first).toEqual({ result: 1 });
 		expect(second).toMatchObject({ error: { code: 'X', text: 'no' } });
 		expect(third).toMatchObject({ error: { message: 'Bitrix24 did not answer the command c' } });
-		expect(readBatch({ result: [], result_error: [] }, ['a'])).toMatchObject([{ error: { message: 'Bitrix24 did not answer the command a' } }]);
+		expect(readBatch({ result: [], result_error: [] }, ['a'])).toMatchObject([
+			{ error: { message: 'Bitrix24 did not answer the command a' } },
+		]);
 	});
 
 	test('tells how many rows a list has in all', () => {
 		const answer = { result: { c0: [], c1: 1 }, result_error: [], result_total: { c0: '120' } };
-		expect(readBatch(answer, ['user.get', 'profile'])).toEqual([{ result: [], total: 120 }, { result: 1 }]);
+		expect(readBatch(answer, ['user.get', 'profile'])).toEqual([
+			{ result: [], total: 120 },
+			{ result: 1 },
+		]);
 	});
 
 	const deal = { method: 'crm.item.get', params: { entityTypeId: 2, id: 12 } };
-	const contact = { method: 'crm.item.get', params: { entityTypeId: 3, id: new Reference(deal, ['item', 'contactId']) } };
+	const contact = {
+		method: 'crm.item.get',
+		params: { entityTypeId: 3, id: new Reference(deal, ['item', 'contactId']) },
+	};
 
 	test('has references to commands before, by the name that these have in it', () => {
 		const { cmd } = batchParams([{ method: 'profile', params: {} }, deal, contact]);
-		expect(decodeURIComponent((cmd as Record<string, string>).c2)).toBe('crm.item.get?entityTypeId=3&id=$result[c1][item][contactId]');
+		expect(decodeURIComponent((cmd as Record<string, string>).c2)).toBe(
+			'crm.item.get?entityTypeId=3&id=$result[c1][item][contactId]',
+		);
 	});
 
 	test.each([
@@ -108,33 +162,57 @@ describe('a batch', () => {
 	});
 
 	test('never tears a group apart, keeps the order, and holds as much as goes in', () => {
-		const kinds = fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }), { maxLength: 60 });
+		const kinds = fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }), {
+			maxLength: 60,
+		});
 		fc.assert(
 			fc.property(kinds, (lists) => {
-				const groups = lists.map((list, i) => list.map((changes) => ({ method: `m${i}`, params: {}, ...(changes ? { effect: 'x' } : {}) })));
+				const groups = lists.map((list, i) =>
+					list.map((changes) => ({
+						method: `m${i}`,
+						params: {},
+						...(changes ? { effect: 'x' } : {}),
+					})),
+				);
 				const batches = toBatches(groups);
 				expect(batches.flat()).toEqual(groups);
-				const count = (commands: ReadonlyArray<{ effect?: string }>) => [commands.length, commands.filter(({ effect }) => effect).length];
+				const count = (commands: ReadonlyArray<{ effect?: string }>) => [
+					commands.length,
+					commands.filter(({ effect }) => effect).length,
+				];
 				const fits = ([all, changes]: number[]) => all > 0 && all <= 50 && changes <= 20;
 				const sizes = batches.map((batch) => count(batch.flat()));
 				expect(sizes.every(fits)).toBe(true);
 				const firsts = batches.slice(1).map(([first]) => count(first));
-				expect(firsts.some(([all, changes], i) => fits([sizes[i][0] + all, sizes[i][1] + changes]))).toBe(false);
+				expect(
+					firsts.some(([all, changes], i) => fits([sizes[i][0] + all, sizes[i][1] + changes])),
+				).toBe(false);
 			}),
 		);
 	});
 
-	test.each(['$result[c0][item][id]', 'a $RESULT[c0]', '$result_error[c0]'])('%s in a text would be replaced', (text) => {
-		expect(looksLikeReference(text)).toBe(true);
-	});
+	test.each(['$result[c0][item][id]', 'a $RESULT[c0]', '$result_error[c0]'])(
+		'%s in a text would be replaced',
+		(text) => {
+			expect(looksLikeReference(text)).toBe(true);
+		},
+	);
 
-	test.each(['$result', 'result[c0]', '$result [c0]', '100 $ [x]', ''])('%s in a text stays', (text) => {
-		expect(looksLikeReference(text)).toBe(false);
-	});
+	test.each(['$result', 'result[c0]', '$result [c0]', '100 $ [x]', ''])(
+		'%s in a text stays',
+		(text) => {
+			expect(looksLikeReference(text)).toBe(false);
+		},
+	);
 });
 
 describe('the rule table', () => {
-	const row = (pipeline: string, successStage = '', failureStage = '', neutralStage = '') => ({ pipeline, successStage, failureStage, neutralStage });
+	const row = (pipeline: string, successStage = '', failureStage = '', neutralStage = '') => ({
+		pipeline,
+		successStage,
+		failureStage,
+		neutralStage,
+	});
 	const stages = [
 		{ id: 'C9:NEW', name: 'Новая', semantics: 'P' as const },
 		{ id: 'C9:WON', name: 'Успех', semantics: 'S' as const },
@@ -152,8 +230,12 @@ describe('the rule table', () => {
 	});
 
 	test('a row of its own hides the row of all others, even where it is empty', () => {
-		expect(findCell([row('other', '@success', '@failure'), row('9', 'C9:WON')], 9, 'NEGATIVE')).toEqual({ reason: 'noStage' });
-		expect(findCell([row('other', '@success', '@failure'), row('9', 'C9:WON')], 7, 'NEGATIVE')).toEqual({ cell: '@failure' });
+		expect(
+			findCell([row('other', '@success', '@failure'), row('9', 'C9:WON')], 9, 'NEGATIVE'),
+		).toEqual({ reason: 'noStage' });
+		expect(
+			findCell([row('other', '@success', '@failure'), row('9', 'C9:WON')], 7, 'NEGATIVE'),
+		).toEqual({ cell: '@failure' });
 		expect(findCell([row('9', 'C9:WON')], 7, 'NEGATIVE')).toEqual({ reason: 'noRule' });
 	});
 
@@ -167,8 +249,12 @@ describe('the rule table', () => {
 	});
 
 	test('a stage that the pipeline does not have is an error that lists those it has', () => {
-		expect(() => stageOf(pipeline, 'WON')).toThrow("Pipeline 'Обзвон' has no stage 'WON'. Its stages: Новая (C9:NEW), Успех (C9:WON)");
-		expect(() => stageOf({ ...pipeline, stages: [] }, '@success')).toThrow("has no stage for 'The Success Stage'. Its stages: none.");
+		expect(() => stageOf(pipeline, 'WON')).toThrow(
+			"Pipeline 'Обзвон' has no stage 'WON'. Its stages: Новая (C9:NEW), Успех (C9:WON)",
+		);
+		expect(() => stageOf({ ...pipeline, stages: [] }, '@success')).toThrow(
+			"has no stage for 'The Success Stage'. Its stages: none.",
+		);
 	});
 
 	test('a table without a single rule is an error', () => {
@@ -177,9 +263,22 @@ describe('the rule table', () => {
 });
 
 describe('phones', () => {
-	const row = (valueType: string | null, value: string | null, typeId = 'PHONE') => ({ typeId, valueType, value });
+	const row = (valueType: string | null, value: string | null, typeId = 'PHONE') => ({
+		typeId,
+		valueType,
+		value,
+	});
 	const phonesOf = (item: object) => readClient('contact', { item: { id: 1, ...item } }).phones;
-	const card = { fm: [row('FAX', '1'), row('WORK', ' 2 '), row('MOBILE', '3'), row('WORK', '4'), row('WORK', 'x@y.ru', 'EMAIL'), row('HOME', ' ')] };
+	const card = {
+		fm: [
+			row('FAX', '1'),
+			row('WORK', ' 2 '),
+			row('MOBILE', '3'),
+			row('WORK', '4'),
+			row('WORK', 'x@y.ru', 'EMAIL'),
+			row('HOME', ' '),
+		],
+	};
 
 	test('are those of the card that are written, in its order', () => {
 		expect(phonesOf(card).map(({ value }) => value)).toEqual(['1', '2', '3', '4']);
@@ -188,7 +287,10 @@ describe('phones', () => {
 
 	test('come from the flat fields where there is no fm', () => {
 		const flat = { phone: '2', phoneWork: '2', phoneMobile: null };
-		expect(phonesOf({ fm: null, ...flat })).toEqual([{ value: '2', type: 'WORK' }, { value: '2', type: null }]);
+		expect(phonesOf({ fm: null, ...flat })).toEqual([
+			{ value: '2', type: 'WORK' },
+			{ value: '2', type: null },
+		]);
 		expect(phonesOf({ fm: [], ...flat })).toEqual([]);
 	});
 
@@ -209,14 +311,23 @@ describe('phones', () => {
 
 describe('users', () => {
 	test('are read with whatever fields the permissions of the webhook let through', () => {
-		expect(readUsers([{ ID: '7', NAME: 'Вера', LAST_NAME: '', UF_PHONE_INNER: ' 102 ', ACTIVE: true }, { ID: 8, ACTIVE: false }])).toEqual([
+		expect(
+			readUsers([
+				{ ID: '7', NAME: 'Вера', LAST_NAME: '', UF_PHONE_INNER: ' 102 ', ACTIVE: true },
+				{ ID: 8, ACTIVE: false },
+			]),
+		).toEqual([
 			{ id: 7, name: 'Вера', extension: '102', email: null, workPosition: null, active: true },
 			{ id: 8, name: '', extension: null, email: null, workPosition: null, active: false },
 		]);
 	});
 
 	test('need a permission of their own', () => {
-		expect(new Bitrix24Error('INSUFFICIENT_SCOPE', '', 401, 'user.get').message).toContain("'user_brief'");
-		expect(new Bitrix24Error('INSUFFICIENT_SCOPE', '', 401, 'crm.item.get').message).toContain("'crm'");
+		expect(new Bitrix24Error('INSUFFICIENT_SCOPE', '', 401, 'user.get').message).toContain(
+			"'user_brief'",
+		);
+		expect(new Bitrix24Error('INSUFFICIENT_SCOPE', '', 401, 'crm.item.get').message).toContain(
+			"'crm'",
+		);
 	});
 });

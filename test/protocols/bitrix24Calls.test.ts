@@ -1,14 +1,36 @@
 import fc from 'fast-check';
 
-import { attemptOf, readCall, readCalls, type CallData, type LoggedCall } from '../../protocols/bitrix24/callActivity';
+import {
+	attemptOf,
+	readCall,
+	readCalls,
+	type CallData,
+	type LoggedCall,
+} from '../../protocols/bitrix24/callActivity';
 import { bodyAround, toBase64 } from '../../protocols/bitrix24/fileBody';
 import { pipelineOfStage } from '../../protocols/bitrix24/pipelines';
-import { attachBesideCall, attachToCall, hasRecording, recordingFileName } from '../../protocols/bitrix24/recordingFile';
+import {
+	attachBesideCall,
+	attachToCall,
+	hasRecording,
+	recordingFileName,
+} from '../../protocols/bitrix24/recordingFile';
 import { lastEntries } from '../../protocols/bitrix24/stageHistory';
 
-const row = (more: object = {}) => ({ ID: '20', OWNER_TYPE_ID: '2', OWNER_ID: '12', RESPONSIBLE_ID: '6', ORIGIN_ID: 'e', PROVIDER_DATA: '{"outcome":"NEGATIVE","reasonCode":1121}', ...more });
+const row = (more: object = {}) => ({
+	ID: '20',
+	OWNER_TYPE_ID: '2',
+	OWNER_ID: '12',
+	RESPONSIBLE_ID: '6',
+	ORIGIN_ID: 'e',
+	PROVIDER_DATA: '{"outcome":"NEGATIVE","reasonCode":1121}',
+	...more,
+});
 
-const call = (entryId: string, data: CallData): LoggedCall => ({ ...readCalls([row({ ORIGIN_ID: entryId })])[0], data });
+const call = (entryId: string, data: CallData): LoggedCall => ({
+	...readCalls([row({ ORIGIN_ID: entryId })])[0],
+	data,
+});
 
 describe('a logged call', () => {
 	test('with its owner and whom it was with', () => {
@@ -55,7 +77,8 @@ describe('a logged call', () => {
 });
 
 describe('the number of the attempt', () => {
-	const calls = (...outcomes: Array<CallData['outcome']>) => outcomes.map((outcome, i) => call(`e${i}`, { outcome }));
+	const calls = (...outcomes: Array<CallData['outcome']>) =>
+		outcomes.map((outcome, i) => call(`e${i}`, { outcome }));
 
 	test.each([
 		[['NEGATIVE'], 1],
@@ -75,11 +98,20 @@ describe('the number of the attempt', () => {
 });
 
 describe('the number of the attempt, with calls in both directions', () => {
-	const of = (DIRECTION: string, entryId: string, outcome: CallData['outcome']): LoggedCall => ({ ...readCalls([row({ ORIGIN_ID: entryId, DIRECTION })])[0], data: { outcome } });
+	const of = (DIRECTION: string, entryId: string, outcome: CallData['outcome']): LoggedCall => ({
+		...readCalls([row({ ORIGIN_ID: entryId, DIRECTION })])[0],
+		data: { outcome },
+	});
 	const [IN, OUT] = ['1', '2'];
 
-	test("that nobody answered the client is no attempt to reach him, and the other way round", () => {
-		const all = [of(OUT, 'a', 'NEGATIVE'), of(IN, 'b', 'NEGATIVE'), of(IN, 'c', 'NEGATIVE'), of(OUT, 'd', 'NEGATIVE'), of(IN, 'e', 'NEGATIVE')];
+	test('that nobody answered the client is no attempt to reach him, and the other way round', () => {
+		const all = [
+			of(OUT, 'a', 'NEGATIVE'),
+			of(IN, 'b', 'NEGATIVE'),
+			of(IN, 'c', 'NEGATIVE'),
+			of(OUT, 'd', 'NEGATIVE'),
+			of(IN, 'e', 'NEGATIVE'),
+		];
 		expect([attemptOf(all[0], all), attemptOf(all[1], all)]).toEqual([2, 3]);
 	});
 
@@ -90,7 +122,10 @@ describe('the number of the attempt, with calls in both directions', () => {
 });
 
 describe('a file inside of JSON', () => {
-	async function written(params: object, pieces: Uint8Array[]): Promise<{ text: string; length: number }> {
+	async function written(
+		params: object,
+		pieces: Uint8Array[],
+	): Promise<{ text: string; length: number }> {
 		const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
 		const { before, after, length } = bodyAround(params, size);
 		const parts: Buffer[] = [before];
@@ -104,22 +139,32 @@ describe('a file inside of JSON', () => {
 	test('is what it would be if it were whole, in whatever pieces it comes, and as long as was told', async () => {
 		const known = { ...call('e', { recordings: ['old'] }), hasFiles: true };
 		await fc.assert(
-			fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 20 }), fc.boolean(), async (pieces, beside) => {
-				const { params } = beside ? attachBesideCall(known, 'new/+=', 'Запись ""') : attachToCall(known, 'new/+=');
-				const { text, length } = await written(params, pieces);
-				expect(Buffer.byteLength(text)).toBe(length);
-				const { fields } = JSON.parse(text);
-				const [name, base64] = beside ? fields.FILES[0] : fields.FILES[0].fileData;
-				expect(name).toBe('mango-new___.mp3');
-				expect(Buffer.from(base64, 'base64')).toEqual(Buffer.concat(pieces));
-			}),
+			fc.asyncProperty(
+				fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 20 }),
+				fc.boolean(),
+				async (pieces, beside) => {
+					const { params } = beside
+						? attachBesideCall(known, 'new/+=', 'Запись ""')
+						: attachToCall(known, 'new/+=');
+					const { text, length } = await written(params, pieces);
+					expect(Buffer.byteLength(text)).toBe(length);
+					const { fields } = JSON.parse(text);
+					const [name, base64] = beside ? fields.FILES[0] : fields.FILES[0].fileData;
+					expect(name).toBe('mango-new___.mp3');
+					expect(Buffer.from(base64, 'base64')).toEqual(Buffer.concat(pieces));
+				},
+			),
 		);
 	});
 });
 
 test('a recording is known by its ID, not by its name', () => {
 	const known = call('e', { recordings: ['a/b'] });
-	expect([hasRecording(known, 'a/b'), hasRecording(known, 'a+b'), hasRecording(call('e', {}), 'a/b')]).toEqual([true, false, false]);
+	expect([
+		hasRecording(known, 'a/b'),
+		hasRecording(known, 'a+b'),
+		hasRecording(call('e', {}), 'a/b'),
+	]).toEqual([true, false, false]);
 	expect(recordingFileName('a/b')).toBe(recordingFileName('a+b'));
 });
 
@@ -133,6 +178,14 @@ test.each([
 });
 
 test('of the entries of a deal the last counts', () => {
-	const entry = (dealId: number, minute: number) => ({ dealId, stageId: 'NEW', time: new Date(minute * 60_000) });
-	expect(lastEntries([entry(1, 5), entry(2, 3), entry(1, 1), entry(3, 4)])).toEqual([entry(2, 3), entry(3, 4), entry(1, 5)]);
+	const entry = (dealId: number, minute: number) => ({
+		dealId,
+		stageId: 'NEW',
+		time: new Date(minute * 60_000),
+	});
+	expect(lastEntries([entry(1, 5), entry(2, 3), entry(1, 1), entry(3, 4)])).toEqual([
+		entry(2, 3),
+		entry(3, 4),
+		entry(1, 5),
+	]);
 });

@@ -1,12 +1,29 @@
 import fc from 'fast-check';
 
 import { attempt } from '../../nodes/shared/attempt';
-import { LockedOutError, MangoError, NotMangoError, endangersAccess, readAnswer } from '../../protocols/mangoOffice/answer';
+import {
+	LockedOutError,
+	MangoError,
+	NotMangoError,
+	endangersAccess,
+	readAnswer,
+} from '../../protocols/mangoOffice/answer';
 import { parseBaseUrl } from '../../protocols/mangoOffice/baseUrl';
 import { formatCommandId, parseCommandId } from '../../protocols/mangoOffice/commandId';
-import { lineValue, readEmployees, readGroups, readLines } from '../../protocols/mangoOffice/directory';
+import {
+	lineValue,
+	readEmployees,
+	readGroups,
+	readLines,
+} from '../../protocols/mangoOffice/directory';
 import { Pace } from '../../protocols/mangoOffice/limits';
-import { PhoneError, parseDestination, parseDevice, parseLine, parsePhone } from '../../protocols/mangoOffice/phone';
+import {
+	PhoneError,
+	parseDestination,
+	parseDevice,
+	parseLine,
+	parsePhone,
+} from '../../protocols/mangoOffice/phone';
 import { signedForm } from '../../protocols/mangoOffice/request';
 import { KNOWN_RESULT_CODES, isSuccess, meaningOf } from '../../protocols/mangoOffice/resultCodes';
 import { sign } from '../../protocols/mangoOffice/sign';
@@ -19,9 +36,13 @@ describe('the signature', () => {
 			'{"command_id":"your-command-id","from":{"extension":"<extension>","number":""},"to_number":"<to_number>"}',
 			'afdeb462cd5e0e422a9c9220390124608df06a4472cb1add6ebd6e24184bd15a',
 		],
-		['{"command_id":"your-command-id","call_id":"<CALL_ID>"}', '2d1d01246f52cec1fdb44f2a4d7091dc54f67e318369c0628201d66b5d336ef0'],
 		[
-			'{"date_from":"1445288400","date_to":"1445374859","from":{"extension":"","number":""},"to":{"extension":"","number":""}}',
+			'{"command_id":"your-command-id","call_id":"<CALL_ID>"}',
+			'2d1d01246f52cec1fdb44f2a4d7091dc54f67e318369c0628201d66b5d336ef0',
+		],
+		[
+			'{"date_from":"1445288400","date_to":"1445374859",' +
+				'"from":{"extension":"","number":""},"to":{"extension":"","number":""}}',
 			'94e263aa0aa65d77481b86e9224fa2230265faa387322e40716389406982c0fb',
 		],
 		['{"key":"<REQUEST_KEY>"}', '515069b8c079df62f408e36dd7933912b8e86d833c5927ee77eb4b68d766c4f5'],
@@ -32,7 +53,9 @@ describe('the signature', () => {
 	test('is that of the very text that the form carries', () => {
 		fc.assert(
 			fc.property(fc.json(), (json) => {
-				const form = new URLSearchParams(signedForm(json, { apiKey: 'k', apiSalt: 's' }).toString());
+				const form = new URLSearchParams(
+					signedForm(json, { apiKey: 'k', apiSalt: 's' }).toString(),
+				);
 				expect(form.get('json')).toBe(json);
 				expect(form.get('sign')).toBe(sign('k', json, 's'));
 				expect(form.get('vpbx_api_key')).toBe('k');
@@ -43,18 +66,40 @@ describe('the signature', () => {
 
 describe('command_id', () => {
 	test('leads back to the deal, the execution and the item', () => {
-		const commandId = formatCommandId({ dealId: 12, executionId: '345', itemIndex: 0, nonce: 'k3x9a2' });
+		const commandId = formatCommandId({
+			dealId: 12,
+			executionId: '345',
+			itemIndex: 0,
+			nonce: 'k3x9a2',
+		});
 		expect(commandId).toBe('mb24.12.345.0.k3x9a2');
-		expect(parseCommandId(commandId)).toEqual({ dealId: 12, executionId: '345', itemIndex: 0, nonce: 'k3x9a2' });
-		expect(parseCommandId('mb24.-.345.7.x')).toEqual({ executionId: '345', itemIndex: 7, nonce: 'x' });
+		expect(parseCommandId(commandId)).toEqual({
+			dealId: 12,
+			executionId: '345',
+			itemIndex: 0,
+			nonce: 'k3x9a2',
+		});
+		expect(parseCommandId('mb24.-.345.7.x')).toEqual({
+			executionId: '345',
+			itemIndex: 7,
+			nonce: 'x',
+		});
 	});
 
-	test.each(['', 'my-own-id', 'mb24.12.345.0', 'mb24.x.345.0.n', 'xmb24.12.345.0.n'])('%j is not one of ours', (commandId) => {
-		expect(parseCommandId(commandId)).toBeUndefined();
-	});
+	test.each(['', 'my-own-id', 'mb24.12.345.0', 'mb24.x.345.0.n', 'xmb24.12.345.0.n'])(
+		'%j is not one of ours',
+		(commandId) => {
+			expect(parseCommandId(commandId)).toBeUndefined();
+		},
+	);
 
 	test('never has more than the 128 bytes that MANGO takes', () => {
-		const longest = { dealId: Number.MAX_SAFE_INTEGER, executionId: 'f'.repeat(36), itemIndex: 1e6, nonce: 'x'.repeat(8) };
+		const longest = {
+			dealId: Number.MAX_SAFE_INTEGER,
+			executionId: 'f'.repeat(36),
+			itemIndex: 1e6,
+			nonce: 'x'.repeat(8),
+		};
 		expect(Buffer.byteLength(formatCommandId(longest))).toBeLessThanOrEqual(128);
 	});
 });
@@ -75,12 +120,22 @@ describe('phone numbers', () => {
 		expect(parsePhone(text, 'RU')).toBe(digits);
 	});
 
-	test.each(['12345', 'abc', '', '   ', '+', '101', '5404444', '9161234567890', '+7 495 540', '8 495 540-44-44, 8 916 111-22-33', 'sip:a@b.ru', '<script>'])(
-		'%j cannot be one',
-		(text) => {
-			expect(() => parsePhone(text, 'RU')).toThrow(PhoneError);
-		},
-	);
+	test.each([
+		'12345',
+		'abc',
+		'',
+		'   ',
+		'+',
+		'101',
+		'5404444',
+		'9161234567890',
+		'+7 495 540',
+		'8 495 540-44-44, 8 916 111-22-33',
+		'sip:a@b.ru',
+		'<script>',
+	])('%j cannot be one', (text) => {
+		expect(() => parsePhone(text, 'RU')).toThrow(PhoneError);
+	});
 
 	test('without a country code are numbers of the country', () => {
 		expect(parsePhone('8 029 123-45-67', 'BY')).toBe('375291234567');
@@ -89,7 +144,23 @@ describe('phone numbers', () => {
 	});
 
 	test('whatever is taken is digits', () => {
-		const pieces = fc.constantFrom('+', '7', '8', '(', ')', ' ', '-', '495', '916', '12', '34', 'a', '*', '#', ';');
+		const pieces = fc.constantFrom(
+			'+',
+			'7',
+			'8',
+			'(',
+			')',
+			' ',
+			'-',
+			'495',
+			'916',
+			'12',
+			'34',
+			'a',
+			'*',
+			'#',
+			';',
+		);
 		fc.assert(
 			fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
 				const parsed = attempt(() => parsePhone(parts.join(''), 'RU'));
@@ -103,7 +174,8 @@ describe('phone numbers', () => {
 		expect(parseDestination(' 102 ', 'RU')).toBe('102');
 		expect(parseDestination('sip:anna@vpbx1.mangosip.ru', 'RU')).toBe('sip:anna@vpbx1.mangosip.ru');
 		expect(parseDestination('8 495 540-44-44', 'RU')).toBe('74955404444');
-		for (const text of ['', '1', 'anna', 'sip:anna', 'sip:a b@c']) expect(() => parseDestination(text, 'RU')).toThrow(PhoneError);
+		for (const text of ['', '1', 'anna', 'sip:anna', 'sip:a b@c'])
+			expect(() => parseDestination(text, 'RU')).toThrow(PhoneError);
 		expect(() => parseDevice('102', 'RU')).toThrow(PhoneError);
 	});
 
@@ -131,7 +203,8 @@ describe('the text of an SMS', () => {
 });
 
 describe('result codes', () => {
-	const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+	const range = (from: number, to: number) =>
+		Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 	/** Section 1.7: each code with words of its own meaning. */
 	const TABLE: Array<[codes: number[], words: RegExp]> = [
@@ -179,7 +252,10 @@ describe('result codes', () => {
 		[[2300], /direction/],
 		[[2400], /billing failed/],
 		[[3000], /could not read the request/],
-		[[3100, ...range(3106, 3110), ...range(3112, 3123), ...range(3125, 3135), 3137], /did not take the parameters/],
+		[
+			[3100, ...range(3106, 3110), ...range(3112, 3123), ...range(3125, 3135), 3137],
+			/did not take the parameters/,
+		],
 		[[3101], /POST/],
 		[[3102], /signature .* salt/],
 		[[3103], /missing/],
@@ -232,13 +308,16 @@ describe('result codes', () => {
 		[range(6000, 6999), /fax/],
 	];
 
-	test.each(TABLE.map(([codes, words]) => ({ first: codes[0], codes, words })))('$first and its like: $words', ({ codes, words }) => {
-		for (const code of codes) {
-			const { message, advice } = meaningOf(code);
-			expect(`${code} ${message}`).toMatch(words);
-			expect(`${code} ${advice}`).toMatch(/^\d+ [A-Z].{8,}\.$/);
-		}
-	});
+	test.each(TABLE.map(([codes, words]) => ({ first: codes[0], codes, words })))(
+		'$first and its like: $words',
+		({ codes, words }) => {
+			for (const code of codes) {
+				const { message, advice } = meaningOf(code);
+				expect(`${code} ${message}`).toMatch(words);
+				expect(`${code} ${advice}`).toMatch(/^\d+ [A-Z].{8,}\.$/);
+			}
+		},
+	);
 
 	test('the table of the package has no code that is not in this test', () => {
 		const tested = TABLE.flatMap(([codes]) => codes);
@@ -277,12 +356,17 @@ describe('answers', () => {
 		throw new Error('The answer was taken for a success');
 	};
 
-	test.each([[{ result: 1000 }], [{ result: '1000' }], [{ code: 1000 }], [{ result: 1001 }], [{ users: [] }], [{ status: 200, result: [{ id: 1 }] }], [{}]])(
-		'%j is a success',
-		(body) => {
-			expect(read(200, body)).toEqual(body);
-		},
-	);
+	test.each([
+		[{ result: 1000 }],
+		[{ result: '1000' }],
+		[{ code: 1000 }],
+		[{ result: 1001 }],
+		[{ users: [] }],
+		[{ status: 200, result: [{ id: 1 }] }],
+		[{}],
+	])('%j is a success', (body) => {
+		expect(read(200, body)).toEqual(body);
+	});
 
 	test('an empty body with 2xx is one too: a command was accepted', () => {
 		expect(read(200, '')).toEqual({});
@@ -295,8 +379,16 @@ describe('answers', () => {
 		[420, { code: '3104' }, 3104],
 		[200, { result: 5008 }, 5008],
 		[503, { result: 5008 }, 5008],
-		[429, { name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 }, 4290],
-		[200, { name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 }, 4290],
+		[
+			429,
+			{ name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 },
+			4290,
+		],
+		[
+			200,
+			{ name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 },
+			4290,
+		],
 		[429, '<html>Too Many Requests</html>', 4290],
 		[500, { message: 'x' }, 5000],
 		[400, { message: 'x' }, 3000],
@@ -307,17 +399,26 @@ describe('answers', () => {
 		expect((error as MangoError).code).toBe(code);
 	});
 
-	test('MANGO\'s own words, its fields and the request ID are told', () => {
-		const error = failure(400, { result: 3100, message: 'wrong parameters', fields: { date_to: 3111 } }, { 'x-uuid': 'u-1' }) as MangoError;
-		expect(error.message).toBe('MANGO OFFICE did not take the parameters (result 3100: wrong parameters, fields {"date_to":3111})');
+	test("MANGO's own words, its fields and the request ID are told", () => {
+		const error = failure(
+			400,
+			{ result: 3100, message: 'wrong parameters', fields: { date_to: 3111 } },
+			{ 'x-uuid': 'u-1' },
+		) as MangoError;
+		expect(error.message).toBe(
+			'MANGO OFFICE did not take the parameters (result 3100: wrong parameters, fields {"date_to":3111})',
+		);
 		expect(error.advice).toContain('u-1');
 	});
 
-	test.each(['', '{}', '<html>', { name: 'Unauthorized', code: 0, status: 401 }, { result: 3102 }])('HTTP 401 with %j is the lock-out', (body) => {
-		const error = failure(401, body);
-		expect(error).toBeInstanceOf(LockedOutError);
-		expect(endangersAccess(error)).toBe(true);
-	});
+	test.each(['', '{}', '<html>', { name: 'Unauthorized', code: 0, status: 401 }, { result: 3102 }])(
+		'HTTP 401 with %j is the lock-out',
+		(body) => {
+			const error = failure(401, body);
+			expect(error).toBeInstanceOf(LockedOutError);
+			expect(endangersAccess(error)).toBe(true);
+		},
+	);
 
 	test.each([
 		[200, '<html>Log in</html>'],
@@ -331,7 +432,9 @@ describe('answers', () => {
 	});
 
 	test('only 3xxx and the lock-out endanger the access', () => {
-		const dangerous = [2240, 3000, 3105, 3999, 4101, 5008].filter((code) => endangersAccess(new MangoError(code, '', undefined)));
+		const dangerous = [2240, 3000, 3105, 3999, 4101, 5008].filter((code) =>
+			endangersAccess(new MangoError(code, '', undefined)),
+		);
 		expect(dangerous).toEqual([3000, 3105, 3999]);
 		expect(endangersAccess(new Error('x'))).toBe(false);
 	});
@@ -352,7 +455,10 @@ describe('the pace', () => {
 	}
 
 	/** The most requests within any span of this length. */
-	const most = (times: number[], span: number) => Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + span).length));
+	const most = (times: number[], span: number) =>
+		Math.max(
+			...times.map((from) => times.filter((time) => time >= from && time < from + span).length),
+		);
 
 	test.each([
 		['commands/callback', 4, 1000],
@@ -384,7 +490,9 @@ describe('the pace', () => {
 
 	test('the Contact Center counts all methods together, the others each', () => {
 		expect(most(starts(['task/add', 'campaign/list', 'v2/campaign/tasks'], 25), 1000)).toBe(10);
-		expect(starts(['commands/callback', 'commands/call/hangup'], 8).every((time) => time === 0)).toBe(true);
+		expect(
+			starts(['commands/callback', 'commands/call/hangup'], 8).every((time) => time === 0),
+		).toBe(true);
 	});
 
 	test('requests that are sent at once take one place each', () => {
@@ -430,7 +538,13 @@ describe('the base URL', () => {
 		expect(parseBaseUrl(text)).toBe(expected);
 	});
 
-	test.each(['', 'app.mango-office.ru', 'http://app.mango-office.ru/vpbx/', 'ftp://127.0.0.1/', 'http://127.0.0.1.example.com/'])('%j is refused', (text) => {
+	test.each([
+		'',
+		'app.mango-office.ru',
+		'http://app.mango-office.ru/vpbx/',
+		'ftp://127.0.0.1/',
+		'http://127.0.0.1.example.com/',
+	])('%j is refused', (text) => {
 		expect(() => parseBaseUrl(text)).toThrow("'Base URL'");
 	});
 });
@@ -438,14 +552,27 @@ describe('the base URL', () => {
 describe('employees, groups and lines', () => {
 	test('with numbers as text, and without what is not set', () => {
 		const users = [
-			{ general: { name: 'Анна', user_id: '7' }, telephony: { extension: 101, numbers: [{ number: 'sip:a@b', order: '1', wait_sec: 30, status: 'on' }] } },
+			{
+				general: { name: 'Анна', user_id: '7' },
+				telephony: {
+					extension: 101,
+					numbers: [{ number: 'sip:a@b', order: '1', wait_sec: 30, status: 'on' }],
+				},
+			},
 			{ general: { name: null }, telephony: {}, groups: ['80101'] },
 		];
 		expect(readEmployees({ users })).toMatchObject([
-			{ userId: 7, extension: '101', numbers: [{ number: 'sip:a@b', order: 1, waitSeconds: 30, isOn: true, protocol: '' }], groupIds: [] },
+			{
+				userId: 7,
+				extension: '101',
+				numbers: [{ number: 'sip:a@b', order: 1, waitSeconds: 30, isOn: true, protocol: '' }],
+				groupIds: [],
+			},
 			{ userId: null, name: '', extension: '', numbers: [], groupIds: [80101] },
 		]);
-		expect(readGroups({ groups: [{ id: '1', name: 'G', extension: 200 }] })).toMatchObject([{ groupId: 1, extension: '200', members: [], lineId: null }]);
+		expect(readGroups({ groups: [{ id: '1', name: 'G', extension: 200 }] })).toMatchObject([
+			{ groupId: 1, extension: '200', members: [], lineId: null },
+		]);
 	});
 
 	test('an answer of another shape is not taken for an empty list', () => {
@@ -457,6 +584,8 @@ describe('employees, groups and lines', () => {
 	test('a SIP line goes by its name', () => {
 		expect(lineValue({ number: '74951234567', name: 'Отдел продаж' })).toBe('74951234567');
 		expect(lineValue({ number: 'sip:office@vpbx1.mangosip.ru', name: 'Офис' })).toBe('Офис');
-		expect(lineValue({ number: 'office@vpbx1.mangosip.ru', name: '' })).toBe('office@vpbx1.mangosip.ru');
+		expect(lineValue({ number: 'office@vpbx1.mangosip.ru', name: '' })).toBe(
+			'office@vpbx1.mangosip.ru',
+		);
 	});
 });

@@ -3,10 +3,16 @@ import { readEvent } from '../../protocols/mangoOffice/events/read';
 
 // Shapes of both official documents (reference/mango-office-api.md, section 2.2): 2017 writes numbers as strings.
 
-const COMMAND_ID = formatCommandId({ dealId: 12, executionId: '345', itemIndex: 0, nonce: 'k3x9a2' });
+const COMMAND_ID = formatCommandId({
+	dealId: 12,
+	executionId: '345',
+	itemIndex: 0,
+	nonce: 'k3x9a2',
+});
 const TIME = '2014-05-12T15:02:56.000Z';
 
-const read = (path: string, json: unknown) => readEvent(path, Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)));
+const read = (path: string, json: unknown) =>
+	readEvent(path, Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)));
 
 const OUTGOING = {
 	call_id: '100:500:256',
@@ -27,8 +33,17 @@ const INCOMING = {
 	seq: 2,
 	call_state: 'Disconnected',
 	location: 'abonent',
-	from: { number: '79001234567', taken_from_call_id: 'oMNTMyzTzNTo6NxNkDIxOxM3EMNTj', was_transferred: false },
-	to: { extension: 29, number: 'sip:user00000@tech.mangosip.ru', line_number: 'sip:line00000@tech.mangosip.ru', acd_group: '303' },
+	from: {
+		number: '79001234567',
+		taken_from_call_id: 'oMNTMyzTzNTo6NxNkDIxOxM3EMNTj',
+		was_transferred: false,
+	},
+	to: {
+		extension: 29,
+		number: 'sip:user00000@tech.mangosip.ru',
+		line_number: 'sip:line00000@tech.mangosip.ru',
+		acd_group: '303',
+	},
 	disconnect_reason: 1131,
 	dct: { number: '74951234567', type: '1' },
 };
@@ -71,47 +86,117 @@ describe('a call', () => {
 			clientNumber: '+79001234567',
 			lineNumber: 'sip:line00000@tech.mangosip.ru',
 			groupExtension: '303',
-			from: { number: '+79001234567', takenFromCallId: 'oMNTMyzTzNTo6NxNkDIxOxM3EMNTj', wasTransferred: false },
-			to: { extension: '29', number: 'sip:user00000@tech.mangosip.ru', lineNumber: 'sip:line00000@tech.mangosip.ru', groupExtension: '303' },
+			from: {
+				number: '+79001234567',
+				takenFromCallId: 'oMNTMyzTzNTo6NxNkDIxOxM3EMNTj',
+				wasTransferred: false,
+			},
+			to: {
+				extension: '29',
+				number: 'sip:user00000@tech.mangosip.ru',
+				lineNumber: 'sip:line00000@tech.mangosip.ru',
+				groupExtension: '303',
+			},
 			reasonCode: 1131,
 			reason: 'The called party is unreachable',
 			dct: { number: '+74951234567', type: 1 },
 		});
 	});
 
-	const menu = { ...INCOMING, location: 'ivr', from: { number: '79000000000' }, to: { number: '78001234567', line_number: '78001234567' }, dct: undefined };
+	const menu = {
+		...INCOMING,
+		location: 'ivr',
+		from: { number: '79000000000' },
+		to: { number: '78001234567', line_number: '78001234567' },
+		dct: undefined,
+	};
 	test.each([
 		['in a menu', menu, ['incoming', null, '+79000000000', '+78001234567']],
-		['in a queue, without a line', { ...menu, location: 'queue', to: { acd_group: '200' } }, ['incoming', null, '+79000000000', null]],
-		['on an employee without an extension', { ...menu, location: 'abonent' }, ['incoming', null, '+79000000000', '+78001234567']],
-		['internal', { ...OUTGOING, to: { extension: '102', number: 'sip:b@x.ru' } }, ['internal', '1234', null, null]],
-		['of nobody known', { ...OUTGOING, from: { number: '79000000000' }, to: {} }, [null, null, null, null]],
+		[
+			'in a queue, without a line',
+			{ ...menu, location: 'queue', to: { acd_group: '200' } },
+			['incoming', null, '+79000000000', null],
+		],
+		[
+			'on an employee without an extension',
+			{ ...menu, location: 'abonent' },
+			['incoming', null, '+79000000000', '+78001234567'],
+		],
+		[
+			'internal',
+			{ ...OUTGOING, to: { extension: '102', number: 'sip:b@x.ru' } },
+			['internal', '1234', null, null],
+		],
+		[
+			'of nobody known',
+			{ ...OUTGOING, from: { number: '79000000000' }, to: {} },
+			[null, null, null, null],
+		],
 		['with empty sides', { ...OUTGOING, from: [], to: null }, [null, null, null, null]],
 		['of an unknown client', { ...menu, from: {} }, ['incoming', null, null, '+78001234567']],
-		['to a SIP address', { ...OUTGOING, to: { number: 'sip:client@example.ru' } }, ['outgoing', '1234', 'sip:client@example.ru', null]],
-		['with empty fields', { ...OUTGOING, to: { extension: '', number: '79161234567', line_number: '', acd_group: null } }, ['outgoing', '1234', '+79161234567', null]],
+		[
+			'to a SIP address',
+			{ ...OUTGOING, to: { number: 'sip:client@example.ru' } },
+			['outgoing', '1234', 'sip:client@example.ru', null],
+		],
+		[
+			'with empty fields',
+			{
+				...OUTGOING,
+				to: { extension: '', number: '79161234567', line_number: '', acd_group: null },
+			},
+			['outgoing', '1234', '+79161234567', null],
+		],
 	])('%s: direction, employee, client, line', (_name, json, expected) => {
 		const { direction, extension, clientNumber, lineNumber } = read('events/call', json);
 		expect([direction, extension, clientNumber, lineNumber]).toEqual(expected);
 	});
 
 	describe('back to a client, asked for by the MANGO OFFICE node', () => {
-		const callback = { ...OUTGOING, command_id: COMMAND_ID, callback_initiator: 'API', disconnect_reason: undefined, call_state: 'Connected' };
+		const callback = {
+			...OUTGOING,
+			command_id: COMMAND_ID,
+			callback_initiator: 'API',
+			disconnect_reason: undefined,
+			call_state: 'Connected',
+		};
 		const client = { number: '79161234567' };
 		const employee = { extension: '101', number: 'sip:a@x.ru' };
-		const about = { direction: 'outgoing', extension: '101', clientNumber: '+79161234567', commandId: COMMAND_ID, dealId: 12, initiator: 'API' };
+		const about = {
+			direction: 'outgoing',
+			extension: '101',
+			clientNumber: '+79161234567',
+			commandId: COMMAND_ID,
+			dealId: 12,
+			initiator: 'API',
+		};
 
 		test('the first leg rings the employee, and its end is not the end', () => {
 			const leg = { ...callback, from: client, to: employee };
-			expect(read('events/call', leg)).toMatchObject({ ...about, final: false, reasonCode: null, reason: null });
-			expect(read('events/call', { ...leg, call_state: 'Disconnected', disconnect_reason: '1000' })).toMatchObject({ ...about, final: false, reasonCode: 1000 });
-			expect(read('events/call', { ...leg, call_state: 'Disconnected', disconnect_reason: '1111' })).toMatchObject({ ...about, final: true, reason: 'Nobody answered in time' });
+			expect(read('events/call', leg)).toMatchObject({
+				...about,
+				final: false,
+				reasonCode: null,
+				reason: null,
+			});
+			expect(
+				read('events/call', { ...leg, call_state: 'Disconnected', disconnect_reason: '1000' }),
+			).toMatchObject({ ...about, final: false, reasonCode: 1000 });
+			expect(
+				read('events/call', { ...leg, call_state: 'Disconnected', disconnect_reason: '1111' }),
+			).toMatchObject({ ...about, final: true, reason: 'Nobody answered in time' });
 		});
 
 		test('the second leg rings the client', () => {
 			const leg = { ...callback, from: { ...employee, taken_from_call_id: 'a' }, to: client };
-			expect(read('events/call', leg)).toMatchObject({ ...about, final: false, from: { extension: '101', number: 'sip:a@x.ru', takenFromCallId: 'a' } });
-			expect(read('events/call', { ...leg, call_state: 'Disconnected', disconnect_reason: 1110 })).toMatchObject({ ...about, final: true });
+			expect(read('events/call', leg)).toMatchObject({
+				...about,
+				final: false,
+				from: { extension: '101', number: 'sip:a@x.ru', takenFromCallId: 'a' },
+			});
+			expect(
+				read('events/call', { ...leg, call_state: 'Disconnected', disconnect_reason: 1110 }),
+			).toMatchObject({ ...about, final: true });
 		});
 
 		test("a command of somebody else's has no deal", () => {
@@ -127,7 +212,14 @@ describe('a call', () => {
 		['MissInIvrCallCallback', 'MissInIvrCallCallback'],
 		['ObDial', 'ObDial'],
 	])('initiator %s, its Cyrillic letters made Latin', (initiator, expected) => {
-		expect(read('events/call', { ...OUTGOING, callback_initiator: initiator, task_id: '77', campaign_id: 5 })).toMatchObject({
+		expect(
+			read('events/call', {
+				...OUTGOING,
+				callback_initiator: initiator,
+				task_id: '77',
+				campaign_id: 5,
+			}),
+		).toMatchObject({
 			initiator: expected,
 			taskId: 77,
 			campaignId: 5,
@@ -136,22 +228,59 @@ describe('a call', () => {
 	});
 
 	test('what is not described is passed on in camelCase, and does not hide what is', () => {
-		const item = read('events/call', { ...OUTGOING, transfer: 'blind', sip_call_id: 's', new_field: { deep_field: [1] }, event: 'x', final: 'x', direction: 'x' });
-		expect(item).toMatchObject({ transfer: 'blind', sipCallId: 's', newField: { deepField: [1] }, event: 'call', final: true, direction: 'outgoing' });
+		const item = read('events/call', {
+			...OUTGOING,
+			transfer: 'blind',
+			sip_call_id: 's',
+			new_field: { deep_field: [1] },
+			event: 'x',
+			final: 'x',
+			direction: 'x',
+		});
+		expect(item).toMatchObject({
+			transfer: 'blind',
+			sipCallId: 's',
+			newField: { deepField: [1] },
+			event: 'call',
+			final: true,
+			direction: 'outgoing',
+		});
 	});
 
 	test('the last one of an unknown reason is final', () => {
-		expect(read('events/call', { ...OUTGOING, disconnect_reason: 1999 })).toMatchObject({ final: true, reasonCode: 1999, reason: 'Done' });
-		expect(read('events/call', { ...OUTGOING, disconnect_reason: '' })).toMatchObject({ final: true, reasonCode: null, reason: null });
+		expect(read('events/call', { ...OUTGOING, disconnect_reason: 1999 })).toMatchObject({
+			final: true,
+			reasonCode: 1999,
+			reason: 'Done',
+		});
+		expect(read('events/call', { ...OUTGOING, disconnect_reason: '' })).toMatchObject({
+			final: true,
+			reasonCode: null,
+			reason: null,
+		});
 	});
 });
 
 describe('a summary', () => {
-	const common = { entry_id: '232wc3e3w3s222', create_time: 1399906976, end_time: 1399906990, entry_result: 1, disconnect_reason: 1100 };
+	const common = {
+		entry_id: '232wc3e3w3s222',
+		create_time: 1399906976,
+		end_time: 1399906990,
+		entry_result: 1,
+		disconnect_reason: 1100,
+	};
 	const line = '78001234567';
 
 	test('of a successful incoming call', () => {
-		const json = { ...common, call_direction: 1, from: { number: '78001236352' }, to: { extension: '123', number: line }, line_number: line, forward_time: 1399906978, talk_time: 1399906980 };
+		const json = {
+			...common,
+			call_direction: 1,
+			from: { number: '78001236352' },
+			to: { extension: '123', number: line },
+			line_number: line,
+			forward_time: 1399906978,
+			talk_time: 1399906980,
+		};
 		expect(read('events/summary', json)).toEqual({
 			event: 'summary',
 			final: true,
@@ -174,28 +303,133 @@ describe('a summary', () => {
 	});
 
 	test.each([
-		['ended in the menu, although its result is 1', { call_direction: 1, from: { number: '79000000000' }, to: {}, talk_time: 0 }, ['incoming', null, '+79000000000', false, 0, null]],
-		['outgoing by SIP', { call_direction: 2, from: { extension: '123', number: 'sip:user1@хyz.mangosip.ru' }, to: { number: '79161234567' }, talk_time: 1399906980 }, ['outgoing', '123', '+79161234567', true, 10, '2014-05-12T15:03:00.000Z']],
-		['outgoing, not answered', { call_direction: 2, from: { extension: '123' }, to: { number: '79161234567' }, talk_time: 0, entry_result: 0 }, ['outgoing', '123', '+79161234567', false, 0, null]],
-		['outgoing to a number that an employee has too', { call_direction: 2, from: { extension: '123' }, to: { extension: '7', number: '79161234567' }, talk_time: 0 }, ['outgoing', '123', '+79161234567', false, 0, null]],
-		['incoming through an employee', { call_direction: 1, from: { extension: '5', number: '79161234567' }, to: { extension: '7' }, talk_time: 0 }, ['incoming', '7', '+79161234567', false, 0, null]],
-		['talked without success', { call_direction: 2, from: { extension: '123' }, to: {}, talk_time: 1399906980, entry_result: 0 }, ['outgoing', '123', null, false, 0, '2014-05-12T15:03:00.000Z']],
-		['internal', { call_direction: 0, from: { extension: '1' }, to: { extension: '2' }, talk_time: 1399906989 }, ['internal', '1', null, true, 1, '2014-05-12T15:03:09.000Z']],
-		['of a callback whose first leg failed', { call_direction: 2, from: { number: '79161234567' }, to: { extension: '101' }, talk_time: 0, entry_result: 0 }, ['outgoing', '101', '+79161234567', false, 0, null]],
-		['all as text', { call_direction: '1', entry_result: '1', talk_time: '1399906980', create_time: '1399906976', from: { number: '79000000000' }, to: { extension: '1' } }, ['incoming', '1', '+79000000000', true, 10, '2014-05-12T15:03:00.000Z']],
+		[
+			'ended in the menu, although its result is 1',
+			{ call_direction: 1, from: { number: '79000000000' }, to: {}, talk_time: 0 },
+			['incoming', null, '+79000000000', false, 0, null],
+		],
+		[
+			'outgoing by SIP',
+			{
+				call_direction: 2,
+				from: { extension: '123', number: 'sip:user1@хyz.mangosip.ru' },
+				to: { number: '79161234567' },
+				talk_time: 1399906980,
+			},
+			['outgoing', '123', '+79161234567', true, 10, '2014-05-12T15:03:00.000Z'],
+		],
+		[
+			'outgoing, not answered',
+			{
+				call_direction: 2,
+				from: { extension: '123' },
+				to: { number: '79161234567' },
+				talk_time: 0,
+				entry_result: 0,
+			},
+			['outgoing', '123', '+79161234567', false, 0, null],
+		],
+		[
+			'outgoing to a number that an employee has too',
+			{
+				call_direction: 2,
+				from: { extension: '123' },
+				to: { extension: '7', number: '79161234567' },
+				talk_time: 0,
+			},
+			['outgoing', '123', '+79161234567', false, 0, null],
+		],
+		[
+			'incoming through an employee',
+			{
+				call_direction: 1,
+				from: { extension: '5', number: '79161234567' },
+				to: { extension: '7' },
+				talk_time: 0,
+			},
+			['incoming', '7', '+79161234567', false, 0, null],
+		],
+		[
+			'talked without success',
+			{
+				call_direction: 2,
+				from: { extension: '123' },
+				to: {},
+				talk_time: 1399906980,
+				entry_result: 0,
+			},
+			['outgoing', '123', null, false, 0, '2014-05-12T15:03:00.000Z'],
+		],
+		[
+			'internal',
+			{
+				call_direction: 0,
+				from: { extension: '1' },
+				to: { extension: '2' },
+				talk_time: 1399906989,
+			},
+			['internal', '1', null, true, 1, '2014-05-12T15:03:09.000Z'],
+		],
+		[
+			'of a callback whose first leg failed',
+			{
+				call_direction: 2,
+				from: { number: '79161234567' },
+				to: { extension: '101' },
+				talk_time: 0,
+				entry_result: 0,
+			},
+			['outgoing', '101', '+79161234567', false, 0, null],
+		],
+		[
+			'all as text',
+			{
+				call_direction: '1',
+				entry_result: '1',
+				talk_time: '1399906980',
+				create_time: '1399906976',
+				from: { number: '79000000000' },
+				to: { extension: '1' },
+			},
+			['incoming', '1', '+79000000000', true, 10, '2014-05-12T15:03:00.000Z'],
+		],
 	])('%s', (_name, json, expected) => {
-		const { direction, extension, clientNumber, answered, talkSeconds, answerTime } = read('events/summary', { ...common, ...json });
-		expect([direction, extension, clientNumber, answered, talkSeconds, answerTime]).toEqual(expected);
+		const { direction, extension, clientNumber, answered, talkSeconds, answerTime } = read(
+			'events/summary',
+			{ ...common, ...json },
+		);
+		expect([direction, extension, clientNumber, answered, talkSeconds, answerTime]).toEqual(
+			expected,
+		);
 	});
 
 	test('with call tracking, of the 2017 document', () => {
-		const json = { ...common, call_direction: 1, from: {}, to: {}, talk_time: 0, dct: { number: '74951234567', type: 2 }, sip_call_id: 'x' };
-		expect(read('events/summary', json)).toMatchObject({ dct: { number: '+74951234567', type: 2 }, sipCallId: 'x' });
+		const json = {
+			...common,
+			call_direction: 1,
+			from: {},
+			to: {},
+			talk_time: 0,
+			dct: { number: '74951234567', type: 2 },
+			sip_call_id: 'x',
+		};
+		expect(read('events/summary', json)).toMatchObject({
+			dct: { number: '+74951234567', type: 2 },
+			sipCallId: 'x',
+		});
 	});
 });
 
 describe('the other kinds', () => {
-	const recording = { recording_id: 'r100:777', recording_state: 'Started', seq: 1, call_id: '100:500:256', entry_id: 'e', extension: '1234', timestamp: '1399906976' };
+	const recording = {
+		recording_id: 'r100:777',
+		recording_state: 'Started',
+		seq: 1,
+		call_id: '100:500:256',
+		entry_id: 'e',
+		extension: '1234',
+		timestamp: '1399906976',
+	};
 
 	test('a recording', () => {
 		expect(read('events/recording', { ...recording, command_id: COMMAND_ID })).toEqual({
@@ -212,7 +446,15 @@ describe('the other kinds', () => {
 			dealId: 12,
 			time: TIME,
 		});
-		expect(read('events/recording', { ...recording, recording_state: 'Completed', completion_code: '1000', recipient: 'CloudAndMail', extension: '' })).toMatchObject({
+		expect(
+			read('events/recording', {
+				...recording,
+				recording_state: 'Completed',
+				completion_code: '1000',
+				recipient: 'CloudAndMail',
+				extension: '',
+			}),
+		).toMatchObject({
 			final: true,
 			completionCode: 1000,
 			recipient: 'CloudAndMail',
@@ -224,14 +466,39 @@ describe('the other kinds', () => {
 		['events/record/added', 'recordAdded'],
 		['events/record/tagged', 'recordTagged'],
 	])('%s', (path, event) => {
-		const json = { entry_id: 'NTAw', product_id: 300022532, user_id: 300049012, timestamp: 1399906976, recording_id: 'MToxMDAw' };
-		const item = { event, final: true, entryId: 'NTAw', recordingId: 'MToxMDAw', productId: 300022532, employeeId: 300049012, time: TIME };
+		const json = {
+			entry_id: 'NTAw',
+			product_id: 300022532,
+			user_id: 300049012,
+			timestamp: 1399906976,
+			recording_id: 'MToxMDAw',
+		};
+		const item = {
+			event,
+			final: true,
+			entryId: 'NTAw',
+			recordingId: 'MToxMDAw',
+			productId: 300022532,
+			employeeId: 300049012,
+			time: TIME,
+		};
 		expect(read(path, json)).toEqual(item);
 		expect(read(path, { ...json, user_id: -1 })).toEqual({ ...item, employeeId: null });
 	});
 
 	test('DTMF', () => {
-		const json = { seq: 1, dtmf: '124', timestamp: '1399906976', call_id: 'c', entry_id: 'e', location: 'ivr.2', initiator: '79000000000', from_number: '79000000000', to_number: '78001234567', line_number: '78001234567' };
+		const json = {
+			seq: 1,
+			dtmf: '124',
+			timestamp: '1399906976',
+			call_id: 'c',
+			entry_id: 'e',
+			location: 'ivr.2',
+			initiator: '79000000000',
+			from_number: '79000000000',
+			to_number: '78001234567',
+			line_number: '78001234567',
+		};
 		expect(read('events/dtmf', json)).toEqual({
 			event: 'dtmf',
 			final: true,
@@ -264,10 +531,35 @@ describe('the other kinds', () => {
 	});
 
 	test("an employee's status: its times are milliseconds, and may be left out", () => {
-		const json = { abonent_id: 787585, status: 10, parent_status: '1', status_alias: 'qwe123', when: 1399906976123, timestamp: '1399906976877' };
-		const item = { event: 'userStatus', final: true, employeeId: 787585, status: 10, statusAlias: 'qwe123', parentStatus: 1 };
-		expect(read('events/user/status_changed', json)).toEqual({ ...item, since: '2014-05-12T15:02:56.123Z', time: '2014-05-12T15:02:56.877Z' });
-		expect(read('events/user/status_changed', { status: '10' })).toEqual({ event: 'userStatus', final: true, employeeId: null, status: 10, since: null, time: null });
+		const json = {
+			abonent_id: 787585,
+			status: 10,
+			parent_status: '1',
+			status_alias: 'qwe123',
+			when: 1399906976123,
+			timestamp: '1399906976877',
+		};
+		const item = {
+			event: 'userStatus',
+			final: true,
+			employeeId: 787585,
+			status: 10,
+			statusAlias: 'qwe123',
+			parentStatus: 1,
+		};
+		expect(read('events/user/status_changed', json)).toEqual({
+			...item,
+			since: '2014-05-12T15:02:56.123Z',
+			time: '2014-05-12T15:02:56.877Z',
+		});
+		expect(read('events/user/status_changed', { status: '10' })).toEqual({
+			event: 'userStatus',
+			final: true,
+			employeeId: null,
+			status: 10,
+			since: null,
+			time: null,
+		});
 	});
 
 	test.each([
@@ -279,27 +571,80 @@ describe('the other kinds', () => {
 		['result/transfer', 'transfer'],
 		['result/recording/start', 'startRecording'],
 	])('%s', (path, command) => {
-		const item = { event: 'commandResult', final: true, command, commandId: COMMAND_ID, dealId: 12 };
-		expect(read(path, { command_id: COMMAND_ID, result: '1000' })).toEqual({ ...item, resultCode: 1000, result: 'Done', successful: true });
-		expect(read(path, { command_id: COMMAND_ID, result: 4101 })).toEqual({ ...item, resultCode: 4101, result: 'The call has ended or is unknown', successful: false });
+		const item = {
+			event: 'commandResult',
+			final: true,
+			command,
+			commandId: COMMAND_ID,
+			dealId: 12,
+		};
+		expect(read(path, { command_id: COMMAND_ID, result: '1000' })).toEqual({
+			...item,
+			resultCode: 1000,
+			result: 'Done',
+			successful: true,
+		});
+		expect(read(path, { command_id: COMMAND_ID, result: 4101 })).toEqual({
+			...item,
+			resultCode: 4101,
+			result: 'The call has ended or is unknown',
+			successful: false,
+		});
 		expect(read(path, { result: 3200 })).toMatchObject({ commandId: null, successful: false });
 	});
 
 	test.each(['result/stat', 'result/stats'])('%s', (path) => {
-		expect(read(path, { key: 'b3Z7+/=', request_id: 'request22230' })).toEqual({ event: 'statistics', final: true, key: 'b3Z7+/=', requestId: 'request22230' });
-		expect(read(path, { key: 'k', result: '1000' })).toEqual({ event: 'statistics', final: true, key: 'k', resultCode: 1000 });
+		expect(read(path, { key: 'b3Z7+/=', request_id: 'request22230' })).toEqual({
+			event: 'statistics',
+			final: true,
+			key: 'b3Z7+/=',
+			requestId: 'request22230',
+		});
+		expect(read(path, { key: 'k', result: '1000' })).toEqual({
+			event: 'statistics',
+			final: true,
+			key: 'k',
+			resultCode: 1000,
+		});
 	});
 
 	test('those that are known by their path alone', () => {
-		expect(read('events/user/session_end', { user_id: 5, event: 'x' })).toEqual({ event: 'other', final: true, path: 'events/user/session_end', userId: 5 });
+		expect(read('events/user/session_end', { user_id: 5, event: 'x' })).toEqual({
+			event: 'other',
+			final: true,
+			path: 'events/user/session_end',
+			userId: 5,
+		});
 	});
 });
 
 describe('at the base path the fields tell the kind', () => {
 	test.each([
 		['call', OUTGOING],
-		['summary', { entry_id: 'e', call_direction: 1, from: {}, to: {}, create_time: 1, end_time: 2, talk_time: 0, entry_result: 0 }],
-		['recording', { recording_id: 'r', recording_state: 'Started', seq: 1, call_id: 'c', entry_id: 'e', timestamp: 1 }],
+		[
+			'summary',
+			{
+				entry_id: 'e',
+				call_direction: 1,
+				from: {},
+				to: {},
+				create_time: 1,
+				end_time: 2,
+				talk_time: 0,
+				entry_result: 0,
+			},
+		],
+		[
+			'recording',
+			{
+				recording_id: 'r',
+				recording_state: 'Started',
+				seq: 1,
+				call_id: 'c',
+				entry_id: 'e',
+				timestamp: 1,
+			},
+		],
 		['dtmf', { seq: 1, dtmf: '1', timestamp: 1, call_id: 'c', entry_id: 'e' }],
 		['recordAdded', { entry_id: 'e', product_id: 1, user_id: 1, timestamp: 1, recording_id: 'r' }],
 		['sms', { command_id: 'c', timestamp: 1, reason: 1000 }],
@@ -333,25 +678,45 @@ describe('an event of unknown shape is passed on as it came', () => {
 		expect(read(path, json)).toEqual({ event, path, unknownShape: true, final: true, raw });
 	});
 
-	test.each(['', 'text', '[1,2]', '5', 'null', '{"a":1', '"\\ud800"'])('%j is no object', (text) => {
-		expect(read('events/call', text)).toEqual({ event: 'call', path: 'events/call', unknownShape: true, final: true, raw: text });
-		expect(read('', text)).toEqual({ event: 'other', path: '', unknownShape: true, final: true, raw: text });
-	});
+	test.each(['', 'text', '[1,2]', '5', 'null', '{"a":1', '"\\ud800"'])(
+		'%j is no object',
+		(text) => {
+			expect(read('events/call', text)).toEqual({
+				event: 'call',
+				path: 'events/call',
+				unknownShape: true,
+				final: true,
+				raw: text,
+			});
+			expect(read('', text)).toEqual({
+				event: 'other',
+				path: '',
+				unknownShape: true,
+				final: true,
+				raw: text,
+			});
+		},
+	);
 
 	test('an object nested without end stays text', () => {
 		for (const depth of [101, 50_000]) {
 			const text = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
-			for (const path of ['events/call', 'events/user/session_end', '']) expect(read(path, text).raw).toBe(text);
+			for (const path of ['events/call', 'events/user/session_end', ''])
+				expect(read(path, text).raw).toBe(text);
 		}
 		const deep = `{"a":${'['.repeat(50)}${']'.repeat(50)}}`;
 		expect(read('events/user/session_end', deep)).not.toHaveProperty('unknownShape');
 	});
 
 	test('names of Object are no kinds', () => {
-		for (const path of ['constructor', 'toString', '__proto__']) expect(read(path, {})).toMatchObject({ event: 'other', unknownShape: true });
+		for (const path of ['constructor', 'toString', '__proto__'])
+			expect(read(path, {})).toMatchObject({ event: 'other', unknownShape: true });
 	});
 });
 
 test('a BOM before the JSON is no part of it', () => {
-	expect(read('events/call', `\uFEFF${JSON.stringify(OUTGOING)}`)).toMatchObject({ event: 'call', sequence: 3 });
+	expect(read('events/call', `\uFEFF${JSON.stringify(OUTGOING)}`)).toMatchObject({
+		event: 'call',
+		sequence: 3,
+	});
 });

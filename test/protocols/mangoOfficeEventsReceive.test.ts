@@ -23,7 +23,10 @@ function fieldsOf(json: string, changes: Partial<Fields> = {}): Record<string, s
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-function receive(body: string | Buffer, { path = 'result/callback', contentType = FORM as string | undefined } = {}): MangoEvent | undefined {
+function receive(
+	body: string | Buffer,
+	{ path = 'result/callback', contentType = FORM as string | undefined } = {},
+): MangoEvent | undefined {
 	return receiveEvent({ path, body: { contentType, raw: Buffer.from(body as string) } }, KEYS);
 }
 
@@ -33,7 +36,12 @@ function refusal(action: () => unknown) {
 	try {
 		action();
 	} catch (error) {
-		if (error instanceof EventRefusal) return { status: error.status, ...error.toBody().error, text: JSON.stringify(error.toBody()) };
+		if (error instanceof EventRefusal)
+			return {
+				status: error.status,
+				...error.toBody().error,
+				text: JSON.stringify(error.toBody()),
+			};
 		throw error;
 	}
 	throw new Error('It was let in');
@@ -41,15 +49,28 @@ function refusal(action: () => unknown) {
 
 describe("the signature's official examples", () => {
 	test.each([
-		['{"command_id":"your-command-id","from":{"extension":"<extension>","number":""},"to_number":"<to_number>"}', 'afdeb462cd5e0e422a9c9220390124608df06a4472cb1add6ebd6e24184bd15a'],
-		['{"command_id":"your-command-id","call_id":"<CALL_ID>"}', '2d1d01246f52cec1fdb44f2a4d7091dc54f67e318369c0628201d66b5d336ef0'],
-		['{"date_from":"1445288400","date_to":"1445374859","from":{"extension":"","number":""},"to":{"extension":"","number":""}}', '94e263aa0aa65d77481b86e9224fa2230265faa387322e40716389406982c0fb'],
+		[
+			'{"command_id":"your-command-id","from":{"extension":"<extension>","number":""},"to_number":"<to_number>"}',
+			'afdeb462cd5e0e422a9c9220390124608df06a4472cb1add6ebd6e24184bd15a',
+		],
+		[
+			'{"command_id":"your-command-id","call_id":"<CALL_ID>"}',
+			'2d1d01246f52cec1fdb44f2a4d7091dc54f67e318369c0628201d66b5d336ef0',
+		],
+		[
+			'{"date_from":"1445288400","date_to":"1445374859",' +
+				'"from":{"extension":"","number":""},"to":{"extension":"","number":""}}',
+			'94e263aa0aa65d77481b86e9224fa2230265faa387322e40716389406982c0fb',
+		],
 		['{"key":"<REQUEST_KEY>"}', '515069b8c079df62f408e36dd7933912b8e86d833c5927ee77eb4b68d766c4f5'],
 	])('%s', (json, expected) => {
 		expect(sign('<YOUR_API_KEY>', json, '<YOUR_API_SALT>')).toBe(expected);
 		expect(sign('<YOUR_API_KEY>', Buffer.from(json), '<YOUR_API_SALT>')).toBe(expected);
 		const body = form({ vpbx_api_key: '<YOUR_API_KEY>', sign: expected, json });
-		const item = receiveEvent({ path: '', body: { contentType: FORM, raw: Buffer.from(body) } }, { apiKey: '<YOUR_API_KEY>', apiSalt: '<YOUR_API_SALT>' });
+		const item = receiveEvent(
+			{ path: '', body: { contentType: FORM, raw: Buffer.from(body) } },
+			{ apiKey: '<YOUR_API_KEY>', apiSalt: '<YOUR_API_SALT>' },
+		);
 		expect(item).toBeDefined();
 	});
 });
@@ -61,28 +82,45 @@ describe('the bytes of json are what is signed', () => {
 	const encodings: Array<[string, string]> = [
 		['spaces as plus', form({ json }).slice('json='.length)],
 		['spaces as %20', encodeURIComponent(json)],
-		['every byte encoded, in lower case', [...Buffer.from(json)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')],
+		[
+			'every byte encoded, in lower case',
+			[...Buffer.from(json)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+		],
 		['nothing encoded but what must be', json.replace(/[%&+]/g, encodeURIComponent)],
 	];
 
 	test.each(encodings)('%s', (_name, encoded) => {
-		expect(receive(`json=${encoded}&sign=${signed(json)}&vpbx_api_key=${key}`)).toMatchObject({ commandId });
+		expect(receive(`json=${encoded}&sign=${signed(json)}&vpbx_api_key=${key}`)).toMatchObject({
+			commandId,
+		});
 	});
 
 	test('a BOM in it, and one that was not signed', () => {
 		const withBom = `\uFEFF${JSON_TEXT}`;
-		expect(receive(form(fieldsOf(withBom)))).toMatchObject({ event: 'commandResult', resultCode: 1000 });
-		expect(refusal(() => receive(form(fieldsOf(withBom, { sign: signed(JSON_TEXT) })))).code).toBe('SIGN_WRONG');
+		expect(receive(form(fieldsOf(withBom)))).toMatchObject({
+			event: 'commandResult',
+			resultCode: 1000,
+		});
+		expect(refusal(() => receive(form(fieldsOf(withBom, { sign: signed(JSON_TEXT) })))).code).toBe(
+			'SIGN_WRONG',
+		);
 	});
 
 	test('bytes that are not UTF-8 are passed on as well as text can', () => {
 		const bytes = Buffer.from([0x7b, 0xff, 0x7d]);
-		expect(receive(`vpbx_api_key=${key}&sign=${signed(bytes)}&json=%7b%FF%7D`)).toMatchObject({ unknownShape: true, raw: '{\uFFFD}' });
+		expect(receive(`vpbx_api_key=${key}&sign=${signed(bytes)}&json=%7b%FF%7D`)).toMatchObject({
+			unknownShape: true,
+			raw: '{\uFFFD}',
+		});
 	});
 
 	test('a percent sign that encodes nothing', () => {
-		expect(receive(`vpbx_api_key=${key}&sign=${signed('100%')}&json=100%`)).toMatchObject({ raw: '100%' });
-		expect(receive(`vpbx_api_key=${key}&sign=${signed('100%zz')}&json=100%zz`)).toMatchObject({ raw: '100%zz' });
+		expect(receive(`vpbx_api_key=${key}&sign=${signed('100%')}&json=100%`)).toMatchObject({
+			raw: '100%',
+		});
+		expect(receive(`vpbx_api_key=${key}&sign=${signed('100%zz')}&json=100%zz`)).toMatchObject({
+			raw: '100%zz',
+		});
 	});
 });
 
@@ -96,8 +134,16 @@ describe('key and signature', () => {
 		['a part of the signature', { sign: signed(JSON_TEXT).slice(1) }, 'SIGN_WRONG'],
 		['a longer one', { sign: `${signed(JSON_TEXT)}0` }, 'SIGN_WRONG'],
 		['no signature', { sign: undefined }, 'SIGN_WRONG'],
-		['the signature of another event', { sign: signed('{"command_id":"d","result":1000}') }, 'SIGN_WRONG'],
-		['another event with the signature of this one', { json: '{"command_id":"d","result":1000}' }, 'SIGN_WRONG'],
+		[
+			'the signature of another event',
+			{ sign: signed('{"command_id":"d","result":1000}') },
+			'SIGN_WRONG',
+		],
+		[
+			'another event with the signature of this one',
+			{ json: '{"command_id":"d","result":1000}' },
+			'SIGN_WRONG',
+		],
 		['the signature without the salt', { sign: sign(KEYS.apiKey, JSON_TEXT, '') }, 'SIGN_WRONG'],
 	])('%s is refused with 401, and the right signature is not told', (_name, changes, code) => {
 		const refused = refusal(() => receive(form(fieldsOf(JSON_TEXT, changes))));
@@ -119,7 +165,12 @@ describe('key and signature', () => {
 describe('a body that cannot be read is refused with 400', () => {
 	const good = form(fieldsOf(JSON_TEXT));
 	test.each([
-		['JSON', JSON.stringify(fieldsOf(JSON_TEXT)), 'application/json', /content type was "application\/json"/],
+		[
+			'JSON',
+			JSON.stringify(fieldsOf(JSON_TEXT)),
+			'application/json',
+			/content type was "application\/json"/,
+		],
 		['a form in parts', '--x', 'multipart/form-data; boundary=x', /content type was "multipart/],
 		['a body without a type', good, undefined, /content type was ""/],
 		['json twice', `${good}&json=%7B%7D`, FORM, /'json' is there 2 times/],
@@ -129,16 +180,31 @@ describe('a body that cannot be read is refused with 400', () => {
 		['two megabytes', `json=${'x'.repeat(2 << 20)}`, FORM, /at most 1048576/],
 		['no json', form({ vpbx_api_key: KEYS.apiKey, sign: signed('') }), FORM, /'json' is missing/],
 	])('%s', (_name, body, contentType, message) => {
-		const refused = refusal(() => receiveEvent({ path: 'result/callback', body: { contentType, raw: Buffer.from(body) } }, KEYS));
-		expect([refused.status, refused.code, refused.message]).toEqual([400, 'BODY_UNREADABLE', expect.stringMatching(message)]);
+		const refused = refusal(() =>
+			receiveEvent(
+				{ path: 'result/callback', body: { contentType, raw: Buffer.from(body) } },
+				KEYS,
+			),
+		);
+		expect([refused.status, refused.code, refused.message]).toEqual([
+			400,
+			'BODY_UNREADABLE',
+			expect.stringMatching(message),
+		]);
 	});
 
 	test('an empty one lacks the key', () => {
-		expect(refusal(() => receiveEvent({ path: '', body: { raw: Buffer.alloc(0) } }, KEYS)).code).toBe('API_KEY_WRONG');
+		expect(
+			refusal(() => receiveEvent({ path: '', body: { raw: Buffer.alloc(0) } }, KEYS)).code,
+		).toBe('API_KEY_WRONG');
 	});
 
 	test('further fields, and a charset, do no harm', () => {
-		expect(receive(`${good}&extra=1&extra=2&`, { contentType: 'Application/X-WWW-Form-Urlencoded; charset=UTF-8' })).toMatchObject({ event: 'commandResult' });
+		expect(
+			receive(`${good}&extra=1&extra=2&`, {
+				contentType: 'Application/X-WWW-Form-Urlencoded; charset=UTF-8',
+			}),
+		).toMatchObject({ event: 'commandResult' });
 	});
 });
 
@@ -150,7 +216,9 @@ describe('the connection check', () => {
 		['JSON', '{}', 'application/json'],
 		['a signed form', form(fieldsOf('{}')), FORM],
 	])('with %s is answered and is no event', (_name, body, contentType) => {
-		expect(receiveEvent({ path: 'ping', body: { contentType, raw: Buffer.from(body) } }, KEYS)).toBeUndefined();
+		expect(
+			receiveEvent({ path: 'ping', body: { contentType, raw: Buffer.from(body) } }, KEYS),
+		).toBeUndefined();
 	});
 
 	test.each<[string, Partial<Fields>]>([
@@ -159,7 +227,9 @@ describe('the connection check', () => {
 		['a key alone', { sign: undefined }],
 		['a signature alone', { vpbx_api_key: undefined }],
 	])('with %s is refused', (_name, changes) => {
-		expect(refusal(() => receive(form(fieldsOf('{}', changes)), { path: 'ping' })).status).toBe(401);
+		expect(refusal(() => receive(form(fieldsOf('{}', changes)), { path: 'ping' })).status).toBe(
+			401,
+		);
 	});
 });
 
@@ -172,7 +242,9 @@ describe('whatever is signed is neither lost nor fails', () => {
 		expect(typeof item.final).toBe('boolean');
 		if (item.unknownShape === true) {
 			// What URLSearchParams sends: lone surrogates are no text.
-			const text = Buffer.from(json).toString().replace(/^\uFEFF/, '');
+			const text = Buffer.from(json)
+				.toString()
+				.replace(/^\uFEFF/, '');
 			expect(item.raw).toEqual(typeof item.raw === 'string' ? text : JSON.parse(text));
 		}
 		JSON.stringify(item);
@@ -188,13 +260,72 @@ describe('whatever is signed is neither lost nor fails', () => {
 
 	test('events whose fields may be anything', () => {
 		const names = [
-			'entry_id', 'call_id', 'timestamp', 'seq', 'call_state', 'location', 'from', 'to', 'dct', 'disconnect_reason', 'command_id', 'task_id', 'callback_initiator',
-			'call_direction', 'create_time', 'forward_time', 'talk_time', 'end_time', 'entry_result', 'recording_id', 'recording_state', 'product_id', 'user_id',
-			'dtmf', 'reason', 'result', 'status', 'when', 'key', 'event', 'final', '__proto__', 'constructor',
+			'entry_id',
+			'call_id',
+			'timestamp',
+			'seq',
+			'call_state',
+			'location',
+			'from',
+			'to',
+			'dct',
+			'disconnect_reason',
+			'command_id',
+			'task_id',
+			'callback_initiator',
+			'call_direction',
+			'create_time',
+			'forward_time',
+			'talk_time',
+			'end_time',
+			'entry_result',
+			'recording_id',
+			'recording_state',
+			'product_id',
+			'user_id',
+			'dtmf',
+			'reason',
+			'result',
+			'status',
+			'when',
+			'key',
+			'event',
+			'final',
+			'__proto__',
+			'constructor',
 		];
-		const side = fc.record({ extension: fc.anything(), number: fc.oneof(fc.string(), fc.integer()), line_number: fc.string() }, { requiredKeys: [] });
-		const value = fc.oneof(fc.constantFrom(1, '1', 0, '', null, -1, 1e15, '1e3', 'Disconnected', 'Completed', 1399906976, '1399906976', [], {}), fc.jsonValue(), side);
-		const event = fc.dictionary(fc.constantFrom(...names), value, { noNullPrototype: true, maxKeys: names.length });
+		const side = fc.record(
+			{
+				extension: fc.anything(),
+				number: fc.oneof(fc.string(), fc.integer()),
+				line_number: fc.string(),
+			},
+			{ requiredKeys: [] },
+		);
+		const value = fc.oneof(
+			fc.constantFrom(
+				1,
+				'1',
+				0,
+				'',
+				null,
+				-1,
+				1e15,
+				'1e3',
+				'Disconnected',
+				'Completed',
+				1399906976,
+				'1399906976',
+				[],
+				{},
+			),
+			fc.jsonValue(),
+			side,
+		);
+		const event = fc.dictionary(fc.constantFrom(...names), value, {
+			noNullPrototype: true,
+			maxKeys: names.length,
+		});
 		fc.assert(
 			fc.property(path, event, (at, json) => expectKept(at, JSON.stringify(json))),
 			{ numRuns: 1000 },

@@ -22,11 +22,16 @@ export interface LegDraft {
 }
 
 /** All events of a leg, numbered. */
-export function legEvents(callId: string, { from, to, rung, answered, ended, reason, location = 'abonent', more = {} }: LegDraft): Item[] {
+export function legEvents(
+	callId: string,
+	{ from, to, rung, answered, ended, reason, location = 'abonent', more = {} }: LegDraft,
+): Item[] {
 	const states = [
 		{ state: 'Appeared', time: at(rung) },
 		...(answered === undefined ? [] : [{ state: 'Connected', time: at(answered) }]),
-		...(ended === undefined ? [] : [{ state: 'Disconnected', time: at(ended), reasonCode: reason }]),
+		...(ended === undefined
+			? []
+			: [{ state: 'Disconnected', time: at(ended), reasonCode: reason }]),
 	];
 	return states.map((state, index) => ({
 		event: 'call',
@@ -50,7 +55,10 @@ export function legEvents(callId: string, { from, to, rung, answered, ended, rea
 }
 
 export const client = { number: CLIENT };
-export const employee = (extension = '101') => ({ extension, number: `sip:${extension}@vpbx.mangosip.ru` });
+export const employee = (extension = '101') => ({
+	extension,
+	number: `sip:${extension}@vpbx.mangosip.ru`,
+});
 
 const OURS = { initiator: 'API', commandId: 'mb24.12.345.0.k3x9a2', dealId: 12 };
 
@@ -66,14 +74,50 @@ export interface CallbackDraft {
 }
 
 /** A callback: the employee first, then the client (section 1.3). */
-export function callback({ employeeReason, employeeAnswers = employeeReason === undefined, clientReason, talkSeconds, more = OURS }: CallbackDraft): Item[] {
+export function callback({
+	employeeReason,
+	employeeAnswers = employeeReason === undefined,
+	clientReason,
+	talkSeconds,
+	more = OURS,
+}: CallbackDraft): Item[] {
 	const answered = employeeAnswers ? 3 : undefined;
-	const first = legEvents('L1', { from: client, to: employee(), rung: 0, answered, ended: 4, reason: employeeReason ?? 1000, more });
-	if (employeeReason !== undefined) return [...first, ...summary({ direction: 'outgoing', end: 4, reasonCode: employeeReason, to: {}, more: { answered: false } })];
+	const first = legEvents('L1', {
+		from: client,
+		to: employee(),
+		rung: 0,
+		answered,
+		ended: 4,
+		reason: employeeReason ?? 1000,
+		more,
+	});
+	if (employeeReason !== undefined)
+		return [
+			...first,
+			...summary({
+				direction: 'outgoing',
+				end: 4,
+				reasonCode: employeeReason,
+				to: {},
+				more: { answered: false },
+			}),
+		];
 	const end = 10 + (talkSeconds ?? 0);
 	const from = { ...employee(), takenFromCallId: 'L1' };
-	const second = legEvents('L2', { from, to: client, rung: 4, answered: talkSeconds === undefined ? undefined : 10, ended: end, reason: clientReason, more });
-	return [...first, ...second, ...summary({ direction: 'outgoing', end, talkSeconds, reasonCode: clientReason })];
+	const second = legEvents('L2', {
+		from,
+		to: client,
+		rung: 4,
+		answered: talkSeconds === undefined ? undefined : 10,
+		ended: end,
+		reason: clientReason,
+		more,
+	});
+	return [
+		...first,
+		...second,
+		...summary({ direction: 'outgoing', end, talkSeconds, reasonCode: clientReason }),
+	];
 }
 
 interface SummaryDraft {
@@ -86,7 +130,15 @@ interface SummaryDraft {
 	more?: Item;
 }
 
-export function summary({ direction, end, talkSeconds, reasonCode, to = client, extension = '101', more = {} }: SummaryDraft): Item[] {
+export function summary({
+	direction,
+	end,
+	talkSeconds,
+	reasonCode,
+	to = client,
+	extension = '101',
+	more = {},
+}: SummaryDraft): Item[] {
 	const answered = talkSeconds !== undefined;
 	return [
 		{
@@ -113,10 +165,26 @@ export function summary({ direction, end, talkSeconds, reasonCode, to = client, 
 }
 
 /** An incoming call through a voice menu and a group, whose members ring at the same time. */
-export function incoming(members: Array<{ extension: string; answered?: number; ended: number; reason: number }>): Item[] {
-	const menu = legEvents('M', { from: client, to: { number: LINE, lineNumber: LINE }, rung: 0, answered: 1, ended: 5, reason: members.length > 0 ? 1000 : 1110, location: 'ivr', more: { direction: 'incoming' } });
+export function incoming(
+	members: Array<{ extension: string; answered?: number; ended: number; reason: number }>,
+): Item[] {
+	const menu = legEvents('M', {
+		from: client,
+		to: { number: LINE, lineNumber: LINE },
+		rung: 0,
+		answered: 1,
+		ended: 5,
+		reason: members.length > 0 ? 1000 : 1110,
+		location: 'ivr',
+		more: { direction: 'incoming' },
+	});
 	const legs = members.map(({ extension, ...leg }, index) =>
-		legEvents(`G${index}`, { from: { ...client, takenFromCallId: 'M' }, to: { ...employee(extension), groupExtension: '200' }, rung: 5, ...leg }),
+		legEvents(`G${index}`, {
+			from: { ...client, takenFromCallId: 'M' },
+			to: { ...employee(extension), groupExtension: '200' },
+			rung: 5,
+			...leg,
+		}),
 	);
 	const talk = members.find(({ answered }) => answered !== undefined);
 	const end = Math.max(5, ...members.map(({ ended }) => ended));
@@ -125,9 +193,17 @@ export function incoming(members: Array<{ extension: string; answered?: number; 
 	return [
 		...menu,
 		...legs.flat(),
-		...summary({ direction: 'incoming', end, talkSeconds, reasonCode: last?.reason ?? 1110, to: last ? employee(last.extension) : {}, extension: last?.extension ?? null }),
+		...summary({
+			direction: 'incoming',
+			end,
+			talkSeconds,
+			reasonCode: last?.reason ?? 1110,
+			to: last ? employee(last.extension) : {},
+			extension: last?.extension ?? null,
+		}),
 	];
 }
 
-export const without = (items: readonly Item[], drop: (item: Item) => boolean): Item[] => items.filter((item) => !drop(item));
+export const without = (items: readonly Item[], drop: (item: Item) => boolean): Item[] =>
+	items.filter((item) => !drop(item));
 export const isSummary = ({ event }: Item) => event === 'summary';

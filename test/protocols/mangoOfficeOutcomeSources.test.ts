@@ -13,12 +13,25 @@ const START = 1772352000;
 const iso = (seconds: number) => new Date((START + seconds) * 1000).toISOString();
 
 /** As the node gets it: from the answer of MANGO. */
-function record(raw: Json, ...rest: Parameters<typeof outcomeOfRecord> extends [unknown, ...infer Rest] ? Rest : never) {
-	const [one] = readRecords({ status: 'complete', data: [{ list: [{ entry_id: 'MTox', context_start_time: START, ...raw }] }] }) ?? [];
+function record(
+	raw: Json,
+	...rest: Parameters<typeof outcomeOfRecord> extends [unknown, ...infer Rest] ? Rest : never
+) {
+	const [one] =
+		readRecords({
+			status: 'complete',
+			data: [{ list: [{ entry_id: 'MTox', context_start_time: START, ...raw }] }],
+		}) ?? [];
 	return outcomeOfRecord(one, ...rest);
 }
 
-const leg = (type: string, number: string, [start, answer, end]: [number, number | null, number | null], reason: number, more: Json = {}): Json => ({
+const leg = (
+	type: string,
+	number: string,
+	[start, answer, end]: [number, number | null, number | null],
+	reason: number,
+	more: Json = {},
+): Json => ({
 	call_type: type,
 	call_abonent_number: number,
 	call_start_time: START + start,
@@ -30,7 +43,11 @@ const leg = (type: string, number: string, [start, answer, end]: [number, number
 });
 
 describe('a record of an outgoing call', () => {
-	const callback = (clientLeg: Json | undefined, employeeLeg = leg('user', '101', [0, 3, 4], 1000), more: Json = {}) => ({
+	const callback = (
+		clientLeg: Json | undefined,
+		employeeLeg = leg('user', '101', [0, 3, 4], 1000),
+		more: Json = {},
+	) => ({
 		context_type: 2,
 		context_status: 0,
 		caller_number: '101',
@@ -42,7 +59,11 @@ describe('a record of an outgoing call', () => {
 	});
 
 	test('with a talk has all facts', () => {
-		const talk = callback(leg('number', '79161110001', [4, 10, 30], 1120, { recording_id: ['R1'] }), undefined, { context_status: 1, talk_duration: '20' });
+		const talk = callback(
+			leg('number', '79161110001', [4, 10, 30], 1120, { recording_id: ['R1'] }),
+			undefined,
+			{ context_status: 1, talk_duration: '20' },
+		);
 		expect(record(talk)).toEqual({
 			entryId: 'MTox',
 			outcome: 'POSITIVE',
@@ -70,13 +91,27 @@ describe('a record of an outgoing call', () => {
 		[1110, 'NEUTRAL', 'Employee hung up before the answer'],
 		[1181, 'NEUTRAL', 'Ended by an external system'],
 	])("whose client's leg ended with %i is %s", (reason, outcome, words) => {
-		expect(record(callback(leg('number', '79161110001', [4, null, 30], reason)))).toMatchObject({ outcome, reason: words, reasonCode: reason, final: true, talkSeconds: 0, answeredBy: null, extension: '101', attempts: 1 });
+		expect(record(callback(leg('number', '79161110001', [4, null, 30], reason)))).toMatchObject({
+			outcome,
+			reason: words,
+			reasonCode: reason,
+			final: true,
+			talkSeconds: 0,
+			answeredBy: null,
+			extension: '101',
+			attempts: 1,
+		});
 	});
 
 	test("counts neither the employee's answer nor the voicemail's for a talk, whatever the totals say", () => {
 		const totals = { context_status: 1, talk_duration: 7 };
-		expect(record(callback(leg('number', '79161110001', [4, null, 30], 1111), undefined, totals)).outcome).toBe('NEGATIVE');
-		expect(record(callback(leg('number', '79161110001', [4, 9, 30], 1313), undefined, totals))).toMatchObject({ outcome: 'NEGATIVE', reason: 'Voicemail', talkSeconds: 0 });
+		expect(
+			record(callback(leg('number', '79161110001', [4, null, 30], 1111), undefined, totals))
+				.outcome,
+		).toBe('NEGATIVE');
+		expect(
+			record(callback(leg('number', '79161110001', [4, 9, 30], 1313), undefined, totals)),
+		).toMatchObject({ outcome: 'NEGATIVE', reason: 'Voicemail', talkSeconds: 0 });
 	});
 
 	test.each([
@@ -84,53 +119,142 @@ describe('a record of an outgoing call', () => {
 		[leg('user', '101', [0, null, 3], 1121), 'Employee busy', 1121],
 		[leg('user', '101', [0, 3, 4], 1110), 'Employee hung up before the client was called', 1110],
 	])('that did not get to the client is NEUTRAL', (employeeLeg, reason, reasonCode) => {
-		expect(record(callback(undefined, employeeLeg))).toMatchObject({ outcome: 'NEUTRAL', reason, reasonCode, attempts: 0, clientNumber: '+79161110001' });
+		expect(record(callback(undefined, employeeLeg))).toMatchObject({
+			outcome: 'NEUTRAL',
+			reason,
+			reasonCode,
+			attempts: 0,
+			clientNumber: '+79161110001',
+		});
 	});
 
 	test('out of schedule has no legs', () => {
-		expect(record({ ...callback(undefined), context_calls: [], duration: 0 })).toMatchObject({ outcome: 'NEUTRAL', reason: 'Client was not called', reasonCode: null, attempts: 0, extension: '101', endTime: iso(0), final: true });
+		expect(record({ ...callback(undefined), context_calls: [], duration: 0 })).toMatchObject({
+			outcome: 'NEUTRAL',
+			reason: 'Client was not called',
+			reasonCode: null,
+			attempts: 0,
+			extension: '101',
+			endTime: iso(0),
+			final: true,
+		});
 	});
 
 	test('that goes on is not final', () => {
 		const going = callback(leg('number', '79161110001', [4, 10, null], 0));
 		expect(record(going)).toMatchObject({ outcome: 'POSITIVE', final: false, endTime: null });
-		expect(record(callback(leg('number', '79161110001', [4, null, null], 0)))).toMatchObject({ outcome: 'NEUTRAL', final: false, reason: 'In progress' });
+		expect(record(callback(leg('number', '79161110001', [4, null, null], 0)))).toMatchObject({
+			outcome: 'NEUTRAL',
+			final: false,
+			reason: 'In progress',
+		});
 	});
 
 	test('transferred: the last employee who talked', () => {
-		const transferred = callback(leg('number', '79161110001', [4, 10, 60], 1120), undefined, { context_status: 1, talk_duration: 50 });
+		const transferred = callback(leg('number', '79161110001', [4, 10, 60], 1120), undefined, {
+			context_status: 1,
+			talk_duration: 50,
+		});
 		const legs = [...(transferred.context_calls as Json[]), leg('user', '102', [30, 35, 60], 1100)];
-		expect(record({ ...transferred, context_calls: legs })).toMatchObject({ outcome: 'POSITIVE', answeredBy: '102', talkSeconds: 50, attempts: 1 });
-		const vain = [...(transferred.context_calls as Json[]), leg('user', '102', [30, null, 60], 1111)];
-		expect(record({ ...transferred, context_calls: vain })).toMatchObject({ outcome: 'POSITIVE', answeredBy: '101' });
+		expect(record({ ...transferred, context_calls: legs })).toMatchObject({
+			outcome: 'POSITIVE',
+			answeredBy: '102',
+			talkSeconds: 50,
+			attempts: 1,
+		});
+		const vain = [
+			...(transferred.context_calls as Json[]),
+			leg('user', '102', [30, null, 60], 1111),
+		];
+		expect(record({ ...transferred, context_calls: vain })).toMatchObject({
+			outcome: 'POSITIVE',
+			answeredBy: '101',
+		});
 	});
 
 	test("by a group: the client's number stands in a leg, the employee's in the group's members", () => {
-		const group = leg('group', '200', [0, 6, 8], 1000, { members: [leg('user', '101', [0, null, 6], 1183), leg('user', '102', [0, 6, 8], 1000)] });
-		const talk = record({ context_type: 2, context_status: 1, caller_number: '79161110001', called_number: '200', talk_duration: 12, duration: 30, context_calls: [group, leg('number', '79161110001', [8, 18, 30], 1120)] });
-		expect(talk).toMatchObject({ outcome: 'POSITIVE', answeredBy: '102', clientNumber: '+79161110001', talkSeconds: 12 });
+		const group = leg('group', '200', [0, 6, 8], 1000, {
+			members: [leg('user', '101', [0, null, 6], 1183), leg('user', '102', [0, 6, 8], 1000)],
+		});
+		const talk = record({
+			context_type: 2,
+			context_status: 1,
+			caller_number: '79161110001',
+			called_number: '200',
+			talk_duration: 12,
+			duration: 30,
+			context_calls: [group, leg('number', '79161110001', [8, 18, 30], 1120)],
+		});
+		expect(talk).toMatchObject({
+			outcome: 'POSITIVE',
+			answeredBy: '102',
+			clientNumber: '+79161110001',
+			talkSeconds: 12,
+		});
 	});
 
 	test('of a shape that is not known goes by its totals', () => {
-		const base = { context_type: 2, caller_number: '101', called_number: '79161110001', duration: 30 };
-		expect(record({ ...base, context_status: 1, talk_duration: 20 })).toMatchObject({ outcome: 'POSITIVE', talkSeconds: 20, answeredBy: '101', attempts: 1 });
-		expect(record({ ...base, context_status: 0, talk_duration: 0 })).toMatchObject({ outcome: 'NEGATIVE', reason: 'Nobody talked' });
+		const base = {
+			context_type: 2,
+			caller_number: '101',
+			called_number: '79161110001',
+			duration: 30,
+		};
+		expect(record({ ...base, context_status: 1, talk_duration: 20 })).toMatchObject({
+			outcome: 'POSITIVE',
+			talkSeconds: 20,
+			answeredBy: '101',
+			attempts: 1,
+		});
+		expect(record({ ...base, context_status: 0, talk_duration: 0 })).toMatchObject({
+			outcome: 'NEGATIVE',
+			reason: 'Nobody talked',
+		});
 		expect(record({ ...base, context_status: 1, talk_duration: 0 }).outcome).toBe('NEGATIVE');
-		expect(record({ ...base, context_status: 1, talk_duration: 20, context_calls: [leg('user', '101', [0, 10, 30], 1120)] })).toMatchObject({ outcome: 'POSITIVE', answeredBy: '101' });
+		expect(
+			record({
+				...base,
+				context_status: 1,
+				talk_duration: 20,
+				context_calls: [leg('user', '101', [0, 10, 30], 1120)],
+			}),
+		).toMatchObject({ outcome: 'POSITIVE', answeredBy: '101' });
 	});
 
 	test('a campaign that rang the client first and found no operator', () => {
-		const legs = [leg('number', '79161110001', [0, 4, 20], 1110), leg('user', '106', [5, null, 20], 1111)];
-		expect(record({ ...callback(undefined), context_calls: legs })).toMatchObject({ outcome: 'NEUTRAL', reason: 'Employee did not answer' });
+		const legs = [
+			leg('number', '79161110001', [0, 4, 20], 1110),
+			leg('user', '106', [5, null, 20], 1111),
+		];
+		expect(record({ ...callback(undefined), context_calls: legs })).toMatchObject({
+			outcome: 'NEUTRAL',
+			reason: 'Employee did not answer',
+		});
 	});
 });
 
 describe('a record of an incoming call', () => {
-	const call = (legs: Json[], more: Json = {}) => ({ context_type: '1', context_status: 0, caller_number: '79161110001', called_number: '74951234567', duration: 20, talk_duration: 0, context_calls: legs, ...more });
+	const call = (legs: Json[], more: Json = {}) => ({
+		context_type: '1',
+		context_status: 0,
+		caller_number: '79161110001',
+		called_number: '74951234567',
+		duration: 20,
+		talk_duration: 0,
+		context_calls: legs,
+		...more,
+	});
 
 	test('answered', () => {
-		const group = leg('group', '200', [2, 9, 40], 1110, { members: [leg('user', '101', [2, null, 9], 1183), leg('user', '102', [2, 9, 40], 1110, { recording_id: 'R1' })] });
-		expect(record(call([group], { context_status: '1', talk_duration: '31', duration: 40 }))).toMatchObject({
+		const group = leg('group', '200', [2, 9, 40], 1110, {
+			members: [
+				leg('user', '101', [2, null, 9], 1183),
+				leg('user', '102', [2, 9, 40], 1110, { recording_id: 'R1' }),
+			],
+		});
+		expect(
+			record(call([group], { context_status: '1', talk_duration: '31', duration: 40 })),
+		).toMatchObject({
 			outcome: 'POSITIVE',
 			reason: 'Talked',
 			talkSeconds: 31,
@@ -144,7 +268,11 @@ describe('a record of an incoming call', () => {
 
 	test('answered by a group that does not tell its members', () => {
 		const group = leg('group', '200', [2, 9, 40], 1110);
-		expect(record(call([group], { context_status: 1, talk_duration: 31 }))).toMatchObject({ outcome: 'POSITIVE', answeredBy: null, extension: null });
+		expect(record(call([group], { context_status: 1, talk_duration: 31 }))).toMatchObject({
+			outcome: 'POSITIVE',
+			answeredBy: null,
+			extension: null,
+		});
 	});
 
 	test.each([
@@ -152,16 +280,32 @@ describe('a record of an incoming call', () => {
 		[1111, 'NEGATIVE', 'Nobody answered'],
 		[1191, 'NEUTRAL', 'Out of schedule'],
 	])('missed with %i is %s', (reason, outcome, words) => {
-		expect(record(call([leg('user', '101', [2, null, 20], reason)]))).toMatchObject({ outcome, reason: words, extension: '101', attempts: 1 });
+		expect(record(call([leg('user', '101', [2, null, 20], reason)]))).toMatchObject({
+			outcome,
+			reason: words,
+			extension: '101',
+			attempts: 1,
+		});
 	});
 
 	test('that rang nobody', () => {
-		expect(record(call([]))).toMatchObject({ outcome: 'NEGATIVE', reason: 'Nobody answered', attempts: 0 });
+		expect(record(call([]))).toMatchObject({
+			outcome: 'NEGATIVE',
+			reason: 'Nobody answered',
+			attempts: 0,
+		});
 	});
 
 	test('passed on to a telephone outside keeps its client', () => {
-		const legs = [leg('user', '101', [2, null, 10], 1111), leg('number', '79990000101', [10, 15, 40], 1120)];
-		expect(record(call(legs, { context_status: 1, talk_duration: 25 }))).toMatchObject({ outcome: 'POSITIVE', clientNumber: '+79161110001', talkSeconds: 25 });
+		const legs = [
+			leg('user', '101', [2, null, 10], 1111),
+			leg('number', '79990000101', [10, 15, 40], 1120),
+		];
+		expect(record(call(legs, { context_status: 1, talk_duration: 25 }))).toMatchObject({
+			outcome: 'POSITIVE',
+			clientNumber: '+79161110001',
+			talkSeconds: 25,
+		});
 	});
 
 	test.each([
@@ -177,47 +321,128 @@ describe('a record of an incoming call', () => {
 });
 
 describe('employees by their IDs and SIP addresses, as the document has them', () => {
-	const sip = (id: number, ...rest: Parameters<typeof leg> extends [unknown, unknown, ...infer Rest] ? Rest : never) => leg('user', `sip:e${id}@vpbx.mangosip.ru`, ...(rest as [[number, number, number], number]));
+	const sip = (
+		id: number,
+		...rest: Parameters<typeof leg> extends [unknown, unknown, ...infer Rest] ? Rest : never
+	) => leg('user', `sip:e${id}@vpbx.mangosip.ru`, ...(rest as [[number, number, number], number]));
 	const outside = leg('number', '79161110001', [4, 10, 60], 1120, { call_abonent_id: 6 });
-	const call = (...legs: Json[]) => ({ entry_id: 'e', context_type: 2, context_status: 1, caller_id: 6, caller_number: '106', called_number: '79161110001', talk_duration: 50, context_calls: legs });
-	const employees = [{ ...sip(6, [0, 3, 4], 1000), call_abonent_id: 6 }, { ...sip(2, [30, 35, 60], 1100), call_abonent_id: '2' }];
-	const raw = (one: Json) => readRecords({ status: 'complete', data: [{ list: [one] }] })?.[0] ?? {};
+	const call = (...legs: Json[]) => ({
+		entry_id: 'e',
+		context_type: 2,
+		context_status: 1,
+		caller_id: 6,
+		caller_number: '106',
+		called_number: '79161110001',
+		talk_duration: 50,
+		context_calls: legs,
+	});
+	const employees = [
+		{ ...sip(6, [0, 3, 4], 1000), call_abonent_id: 6 },
+		{ ...sip(2, [30, 35, 60], 1100), call_abonent_id: '2' },
+	];
+	const raw = (one: Json) =>
+		readRecords({ status: 'complete', data: [{ list: [one] }] })?.[0] ?? {};
 
 	test('the caller is known by the record itself', () => {
 		expect(unknownEmployees(raw(call(employees[0], outside)))).toEqual([]);
-		expect(record(call(employees[0], outside))).toMatchObject({ outcome: 'POSITIVE', answeredBy: '106', extension: '106' });
+		expect(record(call(employees[0], outside))).toMatchObject({
+			outcome: 'POSITIVE',
+			answeredBy: '106',
+			extension: '106',
+		});
 	});
 
 	test('others are to be asked for', () => {
-		const handedOver = { ...call(employees[0], { ...outside, call_end_time: START + 30 }, employees[1]) };
+		const handedOver = {
+			...call(employees[0], { ...outside, call_end_time: START + 30 }, employees[1]),
+		};
 		expect(unknownEmployees(raw(handedOver))).toEqual([2]);
-		expect(record(handedOver, [], (id) => (id === 2 ? '102' : null))).toMatchObject({ outcome: 'POSITIVE', answeredBy: '102' });
+		expect(record(handedOver, [], (id) => (id === 2 ? '102' : null))).toMatchObject({
+			outcome: 'POSITIVE',
+			answeredBy: '102',
+		});
 	});
 
 	test('one who was only asked before he who asked talked on has not answered the client', () => {
 		const asked = { ...employees[1], call_end_time: START + 40 };
-		expect(record(call(employees[0], outside, asked), [], () => '102')).toMatchObject({ answeredBy: '106' });
+		expect(record(call(employees[0], outside, asked), [], () => '102')).toMatchObject({
+			answeredBy: '106',
+		});
 	});
 });
 
 test('an internal call has no client', () => {
-	const call = { context_type: 3, context_status: 1, caller_number: '101', called_number: '102', duration: 20, talk_duration: 15, context_calls: [leg('user', '102', [0, 5, 20], 1110)] };
-	expect(record(call)).toMatchObject({ outcome: 'POSITIVE', direction: 'internal', clientNumber: null, answeredBy: '102' });
-	expect(record({ ...call, context_status: 0, talk_duration: 0, context_calls: [leg('user', '102', [0, null, 20], 1111)] })).toMatchObject({ outcome: 'NEGATIVE', extension: '102' });
+	const call = {
+		context_type: 3,
+		context_status: 1,
+		caller_number: '101',
+		called_number: '102',
+		duration: 20,
+		talk_duration: 15,
+		context_calls: [leg('user', '102', [0, 5, 20], 1110)],
+	};
+	expect(record(call)).toMatchObject({
+		outcome: 'POSITIVE',
+		direction: 'internal',
+		clientNumber: null,
+		answeredBy: '102',
+	});
+	expect(
+		record({
+			...call,
+			context_status: 0,
+			talk_duration: 0,
+			context_calls: [leg('user', '102', [0, null, 20], 1111)],
+		}),
+	).toMatchObject({ outcome: 'NEGATIVE', extension: '102' });
 });
 
 test("the user's rules go before the table", () => {
-	const busy = { context_type: 2, context_status: 0, context_calls: [leg('number', '79161110001', [0, null, 5], 1121)] };
+	const busy = {
+		context_type: 2,
+		context_status: 0,
+		context_calls: [leg('number', '79161110001', [0, null, 5], 1121)],
+	};
 	expect(record(busy).outcome).toBe('NEGATIVE');
-	expect(record(busy, [{ appliesTo: 'client', code: 1121, outcome: 'NEUTRAL' }])).toMatchObject({ outcome: 'NEUTRAL', reason: 'Client busy' });
+	expect(record(busy, [{ appliesTo: 'client', code: 1121, outcome: 'NEUTRAL' }])).toMatchObject({
+		outcome: 'NEUTRAL',
+		reason: 'Client busy',
+	});
 });
 
 test('no record whatever makes it throw', () => {
 	// Nothing looks deeper into a record.
 	const value = fc.anything({ maxDepth: 2, maxKeys: 3 });
 	const anything = fc.dictionary(
-		fc.constantFrom('entryId', 'contextType', 'contextStatus', 'talkDuration', 'contextStartTime', 'duration', 'callerNumber', 'calledNumber', 'contextCalls'),
-		fc.oneof(value, fc.integer({ min: 0, max: 3 }), fc.array(fc.dictionary(fc.constantFrom('callType', 'callStartTime', 'callAnswerTime', 'callEndTime', 'callEndReason', 'members', 'recordingId'), value))),
+		fc.constantFrom(
+			'entryId',
+			'contextType',
+			'contextStatus',
+			'talkDuration',
+			'contextStartTime',
+			'duration',
+			'callerNumber',
+			'calledNumber',
+			'contextCalls',
+		),
+		fc.oneof(
+			value,
+			fc.integer({ min: 0, max: 3 }),
+			fc.array(
+				fc.dictionary(
+					fc.constantFrom(
+						'callType',
+						'callStartTime',
+						'callAnswerTime',
+						'callEndTime',
+						'callEndReason',
+						'members',
+						'recordingId',
+					),
+					value,
+				),
+			),
+		),
 	);
 	fc.assert(
 		fc.property(anything, (one) => {
@@ -294,16 +519,47 @@ describe('a task', () => {
 		[26, 'NEUTRAL'],
 		[99, 'NEUTRAL'],
 	])('with the reason %i is %s', (reason, outcome) => {
-		expect(outcomeOfTask(task({ status_reason: reason }))).toMatchObject({ outcome, final: true, reasonCode: reason, reason: TASK_ENDINGS[reason]?.reason ?? 'Unknown reason', talkSeconds: reason === 1 ? 45 : 0, answeredBy: null });
+		expect(outcomeOfTask(task({ status_reason: reason }))).toMatchObject({
+			outcome,
+			final: true,
+			reasonCode: reason,
+			reason: TASK_ENDINGS[reason]?.reason ?? 'Unknown reason',
+			talkSeconds: reason === 1 ? 45 : 0,
+			answeredBy: null,
+		});
 	});
 
 	test('as the method tells it by its document: no operator, attempts and recording, dates as Unix times', () => {
-		const plain = readTask({ task: { campaign_task_id: 1, campaign_id: 2, number: '79161110001', talk_duration: 45, status: 4, status_reason: '1', updated: START + 60, end: null } });
-		expect(outcomeOfTask(plain)).toMatchObject({ outcome: 'POSITIVE', attempts: null, talkSeconds: 45, answeredBy: null, startTime: iso(15), endTime: iso(60), recordingIds: [] });
+		const plain = readTask({
+			task: {
+				campaign_task_id: 1,
+				campaign_id: 2,
+				number: '79161110001',
+				talk_duration: 45,
+				status: 4,
+				status_reason: '1',
+				updated: START + 60,
+				end: null,
+			},
+		});
+		expect(outcomeOfTask(plain)).toMatchObject({
+			outcome: 'POSITIVE',
+			attempts: null,
+			talkSeconds: 45,
+			answeredBy: null,
+			startTime: iso(15),
+			endTime: iso(60),
+			recordingIds: [],
+		});
 	});
 
 	test('that is queued again tells of its last attempt, and is not final', () => {
-		expect(outcomeOfTask(task({ status: 1, status_reason: 3, end: null }))).toMatchObject({ outcome: 'NEGATIVE', final: false, reason: 'Client did not answer', endTime: '2026-03-01T08:02:00.000Z' });
+		expect(outcomeOfTask(task({ status: 1, status_reason: 3, end: null }))).toMatchObject({
+			outcome: 'NEGATIVE',
+			final: false,
+			reason: 'Client did not answer',
+			endTime: '2026-03-01T08:02:00.000Z',
+		});
 	});
 
 	test.each([
@@ -313,21 +569,60 @@ describe('a task', () => {
 		[6, 'Deleted', true],
 	])('in status %i without a reason', (status, reason, final) => {
 		const one = task({ status: String(status), status_reason: 0, attempts_count: 0 });
-		expect(outcomeOfTask(one)).toMatchObject({ outcome: 'NEUTRAL', reason, final, reasonCode: null, endTime: null, attempts: 0 });
+		expect(outcomeOfTask(one)).toMatchObject({
+			outcome: 'NEUTRAL',
+			reason,
+			final,
+			reasonCode: null,
+			endTime: null,
+			attempts: 0,
+		});
 		expect(isInWork(one)).toBe(status === 2);
 	});
 
 	test('in work a second time is not final, either', () => {
-		expect(outcomeOfTask(task({ status: 2, status_reason: 2 }))).toMatchObject({ outcome: 'NEGATIVE', final: false, endTime: null });
+		expect(outcomeOfTask(task({ status: 2, status_reason: 2 }))).toMatchObject({
+			outcome: 'NEGATIVE',
+			final: false,
+			endTime: null,
+		});
 	});
 
 	test('from a list, with dots in its dates', () => {
-		const page = readTaskPage({ tasks: [{ campaign_id: 1, task_id: 2, number: 'sip:client@example.com', duration: 10, task_status: 4, task_status_reason: 2, task_updated: '2025.09.26 08:28:12', attempts_count: 1 }] });
-		expect(outcomeOfTask(page.tasks[0])).toMatchObject({ taskId: 2, outcome: 'NEGATIVE', clientNumber: 'sip:client@example.com', startTime: '2025-09-26T08:28:02.000Z', endTime: '2025-09-26T08:28:12.000Z', recordingIds: [] });
+		const page = readTaskPage({
+			tasks: [
+				{
+					campaign_id: 1,
+					task_id: 2,
+					number: 'sip:client@example.com',
+					duration: 10,
+					task_status: 4,
+					task_status_reason: 2,
+					task_updated: '2025.09.26 08:28:12',
+					attempts_count: 1,
+				},
+			],
+		});
+		expect(outcomeOfTask(page.tasks[0])).toMatchObject({
+			taskId: 2,
+			outcome: 'NEGATIVE',
+			clientNumber: 'sip:client@example.com',
+			startTime: '2025-09-26T08:28:02.000Z',
+			endTime: '2025-09-26T08:28:12.000Z',
+			recordingIds: [],
+		});
 	});
 
 	test("the user's rules go before the table, those for tasks only", () => {
-		expect(outcomeOfTask(task({ status_reason: 25 }), [{ appliesTo: 'task', code: 25, outcome: 'NEUTRAL' }])).toMatchObject({ outcome: 'NEUTRAL', reason: 'Due date passed' });
-		expect(outcomeOfTask(task({ status_reason: 25 }), [{ appliesTo: 'any', code: 25, outcome: 'NEUTRAL' }]).outcome).toBe('NEGATIVE');
+		expect(
+			outcomeOfTask(task({ status_reason: 25 }), [
+				{ appliesTo: 'task', code: 25, outcome: 'NEUTRAL' },
+			]),
+		).toMatchObject({ outcome: 'NEUTRAL', reason: 'Due date passed' });
+		expect(
+			outcomeOfTask(task({ status_reason: 25 }), [
+				{ appliesTo: 'any', code: 25, outcome: 'NEUTRAL' },
+			]).outcome,
+		).toBe('NEGATIVE');
 	});
 });

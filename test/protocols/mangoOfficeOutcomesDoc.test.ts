@@ -10,7 +10,12 @@ const rows = readFileSync(resolve(__dirname, '../../docs/outcomes.md'), 'utf8')
 const cell = ({ outcome, reason }: Ending) => `${outcome}: ${reason}`;
 
 test('docs/outcomes.md tells the table as it is', () => {
-	const calls = Object.entries(CALL_ENDINGS).map(([code, { client, employee, incoming }]) => `| ${code} | ${[client, employee, incoming].map(cell).join(' | ')} |`);
-	const tasks = Object.entries(TASK_ENDINGS).map(([reason, ending]) => `| ${reason} | ${cell(ending)} |`);
+	const calls = Object.entries(CALL_ENDINGS).map(
+		([code, { client, employee, incoming }]) =>
+			`| ${code} | ${[client, employee, incoming].map(cell).join(' | ')} |`,
+	);
+	const tasks = Object.entries(TASK_ENDINGS).map(
+		([reason, ending]) => `| ${reason} | ${cell(ending)} |`,
+	);
 	expect(rows).toEqual([...calls, ...tasks]);
 });

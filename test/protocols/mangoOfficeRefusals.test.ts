@@ -34,7 +34,10 @@ function account(known: readonly string[]) {
 }
 
 test('whatever is asked for in whatever order: never two wrong requests within two minutes', () => {
-	const step = fc.record({ extension: fc.constantFrom('101', '102', '103', '991', '992', '993'), wait: fc.nat(60_000) });
+	const step = fc.record({
+		extension: fc.constantFrom('101', '102', '103', '991', '992', '993'),
+		wait: fc.nat(60_000),
+	});
 	fc.assert(
 		fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
 			const { send, wrongAt } = account(['101', '102', '103']);
@@ -57,35 +60,48 @@ test('an extension that was accepted is never stopped by one that is wrong', () 
 	}
 });
 
-test.each([3136, 3200, 3330])('result %i speaks of the telephone number, not of the extension', (code) => {
-	const refusals = new Refusals();
-	refusals.accepted(callback('101'));
-	refusals.failed(callback('101', '79160000000'), error(code), 1000);
-	expect(refusals.obstacle(callback('101', '79160000000'), 2000)?.error).toMatchObject({ code });
-	expect(refusals.obstacle(callback('101', '79160000001'), 2000)).toBeUndefined();
-});
+test.each([3136, 3200, 3330])(
+	'result %i speaks of the telephone number, not of the extension',
+	(code) => {
+		const refusals = new Refusals();
+		refusals.accepted(callback('101'));
+		refusals.failed(callback('101', '79160000000'), error(code), 1000);
+		expect(refusals.obstacle(callback('101', '79160000000'), 2000)?.error).toMatchObject({ code });
+		expect(refusals.obstacle(callback('101', '79160000001'), 2000)).toBeUndefined();
+	},
+);
 
 test('an object that was deleted meanwhile is no longer taken for known', () => {
 	const refusals = new Refusals();
 	refusals.accepted(callback('101'));
 	refusals.failed(callback('101', '79160000000'), error(3300), 1000);
-	expect(refusals.obstacle(callback('101', '79160000001'), 2000)?.error).toBeInstanceOf(HeldBackError);
-	expect(refusals.obstacle(callback('101', '79160000001'), 1000 + MINUTES_2 + 2000)).toBeUndefined();
+	expect(refusals.obstacle(callback('101', '79160000001'), 2000)?.error).toBeInstanceOf(
+		HeldBackError,
+	);
+	expect(
+		refusals.obstacle(callback('101', '79160000001'), 1000 + MINUTES_2 + 2000),
+	).toBeUndefined();
 });
 
-test.each([2240, 4501, 4101, 5106, 4290, 5008])('result %i is no wrong request and holds nothing back', (code) => {
-	const refusals = new Refusals();
-	refusals.failed(callback('101'), error(code), 0);
-	expect(refusals.obstacle(callback('101'), 1)).toBeUndefined();
-	expect(refusals.obstacle(callback('999'), 1)).toBeUndefined();
-});
+test.each([2240, 4501, 4101, 5106, 4290, 5008])(
+	'result %i is no wrong request and holds nothing back',
+	(code) => {
+		const refusals = new Refusals();
+		refusals.failed(callback('101'), error(code), 0);
+		expect(refusals.obstacle(callback('101'), 1)).toBeUndefined();
+		expect(refusals.obstacle(callback('999'), 1)).toBeUndefined();
+	},
+);
 
 describe('wrong keys', () => {
 	test.each([3102, 3105])('result %i is remembered for these keys only', (code) => {
 		const refusals = new Refusals();
 		refusals.failed(callback('101', '79161110001', 'wrong'), error(code), 0);
 		const later = 12 * 3_600_000;
-		expect(refusals.obstacle(callback('7', '79161110002', 'wrong'), later)).toMatchObject({ until: Infinity, error: { code } });
+		expect(refusals.obstacle(callback('7', '79161110002', 'wrong'), later)).toMatchObject({
+			until: Infinity,
+			error: { code },
+		});
 		expect(refusals.obstacle(callback('101', '79161110001', 'right'), 1)).toBeUndefined();
 	});
 
@@ -102,7 +118,10 @@ describe('a lock-out', () => {
 		const refusals = new Refusals();
 		refusals.failed(callback('991'), error(3300), 10_000);
 		refusals.failed(callback('101'), new LockedOutError(), 50_000);
-		expect(refusals.obstacle(callback('101'), 60_000)).toMatchObject({ until: 132_000, isCertain: true });
+		expect(refusals.obstacle(callback('101'), 60_000)).toMatchObject({
+			until: 132_000,
+			isCertain: true,
+		});
 	});
 
 	test('of others is looked at by one request at a time, less and less often', () => {

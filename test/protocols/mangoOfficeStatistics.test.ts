@@ -1,4 +1,11 @@
-import { callOf, callsRequest, pageSize, readKey, readRecords, spansOf } from '../../protocols/mangoOffice/statistics';
+import {
+	callOf,
+	callsRequest,
+	pageSize,
+	readKey,
+	readRecords,
+	spansOf,
+} from '../../protocols/mangoOffice/statistics';
 
 const span = (from: string, to: string) => ({ from: new Date(from), to: new Date(to) });
 
@@ -10,7 +17,8 @@ describe('the time of a report', () => {
 			['2026-01-31T00:00:00.000Z', '2026-03-01T23:59:59.000Z'],
 			['2026-03-02T00:00:00.000Z', '2026-03-15T12:00:00.000Z'],
 		]);
-		for (const { from, to } of spans) expect(to.getTime() - from.getTime()).toBeLessThan(30 * 86_400_000);
+		for (const { from, to } of spans)
+			expect(to.getTime() - from.getTime()).toBeLessThan(30 * 86_400_000);
 	});
 
 	test('stays whole when it is short enough', () => {
@@ -32,7 +40,15 @@ describe('the request', () => {
 	});
 
 	test('holds all filters, zeros too', () => {
-		const filters = { employeeIds: [400210101], groupIds: [80101], direction: 2, status: 0, recallStatus: 0, search: '916', contactCenter: true };
+		const filters = {
+			employeeIds: [400210101],
+			groupIds: [80101],
+			direction: 2,
+			status: 0,
+			recallStatus: 0,
+			search: '916',
+			contactCenter: true,
+		};
 		expect(callsRequest(day, filters, 1, 0)).toMatchObject({
 			user_ids: [400210101],
 			group_ids: [80101],
@@ -45,7 +61,9 @@ describe('the request', () => {
 	});
 
 	test('takes the page sizes that MANGO takes', () => {
-		expect([1, 2, 50, 51, 1001, 5000, 100_000].map(pageSize)).toEqual([1, 5, 50, 100, 2000, 5000, 5000]);
+		expect([1, 2, 50, 51, 1001, 5000, 100_000].map(pageSize)).toEqual([
+			1, 5, 50, 100, 2000, 5000, 5000,
+		]);
 	});
 });
 
@@ -60,13 +78,26 @@ describe('the result', () => {
 		talk_duration: 20,
 		recall_status: 2,
 		context_calls: [
-			{ call_type: 'group', call_end_reason: 1110, recording_id: null, members: [{ call_type: 'user', recording_id: ['R1', 'R2'] }] },
+			{
+				call_type: 'group',
+				call_end_reason: 1110,
+				recording_id: null,
+				members: [{ call_type: 'user', recording_id: ['R1', 'R2'] }],
+			},
 			{ call_type: 'number', recording_id: 'R2' },
 		],
 	};
 
 	test('is one list of what all chunks hold', () => {
-		const calls = readRecords({ result: '1000', status: 'complete', data: [{ list: [call] }, { list: [{ ...call, entry_id: 'MTpy', context_type: 3, context_status: 0 }] }, { list: null }] });
+		const calls = readRecords({
+			result: '1000',
+			status: 'complete',
+			data: [
+				{ list: [call] },
+				{ list: [{ ...call, entry_id: 'MTpy', context_type: 3, context_status: 0 }] },
+				{ list: null },
+			],
+		});
 		expect(calls?.map((one) => callOf(one))).toEqual([
 			{
 				entryId: 'MTox',
@@ -93,7 +124,12 @@ describe('the result', () => {
 				callerNumber: '79161110001',
 				recallStatus: 2,
 				contextCalls: [
-					{ callType: 'group', callEndReason: 1110, recordingId: null, members: [{ callType: 'user', recordingId: ['R1', 'R2'] }] },
+					{
+						callType: 'group',
+						callEndReason: 1110,
+						recordingId: null,
+						members: [{ callType: 'user', recordingId: ['R1', 'R2'] }],
+					},
 					{ callType: 'number', recordingId: 'R2' },
 				],
 			},
@@ -118,13 +154,21 @@ describe('the result', () => {
 		]);
 	});
 
-	test.each(['request', 'work'])('is not there while the status is %s, whatever it holds already', (status) => {
-		expect(readRecords({ status, data: [{ list: [call] }] })).toBeUndefined();
-	});
+	test.each(['request', 'work'])(
+		'is not there while the status is %s, whatever it holds already',
+		(status) => {
+			expect(readRecords({ status, data: [{ list: [call] }] })).toBeUndefined();
+		},
+	);
 
-	test.each(['cancel', 'error', 'not-found', 'something-new'])('will not come when the status is %s', (status) => {
-		expect(() => readRecords({ result: 1000, status, data: [{ list: [call] }] })).toThrow(`its status is '${status}'`);
-	});
+	test.each(['cancel', 'error', 'not-found', 'something-new'])(
+		'will not come when the status is %s',
+		(status) => {
+			expect(() => readRecords({ result: 1000, status, data: [{ list: [call] }] })).toThrow(
+				`its status is '${status}'`,
+			);
+		},
+	);
 
 	test('may be empty', () => {
 		expect(readRecords({ status: 'complete', data: [] })).toEqual([]);

@@ -1,8 +1,19 @@
 import { readAnswer } from '../../protocols/mangoOffice/answer';
 import { readCampaign, readCampaigns } from '../../protocols/mangoOffice/campaign';
 import { utcSchedule } from '../../protocols/mangoOffice/campaignSchedule';
-import { fileUrl, parseRecordingId, publicLink, readLocation } from '../../protocols/mangoOffice/recording';
-import { parseTaskNumber, readCustomFields, readTask, readTaskPage, taskFields } from '../../protocols/mangoOffice/task';
+import {
+	fileUrl,
+	parseRecordingId,
+	publicLink,
+	readLocation,
+} from '../../protocols/mangoOffice/recording';
+import {
+	parseTaskNumber,
+	readCustomFields,
+	readTask,
+	readTaskPage,
+	taskFields,
+} from '../../protocols/mangoOffice/task';
 import { dealOf, withDeal } from '../../protocols/mangoOffice/taskDeal';
 import { isoOf, parseTime, utcText } from '../../protocols/mangoOffice/time';
 
@@ -24,15 +35,25 @@ describe('times', () => {
 		expect(utcText(parseTime(text, zone))).toBe(expected);
 	});
 
-	test.each(['', 'tomorrow', '01.03.2026', '2026-02-30', '2026-13-01', '2026-03-01T25:00:00', '1772352000', 'Invalid Date'])(
-		'%j is refused',
-		(text) => {
-			expect(() => parseTime(text, 'UTC')).toThrow(`The date was ${JSON.stringify(text)}. Give one such as 2026-03-01T09:30:00.`);
-		},
-	);
+	test.each([
+		'',
+		'tomorrow',
+		'01.03.2026',
+		'2026-02-30',
+		'2026-13-01',
+		'2026-03-01T25:00:00',
+		'1772352000',
+		'Invalid Date',
+	])('%j is refused', (text) => {
+		expect(() => parseTime(text, 'UTC')).toThrow(
+			`The date was ${JSON.stringify(text)}. Give one such as 2026-03-01T09:30:00.`,
+		);
+	});
 
 	test('Unix times come as numbers and text, "none" as null and 0; other text has no known zone and stays', () => {
-		expect([1674723162, '1674723162', null, 0, '0', undefined, '', '2025.09.26 08:28:12'].map(isoOf)).toEqual([
+		expect(
+			[1674723162, '1674723162', null, 0, '0', undefined, '', '2025.09.26 08:28:12'].map(isoOf),
+		).toEqual([
 			'2023-01-26T08:52:42.000Z',
 			'2023-01-26T08:52:42.000Z',
 			null,
@@ -48,22 +69,35 @@ describe('times', () => {
 describe('the schedule of a campaign', () => {
 	const winter = new Date('2026-01-15T12:00:00Z');
 	const slots = (weekdays: number[], start: string, end: string, zone: string, at = winter) =>
-		utcSchedule([{ weekdays, start, end }], zone, at).map((slot) => `${slot.weekday} ${slot.start}-${slot.end}`);
+		utcSchedule([{ weekdays, start, end }], zone, at).map(
+			(slot) => `${slot.weekday} ${slot.start}-${slot.end}`,
+		);
 
 	test('goes out in UTC', () => {
-		expect(slots([1, 5], '09:00', '18:00', 'Europe/Moscow')).toEqual(['1 06:00-15:00', '5 06:00-15:00']);
+		expect(slots([1, 5], '09:00', '18:00', 'Europe/Moscow')).toEqual([
+			'1 06:00-15:00',
+			'5 06:00-15:00',
+		]);
 	});
 
 	test('is split where a midnight of UTC lies in between, Monday after Sunday', () => {
-		expect(slots([1], '09:00', '18:00', 'Asia/Vladivostok')).toEqual(['1 00:00-08:00', '7 23:00-23:59']);
-		expect(slots([7], '15:00', '23:00', 'America/New_York')).toEqual(['1 00:00-04:00', '7 20:00-23:59']);
+		expect(slots([1], '09:00', '18:00', 'Asia/Vladivostok')).toEqual([
+			'1 00:00-08:00',
+			'7 23:00-23:59',
+		]);
+		expect(slots([7], '15:00', '23:00', 'America/New_York')).toEqual([
+			'1 00:00-04:00',
+			'7 20:00-23:59',
+		]);
 		expect(slots([1], '00:00', '24:00', 'UTC')).toEqual(['1 00:00-23:59']);
 		expect(slots([1], '12:00', '00:00', 'UTC')).toEqual(['1 12:00-23:59']);
 	});
 
 	test('takes the offset of its start', () => {
 		expect(slots([1], '09:00', '18:00', 'Europe/Berlin')).toEqual(['1 08:00-17:00']);
-		expect(slots([1], '09:00', '18:00', 'Europe/Berlin', new Date('2026-07-15T12:00:00Z'))).toEqual(['1 07:00-16:00']);
+		expect(slots([1], '09:00', '18:00', 'Europe/Berlin', new Date('2026-07-15T12:00:00Z'))).toEqual(
+			['1 07:00-16:00'],
+		);
 	});
 
 	test.each([
@@ -109,7 +143,9 @@ describe('tasks', () => {
 	});
 
 	test('hold nothing that is not set', () => {
-		expect(taskFields({ number: '79161110001', name: undefined, alternativeNumbers: [] })).toEqual({ number: '79161110001' });
+		expect(taskFields({ number: '79161110001', name: undefined, alternativeNumbers: [] })).toEqual({
+			number: '79161110001',
+		});
 	});
 
 	test('are read from both methods in one shape, the official example of each', () => {
@@ -188,17 +224,21 @@ describe('tasks', () => {
 	});
 
 	test('an unknown status has no word', () => {
-		expect(readTask({ task: { campaign_task_id: 1, status: 77, status_reason: 0 } })).toMatchObject({
-			status: 77,
-			statusText: null,
-			statusReasonText: null,
-		});
+		expect(readTask({ task: { campaign_task_id: 1, status: 77, status_reason: 0 } })).toMatchObject(
+			{
+				status: 77,
+				statusText: null,
+				statusReasonText: null,
+			},
+		);
 	});
 
 	test('numbers are brought to one form, SIP addresses stay', () => {
 		expect(parseTaskNumber('8 (916) 111-00-01', 'RU')).toBe('79161110001');
 		expect(parseTaskNumber('+375 29 111-11-11', 'RU')).toBe('375291111111');
-		expect(parseTaskNumber(' sip:admin@test.mangosip.ru ', 'RU')).toBe('sip:admin@test.mangosip.ru');
+		expect(parseTaskNumber(' sip:admin@test.mangosip.ru ', 'RU')).toBe(
+			'sip:admin@test.mangosip.ru',
+		);
 		expect(() => parseTaskNumber('sip:nobody', 'RU')).toThrow('The phone number was "sip:nobody"');
 	});
 
@@ -224,19 +264,47 @@ describe('tasks', () => {
 		expect(dealOf(comment)).toBe(12);
 	});
 
-	test.each(['', 'deal 12', '[deal x]', '[deal]', '[deal -1]', '[deal 0]', '[deal 1.5]', '(deal 12)', '[lead 12]', '[deal 12', '[deal 99999999999999999999]'])('%j names none', (comment) => {
+	test.each([
+		'',
+		'deal 12',
+		'[deal x]',
+		'[deal]',
+		'[deal -1]',
+		'[deal 0]',
+		'[deal 1.5]',
+		'(deal 12)',
+		'[lead 12]',
+		'[deal 12',
+		'[deal 99999999999999999999]',
+	])('%j names none', (comment) => {
 		expect(dealOf(comment)).toBeUndefined();
 	});
 
 	test('custom fields have their list where the result code stands', () => {
-		const answer = readAnswer({ status: 200, headers: {}, body: JSON.stringify({ result: [{ id: 5908, order: 1, name: 'Город', field_type: 'text' }], status: 200 }) });
+		const answer = readAnswer({
+			status: 200,
+			headers: {},
+			body: JSON.stringify({
+				result: [{ id: 5908, order: 1, name: 'Город', field_type: 'text' }],
+				status: 200,
+			}),
+		});
 		expect(readCustomFields(answer)).toEqual([{ id: 5908, name: 'Город' }]);
 	});
 });
 
 describe('campaigns', () => {
 	test('are read with their status in words', () => {
-		const campaign = { campaign_id: '56919', name: 'Обзвон', status: '4', status_reason: 2, start: 1674735900, end: '0', line_id: 300207714, redial_no_answer: 3 };
+		const campaign = {
+			campaign_id: '56919',
+			name: 'Обзвон',
+			status: '4',
+			status_reason: 2,
+			start: 1674735900,
+			end: '0',
+			line_id: 300207714,
+			redial_no_answer: 3,
+		};
 		expect(readCampaigns({ campaigns: [campaign] })).toEqual([
 			{
 				campaignId: 56919,
@@ -253,7 +321,10 @@ describe('campaigns', () => {
 				redialNoAnswer: 3,
 			},
 		]);
-		expect(readCampaign({ campaign: { ...campaign, endless: true } })).toMatchObject({ campaignId: 56919, endless: true });
+		expect(readCampaign({ campaign: { ...campaign, endless: true } })).toMatchObject({
+			campaignId: 56919,
+			endless: true,
+		});
 	});
 
 	test('another answer is not taken for one', () => {
@@ -264,21 +335,45 @@ describe('campaigns', () => {
 
 describe('recordings', () => {
 	test('the link is the Location of the redirect, and a refusal is a refusal', () => {
-		expect(readLocation({ status: 302, headers: { location: 'https://files.mango-office.ru/x' }, body: '' })).toBe('https://files.mango-office.ru/x');
-		expect(() => readLocation({ status: 400, headers: {}, body: '{"result":3320}' })).toThrow('result 3320');
-		expect(() => readLocation({ status: 200, headers: {}, body: '{"result":1000}' })).toThrow('without a link');
+		expect(
+			readLocation({
+				status: 302,
+				headers: { location: 'https://files.mango-office.ru/x' },
+				body: '',
+			}),
+		).toBe('https://files.mango-office.ru/x');
+		expect(() => readLocation({ status: 400, headers: {}, body: '{"result":3320}' })).toThrow(
+			'result 3320',
+		);
+		expect(() => readLocation({ status: 200, headers: {}, body: '{"result":1000}' })).toThrow(
+			'without a link',
+		);
 	});
 
 	test('a link leads over https, or to where the API is', () => {
-		expect(fileUrl('https://files.mango-office.ru/x', 'https://app.mango-office.ru/vpbx/')).toBe('https://files.mango-office.ru/x');
-		expect(fileUrl('/files/x', 'http://127.0.0.1:8080/vpbx/')).toBe('http://127.0.0.1:8080/files/x');
-		for (const unsafe of ['http://files.mango-office.ru/x', 'file:///etc/passwd', 'http://169.254.169.254/']) {
+		expect(fileUrl('https://files.mango-office.ru/x', 'https://app.mango-office.ru/vpbx/')).toBe(
+			'https://files.mango-office.ru/x',
+		);
+		expect(fileUrl('/files/x', 'http://127.0.0.1:8080/vpbx/')).toBe(
+			'http://127.0.0.1:8080/files/x',
+		);
+		for (const unsafe of [
+			'http://files.mango-office.ru/x',
+			'file:///etc/passwd',
+			'http://169.254.169.254/',
+		]) {
 			expect(() => fileUrl(unsafe, 'https://app.mango-office.ru/vpbx/')).toThrow('unsafe link');
 		}
 	});
 
 	test('the public link is signed over key, time, recording and salt', () => {
-		const parts = { baseUrl: 'https://app.mango-office.ru/vpbx/', apiKey: 'KEY', apiSalt: 'SALT', recordingId: 'MTox+/==', action: 'play' as const };
+		const parts = {
+			baseUrl: 'https://app.mango-office.ru/vpbx/',
+			apiKey: 'KEY',
+			apiSalt: 'SALT',
+			recordingId: 'MTox+/==',
+			action: 'play' as const,
+		};
 		// echo -n 'KEY1772352000MTox+/==SALT' | sha256sum
 		const sign = '1420b83fed4f40a16b985d0c3e0c8c6ec8c5f2d8f013d14f4ad97a1e7973d3fe';
 		expect(publicLink({ ...parts, expiresAt: new Date('2026-03-01T08:00:00.900Z') })).toBe(

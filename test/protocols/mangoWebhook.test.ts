@@ -22,9 +22,15 @@ interface Body {
 }
 
 function receive(query: string, body?: Body, rules: Partial<WebhookRules> = {}) {
-	const text = body?.text === undefined ? (body?.json === undefined ? '' : JSON.stringify(body.json)) : body.text;
+	const text =
+		body?.text === undefined
+			? body?.json === undefined
+				? ''
+				: JSON.stringify(body.json)
+			: body.text;
 	const raw = text ?? undefined;
-	const type = body?.type === undefined ? (body?.json === undefined ? FORM : 'application/json') : body.type;
+	const type =
+		body?.type === undefined ? (body?.json === undefined ? FORM : 'application/json') : body.type;
 	const contentType = type ?? undefined;
 	return receiveWebhook(
 		{ url: `/webhook/x/mango-bitrix24?${query}`, body: { contentType, raw } },
@@ -69,7 +75,14 @@ describe("the document's examples", () => {
 });
 
 describe('where parameters come from', () => {
-	const move = { Source: 'Bitrix24', AuthData: 'qwerty2', Product_id: 'qwerty.bitrix24.ru', Action: 'Deal_Move', DealID: '12', Result: 'NEUTRAL' };
+	const move = {
+		Source: 'Bitrix24',
+		AuthData: 'qwerty2',
+		Product_id: 'qwerty.bitrix24.ru',
+		Action: 'Deal_Move',
+		DealID: '12',
+		Result: 'NEUTRAL',
+	};
 
 	test.each([
 		['the query', () => receive(new URLSearchParams(move).toString())],
@@ -81,11 +94,16 @@ describe('where parameters come from', () => {
 	});
 
 	test('a query parameter wins over the body', () => {
-		expect(receive(`${SENDER}&DealID=7`, { text: 'Action=Deal_Move&DealID=12&Result=POSITIVE' }).dealId).toBe(7);
+		expect(
+			receive(`${SENDER}&DealID=7`, { text: 'Action=Deal_Move&DealID=12&Result=POSITIVE' }).dealId,
+		).toBe(7);
 	});
 
 	test('a query parameter wins over a list of the same name in the body', () => {
-		expect(receive(`${SENDER}&DealID=7`, { text: 'Action=Deal_Move&DealID[]=12&Result=POSITIVE' }).dealId).toBe(7);
+		expect(
+			receive(`${SENDER}&DealID=7`, { text: 'Action=Deal_Move&DealID[]=12&Result=POSITIVE' })
+				.dealId,
+		).toBe(7);
 	});
 
 	test('a mapped Action value stands for its action and is told apart in the item', () => {
@@ -109,14 +127,21 @@ describe('where parameters come from', () => {
 	test.each(['https://qwerty.bitrix24.ru', 'https://QWERTY.bitrix24.ru/', 'qwerty.bitrix24.ru'])(
 		'the portal in the credential may be written %s',
 		(productId) => {
-			expect(receive(`${SENDER}&Action=Callback&DealID=5`, undefined, { productId }).dealId).toBe(5);
+			expect(receive(`${SENDER}&Action=Callback&DealID=5`, undefined, { productId }).dealId).toBe(
+				5,
+			);
 		},
 	);
 });
 
 describe("the body of Bitrix24's robot", () => {
-	const flat = 'document_id[0]=crm&document_id[1]=CCrmDocumentDeal&document_id[2]=DEAL_31&auth[domain]=qwerty.bitrix24.ru';
-	const encoded = new URLSearchParams([['document_id[0]', 'crm'], ['document_id[1]', 'CCrmDocumentDeal'], ['document_id[2]', 'DEAL_31']]).toString();
+	const flat =
+		'document_id[0]=crm&document_id[1]=CCrmDocumentDeal&document_id[2]=DEAL_31&auth[domain]=qwerty.bitrix24.ru';
+	const encoded = new URLSearchParams([
+		['document_id[0]', 'crm'],
+		['document_id[1]', 'CCrmDocumentDeal'],
+		['document_id[2]', 'DEAL_31'],
+	]).toString();
 	const robot = `${SENDER}&Action=Callback`;
 
 	test.each([
@@ -124,7 +149,10 @@ describe("the body of Bitrix24's robot", () => {
 		['percent-encoded keys', { text: encoded }],
 		['a form type with a charset', { text: encoded, type: `${FORM}; charset=UTF-8` }],
 		['nested JSON', { json: { document_id: ['crm', 'CCrmDocumentDeal', 'DEAL_31'] } }],
-		['nested JSON with numbered keys', { json: { document_id: { 0: 'crm', 1: 'CCrmDocumentDeal', 2: 'DEAL_31' } } }],
+		[
+			'nested JSON with numbered keys',
+			{ json: { document_id: { 0: 'crm', 1: 'CCrmDocumentDeal', 2: 'DEAL_31' } } },
+		],
 		['flat JSON keys', { json: { 'document_id[2]': 'DEAL_31' } }],
 	])('%s', (_name, body) => {
 		expect(receive(robot, body)).toMatchObject({ action: 'callback', dealId: 31 });
@@ -141,18 +169,27 @@ describe("the body of Bitrix24's robot", () => {
 	});
 
 	test.each(['DEAL_', 'DEAL_0', 'DEAL_1x', 'DEAL_-1'])('%s holds no deal ID', (document) => {
-		expect(refusal(robot, { text: `document_id[2]=${document}` })).toMatchObject({ code: 'DEAL_ID_INVALID', status: 400 });
+		expect(refusal(robot, { text: `document_id[2]=${document}` })).toMatchObject({
+			code: 'DEAL_ID_INVALID',
+			status: 400,
+		});
 	});
 });
 
 describe('a body of whatever content type', () => {
-	const sender = { Source: 'Bitrix24', AuthData: 'qwerty2', Product_id: 'qwerty.bitrix24.ru', Action: 'Deal_Move' };
+	const sender = {
+		Source: 'Bitrix24',
+		AuthData: 'qwerty2',
+		Product_id: 'qwerty.bitrix24.ru',
+		Action: 'Deal_Move',
+	};
 	const deal = { DealID: '12', Result: 'NEUTRAL' };
 	const inUrl = new URLSearchParams({ ...sender, ...deal }).toString();
 	const withoutDeal = new URLSearchParams(sender).toString();
 	const form = new URLSearchParams(deal).toString();
 	const json = JSON.stringify({ ...deal, DealID: 12 });
-	const robot = 'document_id[0]=crm&document_id[1]=CCrmDocumentDeal&document_id[2]=DEAL_12&auth[domain]=qwerty.bitrix24.ru';
+	const robot =
+		'document_id[0]=crm&document_id[1]=CCrmDocumentDeal&document_id[2]=DEAL_12&auth[domain]=qwerty.bitrix24.ru';
 
 	const otherTypes = [
 		null,
@@ -166,9 +203,25 @@ describe('a body of whatever content type', () => {
 		'x',
 		'application/x-www-form-urlencodedx',
 	];
-	const formTypes = [FORM, FORM.toUpperCase(), `${FORM}; charset=windows-1251`, ` ${FORM} ;x`, `${FORM};charset="x"`];
+	const formTypes = [
+		FORM,
+		FORM.toUpperCase(),
+		`${FORM}; charset=windows-1251`,
+		` ${FORM} ;x`,
+		`${FORM};charset="x"`,
+	];
 	const jsonTypes = ['application/json', 'Application/JSON; charset=utf-8', 'application/json ;x'];
-	const garbage = ['hello', '<a b="c&d=e"/>', '\u0000\u0001=\u0002', '[1]', '{"DealID":', 'null', '"x=1"', 'a b=c', '%PNG\r\n=\r\n'];
+	const garbage = [
+		'hello',
+		'<a b="c&d=e"/>',
+		'\u0000\u0001=\u0002',
+		'[1]',
+		'{"DealID":',
+		'null',
+		'"x=1"',
+		'a b=c',
+		'%PNG\r\n=\r\n',
+	];
 
 	test.each([...otherTypes, ...formTypes])('%j: a form is read', (type) => {
 		for (const text of [form, `\uFEFF${form}`, `${form}\r\n`]) {
@@ -176,7 +229,9 @@ describe('a body of whatever content type', () => {
 		}
 		expect(receive('', { type, text: inUrl })).toMatchObject({ dealId: 12, result: 'NEUTRAL' });
 		for (const text of [robot, encodeURI(robot)]) {
-			expect(receive(withoutDeal.replace('Deal_Move', 'Callback'), { type, text })).toMatchObject({ dealId: 12 });
+			expect(receive(withoutDeal.replace('Deal_Move', 'Callback'), { type, text })).toMatchObject({
+				dealId: 12,
+			});
 		}
 	});
 
@@ -186,32 +241,46 @@ describe('a body of whatever content type', () => {
 		}
 	});
 
-	test.each([...otherTypes, ...formTypes, ...jsonTypes])('%j: an empty body adds nothing', (type) => {
-		for (const text of ['', ' ', '\n', '\uFEFF']) {
-			expect(receive(inUrl, { type, text })).toMatchObject({ dealId: 12 });
-			expect(refusal(withoutDeal, { type, text })).toMatchObject({ code: 'DEAL_ID_INVALID' });
-		}
-	});
+	test.each([...otherTypes, ...formTypes, ...jsonTypes])(
+		'%j: an empty body adds nothing',
+		(type) => {
+			for (const text of ['', ' ', '\n', '\uFEFF']) {
+				expect(receive(inUrl, { type, text })).toMatchObject({ dealId: 12 });
+				expect(refusal(withoutDeal, { type, text })).toMatchObject({ code: 'DEAL_ID_INVALID' });
+			}
+		},
+	);
 
-	test.each(otherTypes)('%j: what is neither matters only where something is missing from the URL', (type) => {
-		for (const text of garbage) {
-			expect([text, receive(inUrl, { type, text }).dealId]).toEqual([text, 12]);
-			expect([text, refusal(withoutDeal, { type, text }).code]).toEqual([text, 'BODY_UNREADABLE']);
-		}
-	});
+	test.each(otherTypes)(
+		'%j: what is neither matters only where something is missing from the URL',
+		(type) => {
+			for (const text of garbage) {
+				expect([text, receive(inUrl, { type, text }).dealId]).toEqual([text, 12]);
+				expect([text, refusal(withoutDeal, { type, text }).code]).toEqual([
+					text,
+					'BODY_UNREADABLE',
+				]);
+			}
+		},
+	);
 
 	const unreadTypes = [null, 'multipart/form-data; boundary=x', 'application/octet-stream'];
 	test.each(unreadTypes)('%j: the same holds for one that was not read', (type) => {
 		expect(receive(inUrl, { type, text: null })).toMatchObject({ dealId: 12 });
 		const { code, message } = refusal(withoutDeal, { type, text: null });
-		expect([code, message]).toEqual(['BODY_UNREADABLE', expect.stringContaining('DealID is not in the URL')]);
+		expect([code, message]).toEqual([
+			'BODY_UNREADABLE',
+			expect.stringContaining('DealID is not in the URL'),
+		]);
 		expect(message).toContain(type ?? 'had no content type');
 	});
 
-	test('with an unread body, what is wrong in the URL is told as it is; what is missing there may be in the body', () => {
+	test('with an unread body, what is wrong in the URL is told; what is missing there may be in the body', () => {
 		const body = { type: 'multipart/form-data', text: null };
 		expect(refusal(inUrl.replace('qwerty2', 'x'), body).code).toBe('AUTH_DATA_WRONG');
-		expect(refusal(inUrl.replace('AuthData=qwerty2', 'API_key=x'), body).code).toBe('AUTH_DATA_WRONG');
+		expect(refusal(inUrl.replace('AuthData=qwerty2', 'API_key=x'), body).code).toBe(
+			'AUTH_DATA_WRONG',
+		);
 		expect(refusal(inUrl.replace('AuthData=qwerty2', ''), body).code).toBe('BODY_UNREADABLE');
 		expect(refusal(inUrl.replace('NEUTRAL', 'HELLO'), body).code).toBe('RESULT_INVALID');
 		expect(refusal(inUrl.replace('DealID=12', 'DealID=x'), body).code).toBe('DEAL_ID_INVALID');
@@ -221,11 +290,22 @@ describe('a body of whatever content type', () => {
 		expect(refusal(inUrl, body, { accepted: ['callback'] }).code).toBe('ACTION_NOT_ACCEPTED');
 	});
 
-	test.each(otherTypes)('%j: what is too long or names what is forbidden is refused, whatever the URL has', (type) => {
-		for (const text of [`x=${'1'.repeat(1 << 17)}`, 'hello '.repeat(1 << 14), '__proto__=1', '{"__proto__":{"DealID":1}}']) {
-			expect([text.slice(0, 9), refusal(inUrl, { type, text }).code]).toEqual([text.slice(0, 9), 'BODY_UNREADABLE']);
-		}
-	});
+	test.each(otherTypes)(
+		'%j: what is too long or names what is forbidden is refused, whatever the URL has',
+		(type) => {
+			for (const text of [
+				`x=${'1'.repeat(1 << 17)}`,
+				'hello '.repeat(1 << 14),
+				'__proto__=1',
+				'{"__proto__":{"DealID":1}}',
+			]) {
+				expect([text.slice(0, 9), refusal(inUrl, { type, text }).code]).toEqual([
+					text.slice(0, 9),
+					'BODY_UNREADABLE',
+				]);
+			}
+		},
+	);
 });
 
 describe('a parameter that may be left out, and is empty, is as absent', () => {
@@ -234,23 +314,38 @@ describe('a parameter that may be left out, and is empty, is as absent', () => {
 	const empty = ['', '%20', '+', '%09%0A', '%C2%A0'];
 
 	test.each(empty)('EmployeeNUM, TelNumbr, CampaignID and DealID=%j beside a robot', (value) => {
-		const query = ['EmployeeNUM', 'TelNumbr', 'CampaignID', 'DealID'].map((name) => `${name}=${value}`).join('&');
-		expect(receive(`${callback}&${query}`, { text: robot })).toEqual(receive(callback, { text: robot }));
-		expect(receive(callback, { text: `${query}&${robot}` })).toEqual(receive(callback, { text: robot }));
+		const query = ['EmployeeNUM', 'TelNumbr', 'CampaignID', 'DealID']
+			.map((name) => `${name}=${value}`)
+			.join('&');
+		expect(receive(`${callback}&${query}`, { text: robot })).toEqual(
+			receive(callback, { text: robot }),
+		);
+		expect(receive(callback, { text: `${query}&${robot}` })).toEqual(
+			receive(callback, { text: robot }),
+		);
 	});
 
 	test('and so is null, or nothing, in JSON', () => {
-		const json = { EmployeeNUM: null, TelNumbr: '', CampaignID: [], DealID: null, 'document_id[2]': 'DEAL_31' };
+		const json = {
+			EmployeeNUM: null,
+			TelNumbr: '',
+			CampaignID: [],
+			DealID: null,
+			'document_id[2]': 'DEAL_31',
+		};
 		expect(receive(callback, { json })).toEqual(receive(callback, { text: robot }));
 	});
 
-	test.each(empty)('Product_id=%j, where the credential has none or the webhook is the generic one', (value) => {
-		const query = `AuthData=qwerty2&Action=Callback&DealID=5&Product_id=${value}`;
-		expect(receive(query, undefined, { productId: '' })).toMatchObject({ productId: null });
-		expect(receive(`${query}&Source=Other`)).toMatchObject({ productId: null });
-		const { code, message } = refusal(query);
-		expect([code, message]).toEqual(['PRODUCT_ID_WRONG', expect.stringContaining('is missing')]);
-	});
+	test.each(empty)(
+		'Product_id=%j, where the credential has none or the webhook is the generic one',
+		(value) => {
+			const query = `AuthData=qwerty2&Action=Callback&DealID=5&Product_id=${value}`;
+			expect(receive(query, undefined, { productId: '' })).toMatchObject({ productId: null });
+			expect(receive(`${query}&Source=Other`)).toMatchObject({ productId: null });
+			const { code, message } = refusal(query);
+			expect([code, message]).toEqual(['PRODUCT_ID_WRONG', expect.stringContaining('is missing')]);
+		},
+	);
 
 	test.each(empty)('AuthData=%j beside API_key', (value) => {
 		const query = `AuthData=${value}&API_key=qwerty2&Product_id=qwerty.bitrix24.ru&Action=Callback&DealID=5`;
@@ -258,13 +353,16 @@ describe('a parameter that may be left out, and is empty, is as absent', () => {
 	});
 
 	const names = ['EmployeeNUM', 'TelNumbr', 'DealID'];
-	test.each(names)('%s of the body is taken where the URL has an empty one, and beside an empty one', (name) => {
-		const value = { EmployeeNUM: '101', TelNumbr: '79001234567', DealID: '12' }[name] as string;
-		const rest = `${callback}&${name === 'DealID' ? '' : 'DealID=12'}`;
-		const expected = receive(`${rest}&${name}=${value}`);
-		expect(receive(`${rest}&${name}=`, { text: `${name}=${value}` })).toEqual(expected);
-		expect(receive(`${rest}&${name}=&${name}=${value}`)).toEqual(expected);
-	});
+	test.each(names)(
+		'%s of the body is taken where the URL has an empty one, and beside an empty one',
+		(name) => {
+			const value = { EmployeeNUM: '101', TelNumbr: '79001234567', DealID: '12' }[name] as string;
+			const rest = `${callback}&${name === 'DealID' ? '' : 'DealID=12'}`;
+			const expected = receive(`${rest}&${name}=${value}`);
+			expect(receive(`${rest}&${name}=`, { text: `${name}=${value}` })).toEqual(expected);
+			expect(receive(`${rest}&${name}=&${name}=${value}`)).toEqual(expected);
+		},
+	);
 
 	test.each([
 		['EmployeeNUM=&TelNumbr=79001234567', 'EMPLOYEE_INVALID', 'EmployeeNUM is missing'],
@@ -277,13 +375,17 @@ describe('a parameter that may be left out, and is empty, is as absent', () => {
 
 	test.each(['DealID=', 'DealID=%20'])('%s without a robot is a missing deal', (query) => {
 		const { code, message } = refusal(`${callback}&${query}`);
-		expect([code, message]).toEqual(['DEAL_ID_INVALID', expect.stringMatching(/^DealID is missing/)]);
+		expect([code, message]).toEqual([
+			'DEAL_ID_INVALID',
+			expect.stringMatching(/^DealID is missing/),
+		]);
 	});
 });
 
 describe('TelNumbr in any usual form', () => {
 	const callback = `${SENDER}&Action=Callback&DealID=5&TelNumbr=`;
-	const phoneOf = (written: string, rules: Partial<WebhookRules> = {}) => receive(callback + written, undefined, rules).phone;
+	const phoneOf = (written: string, rules: Partial<WebhookRules> = {}) =>
+		receive(callback + written, undefined, rules).phone;
 
 	test.each([
 		'79001234567',
@@ -322,17 +424,30 @@ describe('TelNumbr in any usual form', () => {
 	});
 
 	test('in JSON it may be a number', () => {
-		expect(receive(`${SENDER}&Action=Callback&DealID=5`, { json: { TelNumbr: 79001234567 } }).phone).toBe('79001234567');
+		expect(
+			receive(`${SENDER}&Action=Callback&DealID=5`, { json: { TelNumbr: 79001234567 } }).phone,
+		).toBe('79001234567');
 	});
 
-	const wrong = ['101', 'abc', '1', '-', '79001234567,79007654321', '79001234567%0079001234567', 'sip:a@x.ru', '0', '٧٩٠٠'];
+	const wrong = [
+		'101',
+		'abc',
+		'1',
+		'-',
+		'79001234567,79007654321',
+		'79001234567%0079001234567',
+		'sip:a@x.ru',
+		'0',
+		'٧٩٠٠',
+	];
 	test.each(wrong)('%s is none', (written) => {
 		expect(refusal(callback + written)).toMatchObject({ code: 'PHONE_INVALID', status: 400 });
 	});
 });
 
 describe("MANGO's generic webhook", () => {
-	const generic = 'Source=Other&API_key=qwerty2&Action=Callback&EmployeeNUM=101&TelNumbr=79001234567';
+	const generic =
+		'Source=Other&API_key=qwerty2&Action=Callback&EmployeeNUM=101&TelNumbr=79001234567';
 
 	test('is a callback without a deal and without a portal', () => {
 		expect(receive(generic)).toEqual({
@@ -365,7 +480,11 @@ describe("MANGO's generic webhook", () => {
 });
 
 test('employee, phone and campaign are passed on where they are given', () => {
-	expect(receive(`${SENDER}&Action=Campaign_Task&DealID=5&CampaignID=79893&EmployeeNUM=101`, { json: { TelNumbr: 79001234567 } })).toMatchObject({
+	expect(
+		receive(`${SENDER}&Action=Campaign_Task&DealID=5&CampaignID=79893&EmployeeNUM=101`, {
+			json: { TelNumbr: 79001234567 },
+		}),
+	).toMatchObject({
 		action: 'campaignTask',
 		dealId: 5,
 		campaignId: 79893,
@@ -384,7 +503,11 @@ describe('refusals', () => {
 		[ok.replace('AuthData=qwerty2', 'AuthData[]=qwerty2'), 'AUTH_DATA_WRONG', 401],
 		[ok.replace('Product_id=qwerty', 'Product_id=other'), 'PRODUCT_ID_WRONG', 403],
 		[ok.replace('Product_id=qwerty.bitrix24.ru&', ''), 'PRODUCT_ID_WRONG', 403],
-		[ok.replace('Product_id=', 'Product_id=qwerty.bitrix24.ru&Product_id='), 'PRODUCT_ID_WRONG', 403],
+		[
+			ok.replace('Product_id=', 'Product_id=qwerty.bitrix24.ru&Product_id='),
+			'PRODUCT_ID_WRONG',
+			403,
+		],
 		[ok.replace('Source=Bitrix24', 'Source=bitrix24'), 'SOURCE_UNKNOWN', 400],
 		[ok.replace('Source=Bitrix24', 'Source='), 'SOURCE_UNKNOWN', 400],
 		[ok.replace('Deal_Move', 'deal_move'), 'ACTION_UNKNOWN', 400],
@@ -395,9 +518,28 @@ describe('refusals', () => {
 		[`${ok}&DealID=13`, 'DEAL_ID_INVALID', 400],
 		[ok.replace('DealID=12', 'DealID[]=12'), 'DEAL_ID_INVALID', 400],
 		[ok.replace('DealID=12', 'DealID[id]=12'), 'DEAL_ID_INVALID', 400],
-		...['', '0', '-1', '+1', '1.5', '1e3', '0x10', ' 12', '12 ', '12%00', '１２', '%D9%A1%D9%A2', '9007199254740993', '99999999999999999999', 'abc', `${'1'.repeat(40)}`].map(
-			(id): [string, string, number] => [ok.replace('DealID=12', `DealID=${id}`), 'DEAL_ID_INVALID', 400],
-		),
+		...[
+			'',
+			'0',
+			'-1',
+			'+1',
+			'1.5',
+			'1e3',
+			'0x10',
+			' 12',
+			'12 ',
+			'12%00',
+			'１２',
+			'%D9%A1%D9%A2',
+			'9007199254740993',
+			'99999999999999999999',
+			'abc',
+			`${'1'.repeat(40)}`,
+		].map((id): [string, string, number] => [
+			ok.replace('DealID=12', `DealID=${id}`),
+			'DEAL_ID_INVALID',
+			400,
+		]),
 		...['', 'positive', 'Positive', 'POSITIVE%20', 'POSITIVE%00', 'HELLO', 'constructor'].map(
 			(result): [string, string, number] => [ok.replace('POSITIVE', result), 'RESULT_INVALID', 400],
 		),
@@ -416,7 +558,9 @@ describe('refusals', () => {
 	});
 
 	test('an empty secret lets nobody in', () => {
-		expect(refusal(ok.replace('AuthData=qwerty2', 'AuthData='), undefined, { authData: '' }).status).toBe(401);
+		expect(
+			refusal(ok.replace('AuthData=qwerty2', 'AuthData='), undefined, { authData: '' }).status,
+		).toBe(401);
 	});
 
 	test('an Action that is known but not accepted', () => {
@@ -447,7 +591,9 @@ describe('refusals', () => {
 		['a fraction', 1.5],
 		['beyond the safe integers', 2 ** 53],
 	])('a JSON DealID that is %s', (_name, DealID) => {
-		expect(refusal(ok.replace('&DealID=12', ''), { json: { DealID } }).code).toBe('DEAL_ID_INVALID');
+		expect(refusal(ok.replace('&DealID=12', ''), { json: { DealID } }).code).toBe(
+			'DEAL_ID_INVALID',
+		);
 	});
 
 	test('the checks run in their order: the first that fails is reported', () => {
@@ -476,15 +622,33 @@ describe('refusals', () => {
 });
 
 describe('whatever comes in', () => {
-	const name = fc.oneof(fc.constantFrom('DealID', 'Result', 'Action', 'Source', 'AuthData', 'document_id[2]', '__proto__'), fc.string());
-	const value = fc.oneof(fc.constantFrom('12', 'POSITIVE', 'Deal_Move', 'Bitrix24', 'qwerty2', 'DEAL_1'), fc.string());
+	const name = fc.oneof(
+		fc.constantFrom(
+			'DealID',
+			'Result',
+			'Action',
+			'Source',
+			'AuthData',
+			'document_id[2]',
+			'__proto__',
+		),
+		fc.string(),
+	);
+	const value = fc.oneof(
+		fc.constantFrom('12', 'POSITIVE', 'Deal_Move', 'Bitrix24', 'qwerty2', 'DEAL_1'),
+		fc.string(),
+	);
 
 	test('it is a webhook of the documented form, or refused', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(name, value)), fc.jsonValue(), (query, json) => {
 				try {
 					const webhook = receive(new URLSearchParams(query).toString(), { json });
-					expect(webhook.dealId === undefined ? webhook.phone : webhook.dealId > 0 && Number.isSafeInteger(webhook.dealId)).toBeTruthy();
+					expect(
+						webhook.dealId === undefined
+							? webhook.phone
+							: webhook.dealId > 0 && Number.isSafeInteger(webhook.dealId),
+					).toBeTruthy();
 				} catch (error) {
 					expect(error).toBeInstanceOf(WebhookRefusal);
 				}
@@ -496,7 +660,8 @@ describe('whatever comes in', () => {
 	test('a deal ID is accepted exactly when it is a safe positive integer in digits', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.nat().map(String), fc.bigInt().map(String), fc.string()), (id) => {
-				const expected = /^[0-9]{1,16}$/.test(id) && Number(id) > 0 && Number.isSafeInteger(Number(id));
+				const expected =
+					/^[0-9]{1,16}$/.test(id) && Number(id) > 0 && Number.isSafeInteger(Number(id));
 				const query = `${SENDER}&Action=Callback&DealID=${encodeURIComponent(id)}`;
 				if (expected) expect(receive(query).dealId).toBe(Number(id));
 				else expect(refusal(query).code).toBe('DEAL_ID_INVALID');
@@ -506,7 +671,14 @@ describe('whatever comes in', () => {
 });
 
 describe('guessable secrets', () => {
-	test.each(['', 'short', 'aaaaaaaaaaaaaaaaaaaaaaaa', 'qwerty', 'abcabcabcabcabcabc', 'MyMangoOfficeToken2026'])('%s', (secret) => {
+	test.each([
+		'',
+		'short',
+		'aaaaaaaaaaaaaaaaaaaaaaaa',
+		'qwerty',
+		'abcabcabcabcabcabc',
+		'MyMangoOfficeToken2026',
+	])('%s', (secret) => {
 		expect(whyGuessable(secret)).toEqual(expect.any(String));
 	});
 

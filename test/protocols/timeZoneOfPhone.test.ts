@@ -1,6 +1,7 @@
 import { timeZoneOfPhone } from '../../protocols/mangoOffice/timeZoneOfPhone';
 
-// The clock of each city against Moscow's, from the Russian law on the calculation of time (107-FZ as amended to 2020).
+// The clock of each city against Moscow's, from the Russian law on the calculation of time (107-FZ
+// as amended to 2020).
 test.each([
 	['Kaliningrad', '+7 4012 53-00-00', -1],
 	['Moscow', '+7 495 540-44-44', 0],
@@ -57,7 +58,10 @@ test.each([
 });
 
 const noon = new Date('2026-01-15T09:00:00Z');
-const hour = (timeZone: string) => Number(new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(noon));
+const hour = (timeZone: string) =>
+	Number(
+		new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(noon),
+	);
 
 test.each([
 	['a mobile phone in Russia', '+7 916 123-45-67'],

@@ -24,7 +24,10 @@ describe('the incoming webhook (1.1)', () => {
 	])('refuses %s with INVALID_CREDENTIALS', async (_what, path) => {
 		const { status, body } = await postJson(open.portal.url + path, {});
 		expect(status).toBe(401);
-		expect(body).toEqual({ error: 'INVALID_CREDENTIALS', error_description: 'Invalid request credentials' });
+		expect(body).toEqual({
+			error: 'INVALID_CREDENTIALS',
+			error_description: 'Invalid request credentials',
+		});
 	});
 
 	it('says NO_AUTH_FOUND when the path has no credentials', async () => {
@@ -35,12 +38,18 @@ describe('the incoming webhook (1.1)', () => {
 	it('does not know a method', async () => {
 		const { status, body } = await open.call('crm.dealcategory.stages');
 		expect(status).toBe(404);
-		expect(body).toEqual({ error: 'ERROR_METHOD_NOT_FOUND', error_description: 'Method not found!' });
+		expect(body).toEqual({
+			error: 'ERROR_METHOD_NOT_FOUND',
+			error_description: 'Method not found!',
+		});
 	});
 
 	it('tells a missing scope from a missing method', async () => {
 		const withoutCrm = await startBitrix24({ scopes: ['user_brief'], rateLimit: false });
-		const { status, body } = await postJson(`${withoutCrm.webhookUrl}crm.item.get`, { entityTypeId: 2, id: 12 });
+		const { status, body } = await postJson(`${withoutCrm.webhookUrl}crm.item.get`, {
+			entityTypeId: 2,
+			id: 12,
+		});
 		await withoutCrm.stop();
 		expect([status, body.error]).toEqual([401, 'insufficient_scope']);
 	});
@@ -56,7 +65,11 @@ describe('what comes with a result (3.2)', () => {
 		const { time, result } = (await open.call('server.time')).body;
 		expect(result).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+03:00$/);
 		expect(Math.abs(Date.parse(String(result)) / 1000 - before)).toBeLessThan(1);
-		const [start, finish, duration] = [time?.start, time?.finish, time?.duration].map(Number) as [number, number, number];
+		const [start, finish, duration] = [time?.start, time?.finish, time?.duration].map(Number) as [
+			number,
+			number,
+			number,
+		];
 		expect(time?.operating_reset_at).toBe(Math.floor(start) + 600);
 		expect(finish - start).toBeCloseTo(duration, 3);
 		expect(time?.operating).toBe(0);
@@ -78,12 +91,17 @@ describe('the ways to send parameters (1.1, 0.5)', () => {
 
 	it('takes a urlencoded body with PHP brackets', async () => {
 		const body = new URLSearchParams({ entityTypeId: '2', id: '12', 'fields[title]': 'Новое имя' });
-		const response = await fetch(`${open.portal.webhookUrl}crm.item.update`, { method: 'POST', body });
+		const response = await fetch(`${open.portal.webhookUrl}crm.item.update`, {
+			method: 'POST',
+			body,
+		});
 		expect((await jsonOf(response)).result.item.title).toBe('Новое имя');
 	});
 
 	it('takes JSON', async () => {
-		expect((await open.call('crm.item.get', { entityTypeId: 2, id: 12 })).body.result.item).toMatchObject(wanted);
+		expect(
+			(await open.call('crm.item.get', { entityTypeId: 2, id: 12 })).body.result.item,
+		).toMatchObject(wanted);
 	});
 });
 

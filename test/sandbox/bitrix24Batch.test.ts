@@ -2,11 +2,15 @@ import { jsonOf, openPortal } from './openPortal';
 
 const open = openPortal();
 
-const batch = async (cmd: unknown, halt: unknown = 0) => (await open.call('batch', { halt, cmd })).body.result;
+const batch = async (cmd: unknown, halt: unknown = 0) =>
+	(await open.call('batch', { halt, cmd })).body.result;
 
 describe('batch (3.3)', () => {
 	it('runs commands by name and gives empty maps as []', async () => {
-		const result = await batch({ a: 'crm.item.get?entityTypeId=2&id=12', b: 'crm.item.list?entityTypeId=2&filter[id]=12' });
+		const result = await batch({
+			a: 'crm.item.get?entityTypeId=2&id=12',
+			b: 'crm.item.list?entityTypeId=2&filter[id]=12',
+		});
 		expect(result.result.a.item.id).toBe(12);
 		expect(result.result_total).toEqual({ b: 1 });
 		expect(result.result_error).toEqual([]);
@@ -15,7 +19,10 @@ describe('batch (3.3)', () => {
 	});
 
 	it('answers a list of commands with a list, and with a map when one of them failed', async () => {
-		expect((await batch(['profile', 'scope'])).result).toEqual([expect.objectContaining({ ID: '1' }), ['crm', 'user_brief']]);
+		expect((await batch(['profile', 'scope'])).result).toEqual([
+			expect.objectContaining({ ID: '1' }),
+			['crm', 'user_brief'],
+		]);
 		expect(Object.keys((await batch(['crm.deal.get?id=999', 'scope'])).result)).toEqual(['1']);
 	});
 
@@ -44,7 +51,8 @@ describe('batch (3.3)', () => {
 			deal: 'crm.item.get?entityTypeId=2&id=27',
 			stages: 'crm.status.list?filter[ENTITY_ID]=DEAL_STAGE_$result[deal][item][categoryId]',
 			same: 'crm.item.get?entityTypeId=2&id=$result[deal][item][id]',
-			contacts: 'crm.item.update?entityTypeId=2&id=12&fields[contactIds]=$result[deal][item][contactIds]',
+			contacts:
+				'crm.item.update?entityTypeId=2&id=12&fields[contactIds]=$result[deal][item][contactIds]',
 		});
 		expect(result.result.stages[0].STATUS_ID).toBe('C9:NEW');
 		expect(result.result.same.item.id).toBe(27);
@@ -52,13 +60,21 @@ describe('batch (3.3)', () => {
 	});
 
 	it('takes a reference to a failed command for nothing', async () => {
-		const result = await batch({ deal: 'crm.item.get?entityTypeId=2&id=999', next: 'crm.deal.get?id=$result[deal][item][id]' });
-		expect(result.result_error.next).toEqual({ error: '', error_description: 'ID is not defined or invalid' });
+		const result = await batch({
+			deal: 'crm.item.get?entityTypeId=2&id=999',
+			next: 'crm.deal.get?id=$result[deal][item][id]',
+		});
+		expect(result.result_error.next).toEqual({
+			error: '',
+			error_description: 'ID is not defined or invalid',
+		});
 	});
 
 	it('decodes the values in a command', async () => {
 		const title = 'Ромашка & Ко: 100% = успех?';
-		await batch({ a: `crm.item.update?entityTypeId=2&id=12&fields[title]=${encodeURIComponent(title)}` });
+		await batch({
+			a: `crm.item.update?entityTypeId=2&id=12&fields[title]=${encodeURIComponent(title)}`,
+		});
 		expect(open.portal.deal(12)?.title).toBe(title);
 	});
 
@@ -68,7 +84,10 @@ describe('batch (3.3)', () => {
 	});
 
 	it('takes a urlencoded body, encoded twice', async () => {
-		const body = new URLSearchParams({ halt: '0', 'cmd[a]': 'crm.item.update?entityTypeId=2&id=12&fields[title]=%D0%94%D0%B0' });
+		const body = new URLSearchParams({
+			halt: '0',
+			'cmd[a]': 'crm.item.update?entityTypeId=2&id=12&fields[title]=%D0%94%D0%B0',
+		});
 		const response = await fetch(`${open.portal.webhookUrl}batch`, { method: 'POST', body });
 		expect((await jsonOf(response)).result.result.a.item.title).toBe('Да');
 	});
@@ -87,7 +106,9 @@ describe('batch (3.3)', () => {
 	});
 
 	it('drops a bad stage inside, too', async () => {
-		const result = await batch({ a: 'crm.item.update?entityTypeId=2&id=12&fields[stageId]=C9%3AWON' });
+		const result = await batch({
+			a: 'crm.item.update?entityTypeId=2&id=12&fields[stageId]=C9%3AWON',
+		});
 		expect(result.result.a.item.stageId).toBe('NEW');
 		expect(result.result_error).toEqual([]);
 	});

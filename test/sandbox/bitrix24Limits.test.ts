@@ -15,7 +15,11 @@ describe('the leaky bucket (3.1)', () => {
 
 	it('is one for each source address', () => {
 		const bucket = new LeakyBucket({ perSecond: 1, burst: 1 });
-		expect([bucket.take('a', 0), bucket.take('a', 0), bucket.take('b', 0)]).toEqual([true, false, true]);
+		expect([bucket.take('a', 0), bucket.take('a', 0), bucket.take('b', 0)]).toEqual([
+			true,
+			false,
+			true,
+		]);
 	});
 
 	describe('of a portal', () => {
@@ -27,7 +31,10 @@ describe('the leaky bucket (3.1)', () => {
 			await open.call('profile');
 			const { status, body } = await move();
 			expect(status).toBe(503);
-			expect(body).toEqual({ error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many requests' });
+			expect(body).toEqual({
+				error: 'QUERY_LIMIT_EXCEEDED',
+				error_description: 'Too many requests',
+			});
 			expect(open.stageOf(12)).toBe('NEW');
 		});
 
@@ -48,7 +55,9 @@ describe('the leaky bucket (3.1)', () => {
 
 	it('is on by default', async () => {
 		const portal = await startBitrix24();
-		const replies = await Promise.all(Array.from({ length: 80 }, () => postJson(`${portal.webhookUrl}profile`, {})));
+		const replies = await Promise.all(
+			Array.from({ length: 80 }, () => postJson(`${portal.webhookUrl}profile`, {})),
+		);
 		await portal.stop();
 		expect(replies.filter((reply) => reply.status === 503)).toHaveLength(30);
 		expect(replies.filter((reply) => reply.status === 200)).toHaveLength(50);
@@ -57,20 +66,35 @@ describe('the leaky bucket (3.1)', () => {
 
 describe('faults that a test asks for', () => {
 	const open = openPortal();
-	const move = () => open.call('crm.item.update', { entityTypeId: 2, id: 12, fields: { stageId: 'WON' } });
+	const move = () =>
+		open.call('crm.item.update', { entityTypeId: 2, id: 12, fields: { stageId: 'WON' } });
 
 	it('a portal that has moved: 302, the body is not JSON (1.5)', async () => {
-		open.portal.answerNext({ status: 302, headers: { Location: 'https://new.bitrix24.ru/rest/' }, body: '<html>moved</html>' });
+		open.portal.answerNext({
+			status: 302,
+			headers: { Location: 'https://new.bitrix24.ru/rest/' },
+			body: '<html>moved</html>',
+		});
 		const response = await fetch(`${open.portal.webhookUrl}profile`, { redirect: 'manual' });
-		expect([response.status, response.headers.get('location')]).toEqual([302, 'https://new.bitrix24.ru/rest/']);
+		expect([response.status, response.headers.get('location')]).toEqual([
+			302,
+			'https://new.bitrix24.ru/rest/',
+		]);
 		expect(await response.text()).toBe('<html>moved</html>');
 	});
 
 	it('answers in their order, each once, and only for their method', async () => {
-		open.portal.answerNext({ status: 429, body: { error: 'OPERATION_TIME_LIMIT', error_description: 'Method is blocked' }, method: 'crm.item.update' });
+		open.portal.answerNext({
+			status: 429,
+			body: { error: 'OPERATION_TIME_LIMIT', error_description: 'Method is blocked' },
+			method: 'crm.item.update',
+		});
 		open.portal.answerNext({ status: 503, body: '<html>503</html>', method: 'crm.item.update' });
 		expect((await open.call('profile')).status).toBe(200);
-		expect(await move()).toEqual({ status: 429, body: { error: 'OPERATION_TIME_LIMIT', error_description: 'Method is blocked' } });
+		expect(await move()).toEqual({
+			status: 429,
+			body: { error: 'OPERATION_TIME_LIMIT', error_description: 'Method is blocked' },
+		});
 		await expect(move()).rejects.toThrow(/JSON/);
 		expect(open.stageOf(12)).toBe('NEW');
 		expect((await move()).status).toBe(200);
@@ -96,8 +120,13 @@ describe('faults that a test asks for', () => {
 	it('a method that fails, directly and in a batch, as often as asked', async () => {
 		const error = { error: 'ACCESS_DENIED', error_description: 'Доступ запрещён' };
 		open.portal.failCommand('crm.item.get', error, 2);
-		expect(await open.call('crm.item.get', { entityTypeId: 2, id: 12 })).toEqual({ status: 400, body: error });
-		const { body } = await open.call('batch', { cmd: { a: 'crm.item.get?entityTypeId=2&id=12', b: 'profile' } });
+		expect(await open.call('crm.item.get', { entityTypeId: 2, id: 12 })).toEqual({
+			status: 400,
+			body: error,
+		});
+		const { body } = await open.call('batch', {
+			cmd: { a: 'crm.item.get?entityTypeId=2&id=12', b: 'profile' },
+		});
 		expect(body.result.result_error).toEqual({ a: error });
 		expect((await open.call('crm.item.get', { entityTypeId: 2, id: 12 })).status).toBe(200);
 	});

@@ -2,13 +2,15 @@ import { openPortal, rows, type Json } from './openPortal';
 
 const open = openPortal();
 
-const list = async (params: object) => (await open.call('crm.item.list', { entityTypeId: 2, ...params })).body;
+const list = async (params: object) =>
+	(await open.call('crm.item.list', { entityTypeId: 2, ...params })).body;
 const items = (body: Json) => rows(body.result?.items);
 const ids = (body: Json) => items(body).map(({ id }) => id);
 
 describe('crm.item.list (3.4)', () => {
 	beforeEach(() => {
-		for (let id = 101; id <= 220; id += 1) open.portal.addDeal({ id, title: `Сделка ${id}`, stageId: 'EXECUTING' });
+		for (let id = 101; id <= 220; id += 1)
+			open.portal.addDeal({ id, title: `Сделка ${id}`, stageId: 'EXECUTING' });
 	});
 
 	it('gives 50 a page, next while more remain, and total', async () => {
@@ -35,9 +37,14 @@ describe('crm.item.list (3.4)', () => {
 
 	it('refuses a filter by a field it does not know, and upper-case names', async () => {
 		for (const field of ['STAGE_ID', 'nonsense']) {
-			const { status, body } = await open.call('crm.item.list', { entityTypeId: 2, filter: { [field]: 1 } });
+			const { status, body } = await open.call('crm.item.list', {
+				entityTypeId: 2,
+				filter: { [field]: 1 },
+			});
 			expect([status, body.error]).toEqual([400, 'INVALID_ARG_VALUE']);
-			expect(body.error_description).toBe(`Invalid filter: field '${field}' is not allowed in filter`);
+			expect(body.error_description).toBe(
+				`Invalid filter: field '${field}' is not allowed in filter`,
+			);
 		}
 	});
 
@@ -59,27 +66,62 @@ describe('crm.item.list (3.4)', () => {
 		['an amount', { '>=opportunity': 300000 }, [15]],
 		['a time', { '<createdTime': '2026-11-03T00:00:00+03:00' }, [21]],
 		['a part of a title', { '%title': 'колл-центр' }, [15]],
-		['either of two groups', { 0: { logic: 'OR', 0: { contactId: 5 }, 1: { companyId: 4 } } }, [15, 33]],
+		[
+			'either of two groups',
+			{ 0: { logic: 'OR', 0: { contactId: 5 }, 1: { companyId: 4 } } },
+			[15, 33],
+		],
 	])('filters by %s', async (_what, filter, wanted) => {
-		expect(ids(await list({ filter: { ...filter, '<id': 100 }, order: { id: 'ASC' } }))).toEqual(wanted);
+		expect(ids(await list({ filter: { ...filter, '<id': 100 }, order: { id: 'ASC' } }))).toEqual(
+			wanted,
+		);
 	});
 
 	it('refuses to filter by a list, and by a time that is none', async () => {
-		const { body } = await open.call('crm.item.list', { entityTypeId: 2, filter: { observers: 1 } });
-		expect(body.error_description).toBe("Invalid filter: field 'observers' is not allowed in filter");
-		const time = await open.call('crm.item.list', { entityTypeId: 2, filter: { '>movedTime': 'yesterday' } });
-		expect(time.body).toMatchObject({ error: 'INVALID_ARG_VALUE', error_description: "Invalid filter: field 'movedTime' has invalid value" });
+		const { body } = await open.call('crm.item.list', {
+			entityTypeId: 2,
+			filter: { observers: 1 },
+		});
+		expect(body.error_description).toBe(
+			"Invalid filter: field 'observers' is not allowed in filter",
+		);
+		const time = await open.call('crm.item.list', {
+			entityTypeId: 2,
+			filter: { '>movedTime': 'yesterday' },
+		});
+		expect(time.body).toMatchObject({
+			error: 'INVALID_ARG_VALUE',
+			error_description: "Invalid filter: field 'movedTime' has invalid value",
+		});
 	});
 
 	it('orders by ASC or DESC and nothing else', async () => {
-		const { status, body } = await open.call('crm.item.list', { entityTypeId: 2, order: { id: 'down' } });
+		const { status, body } = await open.call('crm.item.list', {
+			entityTypeId: 2,
+			order: { id: 'down' },
+		});
 		expect([status, body.error]).toEqual([400, 'INVALID_ARG_VALUE']);
 	});
 
 	it('lists contacts and companies, their phones only with *', async () => {
-		const contacts = (await open.call('crm.item.list', { entityTypeId: 3, filter: { '@id': [1, 8] }, select: ['*'] })).body;
-		expect(items(contacts).map(({ id, fm }) => [id, rows(fm).length])).toEqual([[1, 2], [8, 0]]);
-		const named = (await open.call('crm.item.list', { entityTypeId: 4, filter: { id: 1 }, select: ['title', 'fm'] })).body;
+		const contacts = (
+			await open.call('crm.item.list', {
+				entityTypeId: 3,
+				filter: { '@id': [1, 8] },
+				select: ['*'],
+			})
+		).body;
+		expect(items(contacts).map(({ id, fm }) => [id, rows(fm).length])).toEqual([
+			[1, 2],
+			[8, 0],
+		]);
+		const named = (
+			await open.call('crm.item.list', {
+				entityTypeId: 4,
+				filter: { id: 1 },
+				select: ['title', 'fm'],
+			})
+		).body;
 		expect(items(named)).toEqual([{ id: 1, title: 'ООО «Ромашка»' }]);
 	});
 
@@ -92,7 +134,9 @@ describe('crm.item.list (3.4)', () => {
 describe('pipelines and stages (2.2)', () => {
 	it('crm.category.list holds category 0, and not first', async () => {
 		const { body } = await open.call('crm.category.list', { entityTypeId: 2 });
-		expect(rows(body.result?.categories).map(({ id, name, isDefault }) => [id, name, isDefault])).toEqual([
+		expect(
+			rows(body.result?.categories).map(({ id, name, isDefault }) => [id, name, isDefault]),
+		).toEqual([
 			[9, 'Обзвон', 'N'],
 			[12, 'Сервис', 'N'],
 			[0, 'Общая', 'Y'],
@@ -101,12 +145,21 @@ describe('pipelines and stages (2.2)', () => {
 	});
 
 	it('crm.category.list refuses other types', async () => {
-		expect((await open.call('crm.category.list', { entityTypeId: 3 })).body.error).toBe('ENTITY_TYPE_NOT_SUPPORTED');
-		expect((await open.call('crm.category.list', { entityTypeId: 177 })).body.error).toBe('NOT_FOUND');
+		expect((await open.call('crm.category.list', { entityTypeId: 3 })).body.error).toBe(
+			'ENTITY_TYPE_NOT_SUPPORTED',
+		);
+		expect((await open.call('crm.category.list', { entityTypeId: 177 })).body.error).toBe(
+			'NOT_FOUND',
+		);
 	});
 
 	it('crm.status.list gives the stages of one pipeline, sorted, in strings', async () => {
-		const { result } = (await open.call('crm.status.list', { filter: { ENTITY_ID: 'DEAL_STAGE' }, order: { SORT: 'ASC' } })).body;
+		const { result } = (
+			await open.call('crm.status.list', {
+				filter: { ENTITY_ID: 'DEAL_STAGE' },
+				order: { SORT: 'ASC' },
+			})
+		).body;
 		expect(rows(result).map((row) => row.STATUS_ID)).toEqual([
 			'NEW',
 			'PREPARATION',
@@ -117,11 +170,19 @@ describe('pipelines and stages (2.2)', () => {
 			'LOSE',
 			'APOLOGY',
 		]);
-		expect(result[1]).toMatchObject({ NAME: 'Подготовка документов', SORT: '20', SYSTEM: 'N', CATEGORY_ID: null, SEMANTICS: null });
+		expect(result[1]).toMatchObject({
+			NAME: 'Подготовка документов',
+			SORT: '20',
+			SYSTEM: 'N',
+			CATEGORY_ID: null,
+			SEMANTICS: null,
+		});
 	});
 
 	it('prefixes the stages of the other pipelines', async () => {
-		const { result } = (await open.call('crm.status.list', { filter: { ENTITY_ID: 'DEAL_STAGE_9' } })).body;
+		const { result } = (
+			await open.call('crm.status.list', { filter: { ENTITY_ID: 'DEAL_STAGE_9' } })
+		).body;
 		expect(rows(result).map((row) => row.STATUS_ID)).toEqual([
 			'C9:NEW',
 			'C9:UC_CALL01',
@@ -134,8 +195,13 @@ describe('pipelines and stages (2.2)', () => {
 	});
 
 	it('marks success, failure and apology', async () => {
-		const { result } = (await open.call('crm.status.list', { filter: { ENTITY_ID: 'DEAL_STAGE' } })).body;
-		expect(rows(result).slice(5).map((row) => [row.SEMANTICS, row.EXTRA?.SEMANTICS])).toEqual([
+		const { result } = (await open.call('crm.status.list', { filter: { ENTITY_ID: 'DEAL_STAGE' } }))
+			.body;
+		expect(
+			rows(result)
+				.slice(5)
+				.map((row) => [row.SEMANTICS, row.EXTRA?.SEMANTICS]),
+		).toEqual([
 			['S', 'success'],
 			['F', 'failure'],
 			['F', 'apology'],
@@ -144,8 +210,11 @@ describe('pipelines and stages (2.2)', () => {
 
 	it('gives everything when the filter is forgotten or of a form that is not documented for it', async () => {
 		const all = rows((await open.call('crm.status.list')).body.result);
-		expect(new Set(all.map((row) => row.ENTITY_ID))).toEqual(new Set(['DEAL_STAGE', 'DEAL_STAGE_9', 'DEAL_STAGE_12', 'SOURCE']));
-		const odd = (await open.call('crm.status.list', { filter: { '@ENTITY_ID': ['DEAL_STAGE'] } })).body.result;
+		expect(new Set(all.map((row) => row.ENTITY_ID))).toEqual(
+			new Set(['DEAL_STAGE', 'DEAL_STAGE_9', 'DEAL_STAGE_12', 'SOURCE']),
+		);
+		const odd = (await open.call('crm.status.list', { filter: { '@ENTITY_ID': ['DEAL_STAGE'] } }))
+			.body.result;
 		expect(odd).toHaveLength(all.length);
 	});
 
@@ -156,7 +225,11 @@ describe('pipelines and stages (2.2)', () => {
 			PARENT_ID: 'DEAL_STAGE',
 			PREFIX: 'C9',
 			CATEGORY_ID: '9',
-			SEMANTIC_INFO: { START_FIELD: 'C9:NEW', FINAL_SUCCESS_FIELD: 'C9:WON', FINAL_UNSUCCESS_FIELD: 'C9:LOSE' },
+			SEMANTIC_INFO: {
+				START_FIELD: 'C9:NEW',
+				FINAL_SUCCESS_FIELD: 'C9:WON',
+				FINAL_UNSUCCESS_FIELD: 'C9:LOSE',
+			},
 		});
 		expect(byId.DEAL_STAGE).toMatchObject({ CATEGORY_ID: 0, NAME: 'Стадии сделки Общая' });
 		expect(byId.DEAL_STAGE).not.toHaveProperty('PREFIX');
@@ -164,7 +237,8 @@ describe('pipelines and stages (2.2)', () => {
 });
 
 describe('crm.duplicate.findbycomm (2.6)', () => {
-	const find = async (values: unknown, rest: object = {}) => (await open.call('crm.duplicate.findbycomm', { type: 'PHONE', values, ...rest })).body;
+	const find = async (values: unknown, rest: object = {}) =>
+		(await open.call('crm.duplicate.findbycomm', { type: 'PHONE', values, ...rest })).body;
 
 	it.each<[string, string, object]>([
 		['+74951234567', 'written with brackets', { CONTACT: [1] }],
@@ -190,14 +264,19 @@ describe('crm.duplicate.findbycomm (2.6)', () => {
 		expect((await find(['+79160001122'])).result).toEqual({ LEAD: leads, CONTACT: [contact] });
 		for (let i = 0; i < 3; i++) leads.push(open.portal.addLead({ phones }).id);
 		expect((await find(['+79160001122'])).result).toEqual({ LEAD: leads.slice(0, 20) });
-		expect((await find(['+79160001122'], { entity_type: 'CONTACT' })).result).toEqual({ CONTACT: [contact] });
+		expect((await find(['+79160001122'], { entity_type: 'CONTACT' })).result).toEqual({
+			CONTACT: [contact],
+		});
 		open.portal.reset();
 		expect((await find(['+79160001122'])).result).toEqual([]);
 	});
 
-	it.each([[['9161234502']], [['+70000000000']], [[79161234502]], [['']]])('says [] when there is nothing: %j', async (values) => {
-		expect((await find(values)).result).toEqual([]);
-	});
+	it.each([[['9161234502']], [['+70000000000']], [[79161234502]], [['']]])(
+		'says [] when there is nothing: %j',
+		async (values) => {
+			expect((await find(values)).result).toEqual([]);
+		},
+	);
 
 	it('looks at 20 values and no more', async () => {
 		const none = Array.from({ length: 20 }, (_value, index) => `+7000000000${index}`);
@@ -209,7 +288,11 @@ describe('crm.duplicate.findbycomm (2.6)', () => {
 		[{ type: 'FAX' }, "Communication type 'FAX' is not supported in current context"],
 		[{ values: [] }, 'Communication values is not defined'],
 	])('refuses %j with a sentence for a code', async (wrong, error) => {
-		const { status, body } = await open.call('crm.duplicate.findbycomm', { type: 'PHONE', values: ['+7'], ...wrong });
+		const { status, body } = await open.call('crm.duplicate.findbycomm', {
+			type: 'PHONE',
+			values: ['+7'],
+			...wrong,
+		});
 		expect([status, body.error]).toEqual([400, error]);
 	});
 });
@@ -219,11 +302,27 @@ describe('leads and further contacts in crm.item.*', () => {
 
 	it('a lead has its stage and its phones', async () => {
 		const { result } = (await open.call('crm.item.get', { entityTypeId: 1, id: 71 })).body;
-		expect(result.item).toMatchObject({ id: 71, title: 'Заявка с сайта', name: 'Наталья', stageId: 'NEW', stageSemanticId: 'P', assignedById: 7, contactId: 0 });
-		expect(result.item?.fm).toEqual([expect.objectContaining({ typeId: 'PHONE', value: '+7 (916) 123-45-71' })]);
-		const { result: open71 } = await list({ entityTypeId: 1, filter: { stageSemanticId: 'P' }, select: ['id', 'stageSemanticId'] });
+		expect(result.item).toMatchObject({
+			id: 71,
+			title: 'Заявка с сайта',
+			name: 'Наталья',
+			stageId: 'NEW',
+			stageSemanticId: 'P',
+			assignedById: 7,
+			contactId: 0,
+		});
+		expect(result.item?.fm).toEqual([
+			expect.objectContaining({ typeId: 'PHONE', value: '+7 (916) 123-45-71' }),
+		]);
+		const { result: open71 } = await list({
+			entityTypeId: 1,
+			filter: { stageSemanticId: 'P' },
+			select: ['id', 'stageSemanticId'],
+		});
 		expect(open71.items).toEqual([{ id: 71, stageSemanticId: 'P' }]);
-		expect((await open.call('crm.item.get', { entityTypeId: 1, id: 7 })).body.error).toBe('NOT_FOUND');
+		expect((await open.call('crm.item.get', { entityTypeId: 1, id: 7 })).body.error).toBe(
+			'NOT_FOUND',
+		);
 	});
 
 	it.each([
@@ -232,21 +331,48 @@ describe('leads and further contacts in crm.item.*', () => {
 		['contactIds', 4, [15]],
 		['@contactIds', [4, 3], [18, 15]],
 	])('deals by %s %j', async (field, wanted, ids) => {
-		const { result } = await list({ entityTypeId: 2, filter: { [field]: wanted }, order: { id: 'DESC' }, select: ['id'] });
+		const { result } = await list({
+			entityTypeId: 2,
+			filter: { [field]: wanted },
+			order: { id: 'DESC' },
+			select: ['id'],
+		});
 		expect(rows(result.items).map((deal) => deal.id)).toEqual(ids);
 	});
 
 	it('templates of recurring deals are among the deals', async () => {
 		const { id } = open.portal.addDeal({ isRecurring: true, contactIds: [8] });
-		expect(rows((await list({ entityTypeId: 2, filter: { contactId: 8, '>id': 36 } })).result.items).map((deal) => deal.id)).toEqual([id]);
-		expect((await list({ entityTypeId: 2, filter: { contactId: 8, '>id': 36, isRecurring: 'N' } })).result.items).toEqual([]);
+		expect(
+			rows((await list({ entityTypeId: 2, filter: { contactId: 8, '>id': 36 } })).result.items).map(
+				(deal) => deal.id,
+			),
+		).toEqual([id]);
+		expect(
+			(await list({ entityTypeId: 2, filter: { contactId: 8, '>id': 36, isRecurring: 'N' } }))
+				.result.items,
+		).toEqual([]);
 	});
 
 	it('a call stands at a lead, whose responsible has it', async () => {
-		const fields = { OWNER_TYPE_ID: 1, OWNER_ID: 71, TYPE_ID: 2, SUBJECT: 'Звонок', COMMUNICATIONS: [{ VALUE: '+79161234571', ENTITY_TYPE_ID: 1, ENTITY_ID: 71 }] };
+		const fields = {
+			OWNER_TYPE_ID: 1,
+			OWNER_ID: 71,
+			TYPE_ID: 2,
+			SUBJECT: 'Звонок',
+			COMMUNICATIONS: [{ VALUE: '+79161234571', ENTITY_TYPE_ID: 1, ENTITY_ID: 71 }],
+		};
 		await open.call('crm.activity.add', { fields });
-		expect(open.portal.callActivities).toMatchObject([{ ownerTypeId: 1, ownerId: 71, responsibleId: 7, bindings: [{ ownerTypeId: 1, ownerId: 71 }] }]);
-		const wrong = await open.call('crm.activity.add', { fields: { ...fields, OWNER_ID: 7, RESPONSIBLE_ID: 1 } });
+		expect(open.portal.callActivities).toMatchObject([
+			{
+				ownerTypeId: 1,
+				ownerId: 71,
+				responsibleId: 7,
+				bindings: [{ ownerTypeId: 1, ownerId: 71 }],
+			},
+		]);
+		const wrong = await open.call('crm.activity.add', {
+			fields: { ...fields, OWNER_ID: 7, RESPONSIBLE_ID: 1 },
+		});
 		expect(wrong.body.error_description).toBe("Could not find 'LEAD' with ID: 7");
 	});
 

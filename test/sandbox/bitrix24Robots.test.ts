@@ -35,14 +35,17 @@ beforeEach(() => {
 	received.length = 0;
 	status = 200;
 	answerAfterMs = 0;
-	open.portal.setRobots([{ stageId: 'PREPARATION', url: `${base}/webhook/x?AuthData=qwerty2&DealID={{ID}}` }]);
+	open.portal.setRobots([
+		{ stageId: 'PREPARATION', url: `${base}/webhook/x?AuthData=qwerty2&DealID={{ID}}` },
+	]);
 });
 afterAll(() => {
 	receiver.closeAllConnections();
 	receiver.close();
 });
 
-const move = (stageId: string, id = 12) => open.call('crm.item.update', { entityTypeId: 2, id, fields: { stageId } });
+const move = (stageId: string, id = 12) =>
+	open.call('crm.item.update', { entityTypeId: 2, id, fields: { stageId } });
 const quiet = () => pause(80);
 
 describe('the robot "Outgoing webhook" (4.1)', () => {
@@ -53,7 +56,9 @@ describe('the robot "Outgoing webhook" (4.1)', () => {
 		expect(request.url).toBe('/webhook/x?AuthData=qwerty2&DealID=12');
 		expect(request.headers['content-type']).toBe('application/x-www-form-urlencoded');
 		expect(request.headers['user-agent']).toBe('Bitrix24 Webhook Engine');
-		expect(body).toMatch(/^document_id%5B0%5D=crm&document_id%5B1%5D=CCrmDocumentDeal&document_id%5B2%5D=DEAL_12&auth%5Bdomain%5D=/);
+		expect(body).toMatch(
+			/^document_id%5B0%5D=crm&document_id%5B1%5D=CCrmDocumentDeal&document_id%5B2%5D=DEAL_12&auth%5Bdomain%5D=/,
+		);
 		expect([...new URLSearchParams(body)]).toEqual([
 			['document_id[0]', 'crm'],
 			['document_id[1]', 'CCrmDocumentDeal'],
@@ -67,16 +72,26 @@ describe('the robot "Outgoing webhook" (4.1)', () => {
 
 	it('runs for the frozen method, for a batch, and for a user at the board', async () => {
 		await open.call('crm.deal.update', { id: 12, fields: { STAGE_ID: 'PREPARATION' } });
-		await open.call('batch', { cmd: ['crm.item.update?entityTypeId=2&id=15&fields[stageId]=PREPARATION'] });
+		await open.call('batch', {
+			cmd: ['crm.item.update?entityTypeId=2&id=15&fields[stageId]=PREPARATION'],
+		});
 		await postJson(`${open.portal.url}/board/move`, { dealId: 21, stageId: 'PREPARATION' });
 		await until(() => received.length === 3);
-		expect(received.map(({ body }) => new URLSearchParams(body).get('document_id[2]'))).toEqual(['DEAL_12', 'DEAL_15', 'DEAL_21']);
+		expect(received.map(({ body }) => new URLSearchParams(body).get('document_id[2]'))).toEqual([
+			'DEAL_12',
+			'DEAL_15',
+			'DEAL_21',
+		]);
 	});
 
 	it('does not run when the deal does not enter the stage', async () => {
 		await move('PREPARATION', 18);
 		await move('C9:NEW', 12);
-		await open.call('crm.item.update', { entityTypeId: 2, id: 18, fields: { title: 'Другое имя' } });
+		await open.call('crm.item.update', {
+			entityTypeId: 2,
+			id: 18,
+			fields: { title: 'Другое имя' },
+		});
 		await move('EXECUTING', 18);
 		await quiet();
 		expect(received).toHaveLength(0);
@@ -132,21 +147,26 @@ describe('the robot "Outgoing webhook" (4.1)', () => {
 		expect(call.status).toBeUndefined();
 	});
 
-	it.each(['ftp://127.0.0.1/x', 'http://localhost:5678/x', 'not a url', ''])('sends nothing to %j and shows no error', async (url) => {
-		open.portal.setRobots([{ stageId: 'PREPARATION', url }]);
-		const { status: answered, body } = await move('PREPARATION');
-		expect([answered, body.result.item.stageId]).toEqual([200, 'PREPARATION']);
-		const call = await until(() => open.portal.robotCalls.find(({ error }) => error));
-		expect(call.error).toContain('real portal shows no error');
-	});
-
-	it.each(['http://127.0.0.2/x', 'https://integration-webhook.mango-office.ru/webhookapp/', 'http://127.0.0.1.example.com/', 'http://127.0.0.1@10.0.0.1/'])(
-		'never leaves this machine: %s',
+	it.each(['ftp://127.0.0.1/x', 'http://localhost:5678/x', 'not a url', ''])(
+		'sends nothing to %j and shows no error',
 		async (url) => {
 			open.portal.setRobots([{ stageId: 'PREPARATION', url }]);
-			await move('PREPARATION');
+			const { status: answered, body } = await move('PREPARATION');
+			expect([answered, body.result.item.stageId]).toEqual([200, 'PREPARATION']);
 			const call = await until(() => open.portal.robotCalls.find(({ error }) => error));
-			expect(call.error).toContain('only 127.0.0.1');
+			expect(call.error).toContain('real portal shows no error');
 		},
 	);
+
+	it.each([
+		'http://127.0.0.2/x',
+		'https://integration-webhook.mango-office.ru/webhookapp/',
+		'http://127.0.0.1.example.com/',
+		'http://127.0.0.1@10.0.0.1/',
+	])('never leaves this machine: %s', async (url) => {
+		open.portal.setRobots([{ stageId: 'PREPARATION', url }]);
+		await move('PREPARATION');
+		const call = await until(() => open.portal.robotCalls.find(({ error }) => error));
+		expect(call.error).toContain('only 127.0.0.1');
+	});
 });

@@ -30,11 +30,23 @@ describe('the clock of a test', () => {
 	});
 
 	it('runs what falls due in the order of its times, then of its asking, and nothing that comes later', async () => {
-		for (const [what, ms] of [['c', 30], ['a', 10], ['b', 20], ['a2', 10], ['late', 31]] as const) clock.after(ms, () => note(what));
+		for (const [what, ms] of [
+			['c', 30],
+			['a', 10],
+			['b', 20],
+			['a2', 10],
+			['late', 31],
+		] as const)
+			clock.after(ms, () => note(what));
 		const cancel = clock.after(15, () => note('never'));
 		cancel();
 		await clock.advance(30);
-		expect(seen).toEqual([['a', 10], ['a2', 10], ['b', 20], ['c', 30]]);
+		expect(seen).toEqual([
+			['a', 10],
+			['a2', 10],
+			['b', 20],
+			['c', 30],
+		]);
 		await clock.advance(1);
 		expect(seen.at(-1)).toEqual(['late', 31]);
 	});
@@ -53,7 +65,13 @@ describe('the clock of a test', () => {
 			}
 		};
 		await Promise.all([sleeper('slow', 50, 50), sleeper('quick', 20, 20, 20)]);
-		expect(seen).toEqual([['quick', 20], ['quick', 40], ['slow', 50], ['quick', 60], ['slow', 100]]);
+		expect(seen).toEqual([
+			['quick', 20],
+			['quick', 40],
+			['slow', 50],
+			['quick', 60],
+			['slow', 100],
+		]);
 		expect(clock.slept).toBe(160);
 	});
 
@@ -66,7 +84,10 @@ describe('the clock of a test', () => {
 		note('acts');
 		clock.after(0, () => note('at once'));
 		await node;
-		expect(seen).toEqual([['acts', 20], ['at once', 20]]);
+		expect(seen).toEqual([
+			['acts', 20],
+			['at once', 20],
+		]);
 	});
 
 	it('says so when it never happens, and passes an error on', async () => {
@@ -88,7 +109,10 @@ describe('the clock of a test', () => {
 			let turns = 300;
 			const turn = () => {
 				turns -= 1;
-				if (turns > 0) return void import('node:fs/promises').then(({ readFile }) => readFile(__filename)).then(turn);
+				if (turns > 0)
+					return void import('node:fs/promises')
+						.then(({ readFile }) => readFile(__filename))
+						.then(turn);
 				answers += 1;
 				response.send('x'.repeat(100_000));
 			};
@@ -136,7 +160,10 @@ describe('what a stand-in has yet to do', () => {
 		timers.after(10, () => done.push(['life', own.now()]));
 		timers.afterMs(10_000, () => done.push(['deadline', own.now()]));
 		await own.advance(10_000);
-		expect(done).toEqual([['life', 500], ['deadline', 10_000]]);
+		expect(done).toEqual([
+			['life', 500],
+			['deadline', 10_000],
+		]);
 	});
 
 	it('the panel shows the speed, and seconds of life', async () => {
@@ -145,7 +172,11 @@ describe('what a stand-in has yet to do', () => {
 		const call = mango.ring({ number: '79161234505', extension: '106', hangsUp: 'nobody' });
 		await own.until(() => call.phase === 'talk');
 		await own.advance(1000);
-		expect(mango.telephone.view().calls[0]?.talk).toEqual({ seconds: 20, speed: 20, running: true });
+		expect(mango.telephone.view().calls[0]?.talk).toEqual({
+			seconds: 20,
+			speed: 20,
+			running: true,
+		});
 		await mango.stop();
 	});
 

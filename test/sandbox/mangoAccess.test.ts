@@ -4,13 +4,23 @@ import { callMango, openMango, postForm, sha256 } from './openMango';
 
 const open = openMango();
 const key = () => open.mango.apiKey;
-const signed = (json: string) => ({ vpbx_api_key: key(), sign: sha256(key() + json + open.mango.apiSalt), json });
-const post = (path: string, form: Record<string, string>) => postForm(open.mango.baseUrl + path, form);
+const signed = (json: string) => ({
+	vpbx_api_key: key(),
+	sign: sha256(key() + json + open.mango.apiSalt),
+	json,
+});
+const post = (path: string, form: Record<string, string>) =>
+	postForm(open.mango.baseUrl + path, form);
 
 describe('the official signature vectors (1.1)', () => {
 	let official: MangoStandin;
 	beforeAll(async () => {
-		official = await startMango({ apiKey: '<YOUR_API_KEY>', apiSalt: '<YOUR_API_SALT>', rateLimit: false, lockout: false });
+		official = await startMango({
+			apiKey: '<YOUR_API_KEY>',
+			apiSalt: '<YOUR_API_SALT>',
+			rateLimit: false,
+			lockout: false,
+		});
 	});
 	afterAll(() => official.stop());
 
@@ -19,16 +29,28 @@ describe('the official signature vectors (1.1)', () => {
 			'{"command_id":"your-command-id","from":{"extension":"<extension>","number":""},"to_number":"<to_number>"}',
 			'afdeb462cd5e0e422a9c9220390124608df06a4472cb1add6ebd6e24184bd15a',
 		],
-		['{"command_id":"your-command-id","call_id":"<CALL_ID>"}', '2d1d01246f52cec1fdb44f2a4d7091dc54f67e318369c0628201d66b5d336ef0'],
 		[
-			'{"date_from":"1445288400","date_to":"1445374859","from":{"extension":"","number":""},"to":{"extension":"","number":""}}',
+			'{"command_id":"your-command-id","call_id":"<CALL_ID>"}',
+			'2d1d01246f52cec1fdb44f2a4d7091dc54f67e318369c0628201d66b5d336ef0',
+		],
+		[
+			'{"date_from":"1445288400","date_to":"1445374859",' +
+				'"from":{"extension":"","number":""},"to":{"extension":"","number":""}}',
 			'94e263aa0aa65d77481b86e9224fa2230265faa387322e40716389406982c0fb',
 		],
 		['{"key":"<REQUEST_KEY>"}', '515069b8c079df62f408e36dd7933912b8e86d833c5927ee77eb4b68d766c4f5'],
 	])('takes %s', async (json, sign) => {
-		const reply = await postForm(`${official.baseUrl}incominglines`, { vpbx_api_key: '<YOUR_API_KEY>', sign, json });
+		const reply = await postForm(`${official.baseUrl}incominglines`, {
+			vpbx_api_key: '<YOUR_API_KEY>',
+			sign,
+			json,
+		});
 		expect([reply.status, Number(reply.body.result)]).toEqual([200, 1000]);
-		const other = await postForm(`${official.baseUrl}incominglines`, { vpbx_api_key: '<YOUR_API_KEY>', sign, json: `${json} ` });
+		const other = await postForm(`${official.baseUrl}incominglines`, {
+			vpbx_api_key: '<YOUR_API_KEY>',
+			sign,
+			json: `${json} `,
+		});
 		expect(other.body.result).toBe(3102);
 	});
 });
@@ -41,8 +63,18 @@ describe('the form (1.1, 1.7)', () => {
 		['json of other bytes', (form: Record<string, string>) => ({ ...form, json: '{ }' }), 3102],
 		['broken JSON', () => signed('{"a":'), 3400],
 		['a list', () => signed('[]'), 3400],
-		['no sign', ({ vpbx_api_key, json }: Record<string, string>) => ({ vpbx_api_key, json }) as Record<string, string>, 3103],
-		['no json', ({ vpbx_api_key, sign }: Record<string, string>) => ({ vpbx_api_key, sign }) as Record<string, string>, 3103],
+		[
+			'no sign',
+			({ vpbx_api_key, json }: Record<string, string>) =>
+				({ vpbx_api_key, json }) as Record<string, string>,
+			3103,
+		],
+		[
+			'no json',
+			({ vpbx_api_key, sign }: Record<string, string>) =>
+				({ vpbx_api_key, sign }) as Record<string, string>,
+			3103,
+		],
 	])('refuses %s', async (_what, change, code) => {
 		const reply = await post('incominglines', change(signed('{}')));
 		expect([reply.status, reply.body.result]).toEqual([400, code]);
@@ -57,8 +89,13 @@ describe('the form (1.1, 1.7)', () => {
 	});
 
 	it('refuses GET', async () => {
-		const response = await fetch(`${open.mango.baseUrl}incominglines?${new URLSearchParams(signed('{}'))}`);
-		expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ result: 3101 })]);
+		const response = await fetch(
+			`${open.mango.baseUrl}incominglines?${new URLSearchParams(signed('{}'))}`,
+		);
+		expect([response.status, await response.json()]).toEqual([
+			400,
+			expect.objectContaining({ result: 3101 }),
+		]);
 	});
 
 	it('takes cyrillic as it was signed, and a slash at the end', async () => {
@@ -67,9 +104,20 @@ describe('the form (1.1, 1.7)', () => {
 	});
 
 	it('knows a missing and a misshapen parameter', async () => {
-		expect((await open.call('commands/callback', { from: { extension: '106' } })).body.result).toBe(3103);
-		expect((await open.call('commands/callback', { from: '106', to_number: '79161234505' })).body.result).toBe(3104);
-		expect((await open.call('commands/callback', { from: { extension: '106' }, to_number: '7'.repeat(129) })).body.result).toBe(3104);
+		expect((await open.call('commands/callback', { from: { extension: '106' } })).body.result).toBe(
+			3103,
+		);
+		expect(
+			(await open.call('commands/callback', { from: '106', to_number: '79161234505' })).body.result,
+		).toBe(3104);
+		expect(
+			(
+				await open.call('commands/callback', {
+					from: { extension: '106' },
+					to_number: '7'.repeat(129),
+				})
+			).body.result,
+		).toBe(3104);
 		expect(open.mango.calls).toHaveLength(0);
 	});
 
@@ -82,7 +130,8 @@ describe('the form (1.1, 1.7)', () => {
 
 	it('writes every second 1000 as text', async () => {
 		const results = [];
-		for (let index = 0; index < 4; index += 1) results.push((await open.call('incominglines')).body.result);
+		for (let index = 0; index < 4; index += 1)
+			results.push((await open.call('incominglines')).body.result);
 		expect(new Set(results)).toEqual(new Set([1000, '1000']));
 	});
 
@@ -96,9 +145,22 @@ describe('the form (1.1, 1.7)', () => {
 	});
 
 	it('gives a forced answer once, and logs what came', async () => {
-		open.mango.answerNext({ method: 'account/balance', status: 502, body: '<html>Bad gateway</html>' });
-		const [lines, first, second] = [await open.call('incominglines'), await open.call('account/balance'), await open.call('account/balance')];
-		expect([lines.status, first.status, first.text, second.body.currency]).toEqual([200, 502, '<html>Bad gateway</html>', 'RUB']);
+		open.mango.answerNext({
+			method: 'account/balance',
+			status: 502,
+			body: '<html>Bad gateway</html>',
+		});
+		const [lines, first, second] = [
+			await open.call('incominglines'),
+			await open.call('account/balance'),
+			await open.call('account/balance'),
+		];
+		expect([lines.status, first.status, first.text, second.body.currency]).toEqual([
+			200,
+			502,
+			'<html>Bad gateway</html>',
+			'RUB',
+		]);
 		expect(open.mango.requests).toEqual([
 			{ path: 'incominglines', json: {}, status: 200, result: 1000 },
 			{ path: 'account/balance', status: 502 },
@@ -108,7 +170,9 @@ describe('the form (1.1, 1.7)', () => {
 
 	it('can do the work and lose the answer', async () => {
 		open.mango.answerNext({ method: 'task/add', dropConnection: true, runFirst: true, body: '' });
-		await expect(open.call('task/add', { campaign_id: 79893, number: '79160000001' })).rejects.toThrow();
+		await expect(
+			open.call('task/add', { campaign_id: 79893, number: '79160000001' }),
+		).rejects.toThrow();
 		expect(open.mango.campaign(79893)?.tasks.at(-1)?.number).toBe('79160000001');
 	});
 });
@@ -140,7 +204,9 @@ describe('the lock-out (1.2)', () => {
 	});
 
 	it('does not count refusals that are no 3xxx', async () => {
-		const finished = async () => (await callMango(mango, 'task/add', '{"campaign_id":79895,"number":"79160000001"}')).body.result;
+		const finished = async () =>
+			(await callMango(mango, 'task/add', '{"campaign_id":79895,"number":"79160000001"}')).body
+				.result;
 		expect([await finished(), await finished(), await good()]).toEqual([5106, 5106, 200]);
 	});
 });

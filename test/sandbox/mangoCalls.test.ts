@@ -10,13 +10,22 @@ beforeEach(() => open.mango.setEventsUrl(hook.fresh()));
 afterAll(() => hook.stop());
 
 const callback = (more: object = {}) =>
-	open.call('commands/callback', { command_id: 'cbk1', from: { extension: '106' }, to_number: '79161234505', ...more });
+	open.call('commands/callback', {
+		command_id: 'cbk1',
+		from: { extension: '106' },
+		to_number: '79161234505',
+		...more,
+	});
 const ended = () => until(() => open.mango.calls[0]?.phase === 'ended' && open.mango.calls[0]);
 /** The events as they happened, whatever the way did to them. */
 const story = () =>
 	open.mango.events
 		.filter(({ path }) => path === 'events/call')
-		.map(({ json }) => [json.call_state, json.seq, json.disconnect_reason].filter((part) => part !== undefined).join(' '));
+		.map(({ json }) =>
+			[json.call_state, json.seq, json.disconnect_reason]
+				.filter((part) => part !== undefined)
+				.join(' '),
+		);
 const inWords = ({ json: { call_state: state, seq } }: Received) => `${state} ${seq}`;
 
 describe('a callback (1.3, 2.2)', () => {
@@ -29,13 +38,23 @@ describe('a callback (1.3, 2.2)', () => {
 	it('rings the employee first, then the client, as in the official example', async () => {
 		await callback();
 		await ended();
-		expect(story()).toEqual(['Appeared 1', 'Connected 2', 'Disconnected 3 1000', 'Appeared 1', 'Connected 2', 'Disconnected 3 1120']);
+		expect(story()).toEqual([
+			'Appeared 1',
+			'Connected 2',
+			'Disconnected 3 1000',
+			'Appeared 1',
+			'Connected 2',
+			'Disconnected 3 1120',
+		]);
 		const events = await hook.until('events/call', 6);
 		expect(new Set(events.map(({ entry_id }) => entry_id)).size).toBe(1);
 		expect(new Set(events.map(({ command_id }) => command_id))).toEqual(new Set(['cbk1']));
-		const [employee, client] = ['employee', 'client'].map((leg) => open.mango.calls[0]?.legs[leg as 'client']?.callId);
+		const [employee, client] = ['employee', 'client'].map(
+			(leg) => open.mango.calls[0]?.legs[leg as 'client']?.callId,
+		);
 		expect(employee).not.toBe(client);
-		const appeared = (id: string | undefined) => events.find(({ call_id, call_state }) => call_id === id && call_state === 'Appeared');
+		const appeared = (id: string | undefined) =>
+			events.find(({ call_id, call_state }) => call_id === id && call_state === 'Appeared');
 		expect(appeared(employee)).toMatchObject({
 			location: 'abonent',
 			from: { number: '79161234505' },
@@ -45,7 +64,10 @@ describe('a callback (1.3, 2.2)', () => {
 		// Nor has the printed example.
 		for (const event of events) expect(event).not.toHaveProperty('callback_initiator');
 		expect(appeared(employee)?.from).not.toHaveProperty('taken_from_call_id');
-		expect(appeared(client)).toMatchObject({ from: { extension: '106', taken_from_call_id: employee }, to: { number: '79161234505' } });
+		expect(appeared(client)).toMatchObject({
+			from: { extension: '106', taken_from_call_id: employee },
+			to: { number: '79161234505' },
+		});
 	});
 
 	it('signs every event, and sends it as a form', async () => {
@@ -59,16 +81,30 @@ describe('a callback (1.3, 2.2)', () => {
 		open.mango.script({ talkSeconds: 60 });
 		await callback();
 		const [summary] = await hook.until('events/summary');
-		expect(summary).toMatchObject({ call_direction: 2, from: { extension: '106' }, to: { number: '79161234505' }, entry_result: 1, disconnect_reason: '1120' });
+		expect(summary).toMatchObject({
+			call_direction: 2,
+			from: { extension: '106' },
+			to: { number: '79161234505' },
+			entry_result: 1,
+			disconnect_reason: '1120',
+		});
 		expect(Number(summary?.end_time) - Number(summary?.talk_time)).toBe(60);
-		for (const field of ['command_id', 'call_id', 'recording_id']) expect(summary).not.toHaveProperty(field);
+		for (const field of ['command_id', 'call_id', 'recording_id'])
+			expect(summary).not.toHaveProperty(field);
 	});
 
 	it('is recorded, and the recording is there later', async () => {
 		await callback();
 		const [added] = await hook.until('events/record/added');
-		const states = hook.of('events/recording').map((event) => [event.recording_state, event.completion_code]);
-		expect(states).toEqual(expect.arrayContaining([['Started', undefined], ['Completed', 1000]]));
+		const states = hook
+			.of('events/recording')
+			.map((event) => [event.recording_state, event.completion_code]);
+		expect(states).toEqual(
+			expect.arrayContaining([
+				['Started', undefined],
+				['Completed', 1000],
+			]),
+		);
 		expect(added).toEqual({
 			entry_id: open.mango.calls[0]?.id,
 			product_id: expect.any(Number),
@@ -102,8 +138,17 @@ describe('a callback (1.3, 2.2)', () => {
 		open.mango.script({ client });
 		await callback();
 		await ended();
-		expect(story()).toEqual(['Appeared 1', 'Connected 2', 'Disconnected 3 1000', 'Appeared 1', `Disconnected 2 ${code}`]);
-		expect((await hook.until('events/summary'))[0]).toMatchObject({ entry_result: 0, disconnect_reason: String(code) });
+		expect(story()).toEqual([
+			'Appeared 1',
+			'Connected 2',
+			'Disconnected 3 1000',
+			'Appeared 1',
+			`Disconnected 2 ${code}`,
+		]);
+		expect((await hook.until('events/summary'))[0]).toMatchObject({
+			entry_result: 0,
+			disconnect_reason: String(code),
+		});
 	});
 
 	it('that a voicemail answers, which the antirobot notices, ends with 1313 and no talk', async () => {
@@ -111,7 +156,11 @@ describe('a callback (1.3, 2.2)', () => {
 		await callback();
 		await ended();
 		expect(story().slice(3)).toEqual(['Appeared 1', 'Connected 2', 'Disconnected 3 1313']);
-		expect((await hook.until('events/summary'))[0]).toMatchObject({ entry_result: 0, talk_time: 0, disconnect_reason: '1313' });
+		expect((await hook.until('events/summary'))[0]).toMatchObject({
+			entry_result: 0,
+			talk_time: 0,
+			disconnect_reason: '1313',
+		});
 		expect(open.mango.recordings).toEqual([]);
 	});
 
@@ -150,11 +199,18 @@ describe('a callback (1.3, 2.2)', () => {
 
 	it('to an employee names his extension', async () => {
 		await callback({ to_number: '102' });
-		expect((await hook.until('events/summary'))[0]).toMatchObject({ call_direction: 0, to: { extension: '102' } });
+		expect((await hook.until('events/summary'))[0]).toMatchObject({
+			call_direction: 0,
+			to: { extension: '102' },
+		});
 	});
 
 	it('of a group carries its short number', async () => {
-		await open.call('commands/callback_group', { from: '200', to: '79161234505', line_number: '74951234567' });
+		await open.call('commands/callback_group', {
+			from: '200',
+			to: '79161234505',
+			line_number: '74951234567',
+		});
 		await hook.until('events/summary');
 		expect(await hook.until('result/callback_group')).toEqual([{ result: '1000' }]);
 		expect(hook.of('events/call').some(({ to }) => to?.acd_group === '200')).toBe(true);
@@ -183,14 +239,26 @@ describe('commands for a running call (1.3)', () => {
 
 	it('hangs up with 1181', async () => {
 		const call = await talking();
-		expect(await outcome('call/hangup', { call_id: call.legs.client?.callId })).toEqual({ command_id: 'c2', result: '1000' });
+		expect(await outcome('call/hangup', { call_id: call.legs.client?.callId })).toEqual({
+			command_id: 'c2',
+			result: '1000',
+		});
 		expect(call.result).toBe(1181);
 	});
 
-	it.each(['call/hangup', 'transfer', 'route', 'recording/start'])('%s does not know an ended call', async (path) => {
-		const params = { call_id: 'gone', to_number: '102', method: 'blind', initiator: '106', call_party_number: '106' };
-		expect(await outcome(path, params)).toEqual({ command_id: 'c2', result: '4101' });
-	});
+	it.each(['call/hangup', 'transfer', 'route', 'recording/start'])(
+		'%s does not know an ended call',
+		async (path) => {
+			const params = {
+				call_id: 'gone',
+				to_number: '102',
+				method: 'blind',
+				initiator: '106',
+				call_party_number: '106',
+			};
+			expect(await outcome(path, params)).toEqual({ command_id: 'c2', result: '4101' });
+		},
+	);
 
 	it('routes a ringing call only, transfers only for one who talks and to a number, records once', async () => {
 		const call = await talking();
@@ -198,21 +266,36 @@ describe('commands for a running call (1.3)', () => {
 		expect((await outcome('route', params))?.result).toBe('4100');
 		expect((await outcome('transfer', { ...params, initiator: '101' }))?.result).toBe('4100');
 		hook.received.length = 0;
-		expect((await outcome('transfer', { ...params, initiator: '106', to_number: 'Анна' }))?.result).toBe('3200');
-		expect((await outcome('recording/start', { ...params, call_party_number: '106' }))?.result).toBe('4102');
+		expect(
+			(await outcome('transfer', { ...params, initiator: '106', to_number: 'Анна' }))?.result,
+		).toBe('3200');
+		expect(
+			(await outcome('recording/start', { ...params, call_party_number: '106' }))?.result,
+		).toBe('4102');
 	});
 
 	it('sends an SMS and tells its delivery', async () => {
-		expect(await outcome('sms', { text: 'Перезвоните нам', from_extension: '106', to_number: '79161234505' })).toMatchObject({ result: '1000' });
-		expect(await hook.until('events/sms')).toEqual([{ command_id: 'c2', timestamp: expect.any(Number), reason: 1000 }]);
+		expect(
+			await outcome('sms', {
+				text: 'Перезвоните нам',
+				from_extension: '106',
+				to_number: '79161234505',
+			}),
+		).toMatchObject({ result: '1000' });
+		expect(await hook.until('events/sms')).toEqual([
+			{ command_id: 'c2', timestamp: expect.any(Number), reason: 1000 },
+		]);
 		const long = { text: 'я'.repeat(269), from_extension: '106', to_number: '79161234505' };
 		expect((await open.call('commands/sms', long)).body.result).toBe(3104);
 	});
 });
 
 describe('the buttons of the telephones', () => {
-	beforeEach(() => open.mango.script({ employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' }));
-	const phase = (wanted: string) => until(() => open.mango.calls[0]?.phase === wanted && open.mango.calls[0]);
+	beforeEach(() =>
+		open.mango.script({ employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' }),
+	);
+	const phase = (wanted: string) =>
+		until(() => open.mango.calls[0]?.phase === wanted && open.mango.calls[0]);
 
 	it('answer, answer, hang up', async () => {
 		await callback();
@@ -250,7 +333,9 @@ describe('events on their way (2.3)', () => {
 		await hook.until('events/call', 6);
 		await pause(60);
 		const arrived = hook.received.filter(({ path }) => path === 'events/call').map(inWords);
-		const happened = open.mango.events.filter(({ path }) => path === 'events/call').map((event) => inWords(event as unknown as Received));
+		const happened = open.mango.events
+			.filter(({ path }) => path === 'events/call')
+			.map((event) => inWords(event as unknown as Received));
 		expect(arrived).not.toEqual(happened);
 		expect([...arrived].sort()).toEqual([...happened].sort());
 	});

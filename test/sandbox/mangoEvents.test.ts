@@ -16,7 +16,11 @@ const start = async (options: MangoOptions = {}) => {
 	return mango;
 };
 const callback = async () => {
-	await callMango(mango, 'commands/callback', JSON.stringify({ command_id: 'c1', from: { extension: '106' }, to_number: '79161234505' }));
+	await callMango(
+		mango,
+		'commands/callback',
+		JSON.stringify({ command_id: 'c1', from: { extension: '106' }, to_number: '79161234505' }),
+	);
 	await hook.until('events/summary');
 };
 const ring = async () => {
@@ -24,7 +28,18 @@ const ring = async () => {
 	await hook.until('events/summary');
 };
 const types = (path: string, ...names: string[]) => {
-	const values = hook.of(path).flatMap((json) => names.map((name) => name.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], json)));
+	const values = hook
+		.of(path)
+		.flatMap((json) =>
+			names.map((name) =>
+				name
+					.split('.')
+					.reduce<unknown>(
+						(value, key) => (value as Record<string, unknown> | undefined)?.[key],
+						json,
+					),
+			),
+		);
 	return [...new Set(values.filter((value) => value !== undefined).map((value) => typeof value))];
 };
 
@@ -35,7 +50,10 @@ describe('the types of values (2.2)', () => {
 		expect(types('events/call', 'seq', 'disconnect_reason')).toEqual(['string']);
 		mango.setEventsUrl(hook.fresh());
 		await ring();
-		expect([types('events/call', 'seq'), types('events/call', 'disconnect_reason', 'to.extension')]).toEqual([['number'], ['string']]);
+		expect([
+			types('events/call', 'seq'),
+			types('events/call', 'disconnect_reason', 'to.extension'),
+		]).toEqual([['number'], ['string']]);
 		mango.setEventsUrl(hook.fresh());
 		mango.dialCampaigns(true);
 		await hook.until('events/summary');
@@ -46,7 +64,9 @@ describe('the types of values (2.2)', () => {
 		await start({ eventStyle: 'strings' });
 		await callback();
 		await hook.until('result/callback');
-		expect(types('events/call', 'seq', 'timestamp', 'disconnect_reason', 'from.extension', 'to.number')).toEqual(['string']);
+		expect(
+			types('events/call', 'seq', 'timestamp', 'disconnect_reason', 'from.extension', 'to.number'),
+		).toEqual(['string']);
 		expect(types('events/recording', 'seq', 'timestamp', 'completion_code')).toEqual(['string']);
 		expect(types('result/callback', 'result')).toEqual(['string']);
 	});
@@ -56,28 +76,69 @@ describe('the types of values (2.2)', () => {
 		await ring();
 		await callback();
 		await hook.until('result/callback');
-		expect(types('events/call', 'seq', 'timestamp', 'disconnect_reason', 'from.extension', 'to.extension', 'to.acd_group')).toEqual(['number']);
+		expect(
+			types(
+				'events/call',
+				'seq',
+				'timestamp',
+				'disconnect_reason',
+				'from.extension',
+				'to.extension',
+				'to.acd_group',
+			),
+		).toEqual(['number']);
 		expect(types('events/summary', 'from.extension', 'disconnect_reason')).toEqual(['number']);
 		expect(types('result/callback', 'result')).toEqual(['number']);
-		expect(hook.of('events/call').some(({ to }) => String(to?.number).startsWith('sip:'))).toBe(true);
+		expect(hook.of('events/call').some(({ to }) => String(to?.number).startsWith('sip:'))).toBe(
+			true,
+		);
 	});
 });
 
 describe('other events', () => {
-	it.each([[undefined, 'result/stat'], ['result/stats', 'result/stats']] as const)('statisticsEvent %s is told as %s', async (statisticsEvent, path) => {
+	it.each([
+		[undefined, 'result/stat'],
+		['result/stats', 'result/stats'],
+	] as const)('statisticsEvent %s is told as %s', async (statisticsEvent, path) => {
 		await start({ ...(statisticsEvent && { statisticsEvent }) });
 		const now = Math.floor(Date.now() / 1000);
-		const { key } = (await callMango(mango, 'stats/request', JSON.stringify({ date_from: now - 60, date_to: now, request_id: 'r1' }))).body;
+		const { key } = (
+			await callMango(
+				mango,
+				'stats/request',
+				JSON.stringify({ date_from: now - 60, date_to: now, request_id: 'r1' }),
+			)
+		).body;
 		expect(await hook.until(path)).toEqual([{ key, request_id: 'r1' }]);
 		expect(hook.received).toHaveLength(1);
 	});
 
 	it.each([
 		['events/call', { entry_id: 'e', call_id: 'c', seq: '1', callback_initiator: '\u0421\u0421' }],
-		['events/call', { entry_id: 'e', call_id: 'c', seq: 1, callback_initiator: 'MissGroup\u0421allCallback' }],
-		['events/record/tagged', { entry_id: 'e', product_id: 1, user_id: -1, timestamp: 1, recording_id: 'r' }],
-		['events/dtmf', { seq: 2, dtmf: '123', timestamp: 1488272662, call_id: 'c', entry_id: 'e', location: 'ivr.1', initiator: '74955404444' }],
-		['events/user/status_changed', { abonent_id: 400210106, status: 2, when: 1700000000000, timestamp: 1700000000001 }],
+		[
+			'events/call',
+			{ entry_id: 'e', call_id: 'c', seq: 1, callback_initiator: 'MissGroup\u0421allCallback' },
+		],
+		[
+			'events/record/tagged',
+			{ entry_id: 'e', product_id: 1, user_id: -1, timestamp: 1, recording_id: 'r' },
+		],
+		[
+			'events/dtmf',
+			{
+				seq: 2,
+				dtmf: '123',
+				timestamp: 1488272662,
+				call_id: 'c',
+				entry_id: 'e',
+				location: 'ivr.1',
+				initiator: '74955404444',
+			},
+		],
+		[
+			'events/user/status_changed',
+			{ abonent_id: 400210106, status: 2, when: 1700000000000, timestamp: 1700000000001 },
+		],
 	])('%s is pushed as it is, signed', async (path, json) => {
 		await start({ eventStyle: 'numbers' });
 		mango.push(path, json);
@@ -101,7 +162,9 @@ describe('other events', () => {
 		await callback();
 		await callback();
 		await hook.until('events/record/added', 2);
-		expect(new Set(hook.of('events/record/added').map(({ recording_id }) => recording_id)).size).toBe(2);
+		expect(
+			new Set(hook.of('events/record/added').map(({ recording_id }) => recording_id)).size,
+		).toBe(2);
 		await until(() => mango.recordings.every(({ stored }) => stored));
 	});
 });

@@ -11,23 +11,39 @@ afterAll(() => portal.stop());
 
 const view = async () => (await jsonOf(await fetch(`${portal.boardUrl}board/state`))).telephone;
 const shown = async () => (await view())?.calls?.[0];
-const ring = (to = '79161234505') => open.call('commands/callback', { from: { extension: '106' }, to_number: to });
-const phase = (wanted: string) => until(() => open.mango.calls[0]?.phase === wanted && open.mango.calls[0]);
-const press = (leg: string, act: string) => postJson(`${portal.boardUrl}board/telephone`, { callId: open.mango.calls[0]?.id, leg, act });
-const phone = (call: Json | undefined, leg: 'employee' | 'client' | 'target') => [call?.[leg]?.state, call?.[leg]?.acts] as unknown;
+const ring = (to = '79161234505') =>
+	open.call('commands/callback', { from: { extension: '106' }, to_number: to });
+const phase = (wanted: string) =>
+	until(() => open.mango.calls[0]?.phase === wanted && open.mango.calls[0]);
+const press = (leg: string, act: string) =>
+	postJson(`${portal.boardUrl}board/telephone`, { callId: open.mango.calls[0]?.id, leg, act });
+const phone = (call: Json | undefined, leg: 'employee' | 'client' | 'target') =>
+	[call?.[leg]?.state, call?.[leg]?.acts] as unknown;
 
 describe('the telephone panel', () => {
 	it('is not there without the option', async () => {
 		const plain = await startBitrix24();
-		expect(await jsonOf(await fetch(`${plain.boardUrl}board/state`))).not.toHaveProperty('telephone');
-		expect((await postJson(`${plain.boardUrl}board/telephone`, { callId: 'a', leg: 'client', act: 'answer' })).status).toBe(409);
+		expect(await jsonOf(await fetch(`${plain.boardUrl}board/state`))).not.toHaveProperty(
+			'telephone',
+		);
+		expect(
+			(
+				await postJson(`${plain.boardUrl}board/telephone`, {
+					callId: 'a',
+					leg: 'client',
+					act: 'answer',
+				})
+			).status,
+		).toBe(409);
 		await plain.stop();
 	});
 
 	it.each(['telephone.js', 'telephone.css', 'elements.js'])('serves /%s', async (path) => {
 		const response = await fetch(portal.boardUrl + path);
 		expect(response.status).toBe(200);
-		expect(await response.text()).not.toMatch(/(src|href)="https?:|url\(["']?https?:|import .*https?:/);
+		expect(await response.text()).not.toMatch(
+			/(src|href)="https?:|url\(["']?https?:|import .*https?:/,
+		);
 	});
 
 	it('shows two phones, and only what can be pressed', async () => {
@@ -52,10 +68,16 @@ describe('the telephone panel', () => {
 		expect(phone(await shown(), 'employee')).toEqual(['waiting', ['hangup']]);
 		await press('client', 'answer');
 		const talking = await shown();
-		expect([phone(talking, 'employee'), phone(talking, 'client')]).toEqual([['talking', ['hangup']], ['talking', ['hangup']]]);
+		expect([phone(talking, 'employee'), phone(talking, 'client')]).toEqual([
+			['talking', ['hangup']],
+			['talking', ['hangup']],
+		]);
 		expect(talking?.talk).toMatchObject({ running: true, speed: 1 });
 		await press('client', 'hangup');
-		expect(await shown()).toMatchObject({ result: { code: 1120, text: 'callee hung up', good: true }, talk: { running: false } });
+		expect(await shown()).toMatchObject({
+			result: { code: 1120, text: 'callee hung up', good: true },
+			talk: { running: false },
+		});
 	});
 
 	it('tells a refusal by its code in words', async () => {
@@ -70,30 +92,60 @@ describe('the telephone panel', () => {
 	it('shows a client who rings, first with the voice menu, then with an employee', async () => {
 		open.mango.ring({ number: '79161234505', extension: '106', ivr: true });
 		await phase('menu');
-		expect(await shown()).toMatchObject({ origin: 'in the voice menu', employee: { name: 'Голосовое меню', state: 'waiting', acts: [] }, client: { acts: ['hangup'] } });
+		expect(await shown()).toMatchObject({
+			origin: 'in the voice menu',
+			employee: { name: 'Голосовое меню', state: 'waiting', acts: [] },
+			client: { acts: ['hangup'] },
+		});
 		await phase('employeeRings');
-		expect(await shown()).toMatchObject({ origin: 'incoming call', employee: { name: 'Игорь Павлов', number: '106' } });
+		expect(await shown()).toMatchObject({
+			origin: 'incoming call',
+			employee: { name: 'Игорь Павлов', number: '106' },
+		});
 		expect(phone(await shown(), 'client')).toEqual(['waiting', ['hangup']]);
 		await press('client', 'hangup');
 		expect(await shown()).toMatchObject({ result: { code: 1110, good: false } });
 	});
 
 	it('shows who talks with whom in a transfer', async () => {
-		open.mango.ring({ number: '79161234505', extension: '106', target: 'noAnswer', transfer: { to: '102', method: 'hold', after: 0.1 } });
+		open.mango.ring({
+			number: '79161234505',
+			extension: '106',
+			target: 'noAnswer',
+			transfer: { to: '102', method: 'hold', after: 0.1 },
+		});
 		await phase('employeeRings');
 		expect(await shown()).not.toHaveProperty('target');
 		await press('employee', 'answer');
 		const three = async () => {
 			const call = await shown();
-			return [call?.origin, ...(['employee', 'client', 'target'] as const).map((who) => phone(call, who))];
+			return [
+				call?.origin,
+				...(['employee', 'client', 'target'] as const).map((who) => phone(call, who)),
+			];
 		};
 		await phase('targetRings');
-		expect(await three()).toEqual(['transfer', ['waiting', ['hangup']], ['holding', ['hangup']], ['ringing', ['answer', 'decline']]]);
+		expect(await three()).toEqual([
+			'transfer',
+			['waiting', ['hangup']],
+			['holding', ['hangup']],
+			['ringing', ['answer', 'decline']],
+		]);
 		expect((await shown())?.target).toMatchObject({ name: 'Екатерина Фролова', number: '102' });
 		await press('target', 'answer');
-		expect(await three()).toEqual(['consultation, the client is on hold', ['talking', ['hangup']], ['holding', ['hangup']], ['talking', ['hangup']]]);
+		expect(await three()).toEqual([
+			'consultation, the client is on hold',
+			['talking', ['hangup']],
+			['holding', ['hangup']],
+			['talking', ['hangup']],
+		]);
 		await press('employee', 'hangup');
-		expect(await three()).toEqual(['incoming call', ['ended', []], ['talking', ['hangup']], ['talking', ['hangup']]]);
+		expect(await three()).toEqual([
+			'incoming call',
+			['ended', []],
+			['talking', ['hangup']],
+			['talking', ['hangup']],
+		]);
 		expect((await shown())?.talkers).toEqual(['target', 'client']);
 		await press('target', 'hangup');
 		expect((await three()).slice(1)).toEqual(Array(3).fill(['ended', []]));
@@ -105,16 +157,27 @@ describe('the telephone panel', () => {
 		await phase('employeeRings');
 		await press('employee', 'answer');
 		await phase('voicemail');
-		expect(await shown()).toMatchObject({ origin: 'a voicemail has answered', client: { state: 'machine', acts: [] }, talkers: [] });
+		expect(await shown()).toMatchObject({
+			origin: 'a voicemail has answered',
+			client: { state: 'machine', acts: [] },
+			talkers: [],
+		});
 		await phase('ended');
-		expect((await shown())?.result).toEqual({ code: 1313, text: 'answering machine: voicemail', good: false });
+		expect((await shown())?.result).toEqual({
+			code: 1313,
+			text: 'answering machine: voicemail',
+			good: false,
+		});
 	});
 
 	it('shows two running calls, the oldest first, and counts the others', async () => {
 		for (const number of ['79161234501', '79161234502', '79161234503']) await ring(number);
 		await until(() => open.mango.calls.length === 3);
 		const { calls, more } = (await view()) as Json;
-		expect([rows(calls).map(({ client }) => client?.number), more]).toEqual([['+7 916 123-45-01', '+7 916 123-45-02'], 1]);
+		expect([rows(calls).map(({ client }) => client?.number), more]).toEqual([
+			['+7 916 123-45-01', '+7 916 123-45-02'],
+			1,
+		]);
 	});
 
 	it('shows campaigns and what became of their tasks', async () => {
@@ -127,7 +190,10 @@ describe('the telephone panel', () => {
 			['Ноябрьская акция', 'running', false],
 			['Опрос, октябрь', 'finished', false],
 		]);
-		expect(rows(campaigns[0]?.tasks).map(({ state, tone }) => [state, tone])).toEqual([['talked', 'good'], ['calling', 'busy']]);
+		expect(rows(campaigns[0]?.tasks).map(({ state, tone }) => [state, tone])).toEqual([
+			['talked', 'good'],
+			['calling', 'busy'],
+		]);
 		expect(rows(campaigns[1]?.tasks)[0]?.state).toBe('again: no answer');
 	});
 

@@ -2,7 +2,10 @@ import type { Call } from '../../sandbox/mango';
 import { callHistory, openMango, openReceiver } from './openMango';
 import { rows, until } from './openPortal';
 
-/** What the document tells of transfers (PDF §3.1.2, §3.2.8 and the examples at its end; reference, sections 1.3 and 2.2). */
+/**
+ * What the document tells of transfers (PDF §3.1.2, §3.2.8 and the examples at its end; reference,
+ * sections 1.3 and 2.2).
+ */
 const open = openMango({ callbackInitiator: true });
 let hook: Awaited<ReturnType<typeof openReceiver>>;
 beforeAll(async () => {
@@ -12,7 +15,8 @@ beforeEach(() => open.mango.setEventsUrl(hook.fresh()));
 afterAll(() => hook.stop());
 
 const client = '79161234505';
-const phase = (wanted: string) => until(() => open.mango.calls[0]?.phase === wanted && open.mango.calls[0]);
+const phase = (wanted: string) =>
+	until(() => open.mango.calls[0]?.phase === wanted && open.mango.calls[0]);
 const ended = () => phase('ended');
 /** A client who talks with 106, having rung him. */
 const talking = async (script: object = {}) => {
@@ -21,16 +25,35 @@ const talking = async (script: object = {}) => {
 };
 const transfer = async (call: Call, method: string, more: object = {}) => {
 	const call_id = call.legs[call.talkLeg ?? '']?.callId;
-	await open.call('commands/transfer', { command_id: 't1', call_id, method, to_number: '102', initiator: '106', ...more });
+	await open.call('commands/transfer', {
+		command_id: 't1',
+		call_id,
+		method,
+		to_number: '102',
+		initiator: '106',
+		...more,
+	});
 	return await hook.until('result/transfer');
 };
 /** Each event as "leg state from>to reason", legs by the order in which they appeared. */
 const story = () => {
-	const events = open.mango.events.filter(({ path }) => path === 'events/call').map(({ json }) => json as unknown as Event);
+	const events = open.mango.events
+		.filter(({ path }) => path === 'events/call')
+		.map(({ json }) => json as unknown as Event);
 	const legs = [...new Set(events.map(({ call_id }) => call_id))];
 	return events.map((event) => {
-		const sides = [event.from, event.to].map(({ extension, number }) => extension ?? number).join('>');
-		return [legs.indexOf(event.call_id) + 1, event.call_state, sides, event.transfer, event.disconnect_reason].filter((part) => part !== undefined).join(' ');
+		const sides = [event.from, event.to]
+			.map(({ extension, number }) => extension ?? number)
+			.join('>');
+		return [
+			legs.indexOf(event.call_id) + 1,
+			event.call_state,
+			sides,
+			event.transfer,
+			event.disconnect_reason,
+		]
+			.filter((part) => part !== undefined)
+			.join(' ');
 	});
 };
 interface Event {
@@ -44,7 +67,9 @@ interface Event {
 }
 type Side = Record<string, unknown>;
 const eventOf = (state: string, leg: string | undefined) =>
-	hook.of('events/call').find(({ call_id, call_state }) => call_state === state && call_id === leg) as unknown as Event;
+	hook
+		.of('events/call')
+		.find(({ call_id, call_state }) => call_state === state && call_id === leg) as unknown as Event;
 
 describe('a blind transfer', () => {
 	it('ends the leg of him who transfers and takes the client to another', async () => {
@@ -62,10 +87,25 @@ describe('a blind transfer', () => {
 		]);
 		await hook.until('events/call', 6);
 		const [first, second] = [call.legs.employee?.callId, call.legs.transfer?.callId];
-		expect(eventOf('Disconnected', first).from).toMatchObject({ number: client, was_transferred: true });
-		expect(eventOf('Appeared', second)).toMatchObject({ from: { taken_from_call_id: first }, to: { extension: '102' }, command_id: 't1' });
-		expect(new Set(hook.of('events/call').map(({ entry_id }) => entry_id))).toEqual(new Set([call.id]));
-		expect(await hook.until('events/summary')).toEqual([expect.objectContaining({ entry_id: call.id, entry_result: 1, to: expect.objectContaining({ extension: '106' }) })]);
+		expect(eventOf('Disconnected', first).from).toMatchObject({
+			number: client,
+			was_transferred: true,
+		});
+		expect(eventOf('Appeared', second)).toMatchObject({
+			from: { taken_from_call_id: first },
+			to: { extension: '102' },
+			command_id: 't1',
+		});
+		expect(new Set(hook.of('events/call').map(({ entry_id }) => entry_id))).toEqual(
+			new Set([call.id]),
+		);
+		expect(await hook.until('events/summary')).toEqual([
+			expect.objectContaining({
+				entry_id: call.id,
+				entry_result: 1,
+				to: expect.objectContaining({ extension: '106' }),
+			}),
+		]);
 	});
 
 	it('that nobody answers rings him who transferred, as a third leg', async () => {
@@ -85,13 +125,25 @@ describe('a blind transfer', () => {
 
 	it('of a callback flags the callee, and its leg has not the callback command', async () => {
 		open.mango.script({ transfer: { to: '79035550011', method: 'blind', after: 5 } });
-		await open.call('commands/callback', { command_id: 'cbk1', from: { extension: '106' }, to_number: client });
+		await open.call('commands/callback', {
+			command_id: 'cbk1',
+			from: { extension: '106' },
+			to_number: client,
+		});
 		const call = await ended();
 		expect(Object.keys(call.legs)).toEqual(['employee', 'client', 'transfer']);
 		await hook.until('events/summary');
-		expect(eventOf('Disconnected', call.legs.client?.callId)).toMatchObject({ disconnect_reason: '1110', to: { number: client, was_transferred: true } });
+		expect(eventOf('Disconnected', call.legs.client?.callId)).toMatchObject({
+			disconnect_reason: '1110',
+			to: { number: client, was_transferred: true },
+		});
 		const leg = await until(() => eventOf('Appeared', call.legs.transfer?.callId));
-		expect(leg).toMatchObject({ from: { number: client }, to: { number: '79035550011' }, transfer: 'blind', callback_initiator: 'API' });
+		expect(leg).toMatchObject({
+			from: { number: client },
+			to: { number: '79035550011' },
+			transfer: 'blind',
+			callback_initiator: 'API',
+		});
 		expect(leg).not.toHaveProperty('command_id');
 	});
 });
@@ -115,8 +167,13 @@ describe('a transfer with consultation', () => {
 			`2 Disconnected ${client}>102 blind 1110`,
 		]);
 		await hook.until('events/call', 8);
-		expect(eventOf('OnHold', call.legs.employee?.callId).to).toMatchObject({ extension: '106', hold_initiator: true });
-		expect(eventOf('Disconnected', call.legs.transfer?.callId).from).toMatchObject({ taken_from_call_id: call.legs.employee?.callId });
+		expect(eventOf('OnHold', call.legs.employee?.callId).to).toMatchObject({
+			extension: '106',
+			hold_initiator: true,
+		});
+		expect(eventOf('Disconnected', call.legs.transfer?.callId).from).toMatchObject({
+			taken_from_call_id: call.legs.employee?.callId,
+		});
 	});
 
 	it('becomes a blind one when the employee hangs up while the target is rung', async () => {
@@ -143,13 +200,21 @@ describe('a transfer with consultation', () => {
 		if (reason === '1122') open.mango.press(call.id, 'target', 'decline');
 		else await open.call('commands/call/hangup', { call_id: call.legs.transfer?.callId });
 		await phase('talk');
-		expect(story().slice(4)).toEqual([`2 Disconnected 106>102 consultative ${reason}`, `1 Connected ${client}>106`]);
+		expect(story().slice(4)).toEqual([
+			`2 Disconnected 106>102 consultative ${reason}`,
+			`1 Connected ${client}>106`,
+		]);
 		open.mango.press(call.id, 'client', 'hangup');
 		expect(call).toMatchObject({ phase: 'ended', result: 1110 });
 	});
 
 	it('plays by itself, and can be followed by another transfer', async () => {
-		const call = await talking({ hangsUp: 'employee', transfer: { to: '102', method: 'hold', after: 2 }, consultSeconds: 2, talkSeconds: 60 });
+		const call = await talking({
+			hangsUp: 'employee',
+			transfer: { to: '102', method: 'hold', after: 2 },
+			consultSeconds: 2,
+			talkSeconds: 60,
+		});
 		await until(() => call.talkLeg === 'transfer' && call.phase === 'talk');
 		await transfer(call, 'blind', { initiator: '102', to_number: '103' });
 		await ended();
@@ -164,7 +229,9 @@ describe('a transfer with consultation', () => {
 		open.mango.press(call.id, 'employee', 'hangup');
 		open.mango.press(call.id, 'client', 'hangup');
 		await hook.until('events/record/added', 2);
-		const steps = open.mango.events.filter(({ path }) => path === 'events/recording').map(({ json }) => [json.extension, json.recording_state, json.seq, json.call_id]);
+		const steps = open.mango.events
+			.filter(({ path }) => path === 'events/recording')
+			.map(({ json }) => [json.extension, json.recording_state, json.seq, json.call_id]);
 		const [first, second] = [call.legs.employee?.callId, call.legs.transfer?.callId];
 		expect(steps).toEqual([
 			['106', 'Started', 1, first],
@@ -173,12 +240,20 @@ describe('a transfer with consultation', () => {
 			['106', 'Completed', 3, second],
 			['102', 'Completed', 2, second],
 		]);
-		expect(hook.of('events/record/added').map(({ user_id }) => user_id).sort()).toEqual([400210102, 400210106]);
+		expect(
+			hook
+				.of('events/record/added')
+				.map(({ user_id }) => user_id)
+				.sort(),
+		).toEqual([400210102, 400210106]);
 	});
 });
 
 describe('a transferred call in the statistics (1.5)', () => {
-	const period = () => ({ date_from: Math.floor(Date.now() / 1000) - 3600, date_to: Math.floor(Date.now() / 1000) + 3600 });
+	const period = () => ({
+		date_from: Math.floor(Date.now() / 1000) - 3600,
+		date_to: Math.floor(Date.now() / 1000) + 3600,
+	});
 	const transferred = async () => {
 		open.mango.script({ transfer: { to: '102', method: 'hold', after: 5 } });
 		await open.call('commands/callback', { from: { extension: '106' }, to_number: client });
@@ -187,7 +262,12 @@ describe('a transferred call in the statistics (1.5)', () => {
 
 	it('has a row for each leg', async () => {
 		const call = await transferred();
-		const { key } = (await open.call('stats/request', { ...period(), fields: 'from_extension,to_extension,to_number,records,disconnect_reason' })).body;
+		const { key } = (
+			await open.call('stats/request', {
+				...period(),
+				fields: 'from_extension,to_extension,to_number,records,disconnect_reason',
+			})
+		).body;
 		await open.call('stats/result', { key });
 		const { text } = await open.call('stats/result', { key });
 		const [own, second] = open.mango.recordings.map(({ id }) => id);
@@ -203,12 +283,21 @@ describe('a transferred call in the statistics (1.5)', () => {
 		const [context] = await callHistory(open, { user_ids: [400210102] });
 		expect(context).toMatchObject({ entry_id: call.id, context_type: 2, context_status: 1 });
 		const legs = rows(context?.context_calls);
-		expect(legs.map(({ call_type, call_abonent_id, ConsultTransfer, BlindTransfer }) => [call_type, call_abonent_id, ConsultTransfer, BlindTransfer])).toEqual([
+		expect(
+			legs.map(({ call_type, call_abonent_id, ConsultTransfer, BlindTransfer }) => [
+				call_type,
+				call_abonent_id,
+				ConsultTransfer,
+				BlindTransfer,
+			]),
+		).toEqual([
 			['user', 400210106, false, false],
 			['number', 400210106, false, false],
 			['user', 400210102, true, false],
 		]);
-		expect(legs.map(({ external_call_id }) => external_call_id as unknown)).toEqual(Object.values(call.legs).map((leg) => leg?.callId));
+		expect(legs.map(({ external_call_id }) => external_call_id as unknown)).toEqual(
+			Object.values(call.legs).map((leg) => leg?.callId),
+		);
 		expect(legs[1]?.hold_duration).toEqual(expect.any(Number));
 	});
 });

@@ -36,15 +36,29 @@ export function openMango(options: MangoOptions = {}): OpenMango {
 	return open;
 }
 
-export function callMango({ baseUrl, apiKey, apiSalt }: MangoStandin, path: string, json: string): Promise<MangoReply> {
-	return postForm(baseUrl + path, { vpbx_api_key: apiKey, sign: sha256(apiKey + json + apiSalt), json });
+export function callMango(
+	{ baseUrl, apiKey, apiSalt }: MangoStandin,
+	path: string,
+	json: string,
+): Promise<MangoReply> {
+	return postForm(baseUrl + path, {
+		vpbx_api_key: apiKey,
+		sign: sha256(apiKey + json + apiSalt),
+		json,
+	});
 }
 
 /** The calls of the last hour as the extended statistics have them. */
 export async function callHistory(open: OpenMango, filters: object = {}): Promise<Json[]> {
 	const hour = 3600_000;
-	const moscow = (time: number) => new Date(time + 3 * hour).toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.{8}).*/, '$3.$2.$1 $4');
-	const period = { start_date: moscow(Date.now() - hour), end_date: moscow(Date.now() + hour), limit: 100, offset: 0 };
+	const moscow = (time: number) =>
+		new Date(time + 3 * hour).toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.{8}).*/, '$3.$2.$1 $4');
+	const period = {
+		start_date: moscow(Date.now() - hour),
+		end_date: moscow(Date.now() + hour),
+		limit: 100,
+		offset: 0,
+	};
 	const { key } = (await open.call('stats/calls/request', { ...period, ...filters })).body;
 	await open.call('stats/calls/result', { key });
 	const { data } = (await open.call('stats/calls/result', { key })).body;
@@ -52,10 +66,19 @@ export async function callHistory(open: OpenMango, filters: object = {}): Promis
 }
 
 export async function postForm(url: string, form: Record<string, string>): Promise<MangoReply> {
-	const response = await fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
+	const response = await fetch(url, {
+		method: 'POST',
+		body: new URLSearchParams(form),
+		redirect: 'manual',
+	});
 	const text = await response.text();
 	const isJson = response.headers.get('content-type')?.includes('json');
-	return { status: response.status, body: (isJson ? JSON.parse(text) : {}) as Json, text, headers: response.headers };
+	return {
+		status: response.status,
+		body: (isJson ? JSON.parse(text) : {}) as Json,
+		text,
+		headers: response.headers,
+	};
 }
 
 export interface Received {

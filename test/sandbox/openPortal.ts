@@ -19,7 +19,10 @@ export interface OpenPortal {
 	stageOf(dealId: number): string | undefined;
 }
 
-/** A stand-in for one test file: started before its tests, brought back to the sample data before each, stopped after. */
+/**
+ * A stand-in for one test file: started before its tests, brought back to the sample data before
+ * each, stopped after.
+ */
 export function openPortal(options: StandinOptions = {}): OpenPortal {
 	const open = {} as OpenPortal;
 	beforeAll(async () => {

@@ -24,7 +24,8 @@ export async function descriptionOf(node: INode): Promise<INodeTypeDescription |
 	baseTypes ??= JSON.parse(readFileSync(BASE_TYPES, 'utf8')) as INodeTypeDescription[];
 	const versions = baseTypes.filter((type) => type.name === name);
 	const found = versions.find(({ version }) => [version].flat().includes(node.typeVersion));
-	if (found === undefined) throw new Error(`n8n has no node type ${node.type} of version ${node.typeVersion}`);
+	if (found === undefined)
+		throw new Error(`n8n has no node type ${node.type} of version ${node.typeVersion}`);
 	return found;
 }
 

@@ -33,14 +33,24 @@ describe.each(files)('%s', (file) => {
 	const stickies = template.nodes.filter(({ type }) => type === STICKY);
 	const nodes = template.nodes.filter(({ type }) => type !== STICKY);
 
-	/** Nodes of this package are known always; n8n's own ones only where the n8n of the end-to-end tests is installed. */
+	/**
+	 * Nodes of this package are known always; n8n's own ones only where the n8n of the end-to-end
+	 * tests is installed.
+	 */
 	async function described(): Promise<Array<[INode, INodeTypeDescription]>> {
-		const all = await Promise.all(nodes.map(async (node) => [node, await descriptionOf(node)] as const));
+		const all = await Promise.all(
+			nodes.map(async (node) => [node, await descriptionOf(node)] as const),
+		);
 		return all.flatMap(([node, description]) => (description ? [[node, description]] : []));
 	}
 
 	const nodeNamed = (name: string) => nodes.find((node) => node.name === name) as INode;
-	const entryNodes = nodes.filter(({ name }) => !Object.values(template.connections).some(({ main }) => main.flat().some((to) => to?.node === name)));
+	const entryNodes = nodes.filter(
+		({ name }) =>
+			!Object.values(template.connections).some(({ main }) =>
+				main.flat().some((to) => to?.node === name),
+			),
+	);
 
 	test("has the structure that n8n's import asks for", () => {
 		expect(safeParseWorkflowStructure(template)).toMatchObject({ success: true });
@@ -54,26 +64,39 @@ describe.each(files)('%s', (file) => {
 		for (const [node, description] of await described()) {
 			expect([description.version].flat()).toContain(node.typeVersion);
 			checkParameters(node, description);
-			expect(openIssues(NodeHelpers.getNodeParametersIssues(description.properties, node, description))).toEqual([]);
+			expect(
+				openIssues(NodeHelpers.getNodeParametersIssues(description.properties, node, description)),
+			).toEqual([]);
 		}
 	});
 
 	test('connects outputs that exist to nodes that exist', async () => {
 		const known = new Map(await described());
-		const workflow = new Workflow({ ...template, nodes, active: false, nodeTypes: await typesFor(nodes) });
+		const workflow = new Workflow({
+			...template,
+			nodes,
+			active: false,
+			nodeTypes: await typesFor(nodes),
+		});
 		for (const [from, { main }] of Object.entries(template.connections)) {
 			const source = known.get(nodeNamed(from));
-			if (source) expect(main.length).toBeLessThanOrEqual(NodeHelpers.getNodeOutputs(workflow, nodeNamed(from), source).length);
+			if (source)
+				expect(main.length).toBeLessThanOrEqual(
+					NodeHelpers.getNodeOutputs(workflow, nodeNamed(from), source).length,
+				);
 			for (const to of main.flat()) {
 				const target = to && nodeNamed(to.node);
 				expect(target).toBeDefined();
 				const description = target && known.get(target);
-				if (target && description) expect(to.index).toBeLessThan(NodeHelpers.getNodeInputs(workflow, target, description).length);
+				if (target && description)
+					expect(to.index).toBeLessThan(
+						NodeHelpers.getNodeInputs(workflow, target, description).length,
+					);
 			}
 		}
 	});
 
-	test("has no expression on a webhook's way to the first of n8n's own nodes; behind an error output there may be some", () => {
+	test("has no expression on a webhook's way to the first of n8n's own nodes, but behind an error output", () => {
 		const hot = new Set<INode>();
 		const follow = (node: INode): void => {
 			if (!isOwn(node) || hot.has(node)) return;
@@ -87,7 +110,16 @@ describe.each(files)('%s', (file) => {
 	});
 
 	test('holds no ids, secrets or data of an instance', () => {
-		for (const key of ['id', 'versionId', 'active', 'tags', 'staticData', 'createdAt', 'updatedAt', 'shared']) {
+		for (const key of [
+			'id',
+			'versionId',
+			'active',
+			'tags',
+			'staticData',
+			'createdAt',
+			'updatedAt',
+			'shared',
+		]) {
 			expect(template).not.toHaveProperty(key);
 		}
 		expect(template.meta).toEqual({ templateCredsSetupCompleted: false });
@@ -105,7 +137,8 @@ describe.each(files)('%s', (file) => {
 		for (const node of entryNodes) {
 			const goesOn = (template.connections[node.name].main[0] ?? []).length > 0;
 			const hasSample = (template.pinData?.[node.name] ?? []).length > 0;
-			if (known.get(node)?.webhooks?.length) expect([node.name, hasSample]).toEqual([node.name, goesOn]);
+			if (known.get(node)?.webhooks?.length)
+				expect([node.name, hasSample]).toEqual([node.name, goesOn]);
 		}
 	});
 
@@ -126,11 +159,17 @@ describe.each(files)('%s', (file) => {
 		const words = content.split(/\s+/).length;
 		expect(words).toBeGreaterThanOrEqual(100);
 		expect(words).toBeLessThanOrEqual(300);
-		for (const { name } of nodes) expect(stickies.map(({ parameters }) => parameters.content).join()).toContain(name);
+		for (const { name } of nodes)
+			expect(stickies.map(({ parameters }) => parameters.content).join()).toContain(name);
 	});
 
 	test('has stickies that do not overlap each other', () => {
-		const boxes = stickies.map(({ position: [x, y], parameters: { width, height } }) => ({ x, y, right: x + Number(width), bottom: y + Number(height) }));
+		const boxes = stickies.map(({ position: [x, y], parameters: { width, height } }) => ({
+			x,
+			y,
+			right: x + Number(width),
+			bottom: y + Number(height),
+		}));
 		boxes.forEach((a, i) =>
 			boxes.slice(i + 1).forEach((b) => {
 				expect(a.x < b.right && b.x < a.right && a.y < b.bottom && b.y < a.bottom).toBe(false);
@@ -142,12 +181,17 @@ describe.each(files)('%s', (file) => {
 /** The outputs of one of this package's triggers through which something comes with its settings. */
 function outputsInUse(type: string, { actions, events }: INodeParameters): number[] | undefined {
 	const numbers = (outputs: boolean[]) => outputs.flatMap((inUse, i) => (inUse ? [i] : []));
-	if (type.endsWith('.mangoBitrixTrigger')) return numbers(ACTION_OUTPUTS.map(({ action }) => (actions as string[]).includes(action)));
+	if (type.endsWith('.mangoBitrixTrigger'))
+		return numbers(ACTION_OUTPUTS.map(({ action }) => (actions as string[]).includes(action)));
 	if (!type.endsWith('.mangoOfficeTrigger')) return undefined;
-	return numbers(EVENT_OUTPUTS.map(({ kinds }) => kinds.some((kind) => (events as string[]).includes(kind))));
+	return numbers(
+		EVENT_OUTPUTS.map(({ kinds }) => kinds.some((kind) => (events as string[]).includes(kind))),
+	);
 }
 
 /** What n8n finds wrong, but for campaign and stages, which are the user's own and left to be chosen. */
 function openIssues(issues: INodeIssues | null): string[] {
-	return Object.keys(issues?.parameters ?? {}).filter((name) => !['campaign', 'stages'].includes(name));
+	return Object.keys(issues?.parameters ?? {}).filter(
+		(name) => !['campaign', 'stages'].includes(name),
+	);
 }

@@ -4,14 +4,22 @@ import { OTHER_PIPELINES, RELATIVE_STAGES } from '../../../protocols/bitrix24/mo
 import { allStageChoices, pipelineChoices, stageChoices } from '../choices';
 
 /** The pipelines for a row of the rule table, the row for all others last. */
-export async function getRulePipelines(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return [...(await pipelineChoices(this)), { name: 'All Other Pipelines', value: OTHER_PIPELINES }];
+export async function getRulePipelines(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return [
+		...(await pipelineChoices(this)),
+		{ name: 'All Other Pipelines', value: OTHER_PIPELINES },
+	];
 }
 
 /** The stages for a cell of the rule table: those of the pipeline that stands in the same row. */
 export async function getRuleStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const pipeline = String(this.getCurrentNodeParameter('&pipeline') ?? '');
-	return [{ name: '– Leave the Deal Where It Is –', value: '' }, ...(await ruleStages(this, pipeline))];
+	return [
+		{ name: '– Leave the Deal Where It Is –', value: '' },
+		...(await ruleStages(this, pipeline)),
+	];
 }
 
 /** The stages of all pipelines, in the order of the boards. */
@@ -19,7 +27,10 @@ export async function getDealStages(this: ILoadOptionsFunctions): Promise<INodeP
 	return await allStageChoices(this);
 }
 
-async function ruleStages(context: ILoadOptionsFunctions, pipeline: string): Promise<INodePropertyOptions[]> {
+async function ruleStages(
+	context: ILoadOptionsFunctions,
+	pipeline: string,
+): Promise<INodePropertyOptions[]> {
 	if (pipeline === OTHER_PIPELINES) {
 		return Object.entries(RELATIVE_STAGES).map(([value, { name }]) => ({ name, value }));
 	}

@@ -4,7 +4,10 @@ import { readEmployees, requestEmployees } from '../../../protocols/mangoOffice/
 import { label, searchList } from './search';
 
 /** The account's employees by name and extension. Who has no extension cannot be rung and is left out. */
-export async function searchEmployees(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+export async function searchEmployees(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
 	return await searchList(this, filter, async (api) => {
 		const employees = readEmployees(await api.call(...requestEmployees(), 'read'));
 		return employees

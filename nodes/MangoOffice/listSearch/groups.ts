@@ -4,7 +4,10 @@ import { readGroups, requestGroups } from '../../../protocols/mangoOffice/direct
 import { label, searchList } from './search';
 
 /** The account's groups by name and extension. */
-export async function searchGroups(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+export async function searchGroups(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
 	return await searchList(this, filter, async (api) => {
 		const groups = readGroups(await api.call(...requestGroups({ withMembers: false }), 'read'));
 		return groups

@@ -1,6 +1,13 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { readEmployees, readGroups, readLines, requestEmployees, requestGroups, requestLines } from '../../../protocols/mangoOffice/directory';
+import {
+	readEmployees,
+	readGroups,
+	readLines,
+	requestEmployees,
+	requestGroups,
+	requestLines,
+} from '../../../protocols/mangoOffice/directory';
 import { readCustomFields } from '../../../protocols/mangoOffice/task';
 import { label, loadList } from './search';
 
@@ -16,7 +23,9 @@ export async function getLines(this: ILoadOptionsFunctions): Promise<INodeProper
 export async function getEmployees(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await loadList(this, async (api) => {
 		const employees = readEmployees(await api.call(...requestEmployees(), 'read'));
-		return employees.flatMap(({ name, extension, userId }) => (userId === null ? [] : [{ name: label(name, extension), value: userId }]));
+		return employees.flatMap(({ name, extension, userId }) =>
+			userId === null ? [] : [{ name: label(name, extension), value: userId }],
+		);
 	});
 }
 
@@ -24,12 +33,17 @@ export async function getEmployees(this: ILoadOptionsFunctions): Promise<INodePr
 export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await loadList(this, async (api) => {
 		const groups = readGroups(await api.call(...requestGroups({ withMembers: false }), 'read'));
-		return groups.map(({ name, extension, groupId }) => ({ name: label(name, extension), value: groupId }));
+		return groups.map(({ name, extension, groupId }) => ({
+			name: label(name, extension),
+			value: groupId,
+		}));
 	});
 }
 
 /** The custom fields of campaigns by their IDs. */
-export async function getCustomFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+export async function getCustomFields(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
 	return await loadList(this, async (api) => {
 		const fields = readCustomFields(await api.call('custom-type/list', {}, 'read'));
 		return fields.map(({ id, name }) => ({ name, value: String(id) }));

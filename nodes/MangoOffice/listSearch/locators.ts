@@ -1,14 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-type Own = Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'displayOptions'> & { required?: boolean };
+type Own = Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'displayOptions'> & {
+	required?: boolean;
+};
 
 /** A choice from a list that is loaded from the account, or a value given by hand. */
-function locator(own: Own, searchListMethod: string, byHand: { displayName: string; placeholder: string }): INodeProperties {
+function locator(
+	own: Own,
+	searchListMethod: string,
+	byHand: { displayName: string; placeholder: string },
+): INodeProperties {
 	return {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
 			{ ...byHand, name: 'id', type: 'string' },
 		],
 		...own,
@@ -27,5 +38,8 @@ export function groupLocator(own: Own): INodeProperties {
 
 /** The value is the line's number, of a SIP line its name. */
 export function lineLocator(own: Own): INodeProperties {
-	return locator(own, 'searchLines', { displayName: 'By Number or Name', placeholder: 'e.g. 74951234567' });
+	return locator(own, 'searchLines', {
+		displayName: 'By Number or Name',
+		placeholder: 'e.g. 74951234567',
+	});
 }

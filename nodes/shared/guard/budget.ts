@@ -1,4 +1,7 @@
-/** For how long something is tried again. The time begins with the first look at what is left, after the first refusal. */
+/**
+ * For how long something is tried again. The time begins with the first look at what is left, after
+ * the first refusal.
+ */
 export class Budget {
 	private end: number | undefined;
 

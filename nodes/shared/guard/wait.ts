@@ -4,7 +4,8 @@ type Context = Pick<Partial<IExecuteFunctions>, 'getExecutionCancelSignal'> | IL
 
 /** Waits some ms, or less: throws as soon as the user has stopped the execution. */
 export async function wait(context: Context, ms: number): Promise<void> {
-	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal?.() : undefined;
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal?.() : undefined;
 	if (signal === undefined) return await sleep(ms);
 	let stop: () => void = () => undefined;
 	const stopped = new Promise<never>((_, reject) => {

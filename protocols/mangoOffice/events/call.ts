@@ -30,7 +30,18 @@ export const callSchema = z
 
 /** `events/call`: a state of one leg of a call (reference/mango-office-api.md, section 2.2). */
 export const readCall = reader(callSchema, ({ call_state: state, from, to, ...event }) => {
-	const { entry_id, call_id, timestamp, seq, location, dct, disconnect_reason, transfer, sip_call_id, ...more } = event;
+	const {
+		entry_id,
+		call_id,
+		timestamp,
+		seq,
+		location,
+		dct,
+		disconnect_reason,
+		transfer,
+		sip_call_id,
+		...more
+	} = event;
 	const { command_id, task_id, campaign_id, callback_initiator: initiator, ...further } = more;
 	const maker = { initiator, taskId: task_id, commandId: command_id };
 	const direction = directionOf(from, to, { ...maker, location });
@@ -73,14 +84,22 @@ interface Hints {
 }
 
 /**
- * The event itself does not say. An initiator or a task is there only where MANGO calls two people; a command as well,
- * unless the leg was taken from another one: then the command has only moved a call. Without an employee yet, a call in a
- * menu, in a queue or to a line came from outside.
+ * The event itself does not say. An initiator or a task is there only where MANGO calls two people;
+ * a command as well, unless the leg was taken from another one: then the command has only moved a
+ * call. Without an employee yet, a call in a menu, in a queue or to a line came from outside.
  */
-export function directionOf(from: Side, to: Side, { location, initiator, taskId, commandId }: Hints): Direction {
+export function directionOf(
+	from: Side,
+	to: Side,
+	{ location, initiator, taskId, commandId }: Hints,
+): Direction {
 	if (initiator !== undefined || taskId !== undefined) return 'outgoing';
 	if (from.extension !== undefined) return to.extension === undefined ? 'outgoing' : 'internal';
 	if (commandId !== undefined && from.takenFromCallId === undefined) return 'outgoing';
-	const isIncoming = to.extension !== undefined || location === 'ivr' || location === 'queue' || to.lineNumber !== undefined;
+	const isIncoming =
+		to.extension !== undefined ||
+		location === 'ivr' ||
+		location === 'queue' ||
+		to.lineNumber !== undefined;
 	return isIncoming ? 'incoming' : null;
 }

@@ -20,8 +20,9 @@ export interface EventFilter {
 }
 
 /**
- * Whether an event is wanted. A filter concerns only the kinds of events that have its field; there an event without it
- * does not pass. Of an event of unknown shape each field counts that can be read; what cannot be read passes.
+ * Whether an event is wanted. A filter concerns only the kinds of events that have its field; there
+ * an event without it does not pass. Of an event of unknown shape each field counts that can be
+ * read; what cannot be read passes.
  */
 export function isWanted(event: MangoEvent, filter: EventFilter): boolean {
 	if (!filter.kinds.includes(event.event)) return false;
@@ -47,7 +48,10 @@ const CHECKS: readonly Check[] = [
 		// Not recordings: MANGO names the command there only when the command started the recording.
 		kinds: ['call', 'sms', 'commandResult'],
 		// Of a call of unknown shape nobody knows whether it has none.
-		values: (fields, isUnknown) => (isUnknown && fields.commandId === undefined && fields.taskId === undefined ? [] : [makerOf(fields)]),
+		values: (fields, isUnknown) =>
+			isUnknown && fields.commandId === undefined && fields.taskId === undefined
+				? []
+				: [makerOf(fields)],
 		wanted: ({ callsOf }) => callsOf,
 	},
 	{
@@ -58,7 +62,11 @@ const CHECKS: readonly Check[] = [
 	{
 		// An internal call has two extensions.
 		kinds: ['call', 'summary', 'recording'],
-		values: ({ extension, from, to }) => [extension, (from as Side | undefined)?.extension, (to as Side | undefined)?.extension],
+		values: ({ extension, from, to }) => [
+			extension,
+			(from as Side | undefined)?.extension,
+			(to as Side | undefined)?.extension,
+		],
 		wanted: ({ extensions }) => extensions,
 	},
 	{
@@ -75,7 +83,9 @@ const CHECKS: readonly Check[] = [
 
 function makerOf({ commandId, taskId }: Legible): Maker {
 	if (taskId !== undefined) return 'campaigns';
-	return typeof commandId === 'string' && parseCommandId(commandId) !== undefined ? 'ours' : 'others';
+	return typeof commandId === 'string' && parseCommandId(commandId) !== undefined
+		? 'ours'
+		: 'others';
 }
 
 function isOneOf(values: readonly unknown[], wanted: readonly string[]): boolean {

@@ -20,13 +20,20 @@ const MAX_BYTES = 1024 * 1024;
 
 /** The three fields of a body. Throws BODY_UNREADABLE for what is no form, and for a field that is there twice. */
 export function readForm({ contentType = '', raw }: EventBody): SignedForm {
-	if (raw.length > MAX_BYTES) throw unreadable(`The body has ${raw.length} bytes; at most ${MAX_BYTES} are allowed`);
+	if (raw.length > MAX_BYTES)
+		throw unreadable(`The body has ${raw.length} bytes; at most ${MAX_BYTES} are allowed`);
 	if (!isForm({ contentType, raw }) && (contentType !== '' || raw.length > 0)) {
-		throw unreadable(`The body's content type was ${show(contentType)}. Allowed: application/x-www-form-urlencoded`);
+		throw unreadable(
+			`The body's content type was ${show(contentType)}. Allowed: application/x-www-form-urlencoded`,
+		);
 	}
 	// One character a byte: what is not percent-encoded stays the byte that it was.
 	const pairs = raw.toString('latin1').split('&').map(pairOf);
-	return { apiKey: field(pairs, 'vpbx_api_key')?.toString(), sign: field(pairs, 'sign')?.toString(), json: field(pairs, 'json') };
+	return {
+		apiKey: field(pairs, 'vpbx_api_key')?.toString(),
+		sign: field(pairs, 'sign')?.toString(),
+		json: field(pairs, 'json'),
+	};
 }
 
 export function isForm({ contentType = '' }: EventBody): boolean {
@@ -41,14 +48,19 @@ function pairOf(text: string): Pair {
 }
 
 function field(pairs: readonly Pair[], name: string): Buffer | undefined {
-	const values = pairs.filter(([encoded]) => encoded === name || decode(encoded).toString() === name);
-	if (values.length > 1) throw unreadable(`The field '${name}' is there ${values.length} times`, name);
+	const values = pairs.filter(
+		([encoded]) => encoded === name || decode(encoded).toString() === name,
+	);
+	if (values.length > 1)
+		throw unreadable(`The field '${name}' is there ${values.length} times`, name);
 	return values.length === 0 ? undefined : decode(values[0][1]);
 }
 
 /** The bytes of an encoded name or value; a percent sign that encodes nothing stands for itself, as in browsers. */
 function decode(encoded: string): Buffer {
-	const bytes = encoded.replaceAll('+', ' ').replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+	const bytes = encoded
+		.replaceAll('+', ' ')
+		.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 	return Buffer.from(bytes, 'latin1');
 }
 

@@ -15,8 +15,8 @@ const HUNG_UP = [1100, 1110, 1120, 1180, 1181];
 const TAKEN_BY_ANOTHER = [1182, 1183];
 
 /**
- * Whether a call ends with this leg of it, as far as the leg can tell (reference/mango-office-api.md, sections 1.3, 1.7
- * and 2.2). It goes on in another leg
+ * Whether a call ends with this leg of it, as far as the leg can tell
+ * (reference/mango-office-api.md, sections 1.3, 1.7 and 2.2). It goes on in another leg
  * - after 10xx: the first leg of a callback;
  * - after a voice menu or a queue. Where the client hangs up in one, the call's summary tells its end;
  * - when one of its sides was transferred, or another employee has taken the call;
@@ -24,8 +24,14 @@ const TAKEN_BY_ANOTHER = [1182, 1183];
  */
 export function isLastLeg({ location = '', reason, transfer, from, to }: EndedLeg): boolean {
 	if (/^(ivr|queue)/i.test(location)) return false;
-	if (reason !== undefined && (isHandedOver(reason) || TAKEN_BY_ANOTHER.includes(reason))) return false;
-	if ([from, to].some(({ wasTransferred }) => wasTransferred === true || String(wasTransferred) === '1')) return false;
+	if (reason !== undefined && (isHandedOver(reason) || TAKEN_BY_ANOTHER.includes(reason)))
+		return false;
+	if (
+		[from, to].some(
+			({ wasTransferred }) => wasTransferred === true || String(wasTransferred) === '1',
+		)
+	)
+		return false;
 	if (transfer === 'consultative') return false;
 	return transfer !== 'blind' || reason === undefined || HUNG_UP.includes(reason);
 }

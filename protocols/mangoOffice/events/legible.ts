@@ -9,19 +9,37 @@ import { optional, phone, text, wholeNumber, word } from './values';
 
 /** What the filters look at, as far as it can be read. */
 export type Legible = Partial<
-	Pick<MangoEvent, 'final' | 'direction' | 'extension' | 'from' | 'to' | 'lineNumber' | 'groupExtension' | 'commandId' | 'taskId'>
+	Pick<
+		MangoEvent,
+		| 'final'
+		| 'direction'
+		| 'extension'
+		| 'from'
+		| 'to'
+		| 'lineNumber'
+		| 'groupExtension'
+		| 'commandId'
+		| 'taskId'
+	>
 >;
 
 /** Of an event whose shape is not known as a whole: each of its fields that has a form that is known. */
 export function legible(kind: EventKind, raw: unknown): Legible {
 	if (typeof raw !== 'object' || raw === null) return {};
 	const json = raw as Json;
-	const ids = { commandId: read(json.command_id, optional(text)), taskId: read(json.task_id, optional(wholeNumber)) };
+	const ids = {
+		commandId: read(json.command_id, optional(text)),
+		taskId: read(json.task_id, optional(wholeNumber)),
+	};
 	const lineNumber = read(json.line_number, optional(phone));
 	if (kind === 'call') return { ...ids, ...callFields(json) };
 	if (kind === 'summary') {
 		const direction = DIRECTIONS[read(json.call_direction, wholeNumber) ?? -1];
-		return { ...peopleFields(json, direction), direction, ...(lineNumber !== undefined && { lineNumber }) };
+		return {
+			...peopleFields(json, direction),
+			direction,
+			...(lineNumber !== undefined && { lineNumber }),
+		};
 	}
 	if (kind !== 'recording') return { ...ids, lineNumber };
 	const state = read(json.recording_state, word);
@@ -30,11 +48,20 @@ export function legible(kind: EventKind, raw: unknown): Legible {
 }
 
 function callFields(json: Json): Legible {
-	const { call_state, location: where, disconnect_reason, transfer: kind, callback_initiator } = callSchema.shape;
+	const {
+		call_state,
+		location: where,
+		disconnect_reason,
+		transfer: kind,
+		callback_initiator,
+	} = callSchema.shape;
 	const [from, to] = [read(json.from, side), read(json.to, side)];
 	const state = read(json.call_state, call_state);
 	const location = read(json.location, where);
-	const [reason, transfer] = [read(json.disconnect_reason, disconnect_reason), read(json.transfer, kind)];
+	const [reason, transfer] = [
+		read(json.disconnect_reason, disconnect_reason),
+		read(json.transfer, kind),
+	];
 	const leg = { location, reason, transfer, from: from ?? {}, to: to ?? {} };
 	const final = state === undefined ? undefined : state === 'Disconnected' && isLastLeg(leg);
 	if (from === undefined || to === undefined) return { final };
@@ -60,7 +87,10 @@ function peopleFields(json: Json, direction: Direction | undefined): Legible {
 	};
 }
 
-function read<Schema extends z.ZodTypeAny>(value: unknown, schema: Schema): z.output<Schema> | undefined {
+function read<Schema extends z.ZodTypeAny>(
+	value: unknown,
+	schema: Schema,
+): z.output<Schema> | undefined {
 	const parsed = schema.safeParse(value);
 	return parsed.success ? (parsed.data as z.output<Schema>) : undefined;
 }

@@ -25,32 +25,46 @@ const dtmfSchema = z
 	.passthrough();
 
 /** `events/dtmf`: keys that somebody pressed during a call (section 2.2). */
-export const readDtmf = reader(dtmfSchema, ({ seq, dtmf, timestamp, call_id, entry_id, location, initiator, ...more }) => {
-	const { from_number, to_number, line_number, ...further } = more;
-	return withFurther(
-		{
-			event: 'dtmf' as const,
-			final: true,
-			entryId: entry_id,
-			callId: call_id,
-			sequence: seq,
-			time: timestamp,
-			dtmf,
-			location: location ?? null,
-			initiator: initiator ?? null,
-			fromNumber: from_number ?? null,
-			toNumber: to_number ?? null,
-			lineNumber: line_number ?? null,
-		},
-		further,
-	);
-});
+export const readDtmf = reader(
+	dtmfSchema,
+	({ seq, dtmf, timestamp, call_id, entry_id, location, initiator, ...more }) => {
+		const { from_number, to_number, line_number, ...further } = more;
+		return withFurther(
+			{
+				event: 'dtmf' as const,
+				final: true,
+				entryId: entry_id,
+				callId: call_id,
+				sequence: seq,
+				time: timestamp,
+				dtmf,
+				location: location ?? null,
+				initiator: initiator ?? null,
+				fromNumber: from_number ?? null,
+				toNumber: to_number ?? null,
+				lineNumber: line_number ?? null,
+			},
+			further,
+		);
+	},
+);
 
-const smsSchema = z.object({ command_id: text, timestamp: time, reason: wholeNumber }).passthrough();
+const smsSchema = z
+	.object({ command_id: text, timestamp: time, reason: wholeNumber })
+	.passthrough();
 
 /** `events/sms`: what became of an SMS (section 2.2). */
 export const readSms = reader(smsSchema, ({ command_id, timestamp, reason, ...further }) =>
-	withFurther({ event: 'sms' as const, final: true, ...commandFields(command_id), ...reasonFields(reason), time: timestamp }, further),
+	withFurther(
+		{
+			event: 'sms' as const,
+			final: true,
+			...commandFields(command_id),
+			...reasonFields(reason),
+			time: timestamp,
+		},
+		further,
+	),
 );
 
 const statusValue = z.union([wholeNumber, text]);
@@ -67,48 +81,61 @@ const userStatusSchema = z
 	.passthrough();
 
 /** `events/user/status_changed`: an operator of the Contact Center (section 2.2). Its times are in milliseconds. */
-export const readUserStatus = reader(userStatusSchema, ({ abonent_id, status, status_alias, parent_status, when, timestamp, ...further }) =>
+export const readUserStatus = reader(
+	userStatusSchema,
+	({ abonent_id, status, status_alias, parent_status, when, timestamp, ...further }) =>
+		withFurther(
+			{
+				event: 'userStatus' as const,
+				final: true,
+				employeeId: abonent_id ?? null,
+				status,
+				statusAlias: status_alias,
+				parentStatus: parent_status,
+				since: when ?? null,
+				time: timestamp ?? null,
+			},
+			further,
+		),
+);
+
+const commandResultSchema = z
+	.object({ command_id: optional(text), result: wholeNumber })
+	.passthrough();
+
+/** `result/…`: the outcome of a command (section 1.3). */
+export const readCommandResult = reader(
+	commandResultSchema,
+	({ command_id, result, ...further }, path) => {
+		const { commandId = null, dealId } = commandFields(command_id);
+		return withFurther(
+			{
+				event: 'commandResult' as const,
+				final: true,
+				command: commandOf(path),
+				commandId,
+				dealId,
+				resultCode: result,
+				result: meaningOf(result).message,
+				successful: isSuccess(result),
+			},
+			further,
+		);
+	},
+);
+
+const statisticsSchema = z
+	.object({ key: text, request_id: optional(text), result: optional(wholeNumber) })
+	.passthrough();
+
+/** `result/stat` and `result/stats`: a report can be fetched (section 1.5). */
+export const readStatistics = reader(statisticsSchema, ({ key, request_id, result, ...further }) =>
 	withFurther(
-		{
-			event: 'userStatus' as const,
-			final: true,
-			employeeId: abonent_id ?? null,
-			status,
-			statusAlias: status_alias,
-			parentStatus: parent_status,
-			since: when ?? null,
-			time: timestamp ?? null,
-		},
+		{ event: 'statistics' as const, final: true, key, requestId: request_id, resultCode: result },
 		further,
 	),
 );
 
-const commandResultSchema = z.object({ command_id: optional(text), result: wholeNumber }).passthrough();
-
-/** `result/…`: the outcome of a command (section 1.3). */
-export const readCommandResult = reader(commandResultSchema, ({ command_id, result, ...further }, path) => {
-	const { commandId = null, dealId } = commandFields(command_id);
-	return withFurther(
-		{
-			event: 'commandResult' as const,
-			final: true,
-			command: commandOf(path),
-			commandId,
-			dealId,
-			resultCode: result,
-			result: meaningOf(result).message,
-			successful: isSuccess(result),
-		},
-		further,
-	);
-});
-
-const statisticsSchema = z.object({ key: text, request_id: optional(text), result: optional(wholeNumber) }).passthrough();
-
-/** `result/stat` and `result/stats`: a report can be fetched (section 1.5). */
-export const readStatistics = reader(statisticsSchema, ({ key, request_id, result, ...further }) =>
-	withFurther({ event: 'statistics' as const, final: true, key, requestId: request_id, resultCode: result }, further),
-);
-
 /** Events that this package knows by their path alone. */
-export const readOther: Reader = (raw, path) => withFurther({ event: 'other' as const, final: true, path }, raw);
+export const readOther: Reader = (raw, path) =>
+	withFurther({ event: 'other' as const, final: true, path }, raw);

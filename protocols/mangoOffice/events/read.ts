@@ -1,7 +1,14 @@
 import { readCall } from './call';
 import type { EventKind, Json, MangoEvent } from './kinds';
 import { legible } from './legible';
-import { readCommandResult, readDtmf, readOther, readSms, readStatistics, readUserStatus } from './others';
+import {
+	readCommandResult,
+	readDtmf,
+	readOther,
+	readSms,
+	readStatistics,
+	readUserStatus,
+} from './others';
 import { kindOf } from './paths';
 import type { Reader } from './reader';
 import { readRecordAdded, readRecording, readRecordTagged } from './recordings';
@@ -31,7 +38,10 @@ export function readEvent(path: string, json: Buffer): MangoEvent {
 	return (kind && READERS[kind](raw, path)) ?? unknown(kind ?? 'other', path, raw);
 }
 
-/** An event that the documents do not describe is passed on as it came, rather than lost; what cannot be read may be the end. */
+/**
+ * An event that the documents do not describe is passed on as it came, rather than lost; what
+ * cannot be read may be the end.
+ */
 function unknown(event: EventKind, path: string, raw: unknown): MangoEvent {
 	return { event, path, unknownShape: true, final: legible(event, raw).final ?? true, raw };
 }

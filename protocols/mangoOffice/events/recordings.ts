@@ -22,7 +22,18 @@ const recordingSchema = z
 
 /** `events/recording`: a talk is being recorded (reference/mango-office-api.md, section 2.2). */
 export const readRecording = reader(recordingSchema, ({ recording_state: state, ...event }) => {
-	const { recording_id, seq, entry_id, call_id, extension, timestamp, completion_code, recipient, command_id, ...further } = event;
+	const {
+		recording_id,
+		seq,
+		entry_id,
+		call_id,
+		extension,
+		timestamp,
+		completion_code,
+		recipient,
+		command_id,
+		...further
+	} = event;
 	return withFurther(
 		{
 			event: 'recording' as const,
@@ -43,25 +54,33 @@ export const readRecording = reader(recordingSchema, ({ recording_state: state, 
 });
 
 const recordSchema = z
-	.object({ entry_id: text, product_id: wholeNumber, user_id: optional(wholeNumber), timestamp: time, recording_id: text })
+	.object({
+		entry_id: text,
+		product_id: wholeNumber,
+		user_id: optional(wholeNumber),
+		timestamp: time,
+		recording_id: text,
+	})
 	.passthrough();
 
 /** `events/record/added` and `tagged`: the file is in the cloud storage, or its topics are known (section 2.2). */
 function readRecord(event: EventKind): Reader {
-	return reader(recordSchema, ({ entry_id, product_id, user_id, timestamp, recording_id, ...further }) =>
-		withFurther(
-			{
-				event,
-				final: true,
-				entryId: entry_id,
-				recordingId: recording_id,
-				productId: product_id,
-				// -1 stands for unknown.
-				employeeId: user_id === undefined || user_id < 0 ? null : user_id,
-				time: timestamp,
-			},
-			further,
-		),
+	return reader(
+		recordSchema,
+		({ entry_id, product_id, user_id, timestamp, recording_id, ...further }) =>
+			withFurther(
+				{
+					event,
+					final: true,
+					entryId: entry_id,
+					recordingId: recording_id,
+					productId: product_id,
+					// -1 stands for unknown.
+					employeeId: user_id === undefined || user_id < 0 ? null : user_id,
+					time: timestamp,
+				},
+				further,
+			),
 	);
 }
 

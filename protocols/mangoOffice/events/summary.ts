@@ -28,11 +28,22 @@ const schema = z
 
 /** `events/summary`: how a whole call went, once (reference/mango-office-api.md, section 2.2). */
 export const readSummary = reader(schema, ({ from, to, ...event }) => {
-	const { entry_id, call_direction, line_number, dct, create_time, forward_time, talk_time, end_time, ...more } = event;
+	const {
+		entry_id,
+		call_direction,
+		line_number,
+		dct,
+		create_time,
+		forward_time,
+		talk_time,
+		end_time,
+		...more
+	} = event;
 	const { entry_result, disconnect_reason, sip_call_id, ...further } = more;
 	const direction = DIRECTIONS[call_direction];
 	// One of MANGO's own examples has the result 1 without any talk.
-	const talkSeconds = entry_result === 1 && talk_time !== null ? secondsBetween(talk_time, end_time) : undefined;
+	const talkSeconds =
+		entry_result === 1 && talk_time !== null ? secondsBetween(talk_time, end_time) : undefined;
 	return withFurther(
 		{
 			event: 'summary' as const,

@@ -9,30 +9,51 @@ import type { Json } from './kinds';
 /** An ID, or another text that may be written as a number. */
 export const text = z.union([z.string().min(1), z.number().transform(String)]);
 
-export const wholeNumber = z.union([z.number().int(), z.string().trim().regex(/^-?\d+$/).transform(Number)]);
+export const wholeNumber = z.union([
+	z.number().int(),
+	z
+		.string()
+		.trim()
+		.regex(/^-?\d+$/)
+		.transform(Number),
+]);
 
 /** MANGO leaves out what is not set, or leaves it empty. */
 export function optional<T extends z.ZodTypeAny>(schema: T) {
-	return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
+	return z.preprocess(
+		(value) => (value === '' || value === null ? undefined : value),
+		schema.optional(),
+	);
 }
 
-const LATIN: Readonly<Record<string, string>> = Object.fromEntries([...'АВСЕНКМОРТХУаеорсух'].map((letter, i) => [letter, 'ABCEHKMOPTXYaeopcyx'[i]]));
+const LATIN: Readonly<Record<string, string>> = Object.fromEntries(
+	[...'АВСЕНКМОРТХУаеорсух'].map((letter, i) => [letter, 'ABCEHKMOPTXYaeopcyx'[i]]),
+);
 
-/** One of MANGO's words. Its documents print some with Cyrillic letters that look Latin: "СС", "MissGroupСallCallback". */
-export const word = text.transform((value) => value.replace(/[А-х]/g, (letter) => LATIN[letter] ?? letter));
+/**
+ * One of MANGO's words. Its documents print some with Cyrillic letters that look Latin: "СС",
+ * "MissGroupСallCallback".
+ */
+export const word = text.transform((value) =>
+	value.replace(/[А-х]/g, (letter) => LATIN[letter] ?? letter),
+);
 
 /** The last second that a Date can hold. */
 const MAX_SECONDS = 8.64e12;
 
 /** Unix seconds as ISO 8601. The 2026 document says "UTC+3", but a Unix time has no zone (section 2.2). */
-export const time = wholeNumber.refine((seconds) => Math.abs(seconds) <= MAX_SECONDS).transform((seconds) => iso(seconds * 1000));
+export const time = wholeNumber
+	.refine((seconds) => Math.abs(seconds) <= MAX_SECONDS)
+	.transform((seconds) => iso(seconds * 1000));
 
 /** The same for a moment that may not have come: 0 stands for none. */
-export const timeOrNone = optional(wholeNumber.refine((seconds) => Math.abs(seconds) <= MAX_SECONDS)).transform((seconds) =>
-	seconds ? iso(seconds * 1000) : null,
-);
+export const timeOrNone = optional(
+	wholeNumber.refine((seconds) => Math.abs(seconds) <= MAX_SECONDS),
+).transform((seconds) => (seconds ? iso(seconds * 1000) : null));
 
-export const timeInMs = wholeNumber.refine((ms) => Math.abs(ms) <= MAX_SECONDS * 1000).transform(iso);
+export const timeInMs = wholeNumber
+	.refine((ms) => Math.abs(ms) <= MAX_SECONDS * 1000)
+	.transform(iso);
 
 function iso(ms: number): string {
 	return new Date(ms).toISOString();

@@ -25,14 +25,23 @@ interface Candidate<R> {
 }
 
 /**
- * The records of the calls that were asked for: to that number, by that employee where the record tells one, the first
- * that began then or soon after. No record goes to two of them, and none of `taken` (entry IDs) to any.
+ * The records of the calls that were asked for: to that number, by that employee where the record
+ * tells one, the first that began then or soon after. No record goes to two of them, and none of
+ * `taken` (entry IDs) to any.
  */
-export function findAsked<T extends AskedCall, R extends Record>(asked: readonly T[], records: readonly R[], taken: ReadonlySet<string>): Map<T, R> {
-	const candidates = records.flatMap((record) => candidateOf(record)).filter(({ record }) => !taken.has(String(record.entryId)));
+export function findAsked<T extends AskedCall, R extends Record>(
+	asked: readonly T[],
+	records: readonly R[],
+	taken: ReadonlySet<string>,
+): Map<T, R> {
+	const candidates = records
+		.flatMap((record) => candidateOf(record))
+		.filter(({ record }) => !taken.has(String(record.entryId)));
 	const found = new Map<T, R>();
 	for (const one of [...asked].sort((a, b) => a.at - b.at)) {
-		const [first] = candidates.filter((candidate) => fits(one, candidate)).sort((a, b) => distance(one, a) - distance(one, b));
+		const [first] = candidates
+			.filter((candidate) => fits(one, candidate))
+			.sort((a, b) => distance(one, a) - distance(one, b));
 		if (first === undefined) continue;
 		found.set(one, first.record);
 		candidates.splice(candidates.indexOf(first), 1);
@@ -49,7 +58,8 @@ function candidateOf<R extends Record>(record: R): Array<Candidate<R>> {
 
 function fits({ number, at, extension }: AskedCall, candidate: Candidate<unknown>): boolean {
 	const late = candidate.startedAt - at;
-	const isHis = extension === undefined || candidate.extension === null || candidate.extension === extension;
+	const isHis =
+		extension === undefined || candidate.extension === null || candidate.extension === extension;
 	return candidate.number === number && isHis && late >= -ASKED_BEFORE_MS && late <= ASKED_AFTER_MS;
 }
 

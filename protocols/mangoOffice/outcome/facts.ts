@@ -16,11 +16,14 @@ export interface Judgement {
 	talkSeconds: number;
 	/** Extension of the employee who talked with the client; the last one, if the call was transferred. */
 	answeredBy: string | null;
-	/** How often the other side was rung: the client in outgoing calls, employees in incoming ones; null where MANGO does not tell. */
+	/**
+	 * How often the other side was rung: the client in outgoing calls, employees in incoming ones;
+	 * null where MANGO does not tell.
+	 */
 	attempts: number | null;
 	/**
-	 * False when the client's telephone was never rung: a call of ours that ended before, or that was not let out. To him
-	 * that was no call. A client who rang us is on the telephone: true.
+	 * False when the client's telephone was never rung: a call of ours that ended before, or that was
+	 * not let out. To him that was no call. A client who rang us is on the telephone: true.
 	 */
 	clientRung: boolean;
 }

@@ -19,8 +19,9 @@ export interface CallEntry {
 	direction: Direction | null;
 	legs: readonly Leg[];
 	/**
-	 * Whether the legs tell by themselves whether there was a talk. Then they go before the total: in a callback, MANGO
-	 * does not say whether the total counts the employee's answer. Otherwise a talk that either of them tells of has been.
+	 * Whether the legs tell by themselves whether there was a talk. Then they go before the total: in
+	 * a callback, MANGO does not say whether the total counts the employee's answer. Otherwise a talk
+	 * that either of them tells of has been.
 	 */
 	legsSuffice: boolean;
 	total?: Total;
@@ -32,13 +33,29 @@ export function judge(entry: CallEntry, rules: readonly OutcomeRule[]): Judgemen
 	const { legs, total, ended } = entry;
 	const talks = legs.filter((leg) => isTalk(leg, entry));
 	const attempts = attemptsOf(entry);
-	const isTalkByTotal = !entry.legsSuffice && total?.answered === true && !isRobot(total.reasonCode);
+	const isTalkByTotal =
+		!entry.legsSuffice && total?.answered === true && !isRobot(total.reasonCode);
 	if (talks.length > 0 || isTalkByTotal) {
 		const reasonCode = lastCode(talks) ?? total?.reasonCode ?? null;
 		const seconds = talkSecondsOf(talks, entry);
-		return { outcome: 'POSITIVE', final: ended, reason: 'Talked', reasonCode, talkSeconds: seconds, answeredBy: answeredBy(legs) ?? total?.extension ?? null, attempts, clientRung: true };
+		return {
+			outcome: 'POSITIVE',
+			final: ended,
+			reason: 'Talked',
+			reasonCode,
+			talkSeconds: seconds,
+			answeredBy: answeredBy(legs) ?? total?.extension ?? null,
+			attempts,
+			clientRung: true,
+		};
 	}
-	const none = { final: ended, talkSeconds: 0, answeredBy: null, attempts, clientRung: isClientRung(entry) };
+	const none = {
+		final: ended,
+		talkSeconds: 0,
+		answeredBy: null,
+		attempts,
+		clientRung: isClientRung(entry),
+	};
 	if (!ended) return { outcome: 'NEUTRAL', reason: 'In progress', reasonCode: null, ...none };
 	const { code, side } = howItEnded(entry);
 	return { ...callEnding(code, side, rules), reasonCode: code, ...none };
@@ -47,7 +64,10 @@ export function judge(entry: CallEntry, rules: readonly OutcomeRule[]): Judgemen
 function isTalk(leg: Leg, { legs, total }: CallEntry): boolean {
 	if (!leg.answered || isRobot(leg.reasonCode ?? total?.reasonCode ?? null)) return false;
 	if (leg.side === 'incoming') return true;
-	return leg.side === 'client' && (leg.withEmployee || legs.some((other) => other.answered && isEmployees(other)));
+	return (
+		leg.side === 'client' &&
+		(leg.withEmployee || legs.some((other) => other.answered && isEmployees(other)))
+	);
 }
 
 function isEmployees({ side }: Leg): boolean {
@@ -60,43 +80,67 @@ function howItEnded(entry: CallEntry): { code: number | null; side: Side } {
 	const on = (...sides: Array<Leg['side']>) => legs.filter(({ side }) => sides.includes(side));
 	const totalCode = total?.reasonCode ?? null;
 	// The employees before the menu: a menu that takes over after them ends with a code of its own.
-	if (direction === 'incoming') return { side: 'incoming', code: lastCode(on('incoming')) ?? lastCode(on('menu')) ?? totalCode };
+	if (direction === 'incoming')
+		return {
+			side: 'incoming',
+			code: lastCode(on('incoming')) ?? lastCode(on('menu')) ?? totalCode,
+		};
 	const clients = on('client');
 	// A client whom a campaign has rung first, and who answered: it was our turn then.
 	const isWaiting = clients.some((leg) => leg.answered && !isRobot(leg.reasonCode ?? totalCode));
-	if (wasClientsTurn(entry) && !isWaiting) return { side: 'client', code: lastCode(clients) ?? totalCode };
-	return { side: 'employee', code: lastCode(on('employee', 'incoming')) ?? lastCode(on('menu')) ?? totalCode };
+	if (wasClientsTurn(entry) && !isWaiting)
+		return { side: 'client', code: lastCode(clients) ?? totalCode };
+	return {
+		side: 'employee',
+		code: lastCode(on('employee', 'incoming')) ?? lastCode(on('menu')) ?? totalCode,
+	};
 }
 
 /** In a call of ours: whether it got as far as the client. */
 function wasClientsTurn({ legs, total }: CallEntry): boolean {
-	return total?.rangClient === true || legs.some((leg) => leg.side === 'client' || (leg.side === 'employee' && isHandedOver(leg)));
+	return (
+		total?.rangClient === true ||
+		legs.some((leg) => leg.side === 'client' || (leg.side === 'employee' && isHandedOver(leg)))
+	);
 }
 
 /** A call that was not let out has a leg to the client all the same. */
 function isClientRung(entry: CallEntry): boolean {
 	if (entry.direction === 'incoming') return true;
 	const clients = entry.legs.filter(({ side }) => side === 'client');
-	const codes = clients.length > 0 ? clients.map(({ reasonCode }) => reasonCode) : [entry.total?.reasonCode ?? null];
+	const codes =
+		clients.length > 0
+			? clients.map(({ reasonCode }) => reasonCode)
+			: [entry.total?.reasonCode ?? null];
 	return wasClientsTurn(entry) && !codes.every(isNotLetOut);
 }
 
 function lastCode(legs: readonly Leg[]): number | null {
-	return byTime(legs.filter((leg) => !isHandedOver(leg) && leg.reasonCode !== null), 'endedAt').at(-1)?.reasonCode ?? null;
+	return (
+		byTime(
+			legs.filter((leg) => !isHandedOver(leg) && leg.reasonCode !== null),
+			'endedAt',
+		).at(-1)?.reasonCode ?? null
+	);
 }
 
 function talkSecondsOf(talks: readonly Leg[], { legsSuffice, total }: CallEntry): number {
 	const starts = talks.flatMap(({ answeredAt }) => answeredAt ?? []);
 	const ends = talks.map(({ endedAt }) => endedAt);
 	const isWhole = starts.length > 0 && ends.every((end) => end !== null);
-	const byLegs = isWhole ? Math.max(0, Math.round((Math.max(...ends) - Math.min(...starts)) / 1000)) : 0;
+	const byLegs = isWhole
+		? Math.max(0, Math.round((Math.max(...ends) - Math.min(...starts)) / 1000))
+		: 0;
 	const byTotal = total?.talkSeconds ?? 0;
 	// A whole leg may be lost, so that the total is the longer one.
 	return legsSuffice && isWhole ? byLegs : byTotal || byLegs;
 }
 
 function answeredBy(legs: readonly Leg[]): string | null {
-	const answered = legs.filter(({ answered: isAnswered, extension, side }) => isAnswered && extension !== null && side !== 'menu');
+	const answered = legs.filter(
+		({ answered: isAnswered, extension, side }) =>
+			isAnswered && extension !== null && side !== 'menu',
+	);
 	// The last to be on the line: one who was only asked before a transfer is off it before the one who asked.
 	const onTheLine = answered.map((leg) => ({ ...leg, endedAt: leg.endedAt ?? leg.answeredAt }));
 	return byTime(onTheLine, 'endedAt').at(-1)?.extension ?? null;
@@ -106,6 +150,7 @@ function answeredBy(legs: readonly Leg[]): string | null {
 function attemptsOf({ direction, legs, total }: CallEntry): number {
 	const side = direction === 'incoming' ? 'incoming' : 'client';
 	const seen = legs.filter((leg) => leg.side === side).length;
-	const isTold = total !== undefined && (total.answered || (direction !== 'incoming' && total.rangClient));
+	const isTold =
+		total !== undefined && (total.answered || (direction !== 'incoming' && total.rangClient));
 	return Math.max(seen, isTold ? 1 : 0);
 }

@@ -17,7 +17,10 @@ export interface Leg {
 	reasonCode: number | null;
 }
 
-/** 10xx ends a leg whose call goes on in another one, as a callback's first leg; a menu that passes it on ends with 1100. */
+/**
+ * 10xx ends a leg whose call goes on in another one, as a callback's first leg; a menu that passes
+ * it on ends with 1100.
+ */
 export function isHandedOver({ side, ended, reasonCode }: Leg): boolean {
 	if (!ended || reasonCode === null) return false;
 	return (reasonCode >= 1000 && reasonCode < 1100) || (side === 'menu' && reasonCode === 1100);
@@ -30,7 +33,12 @@ export function isRobot(reasonCode: number | null): boolean {
 
 /** The legs, the earliest first; the same order whatever order they came in. */
 export function byTime<T extends Leg>(legs: readonly T[], when: 'rungAt' | 'endedAt'): T[] {
-	return [...legs].sort((a, b) => (a[when] ?? 0) - (b[when] ?? 0) || (a.rungAt ?? 0) - (b.rungAt ?? 0) || (a.id < b.id ? -1 : 1));
+	return [...legs].sort(
+		(a, b) =>
+			(a[when] ?? 0) - (b[when] ?? 0) ||
+			(a.rungAt ?? 0) - (b.rungAt ?? 0) ||
+			(a.id < b.id ? -1 : 1),
+	);
 }
 
 /** Of the employee who was rung last; the legs are in their order. */

@@ -2,22 +2,34 @@ import { fieldsOf } from './callEvent';
 import type { CallFacts, Direction } from './facts';
 import { judge } from './judge';
 import { lastExtension, type Leg } from './leg';
-import { codeOf, extensionOf as extensionIn, isoTime, numberOrNull, outsideNumber, textOf } from './values';
+import {
+	codeOf,
+	extensionOf as extensionIn,
+	isoTime,
+	numberOrNull,
+	outsideNumber,
+	textOf,
+} from './values';
 import type { OutcomeRule } from './rules';
 
 type Record = Readonly<{ [name: string]: unknown }>;
 
-const DIRECTIONS: Readonly<{ [contextType: number]: Direction }> = { 1: 'incoming', 2: 'outgoing', 3: 'internal' };
+const DIRECTIONS: Readonly<{ [contextType: number]: Direction }> = {
+	1: 'incoming',
+	2: 'outgoing',
+	3: 'internal',
+};
 
 /** Gives an employee's extension by his ID. */
 export type ExtensionOf = (employeeId: number) => string | null;
 
 /**
- * What a call was, from its record of the extended statistics with camelCase keys (reference/mango-office-api.md,
- * section 1.5). The legs of `contextCalls` decide where the client was rung; else a talk that either the legs or the
- * record's own totals tell of has been. MANGO tells who was rung by his extension, or by his ID and a SIP address alone:
- * then `extensionOf` gives the extension, where it is known. `now`, in ms, is when the record was read: by it a call is
- * over whose legs do not all tell their end.
+ * What a call was, from its record of the extended statistics with camelCase keys
+ * (reference/mango-office-api.md, section 1.5). The legs of `contextCalls` decide where the client
+ * was rung; else a talk that either the legs or the record's own totals tell of has been. MANGO
+ * tells who was rung by his extension, or by his ID and a SIP address alone: then `extensionOf`
+ * gives the extension, where it is known. `now`, in ms, is when the record was read: by it a call
+ * is over whose legs do not all tell their end.
  */
 export function outcomeOfRecord(
 	record: Record,
@@ -27,7 +39,11 @@ export function outcomeOfRecord(
 ): CallFacts {
 	const direction = DIRECTIONS[numberOrNull(record.contextType) ?? 0] ?? null;
 	const raw = listOf(record.contextCalls).flatMap(peopleOf);
-	const told = legsOf(raw, direction, (leg) => extensionOfLeg(record, leg) ?? extensionOf(employeeIdOf(leg) ?? 0));
+	const told = legsOf(
+		raw,
+		direction,
+		(leg) => extensionOfLeg(record, leg) ?? extensionOf(employeeIdOf(leg) ?? 0),
+	);
 	const isOver = isCallOver(record, told, now);
 	const legs = isOver ? told.map((leg) => ({ ...leg, ended: true })) : told;
 	const clients = legs.filter(({ side }) => side === 'client');
@@ -58,7 +74,10 @@ export function outcomeOfRecord(
 		...judgement,
 		direction,
 		clientNumber: clientNumberOf(record, raw, direction),
-		extension: judgement.answeredBy ?? lastExtension(legs) ?? (direction === 'incoming' ? extensionIn(record.calledNumber) : callers),
+		extension:
+			judgement.answeredBy ??
+			lastExtension(legs) ??
+			(direction === 'incoming' ? extensionIn(record.calledNumber) : callers),
 		startTime: isoTime(startTime),
 		endTime: ended ? isoTime(endOf(record, legs, startTime)) : null,
 		recordingIds: recordingsOf(record.contextCalls),
@@ -68,7 +87,9 @@ export function outcomeOfRecord(
 /** The IDs of the employees on the legs of a record that does not tell their extensions. */
 export function unknownEmployees(record: Record): number[] {
 	const legs = listOf(record.contextCalls).flatMap(peopleOf);
-	return legs.flatMap((leg) => (extensionOfLeg(record, leg) === null ? (employeeIdOf(leg) ?? []) : []));
+	return legs.flatMap((leg) =>
+		extensionOfLeg(record, leg) === null ? (employeeIdOf(leg) ?? []) : [],
+	);
 }
 
 /** What the record itself tells of the employee on a leg. */
@@ -76,8 +97,12 @@ function extensionOfLeg(record: Record, leg: Record): string | null {
 	if (leg.callType === 'group') return null;
 	const own = extensionIn(leg.callAbonentExtension);
 	if (own !== null) return own;
-	const isCaller = employeeIdOf(leg) !== null && employeeIdOf(leg) === numberOrNull(record.callerId);
-	return (leg.callType === 'user' ? extensionIn(leg.callAbonentNumber) : null) ?? (isCaller ? extensionIn(record.callerNumber) : null);
+	const isCaller =
+		employeeIdOf(leg) !== null && employeeIdOf(leg) === numberOrNull(record.callerId);
+	return (
+		(leg.callType === 'user' ? extensionIn(leg.callAbonentNumber) : null) ??
+		(isCaller ? extensionIn(record.callerNumber) : null)
+	);
 }
 
 /** Of a leg to a number outside it is the employee who talks there. */
@@ -99,8 +124,9 @@ const LONGEST_CALL_MS = 12 * 3_600_000;
 const LAG_MS = 60_000;
 
 /**
- * Whether a call is over of which a leg has no end: "service elements" have none though the call is over (section 9). A
- * leg ended just when the call's own length is over; or that length stays behind the clock, as of no call that goes on.
+ * Whether a call is over of which a leg has no end: "service elements" have none though the call is
+ * over (section 9). A leg ended just when the call's own length is over; or that length stays
+ * behind the clock, as of no call that goes on.
  */
 function isCallOver(record: Record, legs: readonly Leg[], now: number | undefined): boolean {
 	if (secondsOf(record.contextEndTime) !== null) return true;
@@ -114,14 +140,21 @@ function isCallOver(record: Record, legs: readonly Leg[], now: number | undefine
 	return now !== undefined && end + LAG_MS < now;
 }
 
-const wasRung = ({ callStartTime, callAnswerTime }: Record) => secondsOf(callStartTime) !== null || secondsOf(callAnswerTime) !== null;
+const wasRung = ({ callStartTime, callAnswerTime }: Record) =>
+	secondsOf(callStartTime) !== null || secondsOf(callAnswerTime) !== null;
 const wasAnswered = ({ callAnswerTime }: Record) => secondsOf(callAnswerTime) !== null;
 
-function legsOf(raw: readonly Record[], direction: Direction | null, extensionOf: (leg: Record) => string | null): Leg[] {
+function legsOf(
+	raw: readonly Record[],
+	direction: Direction | null,
+	extensionOf: (leg: Record) => string | null,
+): Leg[] {
 	const isClients = (leg: Record) => leg.callType === 'number' || leg.callType === 'conference';
 	const hasEmployees = raw.some((leg) => !isClients(leg));
 	const hasClients = raw.some(isClients);
-	const firstAnswer = Math.min(...raw.filter(isClients).flatMap(({ callAnswerTime }) => secondsOf(callAnswerTime) ?? []));
+	const firstAnswer = Math.min(
+		...raw.filter(isClients).flatMap(({ callAnswerTime }) => secondsOf(callAnswerTime) ?? []),
+	);
 	const sideOf = (leg: Record): Leg['side'] => {
 		if (direction === 'incoming') return 'incoming';
 		if (isClients(leg) || (direction === 'internal' && !hasClients)) return 'client';
@@ -129,7 +162,11 @@ function legsOf(raw: readonly Record[], direction: Direction | null, extensionOf
 		return (secondsOf(leg.callStartTime) ?? 0) >= firstAnswer ? 'incoming' : 'employee';
 	};
 	return raw.map((leg, index) => {
-		const [rungAt, answeredAt, endedAt] = [leg.callStartTime, leg.callAnswerTime, leg.callEndTime].map(secondsOf);
+		const [rungAt, answeredAt, endedAt] = [
+			leg.callStartTime,
+			leg.callAnswerTime,
+			leg.callEndTime,
+		].map(secondsOf);
 		return {
 			id: String(index).padStart(6, '0'),
 			side: sideOf(leg),
@@ -139,7 +176,11 @@ function legsOf(raw: readonly Record[], direction: Direction | null, extensionOf
 			answered: answeredAt !== null,
 			answeredAt,
 			// Without such a field nothing is known of a leg that goes on: the statistics hold calls that have ended.
-			ended: endedAt !== null || leg.callEndTime === undefined || codeOf(leg.callEndReason) !== null || isService(leg, raw),
+			ended:
+				endedAt !== null ||
+				leg.callEndTime === undefined ||
+				codeOf(leg.callEndReason) !== null ||
+				isService(leg, raw),
 			endedAt,
 			reasonCode: codeOf(leg.callEndReason),
 		};
@@ -152,11 +193,20 @@ function isService({ callType }: Record, all: readonly Record[]): boolean {
 	return !isPerson(callType) && all.some((leg) => isPerson(leg.callType));
 }
 
-/** Of a call to or from a group or by a transfer, the main fields may hold a short number: then a leg has the client's. */
-function clientNumberOf(record: Record, legs: readonly Record[], direction: Direction | null): string | null {
+/**
+ * Of a call to or from a group or by a transfer, the main fields may hold a short number: then a
+ * leg has the client's.
+ */
+function clientNumberOf(
+	record: Record,
+	legs: readonly Record[],
+	direction: Direction | null,
+): string | null {
 	if (direction === 'internal') return null;
 	const main = direction === 'incoming' ? record.callerNumber : record.calledNumber;
-	const ofLegs = legs.filter(({ callType }) => callType === 'number').map(({ callAbonentNumber }) => callAbonentNumber);
+	const ofLegs = legs
+		.filter(({ callType }) => callType === 'number')
+		.map(({ callAbonentNumber }) => callAbonentNumber);
 	for (const number of [main, ...ofLegs]) {
 		const outside = outsideNumber(number);
 		if (outside !== null) return outside;
@@ -168,7 +218,8 @@ function endOf(record: Record, legs: readonly Leg[], startTime: number | null): 
 	const own = secondsOf(record.contextEndTime);
 	if (own !== null) return own;
 	const ends = legs.flatMap(({ endedAt }) => endedAt ?? []);
-	if (ends.length > 0 && ends.length === legs.filter(({ rungAt }) => rungAt !== null).length) return Math.max(...ends);
+	if (ends.length > 0 && ends.length === legs.filter(({ rungAt }) => rungAt !== null).length)
+		return Math.max(...ends);
 	if (ends.length > 0 && numberOrNull(record.duration) === null) return Math.max(...ends);
 	return startTime === null ? null : startTime + (numberOrNull(record.duration) ?? 0) * 1000;
 }

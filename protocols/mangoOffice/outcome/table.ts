@@ -5,9 +5,11 @@ import type { Outcome } from './facts';
  * campaign's task does (section 3). A talk is POSITIVE whatever its code, except with an answering machine (13xx).
  *
  * The same code means different things by who was being rung:
- * - `client`: the client's telephone, in an outgoing call. Client did not come to the telephone: NEGATIVE. We ended the
+ * - `client`: the client's telephone, in an outgoing call. Client did not come to the telephone:
+ *   NEGATIVE. We ended the
  *   call, or our account did not let it out: NEUTRAL, since nothing is known of the client.
- * - `employee`: our own employee, whom a callback or a campaign rings before the client. Always NEUTRAL: the client has
+ * - `employee`: our own employee, whom a callback or a campaign rings before the client. Always
+ *   NEUTRAL: the client has
  *   not heard of it.
  * - `incoming`: our employee, with the client waiting on the line. Missed by us: NEGATIVE. Kept off by a list, a
  *   schedule or a command of ours: NEUTRAL.
@@ -23,9 +25,17 @@ export interface Ending {
 
 const negative = (reason: string): Ending => ({ outcome: 'NEGATIVE', reason });
 const neutral = (reason: string): Ending => ({ outcome: 'NEUTRAL', reason });
-const row = (client: Ending, employee: string, incoming: Ending): Record<Side, Ending> => ({ client, employee: neutral(employee), incoming });
+const row = (client: Ending, employee: string, incoming: Ending): Record<Side, Ending> => ({
+	client,
+	employee: neutral(employee),
+	incoming,
+});
 
-const NO_TALK = row(negative('Nobody talked'), 'Client was not called', negative('Nobody answered'));
+const NO_TALK = row(
+	negative('Nobody talked'),
+	'Client was not called',
+	negative('Nobody answered'),
+);
 const ENDED_BY_US = (words: string) => row(neutral(words), words, neutral(words));
 
 export const CALL_ENDINGS: Readonly<Record<number, Record<Side, Ending>>> = {
@@ -34,30 +44,78 @@ export const CALL_ENDINGS: Readonly<Record<number, Record<Side, Ending>>> = {
 	1100: NO_TALK,
 
 	// The caller of an outgoing call is our employee: before the client could answer, that says nothing of the client.
-	1110: row(neutral('Employee hung up before the answer'), 'Employee hung up before the client was called', negative('Client hung up before the answer')),
-	1111: row(negative('Client did not answer'), 'Employee did not answer', negative('Nobody answered')),
+	1110: row(
+		neutral('Employee hung up before the answer'),
+		'Employee hung up before the client was called',
+		negative('Client hung up before the answer'),
+	),
+	1111: row(
+		negative('Client did not answer'),
+		'Employee did not answer',
+		negative('Nobody answered'),
+	),
 
 	// 112x: the called party did not take the call.
-	1120: row(negative('Client hung up'), 'Employee hung up before the client was called', negative('Employee hung up before a talk')),
+	1120: row(
+		negative('Client hung up'),
+		'Employee hung up before the client was called',
+		negative('Employee hung up before a talk'),
+	),
 	1121: row(negative('Client busy'), 'Employee busy', negative('Employee busy')),
-	1122: row(negative('Client rejected the call'), 'Employee rejected the call', negative('Employee rejected the call')),
-	1123: row(negative('Client does not want to be disturbed'), 'Employee does not want to be disturbed', negative('Employee does not want to be disturbed')),
-	1124: row(negative('Client does not want to be disturbed'), "Employee's status forbids calls", negative("Employee's status forbids calls")),
+	1122: row(
+		negative('Client rejected the call'),
+		'Employee rejected the call',
+		negative('Employee rejected the call'),
+	),
+	1123: row(
+		negative('Client does not want to be disturbed'),
+		'Employee does not want to be disturbed',
+		negative('Employee does not want to be disturbed'),
+	),
+	1124: row(
+		negative('Client does not want to be disturbed'),
+		"Employee's status forbids calls",
+		negative("Employee's status forbids calls"),
+	),
 	1125: ENDED_BY_US('Operator stopped the task'),
 
 	// 113x: the called number cannot be reached.
-	1130: row(negative('Client unreachable'), 'Employee unreachable', negative('Employee unreachable')),
-	1132: row(negative("Client's number is not served"), "Employee's number is not served", negative("Employee's number is not served")),
-	1133: row(negative('Number does not exist'), "Employee's number does not exist", negative("Employee's number does not exist")),
-	1134: row(negative('Forwarded too often'), 'Forwarded too often', negative('Forwarded too often')),
-	1135: row(negative('Forwarding is forbidden'), 'Forwarding is forbidden', negative('Forwarding is forbidden')),
+	1130: row(
+		negative('Client unreachable'),
+		'Employee unreachable',
+		negative('Employee unreachable'),
+	),
+	1132: row(
+		negative("Client's number is not served"),
+		"Employee's number is not served",
+		negative("Employee's number is not served"),
+	),
+	1133: row(
+		negative('Number does not exist'),
+		"Employee's number does not exist",
+		negative("Employee's number does not exist"),
+	),
+	1134: row(
+		negative('Forwarded too often'),
+		'Forwarded too often',
+		negative('Forwarded too often'),
+	),
+	1135: row(
+		negative('Forwarding is forbidden'),
+		'Forwarding is forbidden',
+		negative('Forwarding is forbidden'),
+	),
 
 	// 114x, 115x: our account's own settings keep the call off.
 	1140: ENDED_BY_US('Calls to this region are forbidden'),
 	1150: ENDED_BY_US('Kept off by a black or white list'),
 
 	// 116x: the queue of a group, or of calls on hold, found no employee.
-	1160: row(neutral('No employee was free'), 'No employee was free', negative('No employee was free')),
+	1160: row(
+		neutral('No employee was free'),
+		'No employee was free',
+		negative('No employee was free'),
+	),
 
 	// 117x: the call scheme ended the call without ringing an employee, as the account has it set up.
 	1170: ENDED_BY_US('Ended by the call scheme'),
@@ -76,34 +134,65 @@ export const CALL_ENDINGS: Readonly<Record<number, Record<Side, Ending>>> = {
 	1200: ENDED_BY_US('Contact Center session ended'),
 
 	// 13xx: an answering machine or a robot was at the client's end.
-	1300: row(negative('Answering machine'), "Employee's answering machine", negative('Answering machine')),
-	1311: row(negative('Client unreachable'), 'Employee unreachable', negative('Employee unreachable')),
+	1300: row(
+		negative('Answering machine'),
+		"Employee's answering machine",
+		negative('Answering machine'),
+	),
+	1311: row(
+		negative('Client unreachable'),
+		'Employee unreachable',
+		negative('Employee unreachable'),
+	),
 	1312: row(negative('Client busy'), 'Employee busy', negative('Employee busy')),
 	1313: row(negative('Voicemail'), "Employee's voicemail", negative('Voicemail')),
-	1314: row(negative('Client did not answer'), 'Employee did not answer', negative('Nobody answered')),
+	1314: row(
+		negative('Client did not answer'),
+		'Employee did not answer',
+		negative('Nobody answered'),
+	),
 
-	// 2xxx billing, 3xxx request, 4xxx state and security, 5xxx server: the call did not get out. An incoming one is missed.
+	// 2xxx billing, 3xxx request, 4xxx state and security, 5xxx server: the call did not get out. An
+	// incoming one is missed.
 	2000: row(neutral('Refused by billing'), 'Refused by billing', negative('Refused by billing')),
 	3000: row(neutral('Wrong request'), 'Wrong request', negative('Nobody answered')),
 	3200: row(negative('Number is wrong'), "Employee's number is wrong", negative('Nobody answered')),
-	4000: row(neutral('MANGO OFFICE could not make the call'), 'MANGO OFFICE could not make the call', negative('Nobody answered')),
-	4200: row(negative('Client unreachable'), 'Employee unreachable', negative('Employee unreachable')),
-	5000: row(neutral('Fault of MANGO OFFICE'), 'Fault of MANGO OFFICE', negative('Fault of MANGO OFFICE')),
+	4000: row(
+		neutral('MANGO OFFICE could not make the call'),
+		'MANGO OFFICE could not make the call',
+		negative('Nobody answered'),
+	),
+	4200: row(
+		negative('Client unreachable'),
+		'Employee unreachable',
+		negative('Employee unreachable'),
+	),
+	5000: row(
+		neutral('Fault of MANGO OFFICE'),
+		'Fault of MANGO OFFICE',
+		negative('Fault of MANGO OFFICE'),
+	),
 };
 
 /**
- * Codes with which a call to the client is kept from going out at all: regions and lists (114x, 115x), billing (2xxx), the
- * request (3xxx, but not a number that is wrong), state and security (4xxx, but not one that cannot be reached now), and
- * MANGO's own faults (5xxx).
+ * Codes with which a call to the client is kept from going out at all: regions and lists (114x,
+ * 115x), billing (2xxx), the request (3xxx, but not a number that is wrong), state and security
+ * (4xxx, but not one that cannot be reached now), and MANGO's own faults (5xxx).
  */
 export function isNotLetOut(code: number | null): boolean {
 	if (code === null) return false;
 	if (code >= 1140 && code < 1160) return true;
-	return code >= 2000 && code < 6000 && !(code >= 3200 && code < 3300) && !(code >= 4200 && code < 4290);
+	return (
+		code >= 2000 && code < 6000 && !(code >= 3200 && code < 3300) && !(code >= 4200 && code < 4290)
+	);
 }
 
 /** For a code of no class that is known. */
-export const UNKNOWN_ENDING = row(neutral('Unknown reason'), 'Unknown reason', negative('Nobody answered'));
+export const UNKNOWN_ENDING = row(
+	neutral('Unknown reason'),
+	'Unknown reason',
+	negative('Nobody answered'),
+);
 
 /** By `status_reason` of a task, which tells of its last attempt. */
 export const TASK_ENDINGS: Readonly<Record<number, Ending>> = {
@@ -141,7 +230,10 @@ export const TASK_ENDINGS: Readonly<Record<number, Ending>> = {
 	28: neutral('Postponed'),
 };
 
-/** Reasons that tell of a client's telephone that was rung in the last attempt; "operator did not wait" for his answer, too. */
+/**
+ * Reasons that tell of a client's telephone that was rung in the last attempt; "operator did not
+ * wait" for his answer, too.
+ */
 export const CLIENT_WAS_RUNG: readonly number[] = [1, 2, 3, 4, 8, 10, 21, 22, 23, 24];
 /** Reasons that end a task whether or not anybody was ever called. */
 export const ENDED_FROM_OUTSIDE: readonly number[] = [11, 20, 25, 26];

@@ -22,22 +22,35 @@ export function isInWork({ status }: Task): boolean {
 }
 
 /**
- * What became of a campaign's task by its last attempt (reference/mango-office-api.md, sections 3 and 9); the task is one
- * of protocols/mangoOffice/task.ts. Not final unless it is done or talked in: a task that is queued again will be called
- * again. The lists tell operator, attempts and recording; the method `task` does not. MANGO tells the operator by his ID;
- * `extensionOf` gives his extension, where it is known.
+ * What became of a campaign's task by its last attempt (reference/mango-office-api.md, sections 3
+ * and 9); the task is one of protocols/mangoOffice/task.ts. Not final unless it is done or talked
+ * in: a task that is queued again will be called again. The lists tell operator, attempts and
+ * recording; the method `task` does not. MANGO tells the operator by his ID; `extensionOf` gives
+ * his extension, where it is known.
  */
-export function outcomeOfTask(task: Task, rules: readonly OutcomeRule[] = [], extensionOf: ExtensionOf = () => null): CallFacts {
+export function outcomeOfTask(
+	task: Task,
+	rules: readonly OutcomeRule[] = [],
+	extensionOf: ExtensionOf = () => null,
+): CallFacts {
 	const status = numberOrNull(task.status) ?? 0;
 	const isPutOff = status === POSTPONED || numberOrNull(task.statusReason) === PUT_OFF;
 	const talk = isPutOff ? talkOf(task) : undefined;
 	const statusReason = talk === undefined ? (numberOrNull(task.statusReason) ?? 0) : TALKED;
 	const duration = numberOrNull(task.duration) ?? numberOrNull(task.talkDuration) ?? 0;
-	const ending = statusReason === 0 ? ({ outcome: 'NEUTRAL', reason: notCalled(status) } as const) : taskEnding(statusReason, rules);
+	const ending =
+		statusReason === 0
+			? ({ outcome: 'NEUTRAL', reason: notCalled(status) } as const)
+			: taskEnding(statusReason, rules);
 	const talked = statusReason === TALKED;
-	const attempts = numberOrNull(task.attemptsCount) ?? listOf(task.attempts)?.length ?? (statusReason === 0 ? 0 : null);
+	const attempts =
+		numberOrNull(task.attemptsCount) ??
+		listOf(task.attempts)?.length ??
+		(statusReason === 0 ? 0 : null);
 	const extension = extensionOf(numberOrNull(task.operatorId) ?? 0);
-	const [taskId, campaignId, dealId] = [task.taskId, task.campaignId, task.dealId].map(numberOrNull);
+	const [taskId, campaignId, dealId] = [task.taskId, task.campaignId, task.dealId].map(
+		numberOrNull,
+	);
 	const recordingId = textOf(task.recordId) ?? textOf(talk?.recordId);
 	const endedAt = utcTime(task.end) ?? utcTime(task.updated);
 	return {
@@ -49,7 +62,9 @@ export function outcomeOfTask(task: Task, rules: readonly OutcomeRule[] = [], ex
 		// What the deal waits for has been: a later call of a task that was put off is another one.
 		final: status === DONE || status === DELETED || talk !== undefined,
 		reasonCode: statusReason || null,
-		talkSeconds: talked ? (numberOrNull(task.talkDuration) ?? numberOrNull(talk?.talkDuration) ?? 0) : 0,
+		talkSeconds: talked
+			? (numberOrNull(task.talkDuration) ?? numberOrNull(talk?.talkDuration) ?? 0)
+			: 0,
 		answeredBy: talked ? extension : null,
 		attempts,
 		clientRung: isClientRung(task, statusReason, attempts),
@@ -63,10 +78,16 @@ export function outcomeOfTask(task: Task, rules: readonly OutcomeRule[] = [], ex
 	};
 }
 
-/** The attempt in which somebody talked, of a task that was put off since; the task itself where it tells no attempts. */
+/**
+ * The attempt in which somebody talked, of a task that was put off since; the task itself where it
+ * tells no attempts.
+ */
 function talkOf(task: Task): Task | undefined {
-	const talks = (listOf(task.attempts) ?? []).filter(({ result }) => numberOrNull(result) === TALKED);
-	const isTalk = numberOrNull(task.statusReason) === TALKED || (numberOrNull(task.talkDuration) ?? 0) > 0;
+	const talks = (listOf(task.attempts) ?? []).filter(
+		({ result }) => numberOrNull(result) === TALKED,
+	);
+	const isTalk =
+		numberOrNull(task.statusReason) === TALKED || (numberOrNull(task.talkDuration) ?? 0) > 0;
 	return talks.at(-1) ?? (isTalk ? task : undefined);
 }
 
@@ -91,7 +112,8 @@ function notCalled(status: number): string {
 /** "YYYY-MM-DD HH:MM:SS" or with dots, in UTC as all dates of the Contact Center; or ISO 8601. */
 function utcTime(value: unknown): number | null {
 	const text = textOf(value);
-	const [, year, month, day, clock] = /^(\d{4})[-.](\d\d)[-.](\d\d)[ T](\d\d:\d\d:\d\d)/.exec(text ?? '') ?? [];
+	const [, year, month, day, clock] =
+		/^(\d{4})[-.](\d\d)[-.](\d\d)[ T](\d\d:\d\d:\d\d)/.exec(text ?? '') ?? [];
 	const time = Date.parse(`${year}-${month}-${day}T${clock}Z`);
 	return Number.isNaN(time) ? null : time;
 }

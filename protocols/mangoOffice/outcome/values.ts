@@ -24,7 +24,10 @@ export function extensionOf(value: unknown): string | null {
 	return text !== null && isExtension(text) ? text : null;
 }
 
-/** A number outside of the account: E.164 with the plus, or a SIP address as it is. MANGO writes digits (section 1.1). */
+/**
+ * A number outside of the account: E.164 with the plus, or a SIP address as it is. MANGO writes
+ * digits (section 1.1).
+ */
 export function outsideNumber(value: unknown): string | null {
 	const text = textOf(value);
 	if (text === null || extensionOf(text) !== null) return null;

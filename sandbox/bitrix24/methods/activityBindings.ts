@@ -15,16 +15,26 @@ export interface Owner {
 }
 
 /**
- * Whom the activity is with. A communication without an object gets the owner, one without a value is dropped (a meeting
- * needs none), and so is one of another type than PHONE for a call (Bitrix24's core [M], tutorials [H]).
+ * Whom the activity is with. A communication without an object gets the owner, one without a value
+ * is dropped (a meeting needs none), and so is one of another type than PHONE for a call
+ * (Bitrix24's core [M], tutorials [H]).
  */
-export function communicationsOf(value: unknown, owner: Owner, typeId: number, store: Store): Communication[] {
+export function communicationsOf(
+	value: unknown,
+	owner: Owner,
+	typeId: number,
+	store: Store,
+): Communication[] {
 	const entries = Object.values(asRecord(value)).map(asRecord);
 	const kept = entries.flatMap((entry) => {
 		const text = String(entry.VALUE ?? '');
-		const named = { entityTypeId: positive(entry.ENTITY_TYPE_ID), entityId: positive(entry.ENTITY_ID) };
+		const named = {
+			entityTypeId: positive(entry.ENTITY_TYPE_ID),
+			entityId: positive(entry.ENTITY_ID),
+		};
 		const isNamed = named.entityTypeId > 0 && named.entityId > 0;
-		const target = isNamed || text === '' ? named : { entityTypeId: owner.ownerTypeId, entityId: owner.ownerId };
+		const target =
+			isNamed || text === '' ? named : { entityTypeId: owner.ownerTypeId, entityId: owner.ownerId };
 		const type = String(entry.TYPE ?? '') || (typeId === callType ? 'PHONE' : '');
 		const isDropped =
 			target.entityTypeId <= 0 ||
@@ -39,13 +49,23 @@ export function communicationsOf(value: unknown, owner: Owner, typeId: number, s
 
 /** The owner and whom the activity is with, each once. All must exist. */
 export function bindingsOf(owner: Owner, communications: Communication[], store: Store): Binding[] {
-	const all = [owner, ...communications.map(({ entityTypeId, entityId }) => ({ ownerTypeId: entityTypeId, ownerId: entityId }))];
+	const all = [
+		owner,
+		...communications.map(({ entityTypeId, entityId }) => ({
+			ownerTypeId: entityTypeId,
+			ownerId: entityId,
+		})),
+	];
 	const byKey = new Map(
-		all.filter(({ ownerTypeId, ownerId }) => ownerTypeId > 0 && ownerId > 0).map((binding) => [Object.values(binding).join(), binding]),
+		all
+			.filter(({ ownerTypeId, ownerId }) => ownerTypeId > 0 && ownerId > 0)
+			.map((binding) => [Object.values(binding).join(), binding]),
 	);
 	const bindings = [...byKey.values()];
 	if (bindings.length === 0) {
-		throw withoutCode('Could not build binding. Please ensure that owner info and communications are defined correctly.');
+		throw withoutCode(
+			'Could not build binding. Please ensure that owner info and communications are defined correctly.',
+		);
 	}
 	for (const binding of bindings) checkExists(binding, store);
 	return bindings;
@@ -54,13 +74,17 @@ export function bindingsOf(owner: Owner, communications: Communication[], store:
 /** The texts of Bitrix24's core [M]; the second one is in a tutorial of the documents too [H]. */
 function checkExists({ ownerTypeId, ownerId }: Binding, store: Store): void {
 	const name = typeNames[ownerTypeId];
-	if (!name) throw withoutCode(`Entity type '[${ownerTypeId}]' is not supported in current context`);
+	if (!name)
+		throw withoutCode(`Entity type '[${ownerTypeId}]' is not supported in current context`);
 	if (responsibleOf({ ownerTypeId, ownerId }, store) === undefined) {
 		throw withoutCode(`Could not find '${name}' with ID: ${ownerId}`);
 	}
 }
 
-/** Who answers for a CRM object; undefined when it does not exist. Contacts and companies of the sample are user 1's. */
+/**
+ * Who answers for a CRM object; undefined when it does not exist. Contacts and companies of the
+ * sample are user 1's.
+ */
 export function responsibleOf({ ownerTypeId, ownerId }: Owner, store: Store): number | undefined {
 	if (ownerTypeId === 1) return store.leads.find(({ id }) => id === ownerId)?.assignedById;
 	if (ownerTypeId === 2) return store.deal(ownerId)?.assignedById;

@@ -5,7 +5,11 @@ import { callType } from './activityBindings';
 import { ownerLabel, typeName } from './owner';
 
 /** A logged call on the board. */
-export function noteCall(made: CrmActivity, { store, activity }: { store: Store; activity: Activity }, { method }: Origin): void {
+export function noteCall(
+	made: CrmActivity,
+	{ store, activity }: { store: Store; activity: Activity },
+	{ method }: Origin,
+): void {
 	if (made.typeId !== callType) return;
 	const [person] = made.communications;
 	activity.note({
@@ -15,7 +19,10 @@ export function noteCall(made: CrmActivity, { store, activity }: { store: Store;
 		direction: { 1: 'incoming', 2: 'outgoing' }[made.direction],
 		subject: made.subject,
 		text: made.description,
-		client: person && person.entityTypeId !== 2 ? labelOf(person.entityTypeId, person.entityId, store) : undefined,
+		client:
+			person && person.entityTypeId !== 2
+				? labelOf(person.entityTypeId, person.entityId, store)
+				: undefined,
 		phone: person?.value ?? '',
 		seconds: Math.round((made.endTime.getTime() - made.startTime.getTime()) / 1000),
 		files: shown(made.files),

@@ -55,8 +55,19 @@ function providerOf(typeId: number): Params {
 	return { PROVIDER_ID: 'CRM_MEETING', PROVIDER_TYPE_ID: 'MEETING' };
 }
 
-/** A to-do as the activity that it is: of the type "custom", by the provider CRM_TODO (documents of crm.activity.list [H]). */
-export function activityOfTodo({ id, ownerTypeId, ownerId, title, description, deadline, responsibleId }: Todo): CrmActivity {
+/**
+ * A to-do as the activity that it is: of the type "custom", by the provider CRM_TODO (documents of
+ * crm.activity.list [H]).
+ */
+export function activityOfTodo({
+	id,
+	ownerTypeId,
+	ownerId,
+	title,
+	description,
+	deadline,
+	responsibleId,
+}: Todo): CrmActivity {
 	const time = new Date(deadline);
 	return {
 		id,
@@ -87,7 +98,10 @@ export function activityOfTodo({ id, ownerTypeId, ownerId, title, description, d
 	};
 }
 
-/** COMMUNICATIONS, given only when selected. ENTITY_SETTINGS names the client (documented example [H], of a company or a lead [L]). */
+/**
+ * COMMUNICATIONS, given only when selected. ENTITY_SETTINGS names the client (documented example
+ * [H], of a company or a lead [L]).
+ */
 export function communicationRows(communications: Communication[], store: Store): Params[] {
 	return communications.map(({ id, type, value, entityTypeId, entityId }) => ({
 		ID: String(id),
@@ -101,10 +115,26 @@ export function communicationRows(communications: Communication[], store: Store)
 
 function entitySettings(entityTypeId: number, entityId: number, store: Store): unknown {
 	const lead = entityTypeId === 1 ? store.leads.find(({ id }) => id === entityId) : undefined;
-	if (lead) return { HONORIFIC: '', NAME: lead.name, SECOND_NAME: '', LAST_NAME: lead.lastName, LEAD_TITLE: lead.title };
+	if (lead)
+		return {
+			HONORIFIC: '',
+			NAME: lead.name,
+			SECOND_NAME: '',
+			LAST_NAME: lead.lastName,
+			LEAD_TITLE: lead.title,
+		};
 	const contact = entityTypeId === 3 ? store.contacts.find(({ id }) => id === entityId) : undefined;
-	if (contact) return { HONORIFIC: '', NAME: contact.name, SECOND_NAME: '', LAST_NAME: contact.lastName, COMPANY_TITLE: '', COMPANY_ID: '0' };
-	const company = entityTypeId === 4 ? store.companies.find(({ id }) => id === entityId) : undefined;
+	if (contact)
+		return {
+			HONORIFIC: '',
+			NAME: contact.name,
+			SECOND_NAME: '',
+			LAST_NAME: contact.lastName,
+			COMPANY_TITLE: '',
+			COMPANY_ID: '0',
+		};
+	const company =
+		entityTypeId === 4 ? store.companies.find(({ id }) => id === entityId) : undefined;
 	return company ? { COMPANY_TITLE: company.title } : [];
 }
 

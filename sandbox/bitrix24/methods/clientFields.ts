@@ -10,13 +10,27 @@ export const companyTypeId = 4;
 type Client = Contact | Company | Lead;
 
 function nameFields(client: Client): Params {
-	if ('stageId' in client) return { title: client.title, name: client.name, lastName: client.lastName, ...leadFields(client) };
-	return 'title' in client ? { title: client.title } : { name: client.name, lastName: client.lastName };
+	if ('stageId' in client)
+		return {
+			title: client.title,
+			name: client.name,
+			lastName: client.lastName,
+			...leadFields(client),
+		};
+	return 'title' in client
+		? { title: client.title }
+		: { name: client.name, lastName: client.lastName };
 }
 
 /** What a lead has beside: the stage and whom it became (documents of crm.item.* [H]). */
 function leadFields({ stageId, contactId, companyId }: Lead): Params {
-	return { stageId, stageSemanticId: leadStages[stageId] ?? 'P', contactId, companyId, contactIds: contactId > 0 ? [contactId] : [] };
+	return {
+		stageId,
+		stageSemanticId: leadStages[stageId] ?? 'P',
+		contactId,
+		companyId,
+		contactIds: contactId > 0 ? [contactId] : [],
+	};
 }
 
 /** Rows of the phone table have numbers of their own; these are made from the client's. */
@@ -25,11 +39,13 @@ function phoneId(client: Client, index: number): number {
 }
 
 /**
- * A contact, a company or a lead as crm.item.* shows it: every phone in `fm`, and the first of each kind flat beside it
- * (section 2.6 [H]; what the flat fields hold when there is none is our reading [L]).
+ * A contact, a company or a lead as crm.item.* shows it: every phone in `fm`, and the first of each
+ * kind flat beside it (section 2.6 [H]; what the flat fields hold when there is none is our reading
+ * [L]).
  */
 export function clientItem(client: Client, entityTypeId: number): Params {
-	const first = (type: Phone['type']) => client.phones.find((phone) => phone.type === type)?.value ?? null;
+	const first = (type: Phone['type']) =>
+		client.phones.find((phone) => phone.type === type)?.value ?? null;
 	return {
 		id: client.id,
 		...nameFields(client),
@@ -39,12 +55,20 @@ export function clientItem(client: Client, entityTypeId: number): Params {
 		phone: client.phones[0]?.value ?? null,
 		phoneWork: first('WORK'),
 		phoneMobile: first('MOBILE'),
-		fm: client.phones.map(({ type, value }, index) => ({ id: phoneId(client, index), typeId: 'PHONE', valueType: type, value })),
+		fm: client.phones.map(({ type, value }, index) => ({
+			id: phoneId(client, index),
+			typeId: 'PHONE',
+			valueType: type,
+			value,
+		})),
 		entityTypeId,
 	};
 }
 
-/** The same for the frozen twins: upper case, every value a string, and no PHONE at all when there is none (2.6 [H]). */
+/**
+ * The same for the frozen twins: upper case, every value a string, and no PHONE at all when there
+ * is none (2.6 [H]).
+ */
 export function frozenClient(client: Contact | Company): Params {
 	const phones = client.phones.map(({ type, value }, index) => ({
 		ID: String(phoneId(client, index)),
@@ -52,7 +76,8 @@ export function frozenClient(client: Contact | Company): Params {
 		VALUE: value,
 		TYPE_ID: 'PHONE',
 	}));
-	const names = 'title' in client ? { TITLE: client.title } : { NAME: client.name, LAST_NAME: client.lastName };
+	const names =
+		'title' in client ? { TITLE: client.title } : { NAME: client.name, LAST_NAME: client.lastName };
 	return {
 		ID: String(client.id),
 		...names,

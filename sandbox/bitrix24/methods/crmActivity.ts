@@ -6,7 +6,8 @@ import { ownerLabel, typeName } from './owner';
 
 /** A to-do with a deadline; without a responsible it is the caller's own (section 2.5 [H]). */
 export const todoAdd: Method = (params, { store, activity }, origin) => {
-	for (const name of ['ownerTypeId', 'ownerId', 'deadline']) if (params[name] === undefined) throw parameterMissing(name);
+	for (const name of ['ownerTypeId', 'ownerId', 'deadline'])
+		if (params[name] === undefined) throw parameterMissing(name);
 	const todo = todoFrom(params, store.nextId(), origin.userId);
 	const owner = ownerLabel(store, typeName(todo.ownerTypeId), todo.ownerId);
 	if (Number.isNaN(Date.parse(todo.deadline))) throw wrongDateTime();

@@ -10,7 +10,8 @@ export const activityNotFound = () => withoutCode('Activity is not found.');
 /** The whole activity; its files too when it has any, for they are a column of the row [M]. */
 export const activityGet: Method = (params, portal) => {
 	const activity = requestedActivity(params, portal);
-	const files = activity.files.length > 0 ? { FILES: fileRows(activity.id, activity.files, portal.name) } : {};
+	const files =
+		activity.files.length > 0 ? { FILES: fileRows(activity.id, activity.files, portal.name) } : {};
 	return { result: { ...activityRow(activity), ...files } };
 };
 
@@ -29,7 +30,12 @@ export const activityList: Method = (params, portal) => {
 	// Without rows nobody knows the columns, and there is nothing to order.
 	const found = matching.length === 0 ? [] : ordered(matching, sorting(order, fields), fields);
 	const { rows, ...paging } = page(found, eitherCase(params, 'start'));
-	return { result: rows.map((row) => selectedColumns(row, byRow.get(row), eitherCase(params, 'select'), portal)), ...paging };
+	return {
+		result: rows.map((row) =>
+			selectedColumns(row, byRow.get(row), eitherCase(params, 'select'), portal),
+		),
+		...paging,
+	};
 };
 
 export function requestedActivity(params: Params, { store }: Portal): CrmActivity {
@@ -41,16 +47,21 @@ export function requestedActivity(params: Params, { store }: Portal): CrmActivit
 }
 
 /**
- * `BINDINGS: [{OWNER_TYPE_ID, OWNER_ID}, …]`, either key or both: a join, so an activity bound to two of them comes twice
- * (documents of crm.activity.list [H]).
+ * `BINDINGS: [{OWNER_TYPE_ID, OWNER_ID}, …]`, either key or both: a join, so an activity bound to
+ * two of them comes twice (documents of crm.activity.list [H]).
  */
 function joinedByBindings(activities: CrmActivity[], wanted: unknown): CrmActivity[] {
 	if (!Array.isArray(wanted) || wanted.length === 0) return activities;
-	const pairs = wanted.filter(isRecord).map((pair) => ({ type: asInteger(pair.OWNER_TYPE_ID), id: asInteger(pair.OWNER_ID) }));
+	const pairs = wanted
+		.filter(isRecord)
+		.map((pair) => ({ type: asInteger(pair.OWNER_TYPE_ID), id: asInteger(pair.OWNER_ID) }));
 	return activities.flatMap((activity) =>
 		activity.bindings
 			.filter(({ ownerTypeId, ownerId }) =>
-				pairs.some(({ type, id }) => (type === undefined || type === ownerTypeId) && (id === undefined || id === ownerId)),
+				pairs.some(
+					({ type, id }) =>
+						(type === undefined || type === ownerTypeId) && (id === undefined || id === ownerId),
+				),
 			)
 			.map(() => activity),
 	);
@@ -72,24 +83,46 @@ function knownConditions(filter: Params, fields: string[]): Params {
 }
 
 function isEmpty(wanted: unknown): boolean {
-	return wanted === undefined || wanted === null || wanted === '' || (Array.isArray(wanted) && wanted.length === 0);
+	return (
+		wanted === undefined ||
+		wanted === null ||
+		wanted === '' ||
+		(Array.isArray(wanted) && wanted.length === 0)
+	);
 }
 
 function sorting(order: Params, fields: string[]): Params {
 	const known = Object.entries(order).filter(([field]) => fields.includes(field));
-	const sorted = known.map(([field, direction]) => [field, /^desc$/i.test(String(direction)) ? 'DESC' : 'ASC']);
+	const sorted = known.map(([field, direction]) => [
+		field,
+		/^desc$/i.test(String(direction)) ? 'DESC' : 'ASC',
+	]);
 	return sorted.length > 0 ? Object.fromEntries(sorted) : { START_TIME: 'ASC' };
 }
 
-/** COMMUNICATIONS and FILES come only when named (STORAGE_ELEMENT_IDS names FILES too); other columns by name or by `*` [H]. */
-function selectedColumns(row: Params, activity: CrmActivity | undefined, select: unknown, { store, name }: Portal): Params {
+/**
+ * COMMUNICATIONS and FILES come only when named (STORAGE_ELEMENT_IDS names FILES too); other
+ * columns by name or by `*` [H].
+ */
+function selectedColumns(
+	row: Params,
+	activity: CrmActivity | undefined,
+	select: unknown,
+	{ store, name }: Portal,
+): Params {
 	const names = Array.isArray(select) ? select.map(String) : [];
 	const wantsAll = names.length === 0 || names.includes('*');
-	const columns = wantsAll ? row : Object.fromEntries(Object.entries(row).filter(([field]) => names.includes(field)));
+	const columns = wantsAll
+		? row
+		: Object.fromEntries(Object.entries(row).filter(([field]) => names.includes(field)));
 	if (!activity) return columns;
 	return {
 		...columns,
-		...(names.includes('COMMUNICATIONS') ? { COMMUNICATIONS: communicationRows(activity.communications, store) } : {}),
-		...(names.includes('FILES') || names.includes('STORAGE_ELEMENT_IDS') ? { FILES: fileRows(activity.id, activity.files, name) } : {}),
+		...(names.includes('COMMUNICATIONS')
+			? { COMMUNICATIONS: communicationRows(activity.communications, store) }
+			: {}),
+		...(names.includes('FILES') || names.includes('STORAGE_ELEMENT_IDS')
+			? { FILES: fileRows(activity.id, activity.files, name) }
+			: {}),
 	};
 }

@@ -3,10 +3,17 @@ import { asInteger, eitherCase, type Params } from '../params';
 import { frozenClient } from './clientFields';
 import type { Method } from './method';
 
-/** Frozen twins of crm.item.get; their errors have an empty code, as those of crm.deal.* (section 2.6 [H], errors [M]). */
-export const contactGet: Method = (params, { store }) => ({ result: frozenClient(found(store.contacts, params)) });
+/**
+ * Frozen twins of crm.item.get; their errors have an empty code, as those of crm.deal.* (section
+ * 2.6 [H], errors [M]).
+ */
+export const contactGet: Method = (params, { store }) => ({
+	result: frozenClient(found(store.contacts, params)),
+});
 
-export const companyGet: Method = (params, { store }) => ({ result: frozenClient(found(store.companies, params)) });
+export const companyGet: Method = (params, { store }) => ({
+	result: frozenClient(found(store.companies, params)),
+});
 
 function found<T extends { id: number }>(clients: readonly T[], params: Params): T {
 	const id = asInteger(eitherCase(params, 'id'));

@@ -28,15 +28,27 @@ export const commentAdd: Method = (params, { store, activity, clock }, origin) =
 		time: dateOf(clock),
 	};
 	store.comments.push(comment);
-	activity.note({ kind: 'comment', method: origin.method, owner, text, files: files.map(({ name, size }) => ({ name, size })) });
+	activity.note({
+		kind: 'comment',
+		method: origin.method,
+		owner,
+		text,
+		files: files.map(({ name, size }) => ({ name, size })),
+	});
 	return { result: comment.id };
 };
 
-/** The filter works by these two fields, both required, and the order by three (documents of crm.timeline.comment.list [H]). */
+/**
+ * The filter works by these two fields, both required, and the order by three (documents of
+ * crm.timeline.comment.list [H]).
+ */
 export const commentList: Method = (params, { store }) => {
 	const { ENTITY_ID, ENTITY_TYPE } = asRecord(params.filter);
 	if (ENTITY_ID === undefined || ENTITY_TYPE === undefined) throw parameterMissing('filter');
-	const all = filtered(store.comments.map(rowOf), { ENTITY_ID, ENTITY_TYPE }, ['ENTITY_ID', 'ENTITY_TYPE']);
+	const all = filtered(store.comments.map(rowOf), { ENTITY_ID, ENTITY_TYPE }, [
+		'ENTITY_ID',
+		'ENTITY_TYPE',
+	]);
 	const found = ordered(all, params.order, ['ID', 'CREATED', 'AUTHOR_ID']);
 	const { rows, ...paging } = page(found, params.start);
 	return { result: rows.map((row) => selected(row, params.select, 'ID')), ...paging };
@@ -58,7 +70,9 @@ function rowOf(comment: Comment): Params {
 		CREATED: portalTime(comment.time),
 		COMMENT: comment.text,
 		AUTHOR_ID: String(comment.authorId),
-		FILES: Object.fromEntries(comment.files.map((file) => [String(file.id), fileRow(file, comment)])),
+		FILES: Object.fromEntries(
+			comment.files.map((file) => [String(file.id), fileRow(file, comment)]),
+		),
 	};
 }
 

@@ -7,7 +7,9 @@ import { frozenDealOf, withFrozenFields } from './dealFields';
 import type { Method } from './method';
 
 /** The frozen twins. Their errors have an empty code (section 2.1 [H]). */
-export const dealGet: Method = (params, { store }) => ({ result: frozenDealOf(store, requestedDeal(params, store)) });
+export const dealGet: Method = (params, { store }) => ({
+	result: frozenDealOf(store, requestedDeal(params, store)),
+});
 
 /** Answers only `true`, moved or not (section 0.2 [H]). */
 export const dealUpdate: Method = (params, portal, origin) => {
@@ -16,7 +18,10 @@ export const dealUpdate: Method = (params, portal, origin) => {
 	const fields = eitherCase(params, 'fields');
 	if (!isRecord(fields)) throw withoutCode("Parameter 'fields' must be array.");
 	const stageId = fields.STAGE_ID === undefined ? undefined : String(fields.STAGE_ID);
-	const after: Deal = { ...withFrozenFields(before, fields), stageId: dealTarget(store, before, { stageId }) };
+	const after: Deal = {
+		...withFrozenFields(before, fields),
+		stageId: dealTarget(store, before, { stageId }),
+	};
 	checkDealMove(store, before, after);
 	const saved = store.save(after, origin);
 	portal.activity.noteDroppedStage(saved, stageId, origin);

@@ -9,26 +9,47 @@ const cap = 20;
 type Client = { id: number; phones: Phone[] };
 
 /**
- * Who has one of these phones. There are no e-mail addresses in the stand-in. Nothing found is `[]`, not `{}`,
- * and a type without a hit has no key (sections 2.6 [H]). A value that is no text, a number say, is passed over (core [M]).
+ * Who has one of these phones. There are no e-mail addresses in the stand-in. Nothing found is
+ * `[]`, not `{}`, and a type without a hit has no key (sections 2.6 [H]). A value that is no text,
+ * a number say, is passed over (core [M]).
  */
 export const duplicateFindByComm: Method = (params, { store }) => {
 	const type = String(params.type ?? '').toUpperCase();
-	if (type === '') throw refusal('Communication type is not defined', "Parameter 'type' is required.");
-	if (type !== 'PHONE' && type !== 'EMAIL') throw refusal(`Communication type '${type}' is not supported in current context`);
+	if (type === '')
+		throw refusal('Communication type is not defined', "Parameter 'type' is required.");
+	if (type !== 'PHONE' && type !== 'EMAIL')
+		throw refusal(`Communication type '${type}' is not supported in current context`);
 	const values = Object.values(params.values ?? {});
 	if (values.length === 0) throw refusal('Communication values is not defined');
-	const phones = type === 'PHONE' ? values.filter((value) => typeof value === 'string' && value !== '').slice(0, cap).map(comparable) : [];
-	const found = search({ LEAD: store.leads, CONTACT: store.contacts, COMPANY: store.companies }, phones, String(params.entity_type ?? '').toUpperCase());
+	const phones =
+		type === 'PHONE'
+			? values
+					.filter((value) => typeof value === 'string' && value !== '')
+					.slice(0, cap)
+					.map(comparable)
+			: [];
+	const found = search(
+		{ LEAD: store.leads, CONTACT: store.contacts, COMPANY: store.companies },
+		phones,
+		String(params.entity_type ?? '').toUpperCase(),
+	);
 	return { result: Object.keys(found).length > 0 ? found : [] };
 };
 
 /** Leads, then contacts, then companies: the types after one with 20 hits are not looked at (documents [H]). */
-function search(clients: Record<string, readonly Client[]>, phones: string[], wantedType: string): Params {
+function search(
+	clients: Record<string, readonly Client[]>,
+	phones: string[],
+	wantedType: string,
+): Params {
 	const found: Record<string, number[]> = {};
-	const types = Object.keys(clients).filter((type) => !(wantedType in clients) || type === wantedType);
+	const types = Object.keys(clients).filter(
+		(type) => !(wantedType in clients) || type === wantedType,
+	);
 	for (const type of types) {
-		const hits = (clients[type] ?? []).filter((client) => client.phones.some(({ value }) => phones.includes(comparable(value))));
+		const hits = (clients[type] ?? []).filter((client) =>
+			client.phones.some(({ value }) => phones.includes(comparable(value))),
+		);
 		if (hits.length > 0) found[type] = hits.slice(0, cap).map(({ id }) => id);
 		if (hits.length >= cap) break;
 	}
@@ -36,8 +57,9 @@ function search(clients: Record<string, readonly Client[]>, phones: string[], wa
 }
 
 /**
- * Digits only, without an extension (documents [H]). In a number of ten digits or more a leading 8 becomes 7 and a leading 00
- * or 011 is dropped (Bitrix24's NormalizePhone [M]), so `8 (916) …` is found by `+7916…`; `916…` alone is not.
+ * Digits only, without an extension (documents [H]). In a number of ten digits or more a leading 8
+ * becomes 7 and a leading 00 or 011 is dropped (Bitrix24's NormalizePhone [M]), so `8 (916) …` is
+ * found by `+7916…`; `916…` alone is not.
  */
 function comparable(phone: string): string {
 	const sanitized = phone.replace(/^\+8/, '008').replace(/[^0-9#*,;]/g, '');

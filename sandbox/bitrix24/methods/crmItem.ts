@@ -16,12 +16,15 @@ export const itemGet: Method = (params, { store }) => {
 };
 
 /**
- * Deals, leads, contacts and companies. Of the fields that hold lists only the contacts can be filtered by (documents of
- * crm.deal.list, which send their readers here for it [H]; the others [L]). A deal's contactId is its primary contact alone.
+ * Deals, leads, contacts and companies. Of the fields that hold lists only the contacts can be
+ * filtered by (documents of crm.deal.list, which send their readers here for it [H]; the others
+ * [L]). A deal's contactId is its primary contact alone.
  */
 export const itemList: Method = (params, portal) => {
 	const all = listedItems(params, portal.store);
-	const fields = Object.entries(all[0] ?? { id: 0 }).filter(([name, value]) => name === 'contactIds' || !Array.isArray(value)).map(([name]) => name);
+	const fields = Object.entries(all[0] ?? { id: 0 })
+		.filter(([name, value]) => name === 'contactIds' || !Array.isArray(value))
+		.map(([name]) => name);
 	const found = ordered(filtered(all, params.filter, fields), params.order, fields);
 	const { rows, ...paging } = page(found, params.start);
 	return { result: { items: rows.map((row) => selectedFields(row, params.select)) }, ...paging };
@@ -38,7 +41,9 @@ function listedItems(params: Params, store: Store): Params[] {
 /** All phones (`fm`) come only with `*`, not by name (section 2.1 [H]). */
 function selectedFields(row: Params, select: unknown): Params {
 	const names = Array.isArray(select) ? select.filter((name) => name !== 'fm') : [];
-	return Array.isArray(select) && select.length > 0 ? selected(row, names.length > 0 ? names : ['id'], 'id') : row;
+	return Array.isArray(select) && select.length > 0
+		? selected(row, names.length > 0 ? names : ['id'], 'id')
+		: row;
 }
 
 /** Answers with the whole item, so that the caller can see where the deal really is (section 0.2 [H]). */
@@ -79,10 +84,17 @@ function requestedClient(params: Params, store: Store): Params | undefined {
 }
 
 function clientsOf(type: number, store: Store): readonly (Contact | Company | Lead)[] | undefined {
-	return { [leadTypeId]: store.leads, [contactTypeId]: store.contacts, [companyTypeId]: store.companies }[type];
+	return {
+		[leadTypeId]: store.leads,
+		[contactTypeId]: store.contacts,
+		[companyTypeId]: store.companies,
+	}[type];
 }
 
-/** Deals only: leads, contacts and companies can be read, not updated; every other type is one that does not exist. */
+/**
+ * Deals only: leads, contacts and companies can be read, not updated; every other type is one that
+ * does not exist.
+ */
 function checkEntityType(params: Params): void {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
 	if (asInteger(params.entityTypeId) !== dealTypeId) throw entityTypeNotFound();

@@ -5,7 +5,15 @@ import { dealTypeId } from './dealFields';
 import { filtered, ordered, page, selected } from './listing';
 import type { Method } from './method';
 
-const columns = ['ID', 'TYPE_ID', 'OWNER_ID', 'CREATED_TIME', 'CATEGORY_ID', 'STAGE_SEMANTIC_ID', 'STAGE_ID'];
+const columns = [
+	'ID',
+	'TYPE_ID',
+	'OWNER_ID',
+	'CREATED_TIME',
+	'CATEGORY_ID',
+	'STAGE_SEMANTIC_ID',
+	'STAGE_ID',
+];
 
 /** Where a deal has been, and when; never who moved it (section 2.3 [H]). */
 export const stageHistoryList: Method = (params, { store }) => {

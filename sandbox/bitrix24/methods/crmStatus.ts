@@ -9,14 +9,20 @@ function directoryOf(pipeline: Pipeline): string {
 }
 
 /**
- * The whole list at once: no `start`, no `next` (section 2.2 [H]). Filtering by plain equality; keys that are no column
- * are ignored, and a list of values finds nothing, since only plain values are documented [L].
+ * The whole list at once: no `start`, no `next` (section 2.2 [H]). Filtering by plain equality;
+ * keys that are no column are ignored, and a list of values finds nothing, since only plain values
+ * are documented [L].
  */
 export const statusList: Method = (params, { store }) => {
 	const filter = asRecord(eitherCase(params, 'filter'));
 	const rows = [...store.pipelines.flatMap(stageRows), ...sourceRows];
-	const found = rows.filter((row) => Object.entries(filter).every(([key, wanted]) => !(key in row) || equalsPlain(row[key], wanted)));
-	return { result: ordered(found, eitherCase(params, 'order'), Object.keys(rows[0] ?? {})), total: found.length };
+	const found = rows.filter((row) =>
+		Object.entries(filter).every(([key, wanted]) => !(key in row) || equalsPlain(row[key], wanted)),
+	);
+	return {
+		result: ordered(found, eitherCase(params, 'order'), Object.keys(rows[0] ?? {})),
+		total: found.length,
+	};
 };
 
 function equalsPlain(value: unknown, wanted: unknown): boolean {
@@ -84,6 +90,12 @@ export const statusEntityTypes: Method = (_params, { store }) => ({
 });
 
 function semanticInfo(pipeline: Pipeline): Params {
-	const first = (semantics: string) => pipeline.stages.find((stage) => stage.semantics === semantics)?.id;
-	return { START_FIELD: first('P'), FINAL_SUCCESS_FIELD: first('S'), FINAL_UNSUCCESS_FIELD: first('F'), FINAL_SORT: 0 };
+	const first = (semantics: string) =>
+		pipeline.stages.find((stage) => stage.semantics === semantics)?.id;
+	return {
+		START_FIELD: first('P'),
+		FINAL_SUCCESS_FIELD: first('S'),
+		FINAL_UNSUCCESS_FIELD: first('F'),
+		FINAL_SORT: 0,
+	};
 }

@@ -82,7 +82,9 @@ export function frozenDealOf(store: Store, deal: Deal): Params {
 }
 
 function userFields(deal: Deal, rename: (name: string) => string, empty: string | null): Params {
-	return Object.fromEntries(Object.keys(userFieldNames).map((name) => [rename(name), deal.userFields[name] ?? empty]));
+	return Object.fromEntries(
+		Object.keys(userFieldNames).map((name) => [rename(name), deal.userFields[name] ?? empty]),
+	);
 }
 
 /** `UF_CRM_1720019876534` → `ufCrm_1720019876534`, as in the documented answer of crm.item.get [H]. */
@@ -92,7 +94,10 @@ function camelUserField(name: string): string {
 
 type Write = (deal: Deal, value: unknown) => Deal;
 
-/** What an update may write, by its crm.item name. The stage and the pipeline have rules of their own (stageRules.ts). */
+/**
+ * What an update may write, by its crm.item name. The stage and the pipeline have rules of their
+ * own (stageRules.ts).
+ */
 const writers: Record<string, Write> = {
 	title: (deal, value) => ({ ...deal, title: String(value) }),
 	opportunity: (deal, value) => ({ ...deal, opportunity: Number(value) || 0 }),
@@ -102,7 +107,10 @@ const writers: Record<string, Write> = {
 	assignedById: (deal, value) => ({ ...deal, assignedById: asInteger(value) ?? deal.assignedById }),
 	companyId: (deal, value) => ({ ...deal, companyId: asInteger(value) ?? 0 }),
 	contactId: (deal, value) => ({ ...deal, contactIds: idList([value]) }),
-	contactIds: (deal, value) => ({ ...deal, contactIds: idList(isRecord(value) ? Object.values(value) : []) }),
+	contactIds: (deal, value) => ({
+		...deal,
+		contactIds: idList(isRecord(value) ? Object.values(value) : []),
+	}),
 };
 
 function idList(values: unknown[]): number[] {
@@ -112,7 +120,9 @@ function idList(values: unknown[]): number[] {
 /** Unknown field names are silently ignored, by both methods (section 2.1 [H]). */
 export function withItemFields(deal: Deal, fields: Params): Deal {
 	return Object.entries(fields).reduce((changed, [name, value]) => {
-		const userField = Object.keys(userFieldNames).find((known) => known === name || camelUserField(known) === name);
+		const userField = Object.keys(userFieldNames).find(
+			(known) => known === name || camelUserField(known) === name,
+		);
 		if (userField) return withUserField(changed, userField, value);
 		const write = Object.hasOwn(writers, name) ? writers[name] : undefined;
 		return write ? write(changed, value) : changed;
@@ -121,7 +131,10 @@ export function withItemFields(deal: Deal, fields: Params): Deal {
 
 /** The same for the frozen twins: `ASSIGNED_BY_ID` for `assignedById`. */
 export function withFrozenFields(deal: Deal, fields: Params): Deal {
-	const renamed = Object.entries(fields).map(([name, value]) => [name.startsWith('UF_') ? name : camel(name), value]);
+	const renamed = Object.entries(fields).map(([name, value]) => [
+		name.startsWith('UF_') ? name : camel(name),
+		value,
+	]);
 	return withItemFields(deal, Object.fromEntries(renamed));
 }
 

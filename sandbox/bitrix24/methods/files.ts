@@ -8,21 +8,26 @@ import type { Store } from '../store';
 const sliceLength = 4 * 256 * 1024;
 
 /**
- * FILES as crm.activity.add and .update read them (Bitrix24's core, REST field type `diskfile` [M]): only an entry with
- * `fileData` counts. An entry with nothing but the `id` of an existing file is passed over
- * without a word, unlike in crm.item.update, whose documents have it keep the file.
+ * FILES as crm.activity.add and .update read them (Bitrix24's core, REST field type `diskfile`
+ * [M]): only an entry with `fileData` counts. An entry with nothing but the `id` of an existing
+ * file is passed over without a word, unlike in crm.item.update, whose documents have it keep the
+ * file.
  */
 export function newFiles(value: unknown, store: Store): StoredFile[] {
 	const entries = Array.isArray(value) ? value : [];
 	return entries.flatMap((entry: unknown) => {
-		return isRecord(entry) && Array.isArray(entry.fileData) ? stored(entry.fileData as unknown[], store) : [];
+		return isRecord(entry) && Array.isArray(entry.fileData)
+			? stored(entry.fileData as unknown[], store)
+			: [];
 	});
 }
 
 /** FILES of a comment: `[[name, base64], …]` (documents of crm.timeline.comment.add [H]). */
 export function commentFiles(value: unknown, store: Store): StoredFile[] {
 	const entries = Array.isArray(value) ? value : [];
-	return entries.flatMap((entry: unknown) => (Array.isArray(entry) ? stored(entry as unknown[], store) : []));
+	return entries.flatMap((entry: unknown) =>
+		Array.isArray(entry) ? stored(entry as unknown[], store) : [],
+	);
 }
 
 /** `[name, base64]` or `[base64]`; without content there is no file. */

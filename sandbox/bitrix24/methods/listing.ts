@@ -12,7 +12,10 @@ const pageSize = 50;
  * One page of a list method: `next` while more remain, and `total`. With `start: -1` nothing is counted: total 0 and
  * no next (section 3.4 [H]).
  */
-export function page<T>(rows: readonly T[], start: unknown): { rows: readonly T[] } & Pick<MethodAnswer, 'total' | 'next'> {
+export function page<T>(
+	rows: readonly T[],
+	start: unknown,
+): { rows: readonly T[] } & Pick<MethodAnswer, 'total' | 'next'> {
 	const from = asInteger(start) ?? 0;
 	if (from === -1) return { rows: rows.slice(0, pageSize), total: 0 };
 	const next = from + pageSize < rows.length ? { next: from + pageSize } : {};
@@ -20,15 +23,36 @@ export function page<T>(rows: readonly T[], start: unknown): { rows: readonly T[
 }
 
 /** Longest first, so that `!=%` is not read as `!=` (documents of crm.item.list and crm.activity.list [H]). */
-const operators = ['!=%', '!%=', '!@', '!%', '!=', '=%', '%=', '>=', '<=', '>', '<', '=', '!', '@', '%'];
+const operators = [
+	'!=%',
+	'!%=',
+	'!@',
+	'!%',
+	'!=',
+	'=%',
+	'%=',
+	'>=',
+	'<=',
+	'>',
+	'<',
+	'=',
+	'!',
+	'@',
+	'%',
+];
 
 type Test = (row: Row) => boolean;
 
 /**
- * `{"=stageId": "NEW", ">id": 12}`: an operator, then a field. A field that the rows do not have is refused [H]. A group
- * under a number may join its conditions with OR: `{"0": {"logic": "OR", "0": {…}, "1": {…}}}` (documents of crm.item.list [H]).
+ * `{"=stageId": "NEW", ">id": 12}`: an operator, then a field. A field that the rows do not have is
+ * refused [H]. A group under a number may join its conditions with OR: `{"0": {"logic": "OR", "0":
+ * {…}, "1": {…}}}` (documents of crm.item.list [H]).
  */
-export function filtered<T extends Row>(rows: readonly T[], filter: unknown, fields: readonly string[]): T[] {
+export function filtered<T extends Row>(
+	rows: readonly T[],
+	filter: unknown,
+	fields: readonly string[],
+): T[] {
 	const test = readGroup(asRecord(filter), fields);
 	return rows.filter(test);
 }
@@ -38,13 +62,17 @@ function readGroup(group: Params, fields: readonly string[]): Test {
 	const tests = Object.entries(conditions).map(([key, wanted]) =>
 		/^\d+$/.test(key) ? readGroup(asRecord(wanted), fields) : readTest(key, wanted, fields),
 	);
-	return String(logic).toUpperCase() === 'OR' ? (row) => tests.some((test) => test(row)) : (row) => tests.every((test) => test(row));
+	return String(logic).toUpperCase() === 'OR'
+		? (row) => tests.some((test) => test(row))
+		: (row) => tests.every((test) => test(row));
 }
 
 function readTest(key: string, wanted: unknown, fields: readonly string[]): Test {
 	const { operator, field } = readKey(key);
-	if (!fields.includes(field)) throw invalidArgument(`Invalid filter: field '${field}' is not allowed in filter`);
-	if (isUnreadableTime(field, wanted)) throw invalidArgument(`Invalid filter: field '${field}' has invalid value`);
+	if (!fields.includes(field))
+		throw invalidArgument(`Invalid filter: field '${field}' is not allowed in filter`);
+	if (isUnreadableTime(field, wanted))
+		throw invalidArgument(`Invalid filter: field '${field}' has invalid value`);
 	return (row) => valuesOf(row[field]).some((value) => compare(value, operator, wanted));
 }
 
@@ -62,7 +90,9 @@ export function readKey(key: string): { operator: string; field: string } {
 /** A word where a time should be. */
 export function isUnreadableTime(field: string, wanted: unknown): boolean {
 	if (!/(time|^created|^last_updated|^deadline)$/i.test(field)) return false;
-	return listOf(wanted).some((value) => value !== '' && Number.isNaN(readPortalTime(String(value))));
+	return listOf(wanted).some(
+		(value) => value !== '' && Number.isNaN(readPortalTime(String(value))),
+	);
 }
 
 function compare(value: unknown, operator: string, wanted: unknown): boolean {
@@ -94,9 +124,14 @@ function compare(value: unknown, operator: string, wanted: unknown): boolean {
 	}
 }
 
-/** Equal as Bitrix24's database compares: `12` and `"12"` are the same, so are `a` and `A` [M]; a list means any of it. */
+/**
+ * Equal as Bitrix24's database compares: `12` and `"12"` are the same, so are `a` and `A` [M]; a
+ * list means any of it.
+ */
 function isOneOf(value: unknown, wanted: unknown): boolean {
-	return listOf(wanted).some((candidate) => textOf(candidate) === textOf(value) || compareTimes(value, candidate) === 0);
+	return listOf(wanted).some(
+		(candidate) => textOf(candidate) === textOf(value) || compareTimes(value, candidate) === 0,
+	);
 }
 
 function listOf(wanted: unknown): unknown[] {
@@ -109,12 +144,19 @@ function textOf(value: unknown): string {
 
 /** LIKE: `%` stands for anything. */
 function isLike(value: unknown, pattern: string): boolean {
-	const parts = pattern.toLowerCase().split('%').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+	const parts = pattern
+		.toLowerCase()
+		.split('%')
+		.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 	return new RegExp(`^${parts.join('.*')}$`, 's').test(textOf(value));
 }
 
 /** `{"id": "DESC"}`; the first key wins, the others break ties. */
-export function ordered<T extends Row>(rows: readonly T[], order: unknown, fields: readonly string[]): T[] {
+export function ordered<T extends Row>(
+	rows: readonly T[],
+	order: unknown,
+	fields: readonly string[],
+): T[] {
 	const keys = Object.entries(asRecord(order));
 	for (const [field, direction] of keys) checkOrder(field, direction, fields);
 	return [...rows].sort((a, b) => {
@@ -127,9 +169,12 @@ export function ordered<T extends Row>(rows: readonly T[], order: unknown, field
 }
 
 function checkOrder(field: string, direction: unknown, fields: readonly string[]): void {
-	if (!fields.includes(field)) throw invalidArgument(`Invalid order: field '${field}' is not allowed in order`);
+	if (!fields.includes(field))
+		throw invalidArgument(`Invalid order: field '${field}' is not allowed in order`);
 	if (/^(asc|desc)$/i.test(String(direction))) return;
-	throw invalidArgument(`Invalid order: allowed sort directions are ASC, DESC. But got '${String(direction)}' for field '${field}'`);
+	throw invalidArgument(
+		`Invalid order: allowed sort directions are ASC, DESC. But got '${String(direction)}' for field '${field}'`,
+	);
 }
 
 function compareValues(a: unknown, b: unknown): number {
@@ -147,5 +192,7 @@ function compareTimes(a: unknown, b: unknown): number {
 /** Without `select` the whole row; with it the named fields and the ID. */
 export function selected(row: Params, select: unknown, idField: string): Params {
 	if (!Array.isArray(select) || select.length === 0 || select.includes('*')) return row;
-	return Object.fromEntries(Object.entries(row).filter(([field]) => field === idField || select.includes(field)));
+	return Object.fromEntries(
+		Object.entries(row).filter(([field]) => field === idField || select.includes(field)),
+	);
 }

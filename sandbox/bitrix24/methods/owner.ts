@@ -12,9 +12,11 @@ export function ownerLabel(store: Store, type: string | undefined, id: number): 
 	if (type === 'deal' && store.deal(id)) return `#${id}`;
 	const lead = type === 'lead' ? store.leads.find((candidate) => candidate.id === id) : undefined;
 	if (lead) return lead.title;
-	const contact = type === 'contact' ? store.contacts.find((candidate) => candidate.id === id) : undefined;
+	const contact =
+		type === 'contact' ? store.contacts.find((candidate) => candidate.id === id) : undefined;
 	if (contact) return `${contact.name} ${contact.lastName}`;
-	const company = type === 'company' ? store.companies.find((candidate) => candidate.id === id) : undefined;
+	const company =
+		type === 'company' ? store.companies.find((candidate) => candidate.id === id) : undefined;
 	if (company) return company.title;
 	throw ownerNotFound();
 }

@@ -27,14 +27,18 @@ export const serverTime: Method = (_params, { clock }) => ({ result: portalTime(
 /** `FILTER` or the fields flat beside it (section 2.6 [H]); upper-case names. */
 export const userGet: Method = (params, portal) => {
 	const filter = { ...params, ...asRecord(eitherCase(params, 'filter')) };
-	const rows = portal.store.users.map((user) => userRow(user, portal.scopes)).filter((row) => matches(row, filter));
+	const rows = portal.store.users
+		.map((user) => userRow(user, portal.scopes))
+		.filter((row) => matches(row, filter));
 	return { result: rows, total: rows.length };
 };
 
 /** UF_PHONE_INNER is in every user scope; e-mail and phones need user_basic or user (section 1.4 [H]). */
 function userRow(user: User, scopes: readonly string[]): Record<string, unknown> {
 	const contacts =
-		scopes.includes('user') || scopes.includes('user_basic') ? { EMAIL: user.email, PERSONAL_MOBILE: user.mobile, WORK_PHONE: '' } : {};
+		scopes.includes('user') || scopes.includes('user_basic')
+			? { EMAIL: user.email, PERSONAL_MOBILE: user.mobile, WORK_PHONE: '' }
+			: {};
 	return {
 		ID: String(user.id),
 		ACTIVE: true,
@@ -48,10 +52,13 @@ function userRow(user: User, scopes: readonly string[]): Record<string, unknown>
 }
 
 function matches(row: Record<string, unknown>, filter: Record<string, unknown>): boolean {
-	return Object.entries(filter).every(([field, wanted]) => !(field in row) || looselyEqual(row[field], wanted));
+	return Object.entries(filter).every(
+		([field, wanted]) => !(field in row) || looselyEqual(row[field], wanted),
+	);
 }
 
 function looselyEqual(value: unknown, wanted: unknown): boolean {
-	if (typeof value === 'boolean') return value === !['false', 'N', '0', ''].includes(String(wanted));
+	if (typeof value === 'boolean')
+		return value === !['false', 'N', '0', ''].includes(String(wanted));
 	return String(value) === String(wanted);
 }

@@ -41,7 +41,10 @@ export interface Leg {
 	recordingId?: string;
 }
 
-/** In the order in which they appeared. `employee` and `client` are those that ring them; later legs have other names. */
+/**
+ * In the order in which they appeared. `employee` and `client` are those that ring them; later legs
+ * have other names.
+ */
 export interface Legs {
 	employee?: Leg;
 	client?: Leg;
@@ -96,7 +99,10 @@ export interface Call {
 	group?: string;
 	lineNumber: string;
 	phase: CallPhase;
-	/** Unix seconds of the call's own time, which passes `speed` times faster, so that durations are those of a real call. */
+	/**
+	 * Unix seconds of the call's own time, which passes `speed` times faster, so that durations are
+	 * those of a real call.
+	 */
 	clock: () => number;
 	legs: Legs;
 	/** The name of the leg on which the client talks. */
@@ -114,7 +120,9 @@ export interface Call {
 }
 
 export function legsOf(call: Call): Array<[name: string, leg: Leg]> {
-	return Object.entries(call.legs).filter((entry): entry is [string, Leg] => entry[1] !== undefined);
+	return Object.entries(call.legs).filter(
+		(entry): entry is [string, Leg] => entry[1] !== undefined,
+	);
 }
 
 export function isOpen(leg: Leg | undefined): boolean {
@@ -138,7 +146,10 @@ export function sidesOf(call: Call, name: string): { from: Person; to: Person } 
 	return { from: from ?? caller, to: to ?? callee };
 }
 
-/** A call that a test has put into the list may tell its recording as a whole only: it is that of the talk with the client. */
+/**
+ * A call that a test has put into the list may tell its recording as a whole only: it is that of
+ * the talk with the client.
+ */
 export function recordingOf(call: Call, name: string): string | undefined {
 	const told = legsOf(call).some(([, leg]) => leg.recordingId !== undefined);
 	return told || name !== 'client' ? call.legs[name]?.recordingId : call.recordingId;
@@ -149,5 +160,8 @@ export function employeeOf({ employee, employeeNumber }: Call): Person {
 }
 
 export function personOf(employee: Employee | undefined, number?: string): Person {
-	return { number: number ?? employee?.sip ?? '', ...(employee && { extension: employee.extension, name: employee.name, id: employee.id }) };
+	return {
+		number: number ?? employee?.sip ?? '',
+		...(employee && { extension: employee.extension, name: employee.name, id: employee.id }),
+	};
 }

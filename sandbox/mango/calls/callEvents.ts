@@ -12,11 +12,18 @@ export interface SideFlags {
 }
 
 /**
- * `events/call` (section 2.2), after the official examples. A callback: the first leg goes to the employee and has the
- * client for its caller, the second goes from the employee to the client and names the first in `taken_from_call_id`,
- * not when it ends [H]. Legs of incoming calls and of transfers name it to their end [H].
+ * `events/call` (section 2.2), after the official examples. A callback: the first leg goes to the
+ * employee and has the client for its caller, the second goes from the employee to the client and
+ * names the first in `taken_from_call_id`, not when it ends [H]. Legs of incoming calls and of
+ * transfers name it to their end [H].
  */
-export function callEvent(call: Call, name: string, state: CallState, timestamp: number, flags: SideFlags = {}): Json {
+export function callEvent(
+	call: Call,
+	name: string,
+	state: CallState,
+	timestamp: number,
+	flags: SideFlags = {},
+): Json {
 	const leg = call.legs[name] as Leg;
 	leg.seq += 1;
 	const { from, to } = sidesOf(call, name);
@@ -28,8 +35,17 @@ export function callEvent(call: Call, name: string, state: CallState, timestamp:
 		seq: leg.seq,
 		call_state: state,
 		location: leg.location ?? 'abonent',
-		from: { ...side(from), ...(leg.takenFrom && !silent ? { taken_from_call_id: leg.takenFrom } : {}), ...flags.from },
-		to: { ...side(to), ...(call.incoming ? { line_number: call.lineNumber } : {}), ...groupOf(call, name), ...flags.to },
+		from: {
+			...side(from),
+			...(leg.takenFrom && !silent ? { taken_from_call_id: leg.takenFrom } : {}),
+			...flags.from,
+		},
+		to: {
+			...side(to),
+			...(call.incoming ? { line_number: call.lineNumber } : {}),
+			...groupOf(call, name),
+			...flags.to,
+		},
 		...(leg.reason === undefined ? {} : { disconnect_reason: leg.reason }),
 		...(leg.transfer ? { transfer: leg.transfer } : {}),
 		...origin(call, leg),
@@ -42,7 +58,8 @@ function side({ extension, number }: Person): Json {
 
 /** `acd_group`: the leg went to the employee through his group. */
 function groupOf(call: Call, name: string): Json {
-	const group = call.legs[name]?.group ?? (name === 'employee' && !call.incoming ? call.group : undefined);
+	const group =
+		call.legs[name]?.group ?? (name === 'employee' && !call.incoming ? call.group : undefined);
 	return group ? { acd_group: group } : {};
 }
 
@@ -75,12 +92,15 @@ export function summaryEvent(call: Call): Json {
 	};
 }
 
-/** The official example of a call that ended in the voice menu says entry_result 1, though nobody talked (section 2.2 [H]). */
+/**
+ * The official example of a call that ended in the voice menu says entry_result 1, though nobody
+ * talked (section 2.2 [H]).
+ */
 const endedByScheme = 1170;
 
 /**
- * That a callback counts as outgoing and that `to` is empty when the client was never rung are our readings [M, L]. An
- * internal call has no line [H].
+ * That a callback counts as outgoing and that `to` is empty when the client was never rung are our
+ * readings [M, L]. An internal call has no line [H].
  */
 function outgoingSides(call: Call): Json {
 	const internal = call.client.extension !== undefined;
@@ -92,7 +112,10 @@ function outgoingSides(call: Call): Json {
 	};
 }
 
-/** `to`: who answered first, else who missed the call first; a group that missed it has no number (PDF §3.1.6 [H]). */
+/**
+ * `to`: who answered first, else who missed the call first; a group that missed it has no number
+ * (PDF §3.1.6 [H]).
+ */
 function incomingSides(call: Call): Json {
 	const rung = legsOf(call).filter(([, leg]) => leg.location === undefined);
 	const [name] = rung.find(([, leg]) => leg.connectedAt !== undefined) ?? rung[0] ?? [];
@@ -106,10 +129,15 @@ function incomingSides(call: Call): Json {
 	};
 }
 
-/** When the menu or the line passed an incoming call on, 0 without a talk; else the time of creation (PDF §3.1.6 [H]). */
+/**
+ * When the menu or the line passed an incoming call on, 0 without a talk; else the time of creation
+ * (PDF §3.1.6 [H]).
+ */
 function forwardTime(call: Call): number {
 	if (!call.incoming) return call.legs.employee?.appearedAt ?? call.createdAt;
-	const answered = legsOf(call).find(([, leg]) => leg.connectedAt !== undefined && leg.location === undefined);
+	const answered = legsOf(call).find(
+		([, leg]) => leg.connectedAt !== undefined && leg.location === undefined,
+	);
 	return answered?.[1].appearedAt ?? 0;
 }
 
@@ -121,7 +149,10 @@ export interface RecordingStep {
 	commandId?: string;
 }
 
-export function recordingEvent(recording: Recording, { state, seq, timestamp, commandId }: RecordingStep): Json {
+export function recordingEvent(
+	recording: Recording,
+	{ state, seq, timestamp, commandId }: RecordingStep,
+): Json {
 	const done = state === 'Completed' ? { completion_code: 1000, recipient: 'Cloud' } : {};
 	return {
 		recording_id: recording.id,
@@ -137,6 +168,16 @@ export function recordingEvent(recording: Recording, { state, seq, timestamp, co
 }
 
 /** `events/record/added`: the file is in the cloud storage; user_id -1 stands for nobody (sections 1.6, 2.2 [H]). */
-export function recordAddedEvent(recording: Recording, userId: number | undefined, timestamp: number): Json {
-	return { entry_id: recording.entryId, product_id: productId, user_id: userId ?? -1, timestamp, recording_id: recording.id };
+export function recordAddedEvent(
+	recording: Recording,
+	userId: number | undefined,
+	timestamp: number,
+): Json {
+	return {
+		entry_id: recording.entryId,
+		product_id: productId,
+		user_id: userId ?? -1,
+		timestamp,
+		recording_id: recording.id,
+	};
 }

@@ -4,7 +4,13 @@ import { summaryEvent } from './callEvents';
 import { personBy } from './directory';
 import type { ExchangeParts } from './exchange';
 import { LegKeeper } from './legKeeper';
-import { refusalCodes, ringSeconds, type ClientDoes, type EmployeeDoes, type People } from './people';
+import {
+	refusalCodes,
+	ringSeconds,
+	type ClientDoes,
+	type EmployeeDoes,
+	type People,
+} from './people';
 import { Tape } from './tape';
 import { TransferLife, type TransferOrder } from './transferLife';
 
@@ -45,11 +51,24 @@ export abstract class CallLife {
 	}
 
 	transfer(order: TransferOrder): void {
-		this.transferLife = new TransferLife(this.call, { life: this, legs: this.legs, tape: this.tape, people: this.people, recordAll: this.parts.recordAll }, order);
+		this.transferLife = new TransferLife(
+			this.call,
+			{
+				life: this,
+				legs: this.legs,
+				tape: this.tape,
+				people: this.people,
+				recordAll: this.parts.recordAll,
+			},
+			order,
+		);
 		this.transferLife.begin();
 	}
 
-	/** Sends a leg elsewhere (section 1.3: from the menu, from a queue, or rung and not answered); false where that is not possible. */
+	/**
+	 * Sends a leg elsewhere (section 1.3: from the menu, from a queue, or rung and not answered);
+	 * false where that is not possible.
+	 */
 	abstract route(name: string, to: Person, commandId: string | undefined): boolean;
 
 	end(reason: number): void {
@@ -63,7 +82,10 @@ export abstract class CallLife {
 		this.finish();
 	}
 
-	/** An employee off schedule: nothing rings and no event is ever sent (section 2.3 [H]); 1191 is for the statistics [L]. */
+	/**
+	 * An employee off schedule: nothing rings and no event is ever sent (section 2.3 [H]); 1191 is
+	 * for the statistics [L].
+	 */
 	protected endUnseen(): void {
 		this.forget();
 		this.call.result = 1191;
@@ -90,8 +112,12 @@ export abstract class CallLife {
 
 	/** What he whose phone rings does by himself. */
 	react(who: LegName, does: EmployeeDoes | ClientDoes, rings: number): void {
-		if (does === 'answers' || does === 'offSchedule' || does === 'voicemail') this.then(rings, () => this.answers(who));
-		else this.then(does === 'noAnswer' ? ringSeconds[who] : rings, () => this.refuses(who, refusalCodes[does]));
+		if (does === 'answers' || does === 'offSchedule' || does === 'voicemail')
+			this.then(rings, () => this.answers(who));
+		else
+			this.then(does === 'noAnswer' ? ringSeconds[who] : rings, () =>
+				this.refuses(who, refusalCodes[does]),
+			);
 	}
 
 	/** The client and somebody talk on this leg from now on. */
@@ -110,7 +136,8 @@ export abstract class CallLife {
 		if (transfer && !this.transferLife) {
 			const order = { method: transfer.method, target: personBy(transfer.to) };
 			this.then(transfer.after ?? talkSeconds / 2, () => this.transfer(order));
-		} else if (hangsUp !== 'nobody') this.then(talkSeconds, () => this.hangsUp(hangsUp === 'client' ? 'client' : 'talker'));
+		} else if (hangsUp !== 'nobody')
+			this.then(talkSeconds, () => this.hangsUp(hangsUp === 'client' ? 'client' : 'talker'));
 	}
 
 	/** The client or his partner puts the receiver down. */
@@ -121,7 +148,8 @@ export abstract class CallLife {
 	/** 1110: the caller of the leg; 1120: the callee (section 1.7 [H]). Of a callback, the employee is the caller. */
 	hangupReason(who: LegName | 'talker'): number {
 		const { talkLeg, incoming = false, client } = this.call;
-		const clientIsCaller = talkLeg === undefined ? incoming : sidesOf(this.call, talkLeg).from === client;
+		const clientIsCaller =
+			talkLeg === undefined ? incoming : sidesOf(this.call, talkLeg).from === client;
 		return (who === 'client') === clientIsCaller ? 1110 : 1120;
 	}
 

@@ -10,12 +10,16 @@ export function personBy(number: string): Person {
 	const employee = employeeBy(number);
 	if (employee) return personOf(employee);
 	const group = groups.find(({ extension }) => extension === number);
-	return group ? { number, extension: number, name: group.name } : { number: number.replace(/^\+/, '') };
+	return group
+		? { number, extension: number, name: group.name }
+		: { number: number.replace(/^\+/, '') };
 }
 
 /** Only lines of the product (section 1.3 [H]); without one, the employee's own. */
 export function lineFor(number: string, employee: Employee | undefined): string | undefined {
-	return number === '' ? employee?.outgoingLine : lines.find((line) => line.number === number)?.number;
+	return number === ''
+		? employee?.outgoingLine
+		: lines.find((line) => line.number === number)?.number;
 }
 
 /** Digits, at most a "+" before them, or a SIP address; the rules of a real PBX may know more [L]. */

@@ -32,7 +32,9 @@ export class Teller {
 
 	private styled(json: Json, asText: readonly string[]): Json {
 		if (this.style === 'strings') return changed(json, counters, String);
-		return this.style === 'numbers' ? changed(json, extensions, Number) : changed(json, asText, String);
+		return this.style === 'numbers'
+			? changed(json, extensions, Number)
+			: changed(json, asText, String);
 	}
 }
 
@@ -44,7 +46,8 @@ function mixedText({ initiator, incoming }: Call): string[] {
 
 function changed(json: Json, names: readonly string[], change: (value: unknown) => unknown): Json {
 	const entries = Object.entries(json).map(([name, value]) => {
-		if (typeof value === 'object' && value !== null) return [name, changed(value as Json, names, change)];
+		if (typeof value === 'object' && value !== null)
+			return [name, changed(value as Json, names, change)];
 		return [name, names.includes(name) ? change(value) : value];
 	});
 	return Object.fromEntries(entries);

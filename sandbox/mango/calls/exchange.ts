@@ -13,7 +13,18 @@ import type { Scripts } from './people';
 import { pressable } from './pressable';
 import type { TransferOrder } from './transferLife';
 
-export type CallDraft = Pick<Call, 'initiator' | 'commandId' | 'taskId' | 'origin' | 'employee' | 'employeeNumber' | 'client' | 'group' | 'lineNumber'>;
+export type CallDraft = Pick<
+	Call,
+	| 'initiator'
+	| 'commandId'
+	| 'taskId'
+	| 'origin'
+	| 'employee'
+	| 'employeeNumber'
+	| 'client'
+	| 'group'
+	| 'lineNumber'
+>;
 
 export interface ExchangeParts {
 	teller: Teller;
@@ -55,7 +66,10 @@ export class Exchange {
 	start(draft: CallDraft, onEnd: OnEnd = () => undefined): Call {
 		const call = this.newCall(draft);
 		const people = this.parts.scripts.take(call.client.number);
-		return this.begin(call, new OutgoingLife(call, this.parts, people, this.newId, this.ending(onEnd)));
+		return this.begin(
+			call,
+			new OutgoingLife(call, this.parts, people, this.newId, this.ending(onEnd)),
+		);
 	}
 
 	/** A client rings a line. */
@@ -64,7 +78,10 @@ export class Exchange {
 		const call = this.newCall({ origin: 'incoming call', client: { number }, group, lineNumber });
 		Object.assign(call, { incoming: true, sipCallId });
 		const people = { ...this.parts.scripts.take(number), ...script };
-		return this.begin(call, new IncomingLife(order, call, this.parts, people, this.newId, this.ending()));
+		return this.begin(
+			call,
+			new IncomingLife(order, call, this.parts, people, this.newId, this.ending()),
+		);
 	}
 
 	/** By entry_id, or by the call_id of a leg. */
@@ -106,7 +123,11 @@ export class Exchange {
 	/** `commands/recording/start`: false when the talk is being recorded already. */
 	record(call: Call, commandId?: string): boolean {
 		const [life, leg] = [this.lives.get(call), call.legs[call.talkLeg ?? '']];
-		return life !== undefined && leg !== undefined && life.tape.start(leg, call.talker as Person, commandId);
+		return (
+			life !== undefined &&
+			leg !== undefined &&
+			life.tape.start(leg, call.talker as Person, commandId)
+		);
 	}
 
 	clear(): void {
@@ -118,7 +139,14 @@ export class Exchange {
 
 	private newCall(draft: CallDraft): Call {
 		const clock = callClock(this.parts.timers.clock);
-		return { ...draft, id: this.newId('entry'), phase: 'starting', clock, legs: {}, createdAt: clock() };
+		return {
+			...draft,
+			id: this.newId('entry'),
+			phase: 'starting',
+			clock,
+			legs: {},
+			createdAt: clock(),
+		};
 	}
 
 	private begin(call: Call, life: CallLife): Call {

@@ -12,7 +12,10 @@ export interface IncomingOrder extends Partial<People> {
 	number: string;
 	/** Of the product; its first line without it. */
 	lineNumber?: string;
-	/** Whom the call reaches: an employee, or a group whose members are rung one after another. Nobody: it ends in the voice menu. */
+	/**
+	 * Whom the call reaches: an employee, or a group whose members are rung one after another.
+	 * Nobody: it ends in the voice menu.
+	 */
 	extension?: string;
 	group?: string;
 	/** The member who answers; the others let it ring. Without it, all do what `employee` says. */
@@ -26,7 +29,10 @@ export interface IncomingOrder extends Partial<People> {
 /** Real seconds. */
 const delays = { start: 0.5, menu: 4 };
 
-/** An incoming call: the voice menu, the queue of a group, telephones of employees, each a leg (section 2.2, PDF §3.1.2 [H]). */
+/**
+ * An incoming call: the voice menu, the queue of a group, telephones of employees, each a leg
+ * (section 2.2, PDF §3.1.2 [H]).
+ */
 export class IncomingLife extends CallLife {
 	/** Extensions that have not been rung yet. */
 	private members: string[] = [];
@@ -46,7 +52,8 @@ export class IncomingLife extends CallLife {
 	begin(): void {
 		const { extension, group, ivr } = this.order;
 		const { hangsUp, clientWaits } = this.people;
-		if (hangsUp !== 'nobody') this.keepWaiting = this.parts.timers.after(delays.start + clientWaits, () => this.end(1110));
+		if (hangsUp !== 'nobody')
+			this.keepWaiting = this.parts.timers.after(delays.start + clientWaits, () => this.end(1110));
 		if (ivr || (!extension && !group)) this.then(delays.start, () => this.enterMenu());
 		else this.then(delays.start, () => this.distribute());
 	}
@@ -103,7 +110,13 @@ export class IncomingLife extends CallLife {
 		if (group === undefined) return this.ring(personBy(extension ?? ''), { takenFrom });
 		this.members = [...(groups.find((one) => one.extension === group)?.members ?? [])];
 		const line = { number: this.call.lineNumber };
-		this.legs.open('queue', 'employeeRings', { from: this.call.client, to: line, location: 'queue', group, takenFrom });
+		this.legs.open('queue', 'employeeRings', {
+			from: this.call.client,
+			to: line,
+			location: 'queue',
+			group,
+			takenFrom,
+		});
 		this.ringMember();
 	}
 
@@ -112,7 +125,11 @@ export class IncomingLife extends CallLife {
 		if (member === undefined) return this.end(1164);
 		const { answeredBy = member } = this.order;
 		const does = answeredBy === member ? this.people.employee : 'noAnswer';
-		this.ring(personBy(member), { takenFrom: this.legs.leg('queue').callId, group: this.call.group }, does);
+		this.ring(
+			personBy(member),
+			{ takenFrom: this.legs.leg('queue').callId, group: this.call.group },
+			does,
+		);
 	}
 
 	private ring(to: Person, more: Partial<Leg>, does: EmployeeDoes = this.people.employee): void {

@@ -16,7 +16,9 @@ export class LegKeeper {
 
 	/** A leg of this name that was there before keeps its place under another name. */
 	open(name: string, phase: CallPhase, more: Partial<Leg> = {}): Leg {
-		const before = Object.keys(this.call.legs).filter((other) => other === name || other.startsWith(`${name} `)).length;
+		const before = Object.keys(this.call.legs).filter(
+			(other) => other === name || other.startsWith(`${name} `),
+		).length;
 		if (before > 0) this.rename(name, `${name} ${before}`);
 		const leg: Leg = { callId: this.newId(), seq: 0, appearedAt: this.call.clock(), ...more };
 		this.call.legs[name] = leg;
@@ -38,16 +40,23 @@ export class LegKeeper {
 
 	/** Those that were opened last are closed first. */
 	closeAll(reason: number): void {
-		for (const [name, leg] of legsOf(this.call).reverse()) if (isOpen(leg)) this.close(name, reason);
+		for (const [name, leg] of legsOf(this.call).reverse())
+			if (isOpen(leg)) this.close(name, reason);
 	}
 
 	tell(name: string, state: CallState, flags?: SideFlags): void {
-		this.parts.teller.tellOf(this.call, 'events/call', callEvent(this.call, name, state, this.call.clock(), flags));
+		this.parts.teller.tellOf(
+			this.call,
+			'events/call',
+			callEvent(this.call, name, state, this.call.clock(), flags),
+		);
 		this.parts.onChange();
 	}
 
 	private rename(name: string, other: string): void {
 		const { legs } = this.call;
-		this.call.legs = Object.fromEntries(Object.entries(legs).map(([key, leg]) => [key === name ? other : key, leg]));
+		this.call.legs = Object.fromEntries(
+			Object.entries(legs).map(([key, leg]) => [key === name ? other : key, leg]),
+		);
 	}
 }

@@ -17,7 +17,10 @@ export class OutgoingLife extends CallLife {
 		else this.then(delays.start, () => this.ringEmployee());
 	}
 
-	/** Another employee takes the call before the first has answered (section 1.3 [H]; that it works for a callback, L). */
+	/**
+	 * Another employee takes the call before the first has answered (section 1.3 [H]; that it works
+	 * for a callback, L).
+	 */
 	route(name: string, to: Person, commandId: string | undefined): boolean {
 		const employee = employeeBy(to.extension);
 		if (this.call.phase !== 'employeeRings' || name !== 'employee' || !employee) return false;
@@ -55,9 +58,9 @@ export class OutgoingLife extends CallLife {
 	}
 
 	/**
-	 * A voicemail that the antirobot notices ends the leg with 1313 (section 1.7 [H]); that the leg is told as Connected
-	 * before, and the summary as no talk, are our guesses [L]. One that it does not notice is a talk to MANGO; the
-	 * employee soon hangs up.
+	 * A voicemail that the antirobot notices ends the leg with 1313 (section 1.7 [H]); that the leg
+	 * is told as Connected before, and the summary as no talk, are our guesses [L]. One that it does
+	 * not notice is a talk to MANGO; the employee soon hangs up.
 	 */
 	private machineAnswers(): void {
 		if (this.people.antirobot) {

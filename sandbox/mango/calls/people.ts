@@ -3,7 +3,8 @@ import type { LegName } from '../../shared/telephone';
 /** Nobody who does "noAnswer" picks up by himself, but the panel's buttons may. */
 export type EmployeeDoes = 'answers' | 'declines' | 'busy' | 'noAnswer' | 'offSchedule';
 /** `voicemail`: a machine answers for him. */
-export type ClientDoes = 'answers' | 'declines' | 'busy' | 'noAnswer' | 'unreachable' | 'unknownNumber' | 'voicemail';
+export type ClientDoes =
+	'answers' | 'declines' | 'busy' | 'noAnswer' | 'unreachable' | 'unknownNumber' | 'voicemail';
 export type TargetDoes = Exclude<EmployeeDoes, 'offSchedule'>;
 
 /** A transfer that the employee makes by his telephone. */
@@ -56,7 +57,10 @@ export const usualPeople: People = {
 export const ringSeconds: Record<LegName, number> = { employee: 30, client: 40, target: 30 };
 
 /** Codes of section 1.7 for what a person did instead of answering. */
-export const refusalCodes: Record<Exclude<EmployeeDoes | ClientDoes, 'answers' | 'offSchedule' | 'voicemail'>, number> = {
+export const refusalCodes: Record<
+	Exclude<EmployeeDoes | ClientDoes, 'answers' | 'offSchedule' | 'voicemail'>,
+	number
+> = {
 	declines: 1122,
 	busy: 1121,
 	noAnswer: 1111,
@@ -81,7 +85,9 @@ export class Scripts {
 
 	/** The first script that fits, used up; without one, people do what they usually do. */
 	take(number: string): People {
-		const index = this.queue.findIndex((script) => script.number === undefined || script.number === number);
+		const index = this.queue.findIndex(
+			(script) => script.number === undefined || script.number === number,
+		);
 		const [script = {}] = index === -1 ? [] : this.queue.splice(index, 1);
 		return { ...this.usual, ...script };
 	}

@@ -1,7 +1,11 @@
 import type { LegName, PhoneAct } from '../../shared/telephone';
 import type { Call, CallPhase } from './call';
 
-const rings: Partial<Record<CallPhase, LegName>> = { employeeRings: 'employee', clientRings: 'client', targetRings: 'target' };
+const rings: Partial<Record<CallPhase, LegName>> = {
+	employeeRings: 'employee',
+	clientRings: 'client',
+	targetRings: 'target',
+};
 
 /** Whose telephone rings. */
 export function ringingAt(call: Call): LegName | undefined {

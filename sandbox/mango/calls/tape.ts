@@ -26,7 +26,13 @@ export class Tape {
 	/** False when he is being recorded already. */
 	start(leg: Leg, { extension = '', id: userId }: Person, commandId?: string): boolean {
 		if (this.running.has(extension)) return false;
-		const recording: Recording = { id: this.newId(), entryId: this.call.id, callId: leg.callId, extension, stored: false };
+		const recording: Recording = {
+			id: this.newId(),
+			entryId: this.call.id,
+			callId: leg.callId,
+			extension,
+			stored: false,
+		};
 		this.running.set(extension, { recording, seq: 0, commandId, userId });
 		leg.recordingId = recording.id;
 		this.call.recordingId ??= recording.id;
@@ -58,15 +64,25 @@ export class Tape {
 	private storeLater({ recording, userId }: Running): void {
 		this.parts.timers.after(this.parts.recordingDelay, () => {
 			recording.stored = true;
-			this.parts.teller.tell('events/record/added', recordAddedEvent(recording, userId, this.call.clock()));
+			this.parts.teller.tell(
+				'events/record/added',
+				recordAddedEvent(recording, userId, this.call.clock()),
+			);
 		});
 	}
 
 	private tell(extension: string, state: RecordingStep['state']): void {
 		const running = this.running.get(extension) as Running;
 		running.seq += 1;
-		const step = { state, seq: running.seq, timestamp: this.call.clock(), commandId: running.commandId };
+		const step = {
+			state,
+			seq: running.seq,
+			timestamp: this.call.clock(),
+			commandId: running.commandId,
+		};
 		// Text in the official examples, where seq is a number.
-		this.parts.teller.tell('events/recording', recordingEvent(running.recording, step), ['timestamp']);
+		this.parts.teller.tell('events/recording', recordingEvent(running.recording, step), [
+			'timestamp',
+		]);
 	}
 }

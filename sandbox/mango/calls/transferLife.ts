@@ -51,8 +51,16 @@ export class TransferLife {
 		if (this.order.method === 'blind') this.leave();
 		else this.hold();
 		const { target, method, commandId } = this.order;
-		const own: Partial<Leg> = method === 'blind' ? { from: this.call.client, transfer: 'blind' } : { from: this.from, transfer: 'consultative', consulted: true };
-		const leg = legs.open(this.toTarget, 'targetRings', { ...own, to: target, takenFrom: this.talkLegId(), commandId });
+		const own: Partial<Leg> =
+			method === 'blind'
+				? { from: this.call.client, transfer: 'blind' }
+				: { from: this.from, transfer: 'consultative', consulted: true };
+		const leg = legs.open(this.toTarget, 'targetRings', {
+			...own,
+			to: target,
+			takenFrom: this.talkLegId(),
+			commandId,
+		});
 		if (method === 'hold') this.parts.tape.move(this.from, leg);
 		life.react('target', people.target, people.targetRings);
 	}
@@ -93,7 +101,12 @@ export class TransferLife {
 		this.phase = 'back';
 		const takenFrom = legs.leg(this.toTarget).callId;
 		this.call.talkLeg = this.back;
-		legs.open(this.back, 'employeeRings', { from: this.call.client, to: this.from, takenFrom, transfer: 'return_blind' });
+		legs.open(this.back, 'employeeRings', {
+			from: this.call.client,
+			to: this.from,
+			takenFrom,
+			transfer: 'return_blind',
+		});
 		life.react('employee', people.employee, people.employeeRings);
 	}
 

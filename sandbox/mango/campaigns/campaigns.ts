@@ -1,6 +1,13 @@
 import { MangoError, noSuchObject } from '../errors';
 import { employees, lines } from '../sampleData';
-import { campaignStatus, taskStatus, type Campaign, type CampaignDraft, type Task, type TaskDraft } from './model';
+import {
+	campaignStatus,
+	taskStatus,
+	type Campaign,
+	type CampaignDraft,
+	type Task,
+	type TaskDraft,
+} from './model';
 
 const unfinished: readonly number[] = [taskStatus.stopped, taskStatus.queued, taskStatus.inWork];
 
@@ -65,8 +72,9 @@ export class Campaigns {
 	}
 
 	/**
-	 * Several tasks, all or none; a finished campaign takes nothing (5106 [H]). What counts as a duplicate (5109) is not
-	 * documented: here a number that another unfinished task has, or that comes twice; the whole push is refused [L].
+	 * Several tasks, all or none; a finished campaign takes nothing (5106 [H]). What counts as a
+	 * duplicate (5109) is not documented: here a number that another unfinished task has, or that
+	 * comes twice; the whole push is refused [L].
 	 */
 	addTasks(campaign: Campaign, drafts: TaskDraft[]): Task[] {
 		this.checkOpen(campaign);
@@ -78,11 +86,14 @@ export class Campaigns {
 	}
 
 	checkOpen(campaign: Campaign): void {
-		if (campaign.status === campaignStatus.finished || campaign.status === campaignStatus.deleting) throw new MangoError(5106);
+		if (campaign.status === campaignStatus.finished || campaign.status === campaignStatus.deleting)
+			throw new MangoError(5106);
 	}
 
 	checkNumbers(campaign: Campaign, drafts: readonly TaskDraft[]): void {
-		const numbers = [...campaign.tasks.filter(isUnfinished), ...drafts].map(({ number }) => number.replace(/^\+/, ''));
+		const numbers = [...campaign.tasks.filter(isUnfinished), ...drafts].map(({ number }) =>
+			number.replace(/^\+/, ''),
+		);
 		if (new Set(numbers).size < numbers.length) throw new MangoError(5109);
 		if (campaign.tasks.length + drafts.length > 10_000) throw new MangoError(5107);
 	}
@@ -121,8 +132,17 @@ export class Campaigns {
 
 	/** Section 3 [H]: without tasks a campaign that is not endless is done (status_reason 2). */
 	private finishIfEmpty(campaign: Campaign): void {
-		if (campaign.endless || campaign.status !== campaignStatus.running || campaign.tasks.some(isUnfinished)) return;
-		Object.assign(campaign, { status: campaignStatus.finished, statusReason: 2, end: new Date(this.now()) });
+		if (
+			campaign.endless ||
+			campaign.status !== campaignStatus.running ||
+			campaign.tasks.some(isUnfinished)
+		)
+			return;
+		Object.assign(campaign, {
+			status: campaignStatus.finished,
+			statusReason: 2,
+			end: new Date(this.now()),
+		});
 	}
 
 	private taskFrom(campaign: Campaign, draft: TaskDraft): Task {
@@ -190,7 +210,9 @@ function sampleCampaigns(): Array<CampaignDraft & { tasks: TaskDraft[] }> {
 			status: campaignStatus.finished,
 			statusReason: 2,
 			operators: ['105'],
-			tasks: [{ name: 'Глеб Исаев', number: '79161110005', ...done, statusReason: 3, talkDuration: 0 }],
+			tasks: [
+				{ name: 'Глеб Исаев', number: '79161110005', ...done, statusReason: 3, talkDuration: 0 },
+			],
 		},
 	];
 }

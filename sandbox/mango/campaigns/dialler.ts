@@ -3,14 +3,43 @@ import type { Call } from '../calls/call';
 import type { Exchange } from '../calls/exchange';
 import { employees, forbiddenNumbers, lines } from '../sampleData';
 import type { Campaigns } from './campaigns';
-import { attemptsPerNumber, campaignStatus, finalReasons, taskStatus, type Campaign, type Task } from './model';
+import {
+	attemptsPerNumber,
+	campaignStatus,
+	finalReasons,
+	taskStatus,
+	type Campaign,
+	type Task,
+} from './model';
 
 /** Real seconds between two looks for a task to call. */
 const pauseSeconds = 4;
 
-/** attempt `result` of section 3 [H] for the codes of section 1.7; which code gives which reason is our mapping [M]. An answering machine is tried again, as every vain attempt [L]. */
-const clientReasons: Record<number, number> = { 1121: 2, 1122: 3, 1111: 3, 1131: 4, 1133: 8, 1181: 11, 1110: 20, 1311: 21, 1312: 22, 1313: 23 };
-const operatorReasons: Record<number, number> = { 1121: 5, 1122: 5, 1111: 6, 1131: 7, 1191: 7, 1181: 11, 1110: 20 };
+/**
+ * attempt `result` of section 3 [H] for the codes of section 1.7; which code gives which reason is
+ * our mapping [M]. An answering machine is tried again, as every vain attempt [L].
+ */
+const clientReasons: Record<number, number> = {
+	1121: 2,
+	1122: 3,
+	1111: 3,
+	1131: 4,
+	1133: 8,
+	1181: 11,
+	1110: 20,
+	1311: 21,
+	1312: 22,
+	1313: 23,
+};
+const operatorReasons: Record<number, number> = {
+	1121: 5,
+	1122: 5,
+	1111: 6,
+	1131: 7,
+	1191: 7,
+	1181: 11,
+	1110: 20,
+};
 
 /** Calls the tasks of running campaigns one after another, as callbacks: the operator first, then the client. */
 export class Dialler {
@@ -38,14 +67,19 @@ export class Dialler {
 	/** Tasks whose due_date is over end with reason 25 (section 3 [H]). */
 	private expire(): void {
 		for (const task of this.queued()) {
-			if (task.dueDate && task.dueDate.getTime() < this.now()) this.campaigns.change(task, { status: taskStatus.done, statusReason: 25 });
+			if (task.dueDate && task.dueDate.getTime() < this.now())
+				this.campaigns.change(task, { status: taskStatus.done, statusReason: 25 });
 		}
 	}
 
 	/** The smallest priority number first (which end is the more urgent one is not documented [L]), then the oldest. */
 	private dialNext(): void {
-		const ready = this.queued().filter((task) => !task.blockedUntil || task.blockedUntil.getTime() <= this.now());
-		const [task] = ready.sort((a, b) => a.attempts - b.attempts || a.priority - b.priority || a.id - b.id);
+		const ready = this.queued().filter(
+			(task) => !task.blockedUntil || task.blockedUntil.getTime() <= this.now(),
+		);
+		const [task] = ready.sort(
+			(a, b) => a.attempts - b.attempts || a.priority - b.priority || a.id - b.id,
+		);
 		if (task) this.dial(task, this.campaigns.wanted(task.campaignId));
 	}
 
@@ -61,8 +95,13 @@ export class Dialler {
 		const number = numbers[task.attempts % numbers.length] as string;
 		const at = new Date(this.now());
 		// Nobody is called, so it is no attempt [L].
-		if (forbiddenNumbers.includes(number)) return this.campaigns.change(task, { status: taskStatus.done, statusReason: 26 });
-		const attempt = { attempts: task.attempts + 1, firstAttempt: task.firstAttempt ?? at, lastAttempt: at };
+		if (forbiddenNumbers.includes(number))
+			return this.campaigns.change(task, { status: taskStatus.done, statusReason: 26 });
+		const attempt = {
+			attempts: task.attempts + 1,
+			firstAttempt: task.firstAttempt ?? at,
+			lastAttempt: at,
+		};
 		const employee = this.nextOperator(campaign);
 		this.campaigns.change(task, { ...attempt, status: taskStatus.inWork, operatorId: employee.id });
 		const draft = {
@@ -89,7 +128,8 @@ export class Dialler {
 		if (task.status !== taskStatus.inWork || this.campaigns.task(task.id) !== task) return;
 		const statusReason = reasonOf(call);
 		const exhausted = task.attempts >= numbersOf(task).length * attemptsPerNumber;
-		const status = finalReasons.includes(statusReason) || exhausted ? taskStatus.done : taskStatus.queued;
+		const status =
+			finalReasons.includes(statusReason) || exhausted ? taskStatus.done : taskStatus.queued;
 		const ended = call.endedAt ?? call.createdAt;
 		this.campaigns.change(task, {
 			status,
@@ -103,7 +143,10 @@ export class Dialler {
 
 /** The task's own number, then those of its subtasks. */
 function numbersOf(task: Task): string[] {
-	return [task.number, ...[...task.subtasks].sort((a, b) => a.order - b.order).map(({ number }) => number)];
+	return [
+		task.number,
+		...[...task.subtasks].sort((a, b) => a.order - b.order).map(({ number }) => number),
+	];
 }
 
 function reasonOf(call: Call): number {

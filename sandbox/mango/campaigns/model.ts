@@ -1,5 +1,13 @@
 /** Campaign statuses (section 3 [H]). */
-export const campaignStatus = { stopped: 0, planned: 1, running: 2, stopping: 3, finished: 4, processing: 5, deleting: 6 } as const;
+export const campaignStatus = {
+	stopped: 0,
+	planned: 1,
+	running: 2,
+	stopping: 3,
+	finished: 4,
+	processing: 5,
+	deleting: 6,
+} as const;
 /** Task statuses (section 3 [H]). */
 export const taskStatus = { stopped: 0, queued: 1, inWork: 2, done: 4, deleted: 6 } as const;
 
@@ -60,7 +68,8 @@ export interface Campaign {
 	tasks: Task[];
 }
 
-export type CampaignDraft = Pick<Campaign, 'name' | 'lineId' | 'endless'> & Partial<Omit<Campaign, 'tasks'>>;
+export type CampaignDraft = Pick<Campaign, 'name' | 'lineId' | 'endless'> &
+	Partial<Omit<Campaign, 'tasks'>>;
 
 /** Reasons after which there is no point in another attempt: talked, stopped, too late, forbidden, no such number. */
 export const finalReasons = [1, 8, 11, 20, 25, 26];

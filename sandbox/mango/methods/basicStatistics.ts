@@ -25,13 +25,20 @@ const columns = [
 const usualColumns = columns.slice(0, 11);
 
 /** A row for each leg. The doc shows `fields` both as a list and as comma-separated text; both are taken. */
-export const statsRequest: Method = (fields, { exchange, reports, teller, timers, statisticsEvent }) => {
+export const statsRequest: Method = (
+	fields,
+	{ exchange, reports, teller, timers, statisticsEvent },
+) => {
 	const [from, to] = [fields.integer('date_from'), fields.integer('date_to')];
 	if (to < from || to - from > month) throw new MangoError(3111);
 	const wanted = wantedColumns(fields.all.fields);
-	const rows = exchange.listed.flatMap(legRows).filter((row) => Number(row.start) >= from && Number(row.start) <= to);
+	const rows = exchange.listed
+		.flatMap(legRows)
+		.filter((row) => Number(row.start) >= from && Number(row.start) <= to);
 	const matching = rows.filter((row) => matchesParties(row, fields));
-	const key = reports.add(matching.map((row) => wanted.map((column) => String(row[column] ?? '')).join(';')).join('\n'));
+	const key = reports.add(
+		matching.map((row) => wanted.map((column) => String(row[column] ?? '')).join(';')).join('\n'),
+	);
 	const requestId = fields.has('request_id') ? { request_id: fields.text('request_id') } : {};
 	timers.after(1, () => teller.tell(statisticsEvent, { key, ...requestId }));
 	return { key };
@@ -47,7 +54,11 @@ export const statsResult: Method = (fields, { reports }) => {
 
 function wantedColumns(value: unknown): string[] {
 	if (value === undefined || value === '') return usualColumns;
-	const list = Array.isArray(value) ? value.map(String) : String(value).split(',').map((name) => name.trim());
+	const list = Array.isArray(value)
+		? value.map(String)
+		: String(value)
+				.split(',')
+				.map((name) => name.trim());
 	if (list.some((name) => !columns.includes(name))) throw wrongFormat('fields');
 	return list;
 }
@@ -79,7 +90,13 @@ function matchesParties(row: Record<string, string | number>, fields: Fields): b
 	const given = (side: string) => (fields.has(side) ? fields.object(side) : undefined);
 	const fits = (side: 'from' | 'to', party: Fields | undefined) =>
 		!party ||
-		['extension', 'number'].every((name) => !party.has(name) || String(row[`${side}_${name}`]) === party.text(name));
+		['extension', 'number'].every(
+			(name) => !party.has(name) || String(row[`${side}_${name}`]) === party.text(name),
+		);
 	const party = given('call_party');
-	return fits('from', given('from')) && fits('to', given('to')) && (!party || fits('from', party) || fits('to', party));
+	return (
+		fits('from', given('from')) &&
+		fits('to', given('to')) &&
+		(!party || fits('from', party) || fits('to', party))
+	);
 }

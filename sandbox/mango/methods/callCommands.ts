@@ -18,7 +18,11 @@ export const hangup = command('call/hangup', (fields) => {
  * 1.3, PDF §3.2.8 [H]). That a wrong initiator gives 4100 and a wrong number 3200 is our reading of the codes [L].
  */
 export const transfer = command('transfer', (fields) => {
-	const [callId, to, initiator] = [fields.text('call_id'), fields.text('to_number'), fields.text('initiator')];
+	const [callId, to, initiator] = [
+		fields.text('call_id'),
+		fields.text('to_number'),
+		fields.text('initiator'),
+	];
 	const method = fields.oneOf('method', ['blind', 'hold'] as const);
 	return ({ exchange }, commandId) => {
 		const found = exchange.findLeg(callId);
@@ -58,5 +62,7 @@ function isTalk(call: Call, leg: string): boolean {
 
 function isTalker(call: Call, initiator: string): boolean {
 	const { from, to } = sidesOf(call, call.talkLeg ?? '');
-	return [from, to].some(({ extension, number }) => extension !== undefined && [extension, number].includes(initiator));
+	return [from, to].some(
+		({ extension, number }) => extension !== undefined && [extension, number].includes(initiator),
+	);
 }

@@ -1,4 +1,12 @@
-import { employeeOf, legsOf, recordingOf, sidesOf, type Call, type Leg, type Person } from '../calls/call';
+import {
+	employeeOf,
+	legsOf,
+	recordingOf,
+	sidesOf,
+	type Call,
+	type Leg,
+	type Person,
+} from '../calls/call';
 import type { Json } from '../fields';
 import { groups } from '../sampleData';
 
@@ -33,11 +41,21 @@ export function contextOf(call: Call, numbers: StatisticsNumbers): Json {
 
 /** "null if it was no employee who called" [H]. */
 function incomingParties({ client, lineNumber }: Call): Json {
-	return { caller_id: null, caller_name: client.number, caller_number: client.number, called_number: lineNumber };
+	return {
+		caller_id: null,
+		caller_name: client.number,
+		caller_number: client.number,
+		called_number: lineNumber,
+	};
 }
 
 function outgoingParties({ employee, client }: Call): Json {
-	return { caller_id: employee?.id, caller_name: employee?.name, caller_number: employee?.extension, called_number: client.number };
+	return {
+		caller_id: employee?.id,
+		caller_name: employee?.name,
+		caller_number: employee?.extension,
+		called_number: client.number,
+	};
 }
 
 /** 0 of incoming calls as in the official examples [H]; 2 and 3 of callbacks and campaigns are our readings [L]. */
@@ -50,10 +68,14 @@ function initType({ incoming, initiator }: Call): number {
 function legContexts(call: Call, numbers: StatisticsNumbers): Json[] {
 	const legs = legsOf(call);
 	const isMember = (leg: Leg) => leg.location === undefined && leg.group !== undefined;
-	const members = legs.filter(([, leg]) => isMember(leg)).map(([name]) => legContext(call, name, numbers));
+	const members = legs
+		.filter(([, leg]) => isMember(leg))
+		.map(([name]) => legContext(call, name, numbers));
 	return legs
 		.filter(([, leg]) => leg.location !== 'ivr' && !isMember(leg))
-		.map(([name, leg]) => (leg.location === 'queue' ? groupContext(call, leg, members) : legContext(call, name, numbers)));
+		.map(([name, leg]) =>
+			leg.location === 'queue' ? groupContext(call, leg, members) : legContext(call, name, numbers),
+		);
 }
 
 function legContext(call: Call, name: string, numbers: StatisticsNumbers): Json {
@@ -88,7 +110,11 @@ function groupContext(call: Call, queue: Leg, members: Json[]): Json {
 		call_abonent_id: group?.id,
 		call_abonent_info: group?.name,
 		call_abonent_number: null,
-		...times({ ...queue, connectedAt: (answered?.call_answer_time as number | undefined) ?? undefined, endedAt: end }),
+		...times({
+			...queue,
+			connectedAt: (answered?.call_answer_time as number | undefined) ?? undefined,
+			endedAt: end,
+		}),
 		call_end_reason: answered?.call_end_reason ?? queue.reason ?? 0,
 		recording_id: answered?.recording_id ?? [],
 		external_call_id: queue.callId,

@@ -7,12 +7,15 @@ import { ok, type Method } from './method';
 import { taskBrief } from './taskFields';
 
 /** No `endless` in the list (section 3 [H]). */
-export const campaignList: Method = (_fields, { campaigns }) => ok({ campaigns: campaigns.all.map(campaignRow) });
+export const campaignList: Method = (_fields, { campaigns }) =>
+	ok({ campaigns: campaigns.all.map(campaignRow) });
 
 export const campaignInfo: Method = (fields, { campaigns }) => {
 	const campaign = campaigns.wanted(fields.integer('campaign_id'));
 	if (fields.all.need_tasks === undefined) throw missing('need_tasks');
-	const tasks = ['true', '1'].includes(String(fields.all.need_tasks)) ? { tasks: campaign.tasks.map(taskBrief) } : {};
+	const tasks = ['true', '1'].includes(String(fields.all.need_tasks))
+		? { tasks: campaign.tasks.map(taskBrief) }
+		: {};
 	return ok({ campaign: { ...campaignRow(campaign), endless: campaign.endless, ...tasks } });
 };
 
@@ -43,14 +46,17 @@ export const campaignAdd: Method = (fields, { campaigns }) => {
 /** {weekday 1-7, start "HH:MM", end} in UTC. */
 function checkSlot(slot: Fields): void {
 	slot.range('weekday', 1, 7, 0);
-	for (const name of ['start', 'end']) if (!/^\d\d:\d\d$/.test(slot.text(name))) throw wrongFormat(`schedule.${name}`);
+	for (const name of ['start', 'end'])
+		if (!/^\d\d:\d\d$/.test(slot.text(name))) throw wrongFormat(`schedule.${name}`);
 }
 
 /** Abonent ids come in, extensions go out as `members` (section 3 [H]). */
 function operatorExtensions(value: unknown): string[] {
 	if (value === undefined) return [];
 	if (!Array.isArray(value)) throw wrongFormat('operators');
-	return employees.filter(({ id }) => value.map(String).includes(String(id))).map(({ extension }) => extension);
+	return employees
+		.filter(({ id }) => value.map(String).includes(String(id)))
+		.map(({ extension }) => extension);
 }
 
 /** A finished campaign cannot be started again (section 3 [H]). */
@@ -93,7 +99,9 @@ function campaignRow(campaign: Campaign): Json {
 		status: campaign.status,
 		status_reason: campaign.statusReason,
 		members: campaign.operators,
-		operators: employees.filter(({ extension }) => campaign.operators.includes(extension)).map(({ id }) => id),
+		operators: employees
+			.filter(({ extension }) => campaign.operators.includes(extension))
+			.map(({ id }) => id),
 		dial_mode: campaign.dialMode,
 		redial_max: 2,
 		answer_wait: 30,
@@ -104,7 +112,8 @@ function campaignRow(campaign: Campaign): Json {
 		service_type: campaign.serviceType,
 		tasks_count: campaign.tasks.length,
 		finished_tasks_count: finished,
-		completed: campaign.tasks.length === 0 ? 0 : Math.round((finished / campaign.tasks.length) * 100),
+		completed:
+			campaign.tasks.length === 0 ? 0 : Math.round((finished / campaign.tasks.length) * 100),
 	};
 }
 

@@ -5,17 +5,25 @@ import { ok, type Method, type Pbx } from './method';
 const resultDelay = 0.2;
 
 /**
- * A command (section 1.3): the HTTP answer says "accepted" [H; that it holds `result: 1000`, M], the outcome comes later
- * as `result/<command>` with the command_id. `run` gives the outcome's code.
+ * A command (section 1.3): the HTTP answer says "accepted" [H; that it holds `result: 1000`, M],
+ * the outcome comes later as `result/<command>` with the command_id. `run` gives the outcome's
+ * code.
  */
-export function command(path: string, prepare: (fields: Fields) => (pbx: Pbx, commandId: string | undefined) => number): Method {
+export function command(
+	path: string,
+	prepare: (fields: Fields) => (pbx: Pbx, commandId: string | undefined) => number,
+): Method {
 	return (fields, pbx) => {
 		const commandId = fields.has('command_id') ? fields.text('command_id') : undefined;
 		const run = prepare(fields);
 		pbx.timers.after(resultDelay, () => {
 			const result = run(pbx, commandId);
 			// Text in the official examples.
-			pbx.teller.tell(`result/${path}`, { ...(commandId === undefined ? {} : { command_id: commandId }), result }, ['result']);
+			pbx.teller.tell(
+				`result/${path}`,
+				{ ...(commandId === undefined ? {} : { command_id: commandId }), result },
+				['result'],
+			);
 		});
 		return ok();
 	};

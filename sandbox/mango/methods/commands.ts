@@ -51,9 +51,16 @@ export const callbackGroup = command('callback_group', (fields) => {
 	};
 });
 
-/** 612 latin or 268 cyrillic characters; not to a short number (section 1.3 [H]). The delivery comes as `events/sms`. */
+/**
+ * 612 latin or 268 cyrillic characters; not to a short number (section 1.3 [H]). The delivery comes
+ * as `events/sms`.
+ */
 export const sms = command('sms', (fields) => {
-	const [text, extension, to] = [fields.text('text', 2000), fields.text('from_extension'), fields.text('to_number')];
+	const [text, extension, to] = [
+		fields.text('text', 2000),
+		fields.text('from_extension'),
+		fields.text('to_number'),
+	];
 	if (text.length > (/[^\x20-\x7e\s]/.test(text) ? 268 : 612)) throw wrongFormat('text');
 	return (pbx, commandId) => {
 		if (!employeeBy(extension) || !isDialable(to) || to.length < 7) return 3100;

@@ -1,5 +1,13 @@
 import { MangoError, wrongFormat } from '../errors';
-import { balance, customFields, employees, groups, lines, type Employee, type Group } from '../sampleData';
+import {
+	balance,
+	customFields,
+	employees,
+	groups,
+	lines,
+	type Employee,
+	type Group,
+} from '../sampleData';
 import type { Fields, Json } from '../fields';
 import { clockTime, ok, type Method } from './method';
 
@@ -7,7 +15,11 @@ import { clockTime, ok, type Method } from './method';
 export const users: Method = (fields) => {
 	const asked = extFields(fields);
 	const wanted = fields.textOr('extension', 128, '');
-	return { users: employees.filter(({ extension }) => wanted === '' || extension === wanted).map((employee) => userRow(employee, asked)) };
+	return {
+		users: employees
+			.filter(({ extension }) => wanted === '' || extension === wanted)
+			.map((employee) => userRow(employee, asked)),
+	};
 };
 
 function extFields(fields: Fields): string[] {
@@ -42,7 +54,9 @@ function userRow(employee: Employee, asked: string[]): Json {
 			...(asked.includes('telephony.line_id') ? { line_id: line?.id } : {}),
 			...(asked.includes('telephony.dial_alg') ? { dial_alg: 1 } : {}),
 		},
-		...(asked.includes('groups') ? { groups: groups.filter(({ members }) => members.includes(extension)).map(({ id }) => id) } : {}),
+		...(asked.includes('groups')
+			? { groups: groups.filter(({ members }) => members.includes(extension)).map(({ id }) => id) }
+			: {}),
 	};
 }
 
@@ -50,13 +64,19 @@ export const groupList: Method = (fields) => {
 	const id = fields.integerOr('group_id', undefined);
 	const showUsers = fields.has('show_users') && String(fields.all.show_users) === '1';
 	const operator = operatorExtension(fields);
-	const found = groups.filter((group) => (id === undefined || group.id === id) && (!operator || group.members.includes(operator)));
+	const found = groups.filter(
+		(group) =>
+			(id === undefined || group.id === id) && (!operator || group.members.includes(operator)),
+	);
 	return ok({ groups: found.map((group) => groupRow(group, showUsers)) });
 };
 
 function operatorExtension(fields: Fields): string | undefined {
 	const id = fields.integerOr('operator_id', undefined);
-	return employees.find((employee) => employee.id === id)?.extension ?? (fields.textOr('operator_extension', 128, '') || undefined);
+	return (
+		employees.find((employee) => employee.id === id)?.extension ??
+		(fields.textOr('operator_extension', 128, '') || undefined)
+	);
 }
 
 function groupRow(group: Group, showUsers: boolean): Json {
@@ -71,7 +91,17 @@ function groupRow(group: Group, showUsers: boolean): Json {
 		auto_redirect: 0,
 		auto_dial: 0,
 		line_id: lines[0]?.id,
-		...(showUsers ? { operators: operators.map(({ id, name, extension }, order) => ({ id, name, extension, priority: 1, order })) } : {}),
+		...(showUsers
+			? {
+					operators: operators.map(({ id, name, extension }, order) => ({
+						id,
+						name,
+						extension,
+						priority: 1,
+						order,
+					})),
+				}
+			: {}),
 	};
 }
 
@@ -104,12 +134,17 @@ export const customTypes: Method = () => ({
 	})),
 });
 
-/** Values of custom fields by their ids; `task/update` shows a list of one such object (section 3 [H]). An unknown id is 5104 [L]. */
+/**
+ * Values of custom fields by their ids; `task/update` shows a list of one such object (section 3
+ * [H]). An unknown id is 5104 [L].
+ */
 export function customFieldValues(value: unknown): Record<string, string> {
 	if (value === undefined || value === null) return {};
 	const objects: unknown[] = Array.isArray(value) ? value : [value];
-	if (!objects.every((object) => typeof object === 'object' && object !== null)) throw wrongFormat('custom_fields');
+	if (!objects.every((object) => typeof object === 'object' && object !== null))
+		throw wrongFormat('custom_fields');
 	const entries = objects.flatMap((object) => Object.entries(object as Json));
-	if (entries.some(([id]) => !customFields.some((known) => String(known.id) === id))) throw new MangoError(5104);
+	if (entries.some(([id]) => !customFields.some((known) => String(known.id) === id)))
+		throw new MangoError(5104);
 	return Object.fromEntries(entries.map(([id, text]) => [id, String(text)]));
 }

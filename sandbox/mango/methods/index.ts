@@ -1,4 +1,11 @@
-import { campaignAdd, campaignDelete, campaignInfo, campaignList, campaignStart, campaignStop } from './campaigns';
+import {
+	campaignAdd,
+	campaignDelete,
+	campaignInfo,
+	campaignList,
+	campaignStart,
+	campaignStop,
+} from './campaigns';
 import { hangup, recordingStart, route, transfer } from './callCommands';
 import { callback, callbackGroup, sms } from './commands';
 import { accountBalance, customTypes, groupList, incomingLines, users } from './config';
@@ -6,7 +13,16 @@ import type { Method } from './method';
 import { recordingPost } from './recordings';
 import { statsRequest, statsResult } from './basicStatistics';
 import { callsRequest, callsResult } from './callStatistics';
-import { campaignTasks, taskAdd, taskDelete, taskInfo, tasksPush, taskStart, taskStop, taskUpdate } from './tasks';
+import {
+	campaignTasks,
+	taskAdd,
+	taskDelete,
+	taskInfo,
+	tasksPush,
+	taskStart,
+	taskStop,
+	taskUpdate,
+} from './tasks';
 
 /** The methods under `/vpbx/`, by path. `cc/task/add` and the like (section 4) are left out. */
 export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([

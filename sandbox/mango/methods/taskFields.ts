@@ -23,7 +23,11 @@ export function readTask(fields: Fields): TaskDraft {
 /** `type` is always 0 and may not be left out (section 3 [H]). */
 function readSubtask(fields: Fields) {
 	fields.oneOf('type', [0]);
-	return { number: phone(fields), priority: fields.range('priority', 1, 999, 999), order: fields.integer('order') };
+	return {
+		number: phone(fields),
+		priority: fields.range('priority', 1, 999, 999),
+		order: fields.integer('order'),
+	};
 }
 
 /** Digits, "+" and `sip:` are in the examples; what else is taken is open (section 8), here nothing [L]. */
@@ -51,8 +55,8 @@ export function taskBrief(task: Task): Json {
 }
 
 /**
- * In the answer of `task`: unix times, and null for what is not there; neither attempts nor recordings, which the other
- * two have (PDF §4.6.13 [H]). `brief` leaves out two fields.
+ * In the answer of `task`: unix times, and null for what is not there; neither attempts nor
+ * recordings, which the other two have (PDF §4.6.13 [H]). `brief` leaves out two fields.
  */
 export function taskWhole(task: Task, brief: boolean): Json {
 	const unix = (time: Date | undefined) => (time ? Math.floor(time.getTime() / 1000) : null);

@@ -16,7 +16,10 @@ export const taskAdd: Method = (fields, { campaigns }) => {
 	return ok({ task_id: campaigns.addTask(campaign, readTask(fields)).id });
 };
 
-/** Asynchronous: accepted now, there later, and no ids are told (section 3 [H]). What is refused is refused now [M]. */
+/**
+ * Asynchronous: accepted now, there later, and no ids are told (section 3 [H]). What is refused is
+ * refused now [M].
+ */
 export const tasksPush: Method = (fields, { campaigns, timers }) => {
 	const campaign = campaigns.wanted(fields.integer('campaign_id'));
 	const drafts = fields.objects('tasks').map(readTask);
@@ -35,11 +38,19 @@ export const tasksPush: Method = (fields, { campaigns, timers }) => {
 };
 
 export const taskInfo: Method = (fields, { campaigns }) =>
-	ok({ task: taskWhole(campaigns.wantedTask(fields.integer('task_id')), String(fields.all.brief) === 'true') });
+	ok({
+		task: taskWhole(
+			campaigns.wantedTask(fields.integer('task_id')),
+			String(fields.all.brief) === 'true',
+		),
+	});
 
 export const taskUpdate: Method = (fields, pbx) => {
 	const task = ownTask(fields, pbx);
-	const custom = fields.all.custom_fields === undefined ? task.customFields : customFieldValues(fields.all.custom_fields);
+	const custom =
+		fields.all.custom_fields === undefined
+			? task.customFields
+			: customFieldValues(fields.all.custom_fields);
 	pbx.campaigns.change(task, {
 		name: fields.text('name', 510),
 		priority: fields.range('priority', 1, 1000, task.priority),
@@ -55,7 +66,8 @@ export const taskStart: Method = (fields, pbx) => {
 	const task = ownTask(fields, pbx);
 	// "Task status forbids" (5111) for a done task is our reading [L].
 	if (!isUnfinished(task)) throw new MangoError(5111);
-	if (task.status === taskStatus.stopped) pbx.campaigns.change(task, { status: taskStatus.queued, statusReason: 0 });
+	if (task.status === taskStatus.stopped)
+		pbx.campaigns.change(task, { status: taskStatus.queued, statusReason: 0 });
 	return ok();
 };
 
@@ -83,9 +95,16 @@ export const campaignTasks: Method = (fields, { campaigns }) => {
 	const rest = all.filter((task) => task.id > from);
 	const page = rest.slice(0, limit);
 	const last = page.at(-1)?.id;
-	const cursor = rest.length > limit && last !== undefined ? { cursor: Buffer.from(`task:${last}`).toString('base64') } : {};
+	const cursor =
+		rest.length > limit && last !== undefined
+			? { cursor: Buffer.from(`task:${last}`).toString('base64') }
+			: {};
 	const everything = String(fields.all.fields ?? '').includes('alias_all');
-	return ok({ cmd_id: randomUUID(), ...cursor, tasks: page.map((task) => taskV2(task, everything)) });
+	return ok({
+		cmd_id: randomUUID(),
+		...cursor,
+		tasks: page.map((task) => taskV2(task, everything)),
+	});
 };
 
 /** Opaque to clients; here the last task's id. */

@@ -1,11 +1,23 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import { getDeal } from '../../../../protocols/bitrix24/deal';
 import { Reference } from '../../../../protocols/bitrix24/formBody';
 import { withMark, type Made } from '../../../../protocols/bitrix24/once';
-import { addToDo, deleteToDo, listToDos, readToDoId, readToDosFor, type ToDo } from '../../../../protocols/bitrix24/toDo';
+import {
+	addToDo,
+	deleteToDo,
+	listToDos,
+	readToDoId,
+	readToDosFor,
+	type ToDo,
+} from '../../../../protocols/bitrix24/toDo';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
 import { readDealId } from '../../dealId';
@@ -35,16 +47,25 @@ const properties: INodeProperties[] = [
 		name: 'deadline',
 		type: 'dateTime',
 		default: '',
-		description: "When the to-do is due, in the workflow's time zone unless it names another; when empty, one hour from now",
+		description:
+			"When the to-do is due, in the workflow's time zone unless it names another; when empty, one hour from now",
 	},
 	{
 		displayName: 'Responsible',
 		name: 'responsible',
 		type: 'options',
 		options: [
-			{ name: "Deal's Responsible", value: 'deal', description: 'The user who is responsible for the deal' },
+			{
+				name: "Deal's Responsible",
+				value: 'deal',
+				description: 'The user who is responsible for the deal',
+			},
 			{ name: 'Set Below', value: 'parameter', description: 'The user ID is set in this node' },
-			{ name: "Webhook's User", value: 'webhook', description: "The user who made the credential's webhook" },
+			{
+				name: "Webhook's User",
+				value: 'webhook',
+				description: "The user who made the credential's webhook",
+			},
 		],
 		default: 'deal',
 		description: 'Who has to do it',
@@ -69,13 +90,20 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['activity'], operation: ['addToDo'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['activity'], operation: ['addToDo'] } },
+	properties,
+);
 
 /**
- * One output item a to-do: `dealId`, `toDoId`, whether this step of this execution `created` it, and the `problem` if it
- * could not get the deal's responsible.
+ * One output item a to-do: `dealId`, `toDoId`, whether this step of this execution `created` it,
+ * and the `problem` if it could not get the deal's responsible.
  */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	return await writeItems(context, api, itemCount, (itemIndex) => prepare(context, itemIndex));
 }
 
@@ -85,11 +113,18 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOn
 	const ofDeal = context.getNodeParameter('responsible', itemIndex) === 'deal';
 	const onceFor = readOnceFor(context, itemIndex);
 	const describe = ({ toDoId }: IDataObject) => `to-do ${String(toDoId)} in deal ${dealId}`;
-	const readToDosId = ofDeal ? readIdAfterDeal : ([added]: readonly CommandOutcome[]) => readToDoId(resultOf(added));
+	const readToDosId = ofDeal
+		? readIdAfterDeal
+		: ([added]: readonly CommandOutcome[]) => readToDoId(resultOf(added));
 	if (onceFor === '') {
 		return {
 			commands: writingOf(dealId, toDo, ofDeal, false),
-			report: (outcomes: CommandOutcome[]) => ({ dealId, toDoId: readToDosId(outcomes), created: true, ...problemOf(outcomes) }),
+			report: (outcomes: CommandOutcome[]) => ({
+				dealId,
+				toDoId: readToDosId(outcomes),
+				created: true,
+				...problemOf(outcomes),
+			}),
 			describe,
 		};
 	}
@@ -104,7 +139,12 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOn
 		readId: readToDosId,
 		remove: deleteToDo,
 	};
-	const report = ({ stays, created, outcomes = [] }: Settled<Made>) => ({ dealId, toDoId: stays.id, created, ...problemOf(outcomes) });
+	const report = ({ stays, created, outcomes = [] }: Settled<Made>) => ({
+		dealId,
+		toDoId: stays.id,
+		created,
+		...problemOf(outcomes),
+	});
 	return { job, report, describe };
 }
 
@@ -118,7 +158,9 @@ function readToDo(context: IExecuteFunctions, itemIndex: number): ToDo {
 		deadline: readDeadline(given('deadline', "'Deadline'")),
 	};
 	const isGiven = context.getNodeParameter('responsible', itemIndex) === 'parameter';
-	return isGiven ? { ...toDo, responsibleId: readId(given('responsibleId', "'Responsible ID'")) } : toDo;
+	return isGiven
+		? { ...toDo, responsibleId: readId(given('responsibleId', "'Responsible ID'")) }
+		: toDo;
 }
 
 /** With the deal's responsible, the deal is read in the same request, just before the to-do that takes him over. */
@@ -131,19 +173,25 @@ function writingOf(dealId: number, toDo: ToDo, ofDeal: boolean, repeatable: bool
 
 function readIdAfterDeal([read, added]: readonly CommandOutcome[]): number {
 	// The deal's own error says more than what the to-do without its responsible met with.
-	if ('error' in read && 'error' in added) throw added.error instanceof UnknownOutcomeError ? added.error : read.error;
+	if ('error' in read && 'error' in added)
+		throw added.error instanceof UnknownOutcomeError ? added.error : read.error;
 	return readToDoId(resultOf(added));
 }
 
 /** It is there all the same: an error would make people run this again and have it twice. */
 function problemOf(outcomes: readonly CommandOutcome[]): IDataObject {
-	return outcomes.length === 2 && 'error' in outcomes[0] && 'result' in outcomes[1] ? { problem: 'noResponsible' } : {};
+	return outcomes.length === 2 && 'error' in outcomes[0] && 'result' in outcomes[1]
+		? { problem: 'noResponsible' }
+		: {};
 }
 
 /** As PHP writes ISO 8601: the documents show this form (crm.activity.todo.add). */
 const FORMAT = "yyyy-MM-dd'T'HH:mm:ssZZ";
 
 function readDeadline(given: Given): string {
-	const deadline = given.value === '' ? now(given).plus({ hours: 1 }) : readDateTime(given, ', or empty for one hour from now');
+	const deadline =
+		given.value === ''
+			? now(given).plus({ hours: 1 })
+			: readDateTime(given, ', or empty for one hour from now');
 	return deadline.toFormat(FORMAT);
 }

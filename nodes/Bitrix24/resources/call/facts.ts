@@ -59,12 +59,25 @@ const TIME = 'It must be a date and time such as 2026-11-22T10:00:00.000Z';
 
 /** One after the other, so that the first that is wrong is named. */
 const FIELDS = {
-	entryId: { schema: text.refine((value) => value.trim() !== ''), advice: "It must be the ID of a call of MANGO OFFICE, a text. Call: Get Outcome of the MANGO OFFICE node gives it." },
-	outcome: { schema: z.enum(RESULTS), advice: `Allowed, in capital letters: ${RESULTS.join(', ')}.` },
-	direction: { schema: z.enum(['incoming', 'outgoing', 'internal']), advice: 'Allowed: incoming, outgoing, internal.' },
+	entryId: {
+		schema: text.refine((value) => value.trim() !== ''),
+		advice:
+			'It must be the ID of a call of MANGO OFFICE, a text. Call: Get Outcome of the MANGO OFFICE node gives it.',
+	},
+	outcome: {
+		schema: z.enum(RESULTS),
+		advice: `Allowed, in capital letters: ${RESULTS.join(', ')}.`,
+	},
+	direction: {
+		schema: z.enum(['incoming', 'outgoing', 'internal']),
+		advice: 'Allowed: incoming, outgoing, internal.',
+	},
 	startTime: { schema: time, advice: `${TIME}.` },
 	endTime: { schema: time.nullish(), advice: `${TIME}, or missing.` },
-	talkSeconds: { schema: z.number().nonnegative().nullish(), advice: 'It must be a number of seconds that is not negative, or missing.' },
+	talkSeconds: {
+		schema: z.number().nonnegative().nullish(),
+		advice: 'It must be a number of seconds that is not negative, or missing.',
+	},
 	reason: { schema: text.nullish(), advice: TEXT },
 	reasonCode: { schema: z.number().nullish(), advice: 'It must be a number, or missing.' },
 	answeredBy: { schema: shortText.nullish(), advice: TEXT },
@@ -81,9 +94,14 @@ export function readFacts(context: IExecuteFunctions, itemIndex: number): CallFa
 	const read = Object.entries(FIELDS).map(([name, { schema, advice }]) => {
 		const parsed = schema.safeParse(item[name]);
 		if (parsed.success) return [name, parsed.data];
-		throw refusal({ context, itemIndex, name: `The incoming item's field '${name}'`, value: item[name] }, advice);
+		throw refusal(
+			{ context, itemIndex, name: `The incoming item's field '${name}'`, value: item[name] },
+			advice,
+		);
 	});
-	const { answeredBy, extension, startTime, endTime, ...values } = Object.fromEntries(read) as Values;
+	const { answeredBy, extension, startTime, endTime, ...values } = Object.fromEntries(
+		read,
+	) as Values;
 	const talkSeconds = values.talkSeconds ?? 0;
 	return {
 		...values,

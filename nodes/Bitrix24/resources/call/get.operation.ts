@@ -1,4 +1,9 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { listCalls, readCalls, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { missingRecordings } from '../../../../protocols/bitrix24/recordingFile';
@@ -9,24 +14,33 @@ import { PAGE, readOtherPages } from '../../pages';
 import { entryIdProperty } from '../../entryId';
 import { givenOrItems, readFilledText } from '../../parameters';
 
-const properties: INodeProperties[] = [
-	entryIdProperty,
-];
+const properties: INodeProperties[] = [entryIdProperty];
 
-export const description = updateDisplayOptions({ show: { resource: ['call'], operation: ['get'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['call'], operation: ['get'] } },
+	properties,
+);
 
 /**
- * One output item a call, in the order of the input: the item's own fields, whether the call is logged, what it belongs
- * to, and which of its recordings are attached. All calls are looked for in one HTTP request, up to 2,500 of them.
- * Of an item with `recordingIds` (or one `recordingId`) also `missingRecordings`: those that a logged call does not have.
+ * One output item a call, in the order of the input: the item's own fields, whether the call is
+ * logged, what it belongs to, and which of its recordings are attached. All calls are looked for in
+ * one HTTP request, up to 2,500 of them. Of an item with `recordingIds` (or one `recordingId`) also
+ * `missingRecordings`: those that a logged call does not have.
  */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	const entryIds = Array.from({ length: itemCount }, (_, itemIndex) =>
 		attempt(() => readFilledText(givenOrItems(context, itemIndex, 'entryId', "'Entry ID'"))),
 	);
 	const wrong = entryIds.some((one) => 'error' in one);
 	const toFind = entryIds.flatMap((one) => ('value' in one ? [one.value] : []));
-	const calls = wrong && !context.continueOnFail() ? new Map<string, Attempt<LoggedCall>>() : await findLogged(api, toFind);
+	const calls =
+		wrong && !context.continueOnFail()
+			? new Map<string, Attempt<LoggedCall>>()
+			: await findLogged(api, toFind);
 	return context.getInputData().map(({ json }, itemIndex): ItemOutcome => {
 		const entryId = entryIds[itemIndex];
 		if ('error' in entryId) return entryId;
@@ -37,11 +51,17 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 }
 
 /** The logged ones among these calls. What a list fails with is the outcome of all calls that it was to find. */
-async function findLogged(api: Bitrix24Api, entryIds: readonly string[]): Promise<Map<string, Attempt<LoggedCall>>> {
+async function findLogged(
+	api: Bitrix24Api,
+	entryIds: readonly string[],
+): Promise<Map<string, Attempt<LoggedCall>>> {
 	const wanted = [...new Set(entryIds)];
 	const starts = Array.from({ length: Math.ceil(wanted.length / PAGE) }, (_, i) => i * PAGE);
 	const parts = starts.map((start) => wanted.slice(start, start + PAGE));
-	const firstPages = await api.run(parts.map((part) => listCalls(part, 0)), 'read');
+	const firstPages = await api.run(
+		parts.map((part) => listCalls(part, 0)),
+		'read',
+	);
 	const calls = new Map<string, Attempt<LoggedCall>>();
 	for (const [i, part] of parts.entries()) {
 		const list = { page: (start: number) => listCalls(part, start), read: readCalls };
@@ -55,9 +75,20 @@ async function findLogged(api: Bitrix24Api, entryIds: readonly string[]): Promis
 function report(json: IDataObject, call?: LoggedCall): IDataObject {
 	const { dealId = null, contactId = null, companyId = null, leadId = null, recordingId } = json;
 	const wanted = json.recordingIds ?? (recordingId === undefined ? undefined : [recordingId]);
-	const missing = Array.isArray(wanted) && { missingRecordings: call === undefined ? [] : missingRecordings(call, wanted) };
+	const missing = Array.isArray(wanted) && {
+		missingRecordings: call === undefined ? [] : missingRecordings(call, wanted),
+	};
 	if (call === undefined) {
-		return { logged: false, activityId: null, dealId, contactId, companyId, leadId, recordings: [], ...missing };
+		return {
+			logged: false,
+			activityId: null,
+			dealId,
+			contactId,
+			companyId,
+			leadId,
+			recordings: [],
+			...missing,
+		};
 	}
 	return {
 		logged: true,

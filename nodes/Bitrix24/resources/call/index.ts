@@ -17,7 +17,8 @@ export const selector: INodeProperties = {
 			name: 'Get',
 			value: 'get',
 			action: 'Get logged calls',
-			description: 'Tell for each incoming call whether it is logged, where, and which recordings it has',
+			description:
+				'Tell for each incoming call whether it is logged, where, and which recordings it has',
 		},
 		{
 			name: 'Log',

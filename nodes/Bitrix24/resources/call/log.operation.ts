@@ -1,11 +1,29 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
-import { getLoggedState, readLoggedState, type LoggedState } from '../../../../protocols/bitrix24/callActivity';
+import {
+	getLoggedState,
+	readLoggedState,
+	type LoggedState,
+} from '../../../../protocols/bitrix24/callActivity';
 import { attempt, valueOf } from '../../../shared/attempt';
 import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { findOnce, writeOnce, type OnceJob, type Settled } from '../../once';
-import { findOpenWork, jobOf, prepare, readFound, readingOf, type CallMade, type Plan, type Unlogged } from './plan';
+import {
+	findOpenWork,
+	jobOf,
+	prepare,
+	readFound,
+	readingOf,
+	type CallMade,
+	type Plan,
+	type Unlogged,
+} from './plan';
 
 const properties: INodeProperties[] = [
 	{
@@ -30,20 +48,25 @@ const properties: INodeProperties[] = [
 				type: 'string',
 				typeOptions: { rows: 4 },
 				default: '',
-				description: 'Text of the call, in place of the one with outcome, reason, talk time, employee and recording',
+				description:
+					'Text of the call, in place of the one with outcome, reason, talk time, employee and recording',
 			},
 			{
 				displayName: 'Subject',
 				name: 'subject',
 				type: 'string',
 				default: '',
-				description: "Title of the call, in place of the one with direction and the client's number",
+				description:
+					"Title of the call, in place of the one with direction and the client's number",
 			},
 		],
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['call'], operation: ['log'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['call'], operation: ['log'] } },
+	properties,
+);
 
 interface Addition {
 	plan: Plan;
@@ -56,14 +79,20 @@ interface Logged {
 }
 
 /**
- * One output item a call: its facts, the activity, whether this step of this execution made it, and how many calls in its
- * direction have failed in a row. Three HTTP requests for some ten calls: one reads, one adds and reads back, one counts.
- * Unless the node continues on failures, one item that cannot be logged keeps all from being logged.
+ * One output item a call: its facts, the activity, whether this step of this execution made it, and
+ * how many calls in its direction have failed in a row. Three HTTP requests for some ten calls: one
+ * reads, one adds and reads back, one counts. Unless the node continues on failures, one item that
+ * cannot be logged keeps all from being logged.
  *
- * `created` is the same when the step is tried again, when its answer was lost and when another worker takes the execution
- * over. False says that another item or execution made the activity, and nothing of what followed there.
+ * `created` is the same when the step is tried again, when its answer was lost and when another
+ * worker takes the execution over. False says that another item or execution made the activity, and
+ * nothing of what followed there.
  */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	const outcomes: ItemOutcome[] = new Array(itemCount);
 	/** What a step throws is its item's outcome; the item takes no further step. */
 	const forItem = <T>(itemIndex: number, step: () => T): T[] => {
@@ -77,15 +106,24 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 	};
 	const mayGoOn = () => context.continueOnFail() || !outcomes.some((outcome) => 'error' in outcome);
 
-	const plans = [...outcomes.keys()].flatMap((itemIndex) => forItem(itemIndex, () => prepare(context, itemIndex)));
+	const plans = [...outcomes.keys()].flatMap((itemIndex) =>
+		forItem(itemIndex, () => prepare(context, itemIndex)),
+	);
 	if (!mayGoOn()) return outcomes;
 	const toRead = plans.filter((plan) => {
 		const why = whyNot(plan);
 		if (why !== undefined) settle(plan, { logged: false, why });
 		return why === undefined;
 	});
-	const read = await api.runGroups(toRead.map((plan) => [jobOf(plan).look(0), ...readingOf(plan)]), 'read');
-	const found = await findOnce(api, toRead.map((plan) => jobOf(plan)), read.map(([first]) => first));
+	const read = await api.runGroups(
+		toRead.map((plan) => [jobOf(plan).look(0), ...readingOf(plan)]),
+		'read',
+	);
+	const found = await findOnce(
+		api,
+		toRead.map((plan) => jobOf(plan)),
+		read.map(([first]) => first),
+	);
 	const logged: Logged[] = [];
 	const unlogged = toRead.flatMap((plan, i) =>
 		forItem(plan.itemIndex, (): Unlogged[] => {
@@ -100,18 +138,33 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 		forItem(plan.itemIndex, (): Addition[] => {
 			const { owner, employee } = readFound(plan, about, openWork[i]);
 			if (owner) return [{ plan, job: jobOf(plan, { owner, employee }) }];
-			settle(plan, { logged: false, why: plan.wish ? 'client not in the CRM' : "client's number unknown" });
+			settle(plan, {
+				logged: false,
+				why: plan.wish ? 'client not in the CRM' : "client's number unknown",
+			});
 			return [];
 		}).flat(),
 	);
 	if (!mayGoOn()) return outcomes;
 
-	const added = await writeOnce(api, additions.map(({ job }) => job));
-	logged.push(...additions.flatMap(({ plan }, i) => forItem(plan.itemIndex, () => ({ plan, settled: valueOf(added[i]) }))));
-	const states = await api.runGroups(logged.map(({ settled }) => getLoggedState(settled.stays)), 'read');
+	const added = await writeOnce(
+		api,
+		additions.map(({ job }) => job),
+	);
+	logged.push(
+		...additions.flatMap(({ plan }, i) =>
+			forItem(plan.itemIndex, () => ({ plan, settled: valueOf(added[i]) })),
+		),
+	);
+	const states = await api.runGroups(
+		logged.map(({ settled }) => getLoggedState(settled.stays)),
+		'read',
+	);
 	for (const [i, { plan, settled }] of logged.entries()) {
 		const wrote = settled.created ? `call ${plan.facts.entryId} logged` : undefined;
-		forItem(plan.itemIndex, () => settle(plan, report(settled, readLoggedState(settled.stays, states[i])), wrote));
+		forItem(plan.itemIndex, () =>
+			settle(plan, report(settled, readLoggedState(settled.stays, states[i])), wrote),
+		);
 	}
 	return outcomes;
 }
@@ -122,7 +175,10 @@ function whyNot({ facts }: Plan): string | undefined {
 	return facts.isGoingOn ? 'call not finished' : undefined;
 }
 
-function report({ stays, created }: Settled<CallMade>, { attempt: attemptNumber, responsible }: LoggedState): IDataObject {
+function report(
+	{ stays, created }: Settled<CallMade>,
+	{ attempt: attemptNumber, responsible }: LoggedState,
+): IDataObject {
 	const { dealId, leadId, contactId, companyId } = stays;
 	return {
 		logged: true,

@@ -2,8 +2,22 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
-import { addCall, deleteCall, findCall, readCallId, readCallsOf, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
-import { bindingOf, getOpenWork, getOwner, readOwner, type CallOwner, type OwnerWish } from '../../../../protocols/bitrix24/callOwner';
+import {
+	addCall,
+	deleteCall,
+	findCall,
+	readCallId,
+	readCallsOf,
+	type LoggedCall,
+} from '../../../../protocols/bitrix24/callActivity';
+import {
+	bindingOf,
+	getOpenWork,
+	getOwner,
+	readOwner,
+	type CallOwner,
+	type OwnerWish,
+} from '../../../../protocols/bitrix24/callOwner';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { e164Of } from '../../../../protocols/mangoOffice/phone';
 import { attempt } from '../../../shared/attempt';
@@ -38,7 +52,8 @@ export function prepare(context: IExecuteFunctions, itemIndex: number): Plan {
 	const { json } = context.getInputData()[itemIndex];
 	const facts = readFacts(context, itemIndex);
 	const options = context.getNodeParameter('logOptions', itemIndex, {}) as IDataObject;
-	const readOption = (name: string, key: string) => readText({ context, itemIndex, name, value: options[key] ?? '' }).trim();
+	const readOption = (name: string, key: string) =>
+		readText({ context, itemIndex, name, value: options[key] ?? '' }).trim();
 	return {
 		itemIndex,
 		maker: makerOf(context, itemIndex),
@@ -51,10 +66,16 @@ export function prepare(context: IExecuteFunctions, itemIndex: number): Plan {
 	};
 }
 
-function readWish(context: IExecuteFunctions, itemIndex: number, { clientNumber }: CallFacts): OwnerWish | undefined {
+function readWish(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ clientNumber }: CallFacts,
+): OwnerWish | undefined {
 	const dealFrom = context.getNodeParameter('dealFrom', itemIndex);
 	const { dealId } = context.getInputData()[itemIndex].json;
-	const isGiven = dealFrom === 'parameter' || (dealFrom === 'item' && dealId !== undefined && dealId !== null && dealId !== '');
+	const isGiven =
+		dealFrom === 'parameter' ||
+		(dealFrom === 'item' && dealId !== undefined && dealId !== null && dealId !== '');
 	if (isGiven) return { dealId: readDealId(context, itemIndex) };
 	// A sip: address is nothing that a card could have for a phone.
 	const phone = clientNumber === null ? undefined : e164Of(clientNumber);
@@ -71,7 +92,10 @@ function readLink(context: IExecuteFunctions, itemIndex: number): string {
 
 /** The commands that find out what `Found` says. */
 export function readingOf({ facts: { extension }, wish }: Plan): Command[] {
-	return [...(extension === null ? [] : [findByExtension(extension)]), ...(wish ? getOwner(wish) : [])];
+	return [
+		...(extension === null ? [] : [findByExtension(extension)]),
+		...(wish ? getOwner(wish) : []),
+	];
 }
 
 /** A call that is not logged yet, and what came of readingOf. */
@@ -81,16 +105,22 @@ export interface Unlogged {
 }
 
 /**
- * What goes on with the clients of each call, in one HTTP request, and in none where nothing has to be asked: of a deal that
- * is known, of a number that nobody has.
+ * What goes on with the clients of each call, in one HTTP request, and in none where nothing has to
+ * be asked: of a deal that is known, of a number that nobody has.
  */
-export async function findOpenWork(api: Bitrix24Api, unlogged: Unlogged[]): Promise<CommandOutcome[][]> {
+export async function findOpenWork(
+	api: Bitrix24Api,
+	unlogged: Unlogged[],
+): Promise<CommandOutcome[][]> {
 	const groups = unlogged.map((one) => {
 		// What cannot be read is told by readFound.
 		const commands = attempt(() => openWorkOf(one));
 		return 'value' in commands ? commands.value : [];
 	});
-	const outcomes = await api.runGroups(groups.filter(({ length }) => length > 0), 'read');
+	const outcomes = await api.runGroups(
+		groups.filter(({ length }) => length > 0),
+		'read',
+	);
 	return groups.map(({ length }) => (length > 0 ? (outcomes.shift() ?? []) : []));
 }
 
@@ -99,7 +129,11 @@ function openWorkOf({ plan: { facts, wish }, about }: Unlogged): Command[] {
 }
 
 /** Throws what Bitrix24 answered in place of something that is needed. */
-export function readFound({ facts: { extension }, wish }: Plan, about: CommandOutcome[], openWork: CommandOutcome[]): Found {
+export function readFound(
+	{ facts: { extension }, wish }: Plan,
+	about: CommandOutcome[],
+	openWork: CommandOutcome[],
+): Found {
 	const { ofEmployee, ofOwner } = partsOf(extension, about);
 	const employee = extension === null ? undefined : employeeOf(extension, ofEmployee);
 	return { employee, owner: wish && readOwner(wish, ofOwner, openWork) };

@@ -4,12 +4,17 @@ const OUTCOMES = { POSITIVE: 'successful', NEGATIVE: 'failed', NEUTRAL: 'neutral
 
 /** What stands over the call in the timeline. */
 export function subjectOf({ direction, clientNumber }: CallFacts): string {
-	const [name, word] = direction === 'incoming' ? ['Incoming call', 'from'] : ['Outgoing call', 'to'];
+	const [name, word] =
+		direction === 'incoming' ? ['Incoming call', 'from'] : ['Outgoing call', 'to'];
 	return clientNumber === null ? name : `${name} ${word} ${clientNumber}`;
 }
 
 /** What stands in the call: `employee` is the name of whom the extension belongs to. */
-export function descriptionOf(facts: CallFacts, employee: string | undefined, recordingLink: string): string {
+export function descriptionOf(
+	facts: CallFacts,
+	employee: string | undefined,
+	recordingLink: string,
+): string {
 	const { outcome, reason, talkSeconds, extension, clientRung } = facts;
 	const lines = [
 		`Outcome: ${OUTCOMES[outcome]}`,

@@ -1,4 +1,9 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import type { Deal } from '../../../../protocols/bitrix24/deal';
 import type { Bitrix24Api } from '../../api';
@@ -17,15 +22,31 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['get'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['deal'], operation: ['get'] } },
+	properties,
+);
 
-/** One output item a deal: its main fields with the names of pipeline and stage, or all as crm.item.get gives them. */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+/**
+ * One output item a deal: its main fields with the names of pipeline and stage, or all as
+ * crm.item.get gives them.
+ */
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	const portal = new Portal(api);
-	const dealIds = Array.from({ length: itemCount }, (_, i) => attempt(() => readDealId(context, i)));
+	const dealIds = Array.from({ length: itemCount }, (_, i) =>
+		attempt(() => readDealId(context, i)),
+	);
 	await portal.read(dealIds.flatMap((dealId) => ('value' in dealId ? [dealId.value] : [])));
-	const deals = dealIds.map((dealId) => ('value' in dealId ? attempt(() => portal.deal(dealId.value)) : dealId));
-	await portal.readStages(deals.flatMap((deal) => ('value' in deal ? [deal.value.categoryId] : [])));
+	const deals = dealIds.map((dealId) =>
+		'value' in dealId ? attempt(() => portal.deal(dealId.value)) : dealId,
+	);
+	await portal.readStages(
+		deals.flatMap((deal) => ('value' in deal ? [deal.value.categoryId] : [])),
+	);
 	return deals.map((deal, i) => {
 		if ('error' in deal) return deal;
 		const raw = context.getNodeParameter('simplify', i) !== true;
@@ -34,7 +55,16 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 	});
 }
 
-const COPIED = ['stageSemanticId', 'opportunity', 'currencyId', 'assignedById', 'contactId', 'companyId', 'createdTime', 'movedTime'];
+const COPIED = [
+	'stageSemanticId',
+	'opportunity',
+	'currencyId',
+	'assignedById',
+	'contactId',
+	'companyId',
+	'createdTime',
+	'movedTime',
+];
 
 function simplify(portal: Portal, deal: Deal): IDataObject {
 	const pipeline = portal.pipeline(deal.categoryId);

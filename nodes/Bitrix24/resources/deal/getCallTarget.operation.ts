@@ -64,16 +64,21 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Pass Through',
 				value: 'pass',
-				description: "The output item has the problem 'noPhone', 'badPhone' (there are phones, and none can be dialled) or 'noExtension'",
+				description:
+					"The output item has the problem 'noPhone', 'badPhone' (there are phones, and none can be dialled) or 'noExtension'",
 			},
 			{ name: 'Throw an Error', value: 'error', description: 'The item counts as failed' },
 		],
 		default: 'pass',
-		description: 'What to do with a deal whose client has no phone, or whose responsible has no extension',
+		description:
+			'What to do with a deal whose client has no phone, or whose responsible has no extension',
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['getCallTarget'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['deal'], operation: ['getCallTarget'] } },
+	properties,
+);
 
 /** The two ends of a callback: those of the card, or the incoming item's own. */
 interface Ends {
@@ -83,20 +88,29 @@ interface Ends {
 }
 
 /**
- * One output item a deal: `phone` of its contact, else of its company, and `employee`, the extension of its responsible, as
- * MANGO OFFICE's callback reads them, or the incoming item's own; the phone's `timeZone` if its number tells it; who they
- * are, and the `problem` if one of the two is missing. Of an item without a deal nothing is asked. Twelve deals are read in
- * one HTTP request; a second one reads the further contacts of those deals whose primary contact has no phone that can be
- * dialled.
+ * One output item a deal: `phone` of its contact, else of its company, and `employee`, the
+ * extension of its responsible, as MANGO OFFICE's callback reads them, or the incoming item's own;
+ * the phone's `timeZone` if its number tells it; who they are, and the `problem` if one of the two
+ * is missing. Of an item without a deal nothing is asked. Twelve deals are read in one HTTP
+ * request; a second one reads the further contacts of those deals whose primary contact has no
+ * phone that can be dialled.
  */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	const wanted = Array.from({ length: itemCount }, (_, i) => attempt(() => readWanted(context, i)));
-	const toRead = [...new Set(wanted.flatMap((one) => ('value' in one ? (one.value.dealId ?? []) : [])))];
+	const toRead = [
+		...new Set(wanted.flatMap((one) => ('value' in one ? (one.value.dealId ?? []) : []))),
+	];
 	const outcomes = await api.runGroups(toRead.map(getCallTarget), 'read');
 	const ofDeal = (dealId: number) => outcomes[toRead.indexOf(dealId)];
 	const further = await readFurther(
 		api,
-		wanted.map((one) => (needsFurther(one) ? [ofDeal(one.value.dealId), one.value.wish] : undefined)),
+		wanted.map((one) =>
+			needsFurther(one) ? [ofDeal(one.value.dealId), one.value.wish] : undefined,
+		),
 	);
 	return wanted.map((one, i) => {
 		if ('error' in one) return one;
@@ -105,7 +119,8 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 			if (dealId === undefined) return reportEnds(endsOf(own), wish);
 			const target = readCallTarget(ofDeal(dealId), further[i], wish);
 			const ends = endsOf(own, target);
-			if (context.getNodeParameter('whenMissing', i) === 'error') checkComplete(context, i, target, ends);
+			if (context.getNodeParameter('whenMissing', i) === 'error')
+				checkComplete(context, i, target, ends);
 			return report(target, ends, wish);
 		});
 	});
@@ -120,7 +135,9 @@ interface Wanted {
 
 function readWanted(context: IExecuteFunctions, itemIndex: number): Wanted {
 	const own = readOwnEnds(context, itemIndex);
-	const dealId = isWithoutDeal(context, itemIndex, own) ? undefined : readDealId(context, itemIndex);
+	const dealId = isWithoutDeal(context, itemIndex, own)
+		? undefined
+		: readDealId(context, itemIndex);
 	return { dealId, own, wish: readWish(context, itemIndex) };
 }
 
@@ -140,7 +157,10 @@ function readWish(context: IExecuteFunctions, itemIndex: number): PhoneWish {
 	if (typeof country !== 'string' || !isCountry(country)) {
 		throw refusal({ context, itemIndex, name: "'Default Country'", value: country }, COUNTRY_RULE);
 	}
-	return { preferredType: context.getNodeParameter('preferredPhone', itemIndex) as string, country };
+	return {
+		preferredType: context.getNodeParameter('preferredPhone', itemIndex) as string,
+		country,
+	};
 }
 
 /** What came of getFurtherContacts for each item; nothing is sent when there are none. */
@@ -160,7 +180,8 @@ async function readFurther(
 function report(target: CallTarget, ends: Ends, wish: PhoneWish): IDataObject {
 	const { deal, client, responsible, useless } = target;
 	const missing = useless.length > 0 ? 'badPhone' : 'noPhone';
-	const problem = ends.phone === undefined ? missing : ends.employee === null ? 'noExtension' : undefined;
+	const problem =
+		ends.phone === undefined ? missing : ends.employee === null ? 'noExtension' : undefined;
 	return {
 		dealId: deal.id,
 		title: deal.title ?? '',
@@ -170,7 +191,9 @@ function report(target: CallTarget, ends: Ends, wish: PhoneWish): IDataObject {
 		pipeline: { id: deal.categoryId },
 		stage: { id: deal.stageId },
 		...(problem === undefined ? {} : { problem }),
-		...(problem === 'badPhone' ? { badPhones: useless.map((one) => ({ ...one, why: problemOf(one.value) })) } : {}),
+		...(problem === 'badPhone'
+			? { badPhones: useless.map((one) => ({ ...one, why: problemOf(one.value) })) }
+			: {}),
 	};
 }
 
@@ -186,13 +209,20 @@ function reportEnds({ phone, employee }: Ends, { country }: PhoneWish): IDataObj
 	};
 }
 
-function checkComplete(context: IExecuteFunctions, itemIndex: number, target: CallTarget, { phone, employee }: Ends): void {
+function checkComplete(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	target: CallTarget,
+	{ phone, employee }: Ends,
+): void {
 	const { deal, useless, responsible } = target;
 	const fail = (message: string, advice: string) => {
 		throw new NodeOperationError(context.getNode(), message, { itemIndex, description: advice });
 	};
 	if (phone === undefined && useless.length > 0) {
-		const phones = useless.map(({ value, from }) => `${JSON.stringify(value)} of the ${from} (${problemOf(value)})`);
+		const phones = useless.map(
+			({ value, from }) => `${JSON.stringify(value)} of the ${from} (${problemOf(value)})`,
+		);
 		fail(
 			`Deal ${deal.id} has no phone that can be dialled: ${phones.join(', ')}`,
 			'Correct the phone of the contact or the company in Bitrix24.',

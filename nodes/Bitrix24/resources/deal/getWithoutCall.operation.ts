@@ -10,7 +10,13 @@ import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
 import { listDealCalls, readCalls, wasNoCall } from '../../../../protocols/bitrix24/callActivity';
 import { listDeals, readDeals, readLinks, type Deal } from '../../../../protocols/bitrix24/deal';
 import { listStages, pipelineOfStage, readStages } from '../../../../protocols/bitrix24/pipelines';
-import { lastEntries, listEntries, readEntries, type Span, type StageEntry } from '../../../../protocols/bitrix24/stageHistory';
+import {
+	lastEntries,
+	listEntries,
+	readEntries,
+	type Span,
+	type StageEntry,
+} from '../../../../protocols/bitrix24/stageHistory';
 import { getUser, readUsers } from '../../../../protocols/bitrix24/users';
 import { attemptAsync } from '../../../shared/attempt';
 import type { ItemOutcome } from '../../../shared/items';
@@ -47,21 +53,29 @@ const properties: INodeProperties[] = [
 		type: 'dateTime',
 		displayOptions: { show: { period: ['custom'] } },
 		default: '',
-		description: "End of the period, in the workflow's time zone unless it names another; leave it empty for now",
+		description:
+			"End of the period, in the workflow's time zone unless it names another; leave it empty for now",
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['getWithoutCall'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['deal'], operation: ['getWithoutCall'] } },
+	properties,
+);
 
 /** The clocks of the portal and of MANGO OFFICE may differ by as much. */
 const CLOCKS_MS = 60_000;
 
 /**
- * One output item a deal that came to one of the stages and has no call logged since, by the time it came there for the
- * last time; what became of the deal since does not matter, unless it was deleted. A call of the client's that nobody answered
- * is none, and neither is one in which his telephone was not rung. Runs once, whatever comes in.
+ * One output item a deal that came to one of the stages and has no call logged since, by the time
+ * it came there for the last time; what became of the deal since does not matter, unless it was
+ * deleted. A call of the client's that nobody answered is none, and neither is one in which his
+ * telephone was not rung. Runs once, whatever comes in.
  */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+): Promise<ItemOutcome[]> {
 	const deals = await attemptAsync(find(context, api));
 	return ['value' in deals ? { items: deals.value } : deals];
 }
@@ -72,7 +86,10 @@ async function find(context: IExecuteFunctions, api: Bitrix24Api): Promise<IData
 	await checkStages(context, api, stageIds);
 	const list = { page: (start: number) => listEntries(stageIds, span, start), read: readEntries };
 	const found = await withoutCall(api, lastEntries(await readPages(api, list)));
-	const names = await readNames(api, found.map(({ deal }) => readLinks(deal).assignedById));
+	const names = await readNames(
+		api,
+		found.map(({ deal }) => readLinks(deal).assignedById),
+	);
 	const portalUrl = await api.portalUrl();
 	return found.map(({ entry, deal }) => {
 		const responsibleId = readLinks(deal).assignedById;
@@ -90,7 +107,9 @@ async function find(context: IExecuteFunctions, api: Bitrix24Api): Promise<IData
 
 function readStageIds(context: IExecuteFunctions): string[] {
 	const value = context.getNodeParameter('stages', 0);
-	const ids = (Array.isArray(value) ? value : String(value ?? '').split(',')).map((id) => String(id).trim()).filter(Boolean);
+	const ids = (Array.isArray(value) ? value : String(value ?? '').split(','))
+		.map((id) => String(id).trim())
+		.filter(Boolean);
 	if (ids.length > 0) return [...new Set(ids)];
 	throw new NodeOperationError(context.getNode(), "'Stages' is empty", {
 		itemIndex: 0,
@@ -99,17 +118,29 @@ function readStageIds(context: IExecuteFunctions): string[] {
 }
 
 /** Bitrix24 finds nothing under a stage that does not exist, and this would pass for "all were called". */
-async function checkStages(context: IExecuteFunctions, api: Bitrix24Api, stageIds: string[]): Promise<void> {
+async function checkStages(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	stageIds: string[],
+): Promise<void> {
 	const pipelines = [...new Set(stageIds.map(pipelineOfStage))];
 	const outcomes = await api.run(pipelines.map(listStages), 'read');
 	const known = outcomes.flatMap((outcome) => readStages(resultOf(outcome)).map(({ id }) => id));
 	const value = stageIds.find((id) => !known.includes(id));
 	if (value === undefined) return;
-	throw refusal({ context, itemIndex: 0, name: "A stage of 'Stages'", value }, `The portal has no such stage. Those of its pipeline: ${known.join(', ') || 'none'}.`);
+	throw refusal(
+		{ context, itemIndex: 0, name: "A stage of 'Stages'", value },
+		`The portal has no such stage. Those of its pipeline: ${known.join(', ') || 'none'}.`,
+	);
 }
 
 function readSpan(context: IExecuteFunctions): Span {
-	const given = (name: string, label: string): Given => ({ context, itemIndex: 0, name: label, value: context.getNodeParameter(name, 0, '') });
+	const given = (name: string, label: string): Given => ({
+		context,
+		itemIndex: 0,
+		name: label,
+		value: context.getNodeParameter(name, 0, ''),
+	});
 	const period = context.getNodeParameter('period', 0);
 	const span = namedSpan(period, context.getTimezone());
 	if (span !== undefined) return span;
@@ -122,15 +153,28 @@ function readSpan(context: IExecuteFunctions): Span {
 }
 
 /** The deals that still exist and have no call logged since they came to the stage. */
-async function withoutCall(api: Bitrix24Api, entries: StageEntry[]): Promise<Array<{ entry: StageEntry; deal: Deal }>> {
+async function withoutCall(
+	api: Bitrix24Api,
+	entries: StageEntry[],
+): Promise<Array<{ entry: StageEntry; deal: Deal }>> {
 	const dealIds = entries.map(({ dealId }) => dealId);
-	const pages = Array.from({ length: Math.ceil(dealIds.length / PAGE) }, (_, i) => dealIds.slice(i * PAGE, (i + 1) * PAGE));
-	const calls = entries.map(({ dealId, time }) => listDealCalls(dealId, new Date(time.getTime() - CLOCKS_MS)));
+	const pages = Array.from({ length: Math.ceil(dealIds.length / PAGE) }, (_, i) =>
+		dealIds.slice(i * PAGE, (i + 1) * PAGE),
+	);
+	const calls = entries.map(({ dealId, time }) =>
+		listDealCalls(dealId, new Date(time.getTime() - CLOCKS_MS)),
+	);
 	const outcomes = await api.run([...pages.map(listDeals), ...calls], 'read');
-	const deals = new Map(outcomes.splice(0, pages.length).flatMap((page) => readDeals(resultOf(page)).map((deal) => [deal.id, deal])));
+	const deals = new Map(
+		outcomes
+			.splice(0, pages.length)
+			.flatMap((page) => readDeals(resultOf(page)).map((deal) => [deal.id, deal])),
+	);
 	return entries.flatMap((entry, i) => {
 		const deal = deals.get(entry.dealId);
-		const wasCalled = readCalls(resultOf(outcomes[i])).some((call) => call.dealId === entry.dealId && !wasNoCall(call));
+		const wasCalled = readCalls(resultOf(outcomes[i])).some(
+			(call) => call.dealId === entry.dealId && !wasNoCall(call),
+		);
 		return deal === undefined || wasCalled ? [] : [{ entry, deal }];
 	});
 }
@@ -138,5 +182,7 @@ async function withoutCall(api: Bitrix24Api, entries: StageEntry[]): Promise<Arr
 async function readNames(api: Bitrix24Api, userIds: number[]): Promise<Map<number, string>> {
 	const distinct = [...new Set(userIds)].filter((id) => id !== 0);
 	const outcomes = await api.run(distinct.map(getUser), 'read');
-	return new Map(outcomes.flatMap((outcome) => readUsers(resultOf(outcome)).map(({ id, name }) => [id, name])));
+	return new Map(
+		outcomes.flatMap((outcome) => readUsers(resultOf(outcome)).map(({ id, name }) => [id, name])),
+	);
 }

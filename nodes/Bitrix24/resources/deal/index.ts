@@ -8,7 +8,14 @@ import * as moveByResult from './moveByResult.operation';
 import * as moveToStage from './moveToStage.operation';
 import * as update from './update.operation';
 
-export const operations: Record<string, Operation> = { get, getCallTarget, getWithoutCall, moveByResult, moveToStage, update };
+export const operations: Record<string, Operation> = {
+	get,
+	getCallTarget,
+	getWithoutCall,
+	moveByResult,
+	moveToStage,
+	update,
+};
 
 export const selector: INodeProperties = {
 	displayName: 'Operation',
@@ -22,7 +29,8 @@ export const selector: INodeProperties = {
 			name: 'Get Call Target',
 			value: 'getCallTarget',
 			action: 'Get the call target of a deal',
-			description: "Read the client's phone and the responsible's extension, for a callback or a campaign",
+			description:
+				"Read the client's phone and the responsible's extension, for a callback or a campaign",
 		},
 		{
 			name: 'Get Without Call',

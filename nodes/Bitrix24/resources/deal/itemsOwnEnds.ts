@@ -8,8 +8,8 @@ export interface OwnEnds {
 }
 
 /**
- * The fields `phone` and `employee` of the incoming item, as Mango Bitrix24 Trigger gives them for a webhook that names
- * them; nothing where the node is set to go by the card alone.
+ * The fields `phone` and `employee` of the incoming item, as Mango Bitrix24 Trigger gives them for
+ * a webhook that names them; nothing where the node is set to go by the card alone.
  */
 export function readOwnEnds(context: IExecuteFunctions, itemIndex: number): OwnEnds {
 	if (!context.getNodeParameter('preferItem', itemIndex, true)) return {};
@@ -21,8 +21,15 @@ export function readOwnEnds(context: IExecuteFunctions, itemIndex: number): OwnE
  * Whether an item names both ends of the call, and no deal: that is MANGO's generic webhook
  * (reference/mango-office-api.md, section 5.2).
  */
-export function isWithoutDeal(context: IExecuteFunctions, itemIndex: number, { phone, employee }: OwnEnds): boolean {
-	const asksForDeal = phone === undefined || employee === undefined || context.getNodeParameter('dealFrom', itemIndex) !== 'item';
+export function isWithoutDeal(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ phone, employee }: OwnEnds,
+): boolean {
+	const asksForDeal =
+		phone === undefined ||
+		employee === undefined ||
+		context.getNodeParameter('dealFrom', itemIndex) !== 'item';
 	return !asksForDeal && filled(context.getInputData()[itemIndex].json.dealId) === undefined;
 }
 

@@ -1,4 +1,9 @@
-import { NodeOperationError, updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import {
 	checkRules,
@@ -84,14 +89,22 @@ const properties: INodeProperties[] = [
 			{ name: 'Throw an Error', value: 'error', description: 'The item counts as failed' },
 		],
 		default: 'pass',
-		description: "What to do with a deal whose pipeline has no row, or whose result's cell is empty",
+		description:
+			"What to do with a deal whose pipeline has no row, or whose result's cell is empty",
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['moveByResult'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['deal'], operation: ['moveByResult'] } },
+	properties,
+);
 
 /** One output item a deal: deal, pipeline, previous and new stage, `moved`, `result`, and the reason if it stayed. */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	const outcomes = await moveDeals(context, api, itemCount, (itemIndex) => {
 		const rules = checkRules(context.getNodeParameter('rules.rule', itemIndex, []));
 		const result = readResult(context, itemIndex);
@@ -105,13 +118,18 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 				throw new NodeOperationError(
 					context.getNode(),
 					`The table 'Rules' has no stage for ${result} in pipeline '${pipeline.name}'`,
-					{ itemIndex, description: "Add it, or set 'When No Rule Applies' to 'Pass Through Unmoved'." },
+					{
+						itemIndex,
+						description: "Add it, or set 'When No Rule Applies' to 'Pass Through Unmoved'.",
+					},
 				);
 			},
 		};
 	});
 	return outcomes.map((outcome, i) =>
-		'json' in outcome ? { ...outcome, json: { ...outcome.json, result: readResult(context, i) } } : outcome,
+		'json' in outcome
+			? { ...outcome, json: { ...outcome.json, result: readResult(context, i) } }
+			: outcome,
 	);
 }
 
@@ -121,15 +139,23 @@ function readResult(context: IExecuteFunctions, itemIndex: number): Result {
 	if (parsed.success) return parsed.data;
 	const allowed = `Allowed, in capital letters: ${RESULTS.join(', ')}.`;
 	const isOfItem = context.getNodeParameter('result', itemIndex) === 'item';
-	throw refusal({ context, itemIndex, name, value }, isOfItem ? `${allowed} Without a 'result', 'outcome' is taken.` : allowed);
+	throw refusal(
+		{ context, itemIndex, name, value },
+		isOfItem ? `${allowed} Without a 'result', 'outcome' is taken.` : allowed,
+	);
 }
 
 /** What the result is, and what it is called; a webhook's result goes before a call's outcome. */
-function givenResult(context: IExecuteFunctions, itemIndex: number): [name: string, value: unknown] {
+function givenResult(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): [name: string, value: unknown] {
 	const chosen = context.getNodeParameter('result', itemIndex);
 	if (chosen !== 'item') return ["'Result'", chosen];
 	const { result, outcome } = context.getInputData()[itemIndex].json;
-	if (result !== undefined && result !== null) return ["The incoming item's field 'result'", result];
-	if (outcome !== undefined && outcome !== null) return ["The incoming item's field 'outcome'", outcome];
+	if (result !== undefined && result !== null)
+		return ["The incoming item's field 'result'", result];
+	if (outcome !== undefined && outcome !== null)
+		return ["The incoming item's field 'outcome'", outcome];
 	return ["The incoming item's field 'result', or else 'outcome',", undefined];
 }

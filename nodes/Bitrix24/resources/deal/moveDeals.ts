@@ -15,7 +15,10 @@ export type Target = { stage: Stage; pipeline: Pipeline } | { stage?: undefined;
 
 /** What one item wants, as far as it is known without the portal. */
 export interface Wish {
-	/** The pipelines that the deal will probably be in or go to: their stages are read in the same request as the deals. */
+	/**
+	 * The pipelines that the deal will probably be in or go to: their stages are read in the same
+	 * request as the deals.
+	 */
 	pipelineIds: number[];
 	/** Chooses by the deal; what it throws is the item's error. */
 	choose(deal: Deal, portal: Portal): Target;
@@ -33,9 +36,9 @@ interface Move {
 }
 
 /**
- * Moves the deal of every item: read the deals, choose, write, compare the stage that came back; three HTTP
- * requests at most for up to 20 deals. What `prepare` throws is that item's error. Unless the node continues on failures,
- * one bad item keeps all from moving.
+ * Moves the deal of every item: read the deals, choose, write, compare the stage that came back;
+ * three HTTP requests at most for up to 20 deals. What `prepare` throws is that item's error.
+ * Unless the node continues on failures, one bad item keeps all from moving.
  */
 export async function moveDeals(
 	context: IExecuteFunctions,
@@ -52,20 +55,35 @@ export async function moveDeals(
 		outcomes[itemIndex] = attempted;
 		return [];
 	};
-	const hasFailed = ({ itemIndex }: Wanted) => itemIndex in outcomes && 'error' in outcomes[itemIndex];
+	const hasFailed = ({ itemIndex }: Wanted) =>
+		itemIndex in outcomes && 'error' in outcomes[itemIndex];
 	const mayGoOn = () => context.continueOnFail() || !outcomes.some((outcome) => 'error' in outcome);
 
 	const wanted = [...outcomes.keys()].flatMap((itemIndex) =>
-		forItem(itemIndex, () => ({ itemIndex, dealId: readDealId(context, itemIndex), ...prepare(itemIndex) })),
+		forItem(itemIndex, () => ({
+			itemIndex,
+			dealId: readDealId(context, itemIndex),
+			...prepare(itemIndex),
+		})),
 	);
 	const waves = inWaves(wanted);
 	if (!mayGoOn() || waves.length === 0) return outcomes;
-	await portal.read(wanted.map(({ dealId }) => dealId), wanted.flatMap(({ pipelineIds }) => pipelineIds));
+	await portal.read(
+		wanted.map(({ dealId }) => dealId),
+		wanted.flatMap(({ pipelineIds }) => pipelineIds),
+	);
 	const firstMoves = await rehearse(waves, portal, forItem);
 
 	for (const [i, wave] of waves.entries()) {
 		if (!mayGoOn()) break;
-		const moves = i === 0 ? firstMoves : await chooseAgain(wave.filter((one) => !hasFailed(one)), portal, forItem);
+		const moves =
+			i === 0
+				? firstMoves
+				: await chooseAgain(
+						wave.filter((one) => !hasFailed(one)),
+						portal,
+						forItem,
+					);
 		if (!mayGoOn()) break;
 		const writes = moves.filter(needsWrite);
 		const answers = await api.run(writes.map(toCommand), 'write');
@@ -74,7 +92,9 @@ export async function moveDeals(
 			const answer = answers[writes.indexOf(move)] as CommandOutcome | undefined;
 			forItem(move.itemIndex, () => {
 				const json = report(portal, move, answer);
-				outcomes[move.itemIndex] = json.moved ? { json, wrote: `deal ${json.dealId} moved to '${json.stage.name}'` } : { json };
+				outcomes[move.itemIndex] = json.moved
+					? { json, wrote: `deal ${json.dealId} moved to '${json.stage.name}'` }
+					: { json };
 			});
 		}
 	}
@@ -84,16 +104,26 @@ export async function moveDeals(
 type ForItem = <T>(itemIndex: number, step: () => T) => T[];
 
 /**
- * Chooses for all items before anything is written, for a deal that comes twice as if its first move had been made. Gives
- * the moves of the first wave.
+ * Chooses for all items before anything is written, for a deal that comes twice as if its first
+ * move had been made. Gives the moves of the first wave.
  */
 async function rehearse(waves: Wanted[][], portal: Portal, forItem: ForItem): Promise<Move[]> {
 	const expected = new Map<number, Deal>();
 	const rehearsed: Move[][] = [];
 	for (const wave of waves) {
-		const moves = await choose(wave, (dealId) => expected.get(dealId) ?? portal.deal(dealId), portal, forItem);
+		const moves = await choose(
+			wave,
+			(dealId) => expected.get(dealId) ?? portal.deal(dealId),
+			portal,
+			forItem,
+		);
 		for (const { deal, target } of moves) {
-			if (target.stage !== undefined) expected.set(deal.id, { ...deal, stageId: target.stage.id, categoryId: target.pipeline.id });
+			if (target.stage !== undefined)
+				expected.set(deal.id, {
+					...deal,
+					stageId: target.stage.id,
+					categoryId: target.pipeline.id,
+				});
 		}
 		rehearsed.push(moves);
 	}
@@ -106,8 +136,15 @@ async function chooseAgain(wave: Wanted[], portal: Portal, forItem: ForItem): Pr
 	return await choose(wave, (dealId) => portal.deal(dealId), portal, forItem);
 }
 
-async function choose(wave: Wanted[], dealOf: (dealId: number) => Deal, portal: Portal, forItem: ForItem): Promise<Move[]> {
-	const found = wave.flatMap((one) => forItem(one.itemIndex, () => ({ ...one, deal: dealOf(one.dealId) })));
+async function choose(
+	wave: Wanted[],
+	dealOf: (dealId: number) => Deal,
+	portal: Portal,
+	forItem: ForItem,
+): Promise<Move[]> {
+	const found = wave.flatMap((one) =>
+		forItem(one.itemIndex, () => ({ ...one, deal: dealOf(one.dealId) })),
+	);
 	await portal.readStages(found.map(({ deal }) => deal.categoryId));
 	return found.flatMap(({ itemIndex, deal, choose: target }) =>
 		forItem(itemIndex, () => ({ itemIndex, deal, target: target(deal, portal) })),
@@ -147,10 +184,18 @@ function report(portal: Portal, { deal, target }: Move, answer: CommandOutcome |
 	if ('error' in answer) throw answer.error;
 	const after = readDeal(answer.result);
 	if (after.stageId === deal.stageId) throw new NotMovedError(deal.id, target.stage, previousStage);
-	// Not always what was asked for: a robot may have moved the deal on before Bitrix24 answered, also to another pipeline.
+	// Not always what was asked for: a robot may have moved the deal on before Bitrix24 answered,
+	// also to another pipeline.
 	const into = portal.pipelineIfRead(after.categoryId);
 	const changed = into.id === from.id ? {} : { previousPipeline: about.pipeline };
-	return { ...about, pipeline: named(into), ...changed, previousStage, stage: stageName(into, after.stageId), moved: true };
+	return {
+		...about,
+		pipeline: named(into),
+		...changed,
+		previousStage,
+		stage: stageName(into, after.stageId),
+		moved: true,
+	};
 }
 
 /** The pipeline that a deal was in after its move, if the answer tells. */

@@ -1,4 +1,9 @@
-import { NodeOperationError, updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { stageOf } from '../../../../protocols/bitrix24/moveRules';
 import type { Bitrix24Api } from '../../api';
@@ -21,7 +26,12 @@ const properties: INodeProperties[] = [
 				type: 'list',
 				typeOptions: { searchListMethod: 'searchPipelines', searchable: true },
 			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 9, or 0 for the default pipeline' },
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 9, or 0 for the default pipeline',
+			},
 		],
 	},
 	{
@@ -47,14 +57,22 @@ const properties: INodeProperties[] = [
 		name: 'changePipeline',
 		type: 'boolean',
 		default: false,
-		description: 'Whether a deal of another pipeline is moved into this one, too; if not, it is an error',
+		description:
+			'Whether a deal of another pipeline is moved into this one, too; if not, it is an error',
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['moveToStage'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['deal'], operation: ['moveToStage'] } },
+	properties,
+);
 
 /** One output item a deal: deal, pipeline, previous and new stage, `moved`, and the reason if it stayed. */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	return await moveDeals(context, api, itemCount, (itemIndex) => {
 		const pipelineId = readPipelineId(context, itemIndex);
 		const stageId = readStageId(context, itemIndex);
@@ -63,10 +81,14 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 			choose(deal, portal) {
 				const pipeline = portal.pipeline(pipelineId);
 				const stage = stageOf(pipeline, stageId);
-				if (deal.categoryId !== pipeline.id && context.getNodeParameter('changePipeline', itemIndex) !== true) {
+				if (
+					deal.categoryId !== pipeline.id &&
+					context.getNodeParameter('changePipeline', itemIndex) !== true
+				) {
 					const { name } = portal.pipelineName(deal.categoryId);
 					const message = `Deal ${deal.id} is in pipeline '${name}', not in '${pipeline.name}'`;
-					const description = "Switch on 'Move From Other Pipelines' if it shall change its pipeline.";
+					const description =
+						"Switch on 'Move From Other Pipelines' if it shall change its pipeline.";
 					throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
 				}
 				return { stage, pipeline };
@@ -88,5 +110,8 @@ function readStageId(context: IExecuteFunctions, itemIndex: number): string {
 	// Some portals have stages with numbers for IDs.
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (text !== '') return text;
-	throw refusal({ context, itemIndex, name: "'Stage'", value }, 'Choose one from the list, or give its ID such as C9:WON.');
+	throw refusal(
+		{ context, itemIndex, name: "'Stage'", value },
+		'Choose one from the list, or give its ID such as C9:WON.',
+	);
 }

@@ -31,7 +31,9 @@ export class Portal {
 		);
 		this.pipelines = parsed(pipelines, readPipelines);
 		stagesToRead.forEach((id, i) => this.stages.set(id, parsed(outcomes[i], readStages)));
-		dealsToRead.forEach((id, i) => this.deals.set(id, parsed(outcomes[stagesToRead.length + i], readDeal)));
+		dealsToRead.forEach((id, i) =>
+			this.deals.set(id, parsed(outcomes[stagesToRead.length + i], readDeal)),
+		);
 	}
 
 	/** Reads the stages of these pipelines that are not there yet. */

@@ -31,7 +31,13 @@ const properties: INodeProperties[] = [
 				default: 0,
 				description: 'A deal with products may have its amount calculated by Bitrix24 instead',
 			},
-			{ displayName: 'Comments', name: 'comments', type: 'string', typeOptions: { rows: 4 }, default: '' },
+			{
+				displayName: 'Comments',
+				name: 'comments',
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+			},
 			{
 				displayName: 'Currency',
 				name: 'currencyId',
@@ -46,14 +52,18 @@ const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 7',
-				description: 'ID of the user who becomes responsible for the deal; User: Get Many lists them',
+				description:
+					'ID of the user who becomes responsible for the deal; User: Get Many lists them',
 			},
 			{ displayName: 'Title', name: 'title', type: 'string', default: '' },
 		],
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['deal'], operation: ['update'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['deal'], operation: ['update'] } },
+	properties,
+);
 
 type Read = (given: Given) => string | number;
 
@@ -67,7 +77,11 @@ const FIELDS: Record<string, { name: string; read: Read }> = {
 };
 
 /** One output item a deal: the five fields as they are in Bitrix24 after the change. */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	return await writeItems(context, api, itemCount, (itemIndex) => {
 		const dealId = readDealId(context, itemIndex);
 		const fields = readFields(context, itemIndex);
@@ -75,7 +89,10 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 			commands: [updateDeal(dealId, fields)],
 			report([outcome]: CommandOutcome[]) {
 				const deal = readDeal(resultOf(outcome)) as IDataObject;
-				return { dealId, ...Object.fromEntries(Object.keys(FIELDS).map((name) => [name, deal[name] ?? null])) };
+				return {
+					dealId,
+					...Object.fromEntries(Object.keys(FIELDS).map((name) => [name, deal[name] ?? null])),
+				};
 			},
 			describe: () => `deal ${dealId} changed`,
 		};
@@ -88,10 +105,17 @@ function readFields(context: IExecuteFunctions, itemIndex: number): Params {
 	if (set.length === 0) {
 		throw new NodeOperationError(context.getNode(), "'Update Fields' is empty", {
 			itemIndex,
-			description: `Add at least one of: ${Object.values(FIELDS).map(({ name }) => name).join(', ')}.`,
+			description: `Add at least one of: ${Object.values(FIELDS)
+				.map(({ name }) => name)
+				.join(', ')}.`,
 		});
 	}
-	return Object.fromEntries(set.map(([key, { name, read }]) => [key, read({ context, itemIndex, name, value: values[key] })]));
+	return Object.fromEntries(
+		set.map(([key, { name, read }]) => [
+			key,
+			read({ context, itemIndex, name, value: values[key] }),
+		]),
+	);
 }
 
 function readAmount(given: Given): number {

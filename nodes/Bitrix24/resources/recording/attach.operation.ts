@@ -59,7 +59,10 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['recording'], operation: ['attach'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['recording'], operation: ['attach'] } },
+	properties,
+);
 
 interface Wish {
 	itemIndex: number;
@@ -70,11 +73,16 @@ interface Wish {
 }
 
 /**
- * One output item a recording: the call's activity, and the file's name and size. All calls are looked for in one request;
- * each file is sent in a request of its own, and flows from n8n's store for binary data without being held in memory.
- * Unless the node continues on failures, one item that is wrong keeps all from being sent.
+ * One output item a recording: the call's activity, and the file's name and size. All calls are
+ * looked for in one request; each file is sent in a request of its own, and flows from n8n's store
+ * for binary data without being held in memory. Unless the node continues on failures, one item
+ * that is wrong keeps all from being sent.
  */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	const outcomes: ItemOutcome[] = new Array(itemCount);
 	const mayGoOn = () => context.continueOnFail() || !outcomes.some((outcome) => 'error' in outcome);
 
@@ -89,7 +97,8 @@ export async function execute(context: IExecuteFunctions, api: Bitrix24Api, item
 	for (const wish of wishes) {
 		if (!mayGoOn()) break;
 		const call = calls.get(wish.entryId) ?? { value: undefined };
-		const done = 'error' in call ? call : await attemptAsync(attachOrSkip(context, api, wish, call.value));
+		const done =
+			'error' in call ? call : await attemptAsync(attachOrSkip(context, api, wish, call.value));
 		outcomes[wish.itemIndex] = 'error' in done ? done : { json: done.value };
 	}
 	return outcomes;
@@ -99,15 +108,24 @@ function readWish(context: IExecuteFunctions, itemIndex: number): Wish {
 	const entryId = readFilledText(givenOrItems(context, itemIndex, 'entryId', "'Entry ID'"));
 	const ofRecording = givenOrItems(context, itemIndex, 'recordingId', "'Recording ID'");
 	const recordingId = attempt(() => parseRecordingId(String(ofRecording.value ?? '')));
-	if ('error' in recordingId) throw refusal(ofRecording, 'It must be one such as MToxMDI0MjQyNzoyNTg2MzI1NzAxODow.');
+	if ('error' in recordingId)
+		throw refusal(ofRecording, 'It must be one such as MToxMDI0MjQyNzoyNTg2MzI1NzAxODow.');
 	const value = context.getNodeParameter('waitFor', itemIndex);
 	if (typeof value !== 'number' || !(value >= 0 && value <= 3600)) {
-		throw refusal({ context, itemIndex, name: "'Wait for the Call (Seconds)'", value }, 'It must be a number from 0 to 3600.');
+		throw refusal(
+			{ context, itemIndex, name: "'Wait for the Call (Seconds)'", value },
+			'It must be a number from 0 to 3600.',
+		);
 	}
 	return { itemIndex, entryId, recordingId: recordingId.value, until: Date.now() + value * 1000 };
 }
 
-async function attachOrSkip(context: IExecuteFunctions, api: Bitrix24Api, wish: Wish, call?: LoggedCall): Promise<IDataObject> {
+async function attachOrSkip(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	wish: Wish,
+	call?: LoggedCall,
+): Promise<IDataObject> {
 	const { itemIndex, entryId, recordingId } = wish;
 	if (call === undefined) {
 		if (context.getNodeParameter('ifNotLogged', itemIndex) === 'skip') {
@@ -115,11 +133,23 @@ async function attachOrSkip(context: IExecuteFunctions, api: Bitrix24Api, wish: 
 		}
 		throw new NodeOperationError(context.getNode(), `Call ${entryId} is not logged in Bitrix24`, {
 			itemIndex,
-			description: "Log it with Call: Log first, or raise 'Wait for the Call (Seconds)', or set 'If the Call Is Not Logged' to 'Skip'.",
+			description:
+				"Log it with Call: Log first, or raise 'Wait for the Call (Seconds)', or set 'If the Call Is Not Logged' to 'Skip'.",
 		});
 	}
-	const file = await readFile(context, itemIndex, context.getNodeParameter('binaryPropertyName', itemIndex) as string);
-	const result = { entryId, recordingId, activityId: call.id, attached: true, fileName: recordingFileName(recordingId), size: file.size };
+	const file = await readFile(
+		context,
+		itemIndex,
+		context.getNodeParameter('binaryPropertyName', itemIndex) as string,
+	);
+	const result = {
+		entryId,
+		recordingId,
+		activityId: call.id,
+		attached: true,
+		fileName: recordingFileName(recordingId),
+		size: file.size,
+	};
 	if (hasRecording(call, recordingId)) return result;
 	// Those of one process wait for each other, so that they need not find out about each other.
 	return { ...result, ...(await inTurn(entryId, () => attachOnce(api, call, recordingId, file))) };

@@ -36,14 +36,21 @@ interface State {
 /**
  * Attaches a recording to its call once, however often and by however many executions it is asked for.
  *
- * A file that is put on the call takes the place of the one that is there (crm.activity.update), so it must be known
- * before that nobody else does the same: neither of two that look afterwards could give back what it has overwritten.
- * Therefore each announces its recording in a comment first, and looks then. Whose recording was announced first puts its
- * file on the call; all others put theirs into comments, which take nobody's place. After the write it looks again: what
- * it says is what it has seen, also where the write's answer was lost. Its announcement is taken back, but for a write of
- * which nobody knows whether it is still to come: nothing else may take the call's file's place then.
+ * A file that is put on the call takes the place of the one that is there (crm.activity.update), so
+ * it must be known before that nobody else does the same: neither of two that look afterwards could
+ * give back what it has overwritten. Therefore each announces its recording in a comment first, and
+ * looks then. Whose recording was announced first puts its file on the call; all others put theirs
+ * into comments, which take nobody's place. After the write it looks again: what it says is what it
+ * has seen, also where the write's answer was lost. Its announcement is taken back, but for a write
+ * of which nobody knows whether it is still to come: nothing else may take the call's file's place
+ * then.
  */
-export async function attachOnce(api: Bitrix24Api, seen: LoggedCall, recordingId: string, file: BinaryFile): Promise<Place> {
+export async function attachOnce(
+	api: Bitrix24Api,
+	seen: LoggedCall,
+	recordingId: string,
+	file: BinaryFile,
+): Promise<Place> {
 	const one = new Attaching(api, seen, recordingId, file);
 	// Files never leave a call, so nothing is put on one that has some.
 	const state = seen.hasFiles ? await one.look() : await one.announce();
@@ -66,7 +73,10 @@ class Attaching {
 	/** Announces the recording, and what is there then. The comments are read before the call: see `place`. */
 	async announce(): Promise<State> {
 		const { seen, recordingId } = this;
-		const [added, ...found] = await this.api.run([addClaim(seen, recordingId), ...this.looking()], 'write');
+		const [added, ...found] = await this.api.run(
+			[addClaim(seen, recordingId), ...this.looking()],
+			'write',
+		);
 		this.claimId = readCommentId(resultOf(added));
 		const state = attempt(() => this.read(found));
 		if ('value' in state) return state.value;
@@ -80,11 +90,15 @@ class Attaching {
 
 	async place(state: State): Promise<Place> {
 		if (isThere(state, this.recordingId)) return await this.close(state);
-		// One that was first and is done has taken its announcement back after its file was there: the call has files then.
+		// One that was first and is done has taken its announcement back after its file was there: the
+		// call has files then.
 		const isOnCall = !state.call.hasFiles && this.isFirst(state);
-		const sent = await attemptAsync(isOnCall ? this.putOnCall(state.call) : this.putBeside(state.call));
+		const sent = await attemptAsync(
+			isOnCall ? this.putOnCall(state.call) : this.putBeside(state.call),
+		);
 		const after = await this.look();
-		if (isOnCall && 'value' in sent && hasRecording(after.call, this.recordingId)) return await this.close(after, true);
+		if (isOnCall && 'value' in sent && hasRecording(after.call, this.recordingId))
+			return await this.close(after, true);
 		if (isThere(after, this.recordingId)) return await this.close(after);
 		if ('error' in sent) throw sent.error;
 		// Somebody else has changed the call's files meanwhile: nobody who announces it.
@@ -94,12 +108,15 @@ class Attaching {
 
 	/** Not worth an error: what is left over is taken back by whoever attaches this recording again. */
 	async takeBack(): Promise<void> {
-		if (this.claimId !== undefined) await attemptAsync(this.api.run([deleteComment(this.claimId)], 'write'));
+		if (this.claimId !== undefined)
+			await attemptAsync(this.api.run([deleteComment(this.claimId)], 'write'));
 	}
 
 	/** Whether no other recording was announced before: by a number only, so that all see the same order. */
 	private isFirst({ claims: [first] }: State): boolean {
-		return this.claimId !== undefined && (first === undefined || first.recordingId === this.recordingId);
+		return (
+			this.claimId !== undefined && (first === undefined || first.recordingId === this.recordingId)
+		);
 	}
 
 	private async putOnCall(call: LoggedCall): Promise<void> {
@@ -114,9 +131,10 @@ class Attaching {
 	}
 
 	/**
-	 * Takes back the announcements of this recording, also those of executions that have died, and comments that have its
-	 * file beside another one; and notes it at the call where only a comment has it. While the call has no file, only who
-	 * is first notes it: the note would take the place of the one that comes with the file. None of this is worth an error.
+	 * Takes back the announcements of this recording, also those of executions that have died, and
+	 * comments that have its file beside another one; and notes it at the call where only a comment
+	 * has it. While the call has no file, only who is first notes it: the note would take the place
+	 * of the one that comes with the file. None of this is worth an error.
 	 */
 	private async close({ call, claims, copies }: State, isOnCall = false): Promise<Place> {
 		const commentId = isOnCall ? undefined : copies[0];
@@ -127,7 +145,8 @@ class Attaching {
 			.map(({ id }) => id)
 			.concat(surplus)
 			.map(deleteComment);
-		if (mayNote && !hasRecording(call, this.recordingId)) commands.unshift(noteRecording(call, this.recordingId));
+		if (mayNote && !hasRecording(call, this.recordingId))
+			commands.unshift(noteRecording(call, this.recordingId));
 		await attemptAsync(this.api.run(commands, 'write'));
 		return commentId === undefined ? {} : { commentId };
 	}
@@ -139,7 +158,11 @@ class Attaching {
 	private read([listed, found]: CommandOutcome[]): State {
 		const call = readCall(resultOf(found), this.seen.entryId) ?? this.seen;
 		const beside = readBeside(resultOf(listed), call);
-		return { call, claims: beside.claims, copies: commentsWith(beside, this.recordingId, this.file.size) };
+		return {
+			call,
+			claims: beside.claims,
+			copies: commentsWith(beside, this.recordingId, this.file.size),
+		};
 	}
 }
 

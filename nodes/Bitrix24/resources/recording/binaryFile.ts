@@ -11,14 +11,22 @@ export interface BinaryFile {
 }
 
 /** The file in a binary field. Throws NodeOperationError when there is none, or an empty one. */
-export async function readFile(context: IExecuteFunctions, itemIndex: number, field: string): Promise<BinaryFile> {
+export async function readFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: string,
+): Promise<BinaryFile> {
 	const { id, data } = context.helpers.assertBinaryData(itemIndex, field);
 	const file = id === undefined ? inMemory(data) : await stored(context, id);
 	if (file.size > 0) return file;
-	throw new NodeOperationError(context.getNode(), `The file in the binary field '${field}' is empty`, {
-		itemIndex,
-		description: 'Download the recording again: it may not have been stored yet.',
-	});
+	throw new NodeOperationError(
+		context.getNode(),
+		`The file in the binary field '${field}' is empty`,
+		{
+			itemIndex,
+			description: 'Download the recording again: it may not have been stored yet.',
+		},
+	);
 }
 
 function inMemory(base64: string): BinaryFile {

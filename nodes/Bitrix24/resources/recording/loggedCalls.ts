@@ -11,8 +11,9 @@ const LONGEST_PAUSE_MS = 15_000;
 type Found = Attempt<LoggedCall | undefined>;
 
 /**
- * The logged calls of these entries, or undefined for those that are not there by the time `until`: a recording may be
- * ready before its call is logged. Asks for all of them in one request, again and again with growing pauses.
+ * The logged calls of these entries, or undefined for those that are not there by the time `until`:
+ * a recording may be ready before its call is logged. Asks for all of them in one request, again
+ * and again with growing pauses.
  */
 export async function findCalls(
 	api: Bitrix24Api,
@@ -20,13 +21,23 @@ export async function findCalls(
 ): Promise<Map<string, Found>> {
 	const calls = new Map<string, Found>();
 	let waiting = [...wishes];
-	for (let pause = FIRST_PAUSE_MS; waiting.length > 0; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+	for (
+		let pause = FIRST_PAUSE_MS;
+		waiting.length > 0;
+		pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+	) {
 		const entryIds = [...new Set(waiting.map(({ entryId }) => entryId))];
 		const outcomes = await api.run(entryIds.map(findCall), 'read');
-		entryIds.forEach((entryId, i) => calls.set(entryId, attempt(() => readCall(resultOf(outcomes[i]), entryId))));
+		entryIds.forEach((entryId, i) =>
+			calls.set(
+				entryId,
+				attempt(() => readCall(resultOf(outcomes[i]), entryId)),
+			),
+		);
 		const now = Date.now();
 		waiting = waiting.filter(({ entryId, until }) => until > now && isMissing(calls.get(entryId)));
-		if (waiting.length > 0) await sleep(Math.min(pause, Math.max(...waiting.map(({ until }) => until)) - now));
+		if (waiting.length > 0)
+			await sleep(Math.min(pause, Math.max(...waiting.map(({ until }) => until)) - now));
 	}
 	return calls;
 }

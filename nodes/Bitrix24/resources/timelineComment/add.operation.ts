@@ -1,4 +1,9 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { withMark, type Made } from '../../../../protocols/bitrix24/once';
@@ -36,10 +41,17 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['timelineComment'], operation: ['add'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['timelineComment'], operation: ['add'] } },
+	properties,
+);
 
 /** One output item a comment: `dealId`, `commentId`, and whether this step of this execution `created` it. */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	return await writeItems(context, api, itemCount, (itemIndex) => prepare(context, itemIndex));
 }
 
@@ -53,7 +65,11 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOn
 	if (onceFor === '') {
 		return {
 			commands: [addComment(dealId, text)],
-			report: (outcomes: CommandOutcome[]) => ({ dealId, commentId: readId(outcomes), created: true }),
+			report: (outcomes: CommandOutcome[]) => ({
+				dealId,
+				commentId: readId(outcomes),
+				created: true,
+			}),
 			describe,
 		};
 	}

@@ -1,4 +1,9 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { listUsers, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { attemptAsync } from '../../../shared/attempt';
@@ -33,10 +38,16 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['user'], operation: ['getAll'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['user'], operation: ['getAll'] } },
+	properties,
+);
 
 /** One output item a user. Runs once, whatever the number of incoming items. */
-export async function execute(context: IExecuteFunctions, api: Bitrix24Api): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+): Promise<ItemOutcome[]> {
 	const users = await attemptAsync(find(context, api));
 	return ['value' in users ? { items: users.value.map(toJson) } : users];
 }
@@ -45,14 +56,23 @@ async function find(context: IExecuteFunctions, api: Bitrix24Api): Promise<User[
 	const limit = context.getNodeParameter('returnAll', 0) === true ? Infinity : readLimit(context);
 	const onlyWithExtension = context.getNodeParameter('onlyWithExtension', 0) === true;
 	// How many of a page have an extension is not known before it is read.
-	const users = await readPages(api, { page: listUsers, read: readUsers }, onlyWithExtension ? Infinity : limit);
-	return users.filter(({ active, extension }) => active && (extension !== null || !onlyWithExtension)).slice(0, limit);
+	const users = await readPages(
+		api,
+		{ page: listUsers, read: readUsers },
+		onlyWithExtension ? Infinity : limit,
+	);
+	return users
+		.filter(({ active, extension }) => active && (extension !== null || !onlyWithExtension))
+		.slice(0, limit);
 }
 
 function readLimit(context: IExecuteFunctions): number {
 	const value = context.getNodeParameter('limit', 0);
 	if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
-	throw refusal({ context, itemIndex: 0, name: "'Limit'", value }, 'It must be a positive whole number such as 50.');
+	throw refusal(
+		{ context, itemIndex: 0, name: "'Limit'", value },
+		'It must be a positive whole number such as 50.',
+	);
 }
 
 function toJson({ id, name, extension, email, workPosition }: User): IDataObject {

@@ -8,7 +8,11 @@ export const description = [];
 export const execute = eachItem(
 	() => undefined,
 	async (api): Promise<IDataObject> => {
-		const { balance, currency, response_at: responseAt } = (await api.call('account/balance', {}, 'read')) as IDataObject;
+		const {
+			balance,
+			currency,
+			response_at: responseAt,
+		} = (await api.call('account/balance', {}, 'read')) as IDataObject;
 		return { balance, currency, responseAt };
 	},
 );

@@ -13,7 +13,12 @@ export const description: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['account'] } },
 		options: [
-			{ name: 'Get Balance', value: 'getBalance', action: 'Get the balance of an account', description: 'Read the balance' },
+			{
+				name: 'Get Balance',
+				value: 'getBalance',
+				action: 'Get the balance of an account',
+				description: 'Read the balance',
+			},
 		],
 		default: 'getBalance',
 	},

@@ -22,7 +22,8 @@ export const callOptions: INodeProperties[] = [
 		displayOptions: SHOW,
 		default: '',
 		placeholder: 'e.g. +7 916 123-45-67',
-		description: "Phone number or SIP address that rings in place of the employee's own ones. An extension is not possible.",
+		description:
+			"Phone number or SIP address that rings in place of the employee's own ones. An extension is not possible.",
 	},
 ];
 
@@ -47,6 +48,7 @@ export function readLine(context: IExecuteFunctions, itemIndex: number): string 
 /** The line, where MANGO needs one. Throws NodeOperationError. */
 export function requireLine(context: IExecuteFunctions, itemIndex: number): string {
 	const line = readLine(context, itemIndex);
-	if (line === undefined) throw wrong(context, "'Line'", '', 'Choose the line that the client sees.', itemIndex);
+	if (line === undefined)
+		throw wrong(context, "'Line'", '', 'Choose the line that the client sees.', itemIndex);
 	return line;
 }

@@ -1,7 +1,19 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { parsePhone } from '../../../../protocols/mangoOffice/phone';
-import { checkDealId, checkExtension, readCountry, readExtension, readText, textOf } from './fields';
+import {
+	checkDealId,
+	checkExtension,
+	readCountry,
+	readExtension,
+	readText,
+	textOf,
+} from './fields';
 
 const CALLBACKS = { resource: ['call'], operation: ['callback', 'callbackGroup'] };
 
@@ -16,7 +28,8 @@ export const callTargetDescription: INodeProperties[] = [
 			{
 				name: 'Incoming Item',
 				value: 'item',
-				description: "The item's fields 'employee' (an extension; not needed for a group), 'phone', and 'dealId' if there is one",
+				description:
+					"The item's fields 'employee' (an extension; not needed for a group), 'phone', and 'dealId' if there is one",
 			},
 			{ name: 'Set Below', value: 'parameter', description: 'They are set in this node' },
 		],
@@ -40,7 +53,8 @@ export const callTargetDescription: INodeProperties[] = [
 		displayOptions: { show: { ...CALLBACKS, callFrom: ['parameter'] } },
 		default: '',
 		placeholder: 'e.g. 12',
-		description: "Deal that the call is for. It becomes part of the command ID, by which the call's events are known.",
+		description:
+			"Deal that the call is for. It becomes part of the command ID, by which the call's events are known.",
 	},
 ];
 
@@ -55,32 +69,43 @@ const PROBLEMS: Readonly<Record<string, { field: string; words: string; advice: 
 	noPhone: {
 		field: 'phone',
 		words: "the deal's client has no phone number in Bitrix24",
-		advice: "Add a number to the deal's contact or company, or keep such deals from this node with an If node.",
+		advice:
+			"Add a number to the deal's contact or company, or keep such deals from this node with an If node.",
 	},
 	badPhone: {
 		field: 'phone',
 		words: "none of the phone numbers of the deal's client can be dialled",
-		advice: "Correct the number of the deal's contact or company, or keep such deals from this node with an If node.",
+		advice:
+			"Correct the number of the deal's contact or company, or keep such deals from this node with an If node.",
 	},
 	noExtension: {
 		field: 'employee',
 		words: 'the employee who is responsible for the deal has no extension in Bitrix24',
-		advice: "Add the extension ('Внутренний телефон') to the employee's profile, or keep such deals from this node with an If node.",
+		advice:
+			"Add the extension ('Внутренний телефон') to the employee's profile, or keep such deals from this node with an If node.",
 	},
 };
 
 /** The client and the deal of a callback. Throws NodeOperationError or PhoneError. */
 export function readClient(context: IExecuteFunctions, itemIndex: number): Client {
 	const [phone, deal, label] = isFromItem(context, itemIndex)
-		? [fieldOf(context, 'phone', itemIndex), context.getInputData()[itemIndex].json.dealId, "The incoming item's field 'dealId'"]
+		? [
+				fieldOf(context, 'phone', itemIndex),
+				context.getInputData()[itemIndex].json.dealId,
+				"The incoming item's field 'dealId'",
+			]
 		: [readText(context, 'phone', itemIndex), readText(context, 'dealId', itemIndex), "'Deal ID'"];
 	const dealId = checkDealId(context, deal, label, itemIndex);
-	return { phone: parsePhone(phone, readCountry(context, itemIndex)), ...(dealId !== undefined && { dealId }) };
+	return {
+		phone: parsePhone(phone, readCountry(context, itemIndex)),
+		...(dealId !== undefined && { dealId }),
+	};
 }
 
 /** The extension of the employee who is rung first. Throws NodeOperationError. */
 export function readEmployee(context: IExecuteFunctions, itemIndex: number): string {
-	if (!isFromItem(context, itemIndex)) return readExtension(context, 'employee', 'Employee', itemIndex);
+	if (!isFromItem(context, itemIndex))
+		return readExtension(context, 'employee', 'Employee', itemIndex);
 	const extension = fieldOf(context, 'employee', itemIndex);
 	return checkExtension(context, extension, "The incoming item's field 'employee'", itemIndex);
 }
@@ -96,13 +121,24 @@ function fieldOf(context: IExecuteFunctions, field: string, itemIndex: number): 
 	throw missing(context, field, json, itemIndex);
 }
 
-function missing(context: IExecuteFunctions, field: string, json: IDataObject, itemIndex: number): NodeOperationError {
-	const problem = Object.entries(PROBLEMS).find(([name, known]) => name === json.problem && known.field === field)?.[1];
+function missing(
+	context: IExecuteFunctions,
+	field: string,
+	json: IDataObject,
+	itemIndex: number,
+): NodeOperationError {
+	const problem = Object.entries(PROBLEMS).find(
+		([name, known]) => name === json.problem && known.field === field,
+	)?.[1];
 	const because = problem ? `: ${problem.words}` : '';
-	return new NodeOperationError(context.getNode(), `The incoming item has no '${field}'${because}`, {
-		itemIndex,
-		description:
-			problem?.advice ??
-			`The item must have it as a field named '${field}', as Bitrix24's operation Get Call Target gives it. If it stands elsewhere, set 'Call From' to 'Set Below'.`,
-	});
+	return new NodeOperationError(
+		context.getNode(),
+		`The incoming item has no '${field}'${because}`,
+		{
+			itemIndex,
+			description:
+				problem?.advice ??
+				`The item must have it as a field named '${field}', as Bitrix24's operation Get Call Target gives it. If it stands elsewhere, set 'Call From' to 'Set Below'.`,
+		},
+	);
 }

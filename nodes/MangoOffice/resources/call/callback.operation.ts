@@ -10,7 +10,9 @@ export const description: INodeProperties[] = [
 		displayName: 'Employee',
 		name: 'employee',
 		required: true,
-		displayOptions: { show: { resource: ['call'], operation: ['callback'], callFrom: ['parameter'] } },
+		displayOptions: {
+			show: { resource: ['call'], operation: ['callback'], callFrom: ['parameter'] },
+		},
 		description: 'Employee whose telephone rings first',
 	}),
 	lineLocator({
@@ -24,9 +26,9 @@ export const description: INodeProperties[] = [
 /**
  * Rings the employee and, once he has answered, the client (reference/mango-office-api.md, section 1.3).
  *
- * Output: `{ commandId, employee, phone, dealId?, accepted: true }`. The command ID is
- * `mb24.<deal ID or ->.<execution ID>.<item>.<random>`; the events of the call carry it as `command_id`, so the deal and
- * the execution are known from the event alone.
+ * Output: `{ commandId, employee, phone, dealId?, accepted: true }`. The command ID is `mb24.<deal
+ * ID or ->.<execution ID>.<item>.<random>`; the events of the call carry it as `command_id`, so the
+ * deal and the execution are known from the event alone.
  */
 export const execute = commandOperation('callback', prepare);
 

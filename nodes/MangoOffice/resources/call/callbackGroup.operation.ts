@@ -9,8 +9,20 @@ import { readExtension } from './fields';
 const displayOptions = { show: { resource: ['call'], operation: ['callbackGroup'] } };
 
 export const description: INodeProperties[] = [
-	groupLocator({ displayName: 'Group', name: 'group', required: true, displayOptions, description: 'Group whose members ring first' }),
-	lineLocator({ displayName: 'Line', name: 'line', required: true, displayOptions, description: 'Line that the client sees' }),
+	groupLocator({
+		displayName: 'Group',
+		name: 'group',
+		required: true,
+		displayOptions,
+		description: 'Group whose members ring first',
+	}),
+	lineLocator({
+		displayName: 'Line',
+		name: 'line',
+		required: true,
+		displayOptions,
+		description: 'Line that the client sees',
+	}),
 ];
 
 /**

@@ -11,10 +11,14 @@ export const destinationDescription: INodeProperties = {
 	displayOptions: { show: { resource: ['call'], operation: ['route', 'transfer'] } },
 	default: '',
 	placeholder: 'e.g. 102',
-	description: 'Where the call goes: the extension of an employee or a group, a phone number, or a SIP address',
+	description:
+		'Where the call goes: the extension of an employee or a group, a phone number, or a SIP address',
 };
 
 /** Throws PhoneError. */
 export function readDestination(context: IExecuteFunctions, itemIndex: number): string {
-	return parseDestination(readText(context, 'destination', itemIndex), readCountry(context, itemIndex));
+	return parseDestination(
+		readText(context, 'destination', itemIndex),
+		readCountry(context, itemIndex),
+	);
 }

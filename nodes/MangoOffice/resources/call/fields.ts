@@ -22,11 +22,21 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /** The extension of an employee or a group. Throws NodeOperationError, with `label` for the name of the parameter. */
-export function readExtension(context: IExecuteFunctions, name: string, label: string, itemIndex: number): string {
+export function readExtension(
+	context: IExecuteFunctions,
+	name: string,
+	label: string,
+	itemIndex: number,
+): string {
 	return checkExtension(context, readText(context, name, itemIndex), `'${label}'`, itemIndex);
 }
 
-export function checkExtension(context: IExecuteFunctions, text: string, label: string, itemIndex: number): string {
+export function checkExtension(
+	context: IExecuteFunctions,
+	text: string,
+	label: string,
+	itemIndex: number,
+): string {
 	if (isExtension(text)) return text;
 	throw wrong(context, label, text, `It must be an extension: ${EXTENSION_RULE}.`, itemIndex);
 }
@@ -35,15 +45,32 @@ export function checkExtension(context: IExecuteFunctions, text: string, label: 
 export function readCallId(context: IExecuteFunctions, itemIndex: number): string {
 	const callId = readText(context, 'callId', itemIndex);
 	if (callId !== '' && Buffer.byteLength(callId) <= MAX_ID_BYTES) return callId;
-	throw wrong(context, "'Call ID'", callId, "It must be the call_id of a call that is going on, as MANGO OFFICE's call events have it.", itemIndex);
+	throw wrong(
+		context,
+		"'Call ID'",
+		callId,
+		"It must be the call_id of a call that is going on, as MANGO OFFICE's call events have it.",
+		itemIndex,
+	);
 }
 
 /** A deal's ID; undefined for an empty value. Throws NodeOperationError for what cannot be one. */
-export function checkDealId(context: IExecuteFunctions, value: unknown, label: string, itemIndex: number): number | undefined {
+export function checkDealId(
+	context: IExecuteFunctions,
+	value: unknown,
+	label: string,
+	itemIndex: number,
+): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
 	const text = textOf(value);
 	if (text !== undefined && DEAL_ID.test(text)) return Number(text);
-	throw wrong(context, label, value, 'It must be a positive whole number such as 12, or be left out.', itemIndex);
+	throw wrong(
+		context,
+		label,
+		value,
+		'It must be a positive whole number such as 12, or be left out.',
+		itemIndex,
+	);
 }
 
 /** The incoming item's `dealId`, if it has one that can be a deal's ID. */
@@ -53,7 +80,16 @@ export function dealIdOfItem(context: IExecuteFunctions, itemIndex: number): num
 }
 
 /** An error for a value that MANGO would not take; nothing was sent. */
-export function wrong(context: IExecuteFunctions, label: string, value: unknown, description: string, itemIndex: number): NodeOperationError {
+export function wrong(
+	context: IExecuteFunctions,
+	label: string,
+	value: unknown,
+	description: string,
+	itemIndex: number,
+): NodeOperationError {
 	const what = value === '' || value === undefined ? 'empty' : JSON.stringify(value);
-	return new NodeOperationError(context.getNode(), `${label} was ${what}`, { itemIndex, description });
+	return new NodeOperationError(context.getNode(), `${label} was ${what}`, {
+		itemIndex,
+		description,
+	});
 }

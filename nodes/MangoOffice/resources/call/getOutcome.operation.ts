@@ -1,7 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { CallFacts } from '../../../../protocols/mangoOffice/outcome/facts';
-import { outcomeOfRecord, unknownEmployees } from '../../../../protocols/mangoOffice/outcome/record';
+import {
+	outcomeOfRecord,
+	unknownEmployees,
+} from '../../../../protocols/mangoOffice/outcome/record';
 import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rules';
 import { outcomeOfTask } from '../../../../protocols/mangoOffice/outcome/task';
 import { attempt } from '../../../shared/attempt';
@@ -32,16 +35,25 @@ type Extensions = ReadonlyMap<number, string>;
 
 /**
  * What became of a call, or of a campaign's task, by MANGO's own books: the extended statistics
- * (reference/mango-office-api.md, section 1.5), or the methods for tasks (section 3). It waits until MANGO has finished
- * the call; with nothing to wait for it looks once, for all items together. The output's fields are those of `CallFacts`
- * with `finished`; what is not finished is an error, or an item with its IDs, `finished: false` and the reason.
+ * (reference/mango-office-api.md, section 1.5), or the methods for tasks (section 3). It waits
+ * until MANGO has finished the call; with nothing to wait for it looks once, for all items
+ * together. The output's fields are those of `CallFacts` with `finished`; what is not finished is
+ * an error, or an item with its IDs, `finished: false` and the reason.
  */
-export async function execute(context: IExecuteFunctions, api: MangoApi, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: MangoApi,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	const options = readOutcomeOptions(context);
 	const prepared = Array.from({ length: itemCount }, (_, i) =>
-		attempt((): Prepared => ({ target: readOutcomeTarget(context, i), rules: readOutcomeRules(context, i) })),
+		attempt((): Prepared => ({
+			target: readOutcomeTarget(context, i),
+			rules: readOutcomeRules(context, i),
+		})),
 	);
-	if (!context.continueOnFail() && prepared.some((one) => 'error' in one)) return prepared.map(unsent);
+	if (!context.continueOnFail() && prepared.some((one) => 'error' in one))
+		return prepared.map(unsent);
 	const targets = prepared.flatMap((one) => ('value' in one ? [one.value.target] : []));
 	const finds = await findFinished(api, targets, options, !context.continueOnFail());
 	const told = targets.flatMap((target): Told[] => {
@@ -53,16 +65,26 @@ export async function execute(context: IExecuteFunctions, api: MangoApi, itemCou
 		if ('error' in one) return one;
 		const { target, rules } = one.value;
 		const find = finds.found(target);
-		if (find !== undefined) return 'error' in find ? find : { json: outputOf({ target, found: find.value }, rules, extensions) };
-		if (options.ifNotFinished === 'pass') return { json: unfinishedItem(target, finds.last(target), finds.why(target)) };
+		if (find !== undefined)
+			return 'error' in find
+				? find
+				: { json: outputOf({ target, found: find.value }, rules, extensions) };
+		if (options.ifNotFinished === 'pass')
+			return { json: unfinishedItem(target, finds.last(target), finds.why(target)) };
 		if (finds.isTimeOver) return { error: finds.why(target) };
-		return context.continueOnFail() ? (notSent(context, itemIndex) as { error: unknown }) : { items: [] };
+		return context.continueOnFail()
+			? (notSent(context, itemIndex) as { error: unknown })
+			: { items: [] };
 	});
 }
 
 function outputOf(told: Told, rules: OutcomeRule[], extensions: Extensions): IDataObject {
 	const { known } = told.target;
-	const { entryId, taskId, campaignId, dealId, commandId, outcome, final, ...rest } = factsOf(told, rules, extensions);
+	const { entryId, taskId, campaignId, dealId, commandId, outcome, final, ...rest } = factsOf(
+		told,
+		rules,
+		extensions,
+	);
 	const ids = {
 		entryId: entryId ?? known.entryId ?? null,
 		taskId,
@@ -75,22 +97,35 @@ function outputOf(told: Told, rules: OutcomeRule[], extensions: Extensions): IDa
 
 function factsOf({ target, found }: Told, rules: OutcomeRule[], extensions: Extensions): CallFacts {
 	const byId = (employeeId: number) => extensions.get(employeeId) ?? null;
-	if ('taskId' in target) return outcomeOfTask(found, rules, (operatorId) => target.extension ?? byId(operatorId));
+	if ('taskId' in target)
+		return outcomeOfTask(found, rules, (operatorId) => target.extension ?? byId(operatorId));
 	return outcomeOfRecord(found, rules, byId, Date.now());
 }
 
 /** What the item knew, to be asked for again later. */
-function unfinishedItem(target: OutcomeTarget, last: IDataObject | undefined, { message }: UnfinishedError): IDataObject {
+function unfinishedItem(
+	target: OutcomeTarget,
+	last: IDataObject | undefined,
+	{ message }: UnfinishedError,
+): IDataObject {
 	const facts = last && factsOf({ target, found: last }, [], new Map());
 	const taskId = 'taskId' in target ? target.taskId : undefined;
 	const campaignId = 'taskId' in target ? target.campaignId : undefined;
-	const entryId = target.known.entryId ?? ('entryId' in target ? target.entryId : (facts?.entryId ?? undefined));
+	const entryId =
+		target.known.entryId ?? ('entryId' in target ? target.entryId : (facts?.entryId ?? undefined));
 	const { dealId, commandId } = target.known;
-	return { ...set({ entryId, taskId, campaignId, dealId, commandId }), finished: false, clientRung: facts?.clientRung ?? false, reason: message };
+	return {
+		...set({ entryId, taskId, campaignId, dealId, commandId }),
+		finished: false,
+		clientRung: facts?.clientRung ?? false,
+		reason: message,
+	};
 }
 
 function set(ids: Record<string, unknown>): IDataObject {
-	return Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined)) as IDataObject;
+	return Object.fromEntries(
+		Object.entries(ids).filter(([, id]) => id !== undefined),
+	) as IDataObject;
 }
 
 /** Of the employees whom MANGO tells by their IDs only, unless the item of a task tells. */

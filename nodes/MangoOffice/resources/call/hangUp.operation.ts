@@ -6,7 +6,10 @@ import { readCallId } from './fields';
 export const description: INodeProperties[] = [];
 
 /** Ends a call (reference/mango-office-api.md, section 1.3). Output: `{ commandId, callId, accepted: true }`. */
-export const execute = commandOperation('call/hangup', (context: IExecuteFunctions, i: number): Command => {
-	const callId = readCallId(context, i);
-	return { params: { call_id: callId }, output: { callId } };
-});
+export const execute = commandOperation(
+	'call/hangup',
+	(context: IExecuteFunctions, i: number): Command => {
+		const callId = readCallId(context, i);
+		return { params: { call_id: callId }, output: { callId } };
+	},
+);

@@ -72,7 +72,8 @@ export class OutcomeBook {
 		if (this.ifNotFinished === 'error') return open.forEach((target) => this.refuse(target, error));
 		const [first, ...others] = isForNow(error, of) ? [undefined, ...open] : open;
 		if (first !== undefined) this.refuse(first, error);
-		for (const target of others) if (target !== undefined) this.hinder(target, { is: 'refused', error: error as Error });
+		for (const target of others)
+			if (target !== undefined) this.hinder(target, { is: 'refused', error: error as Error });
 	}
 
 	/** Whether anything may be sent after this failure. */
@@ -90,5 +91,8 @@ export class OutcomeBook {
 /** What a later look may not meet again. Outside of the Contact Center, 5008 is no matter of the rate. */
 function isForNow(error: unknown, of: Source): boolean {
 	if (error instanceof ReportError) return true;
-	return error instanceof MangoError && (error.code === TOO_FAST || (of === 'tasks' && error.code === CONTACT_CENTER_BUSY));
+	return (
+		error instanceof MangoError &&
+		(error.code === TOO_FAST || (of === 'tasks' && error.code === CONTACT_CENTER_BUSY))
+	);
 }

@@ -2,7 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { findAsked, type AskedCall } from '../../../../protocols/mangoOffice/outcome/askedCall';
 import { outcomeOfRecord } from '../../../../protocols/mangoOffice/outcome/record';
-import { LARGEST_PAGE, SHORTEST_SEARCH, spansOf, type CallFilters, type Page, type Span } from '../../../../protocols/mangoOffice/statistics';
+import {
+	LARGEST_PAGE,
+	SHORTEST_SEARCH,
+	spansOf,
+	type CallFilters,
+	type Page,
+	type Span,
+} from '../../../../protocols/mangoOffice/statistics';
 import { attemptAsync } from '../../../shared/attempt';
 import { NoTimeError, type MangoApi } from '../../api';
 import { askForPage, fetchPage, type PageWish } from '../statistics/callReport';
@@ -11,18 +18,23 @@ import { partsOf, type Part } from './outcomeSpans';
 import type { CallTarget } from './outcomeTarget';
 
 /**
- * So many clients are asked for each by a report of their own. A report of a busy account's four hours can be 13 MB long,
- * one of a number is a few kB; but MANGO takes one request for a report in two seconds.
+ * So many clients are asked for each by a report of their own. A report of a busy account's four
+ * hours can be 13 MB long, one of a number is a few kB; but MANGO takes one request for a report in
+ * two seconds.
  */
 const MOST_NUMBERS = 2;
 
 /**
- * A report of a number that lacks its call is no proof: how MANGO searches is not documented in all detail. But a call
- * that ended just now is not in the statistics yet, most likely; whoever asks again later is spared the whole report.
+ * A report of a number that lacks its call is no proof: how MANGO searches is not documented in all
+ * detail. But a call that ended just now is not in the statistics yet, most likely; whoever asks
+ * again later is spared the whole report.
  */
 const FRESH_MS = 30_000;
 
-/** One look at the extended statistics (reference/mango-office-api.md, section 1.5) for all calls that are looked for. */
+/**
+ * One look at the extended statistics (reference/mango-office-api.md, section 1.5) for all calls
+ * that are looked for.
+ */
 export class CallLook {
 	/** Requests are sent one after another: none may follow on one that MANGO refused as wrong. */
 	private turn: Promise<unknown> = Promise.resolve();
@@ -43,7 +55,15 @@ export class CallLook {
 		const numbers = [...new Set(within.map(searchOf))];
 		let left = within;
 		if (numbers.length <= MOST_NUMBERS && !numbers.includes(undefined)) {
-			await Promise.all(numbers.map((search) => this.report(span, { search }, within.filter((target) => searchOf(target) === search))));
+			await Promise.all(
+				numbers.map((search) =>
+					this.report(
+						span,
+						{ search },
+						within.filter((target) => searchOf(target) === search),
+					),
+				),
+			);
 			left = within.filter((target) => this.isWorthAll(target));
 		}
 		if (left.length > 0) await this.report(span, {}, left);
@@ -51,40 +71,60 @@ export class CallLook {
 
 	/** Of a call that the report of its number did not hold. */
 	private isWorthAll(target: CallTarget): boolean {
-		if (!this.book.isOpen(target) || this.book.lastOf(target) !== undefined || this.book.obstacleOf(target) !== undefined) return false;
+		if (
+			!this.book.isOpen(target) ||
+			this.book.lastOf(target) !== undefined ||
+			this.book.obstacleOf(target) !== undefined
+		)
+			return false;
 		return !this.book.passes || target.at === undefined || Date.now() - target.at > FRESH_MS;
 	}
 
-	private async report(span: Span, filters: CallFilters, targets: readonly CallTarget[]): Promise<void> {
+	private async report(
+		span: Span,
+		filters: CallFilters,
+		targets: readonly CallTarget[],
+	): Promise<void> {
 		const records: IDataObject[] = [];
 		for (const part of spansOf(span)) {
 			for (let offset = 0; ; offset += LARGEST_PAGE) {
-				const page = await attemptAsync(this.page({ span: part, filters, size: LARGEST_PAGE, offset }, targets));
+				const page = await attemptAsync(
+					this.page({ span: part, filters, size: LARGEST_PAGE, offset }, targets),
+				);
 				if ('error' in page && page.error instanceof NoTimeError) return;
 				if ('error' in page) return this.book.fail(targets, page.error, 'calls');
 				if (page.value === undefined) return;
 				records.push(...(page.value.records as IDataObject[]));
 				this.takeEntries(targets, page.value.records as IDataObject[]);
-				if (page.value.count < LARGEST_PAGE || !targets.some((target) => this.book.isOpen(target))) break;
+				if (page.value.count < LARGEST_PAGE || !targets.some((target) => this.book.isOpen(target)))
+					break;
 			}
 		}
 		this.takeAsked(targets, records);
-		const open = targets.filter((target) => this.book.isOpen(target) && this.book.lastOf(target) === undefined);
+		const open = targets.filter(
+			(target) => this.book.isOpen(target) && this.book.lastOf(target) === undefined,
+		);
 		for (const target of open) this.book.miss(target);
 	}
 
 	/** Undefined when there was no time for it. */
 	private async page(wish: PageWish, targets: readonly CallTarget[]): Promise<Page | undefined> {
 		const key = await this.inTurn(async () => await askForPage(this.api, wish, this.end));
-		const page = key === undefined ? undefined : await fetchPage(this.api, key, this.end, wantedBy(targets));
+		const page =
+			key === undefined ? undefined : await fetchPage(this.api, key, this.end, wantedBy(targets));
 		const open = page === undefined ? targets.filter((target) => this.book.isOpen(target)) : [];
-		for (const target of open) this.book.hinder(target, { is: key === undefined ? 'notAsked' : 'notTold' });
+		for (const target of open)
+			this.book.hinder(target, { is: key === undefined ? 'notAsked' : 'notTold' });
 		return page;
 	}
 
 	private async inTurn<T>(step: () => Promise<T>): Promise<T | undefined> {
-		const result = this.turn.then(async () => (this.book.isOver || Date.now() >= this.end ? undefined : await step()));
-		this.turn = result.catch((error: unknown) => error instanceof NoTimeError || this.book.stopAfter(error, 'calls'));
+		const result = this.turn.then(async () =>
+			this.book.isOver || Date.now() >= this.end ? undefined : await step(),
+		);
+		this.turn = result.catch(
+			(error: unknown) => error instanceof NoTimeError || this.book.stopAfter(error, 'calls'),
+		);
 		return await result;
 	}
 
@@ -98,10 +138,20 @@ export class CallLook {
 
 	private takeAsked(targets: readonly CallTarget[], records: readonly IDataObject[]): void {
 		const asked = targets.flatMap((target): Array<AskedCall & { target: CallTarget }> =>
-			'asked' in target ? [{ ...target.asked, ...(target.extension !== undefined && { extension: target.extension }), target }] : [],
+			'asked' in target
+				? [
+						{
+							...target.asked,
+							...(target.extension !== undefined && { extension: target.extension }),
+							target,
+						},
+					]
+				: [],
 		);
 		if (asked.length === 0) return;
-		const taken = new Set(targets.flatMap((target) => ('entryId' in target ? [target.entryId] : [])));
+		const taken = new Set(
+			targets.flatMap((target) => ('entryId' in target ? [target.entryId] : [])),
+		);
 		for (const [{ target }, record] of findAsked(asked, records, taken)) this.take(target, record);
 	}
 
@@ -112,7 +162,9 @@ export class CallLook {
 
 /** By the record as MANGO has it; what a call is that was asked for is seen later. */
 function wantedBy(targets: readonly CallTarget[]): (raw: Page['records'][number]) => boolean {
-	const entries = new Set(targets.flatMap((target) => ('entryId' in target ? [target.entryId] : [])));
+	const entries = new Set(
+		targets.flatMap((target) => ('entryId' in target ? [target.entryId] : [])),
+	);
 	const isAnyAsked = targets.some((target) => 'asked' in target);
 	return ({ entry_id: entryId }) => isAnyAsked || entries.has(String(entryId));
 }

@@ -20,11 +20,13 @@ export const outcomeOptions: INodeProperties[] = [
 			{
 				name: 'Pass On',
 				value: 'pass',
-				description: "The item comes out with its IDs, 'finished: false' and the reason, to be asked for again later",
+				description:
+					"The item comes out with its IDs, 'finished: false' and the reason, to be asked for again later",
 			},
 		],
 		default: 'error',
-		description: 'What becomes of an item whose call or task is not finished when the time to wait is over',
+		description:
+			'What becomes of an item whose call or task is not finished when the time to wait is over',
 	},
 	{
 		displayName: 'Look Back (Hours)',
@@ -63,11 +65,23 @@ export function readOutcomeOptions(context: IExecuteFunctions): OutcomeOptions {
 		ifNotFinished: readIfNotFinished(),
 	};
 
-	function readNumber(label: string, name: string, fallback: number, lowest: number, highest: number): number {
+	function readNumber(
+		label: string,
+		name: string,
+		fallback: number,
+		lowest: number,
+		highest: number,
+	): number {
 		const value: unknown = context.getNodeParameter(`options.${name}`, 0, fallback);
 		const number = value === '' || value === null ? NaN : Number(value);
 		if (number >= lowest && number <= highest) return number;
-		throw wrong(context, `'${label}'`, value, `It must be a number from ${lowest} to ${highest}.`, 0);
+		throw wrong(
+			context,
+			`'${label}'`,
+			value,
+			`It must be a number from ${lowest} to ${highest}.`,
+			0,
+		);
 	}
 
 	function readIfNotFinished(): IfNotFinished {

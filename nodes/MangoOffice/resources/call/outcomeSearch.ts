@@ -10,8 +10,9 @@ import type { OutcomeTarget } from './outcomeTarget';
 import { unfinished, type UnfinishedError } from './outcomeUnfinished';
 
 /**
- * How long a look may take: what MANGO has not told by then is not finished. A report is asked for again after one and
- * after five more seconds; so there is time for one of a number and for one of all calls after it.
+ * How long a look may take: what MANGO has not told by then is not finished. A report is asked for
+ * again after one and after five more seconds; so there is time for one of a number and for one of
+ * all calls after it.
  */
 const LOOK_MS = 14_500;
 /** For the directory of employees, after a look that took all of its time. */
@@ -20,7 +21,10 @@ const LEAST_MS = 400;
 const PAUSES_MS = [5000, 10_000, 20_000, 30_000];
 
 export interface Finds {
-	/** Of a call or task that is finished; undefined for what is not, and for what was not asked any more after a failure. */
+	/**
+	 * Of a call or task that is finished; undefined for what is not, and for what was not asked any
+	 * more after a failure.
+	 */
 	found(target: OutcomeTarget): Attempt<IDataObject> | undefined;
 	/** As it was found last. */
 	last(target: OutcomeTarget): IDataObject | undefined;
@@ -33,10 +37,16 @@ export interface Finds {
 }
 
 /**
- * The records of calls, or the tasks, that are asked for, as soon as MANGO has finished them: as few reports as the calls
- * need, one request for each task or for a page of them, and again after a pause for those that are not finished.
+ * The records of calls, or the tasks, that are asked for, as soon as MANGO has finished them: as
+ * few reports as the calls need, one request for each task or for a page of them, and again after a
+ * pause for those that are not finished.
  */
-export async function findFinished(api: MangoApi, targets: readonly OutcomeTarget[], options: OutcomeOptions, stopOnError: boolean): Promise<Finds> {
+export async function findFinished(
+	api: MangoApi,
+	targets: readonly OutcomeTarget[],
+	options: OutcomeOptions,
+	stopOnError: boolean,
+): Promise<Finds> {
 	const { waitMs, lookBackMs, ifNotFinished } = options;
 	const book = new OutcomeBook(ifNotFinished, stopOnError);
 	const startedAt = Date.now();
@@ -47,16 +57,28 @@ export async function findFinished(api: MangoApi, targets: readonly OutcomeTarge
 		const open = pending();
 		const calls = open.flatMap((target) => ('taskId' in target ? [] : [target]));
 		await new CallLook(api, book, lookEnd).run(calls, lookBackMs);
-		await new TaskLook(api, book, lookEnd).run(open.flatMap((target) => ('taskId' in target ? [target] : [])));
+		await new TaskLook(api, book, lookEnd).run(
+			open.flatMap((target) => ('taskId' in target ? [target] : [])),
+		);
 		if (book.isOver || pending().length === 0) break;
-		const pause = Math.min(PAUSES_MS[looks] ?? PAUSES_MS[PAUSES_MS.length - 1], end - Date.now() - LOOK_MS);
+		const pause = Math.min(
+			PAUSES_MS[looks] ?? PAUSES_MS[PAUSES_MS.length - 1],
+			end - Date.now() - LOOK_MS,
+		);
 		if (pause < PAUSES_MS[0]) break;
 		await sleep(pause);
 	}
 	return {
 		found: (target) => book.foundOf(target),
 		last: (target) => book.lastOf(target),
-		why: (target) => unfinished({ target, found: book.lastOf(target), obstacle: book.obstacleOf(target), waitMs, lookBackMs }),
+		why: (target) =>
+			unfinished({
+				target,
+				found: book.lastOf(target),
+				obstacle: book.obstacleOf(target),
+				waitMs,
+				lookBackMs,
+			}),
 		isTimeOver: !book.isOver,
 		end: waitMs > 0 ? Infinity : Math.max(startedAt + LOOK_MS, Date.now() + LEAST_MS),
 	};

@@ -1,14 +1,21 @@
-import { ASKED_AFTER_MS, ASKED_BEFORE_MS } from '../../../../protocols/mangoOffice/outcome/askedCall';
+import {
+	ASKED_AFTER_MS,
+	ASKED_BEFORE_MS,
+} from '../../../../protocols/mangoOffice/outcome/askedCall';
 import type { Span } from '../../../../protocols/mangoOffice/statistics';
 import type { CallTarget, OutcomeTarget } from './outcomeTarget';
 
 /**
- * The statistics find a call by its start. An event tells any later time of it; and whether MANGO's events are dated in
- * UTC or three hours ahead of it is not sure (reference/mango-office-api.md, section 2.2).
+ * The statistics find a call by its start. An event tells any later time of it; and whether MANGO's
+ * events are dated in UTC or three hours ahead of it is not sure (reference/mango-office-api.md,
+ * section 2.2).
  */
 const BEFORE_MS = 4 * 3_600_000;
 const AFTER_MS = 10 * 60_000;
-/** Calls that lie nearer to each other are asked for together: MANGO makes one report in two seconds for the whole account. */
+/**
+ * Calls that lie nearer to each other are asked for together: MANGO makes one report in two seconds
+ * for the whole account.
+ */
 const GAP_MS = 3_600_000;
 
 /** A time to ask for, with the calls that are looked for in it. */
@@ -20,7 +27,9 @@ export interface Part {
 /** As few as the calls need. */
 export function partsOf(targets: readonly CallTarget[], lookBackMs: number): Part[] {
 	const parts: Part[] = [];
-	const sorted = targets.map((target) => ({ target, ...spanOf(target, lookBackMs) })).sort((a, b) => a.from - b.from);
+	const sorted = targets
+		.map((target) => ({ target, ...spanOf(target, lookBackMs) }))
+		.sort((a, b) => a.from - b.from);
 	for (const { target, from, to } of sorted) {
 		const before = parts.at(-1);
 		if (before === undefined || from > before.span.to.getTime() + GAP_MS) {

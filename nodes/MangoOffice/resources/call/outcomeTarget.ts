@@ -1,4 +1,9 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { parseCommandId } from '../../../../protocols/mangoOffice/commandId';
 import { outsideNumber } from '../../../../protocols/mangoOffice/outcome/values';
@@ -19,7 +24,11 @@ const properties: INodeProperties[] = [
 		name: 'lookUp',
 		type: 'options',
 		options: [
-			{ name: 'Call by Entry ID', value: 'entry', description: 'The call whose entry ID is set below' },
+			{
+				name: 'Call by Entry ID',
+				value: 'entry',
+				description: 'The call whose entry ID is set below',
+			},
 			{
 				name: 'Campaign Task by ID',
 				value: 'task',
@@ -57,7 +66,10 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const outcomeTargetDescription = updateDisplayOptions({ show: { resource: ['call'], operation: ['getOutcome'] } }, properties);
+export const outcomeTargetDescription = updateDisplayOptions(
+	{ show: { resource: ['call'], operation: ['getOutcome'] } },
+	properties,
+);
 
 /** What the outcome of one item is asked for, and what the item knows already. */
 export type OutcomeTarget = TaskTarget | CallTarget;
@@ -94,8 +106,17 @@ export function keyOf(target: OutcomeTarget): string {
 export function readOutcomeTarget(context: IExecuteFunctions, itemIndex: number): OutcomeTarget {
 	const { json } = context.getInputData()[itemIndex];
 	const lookUp = readText(context, 'lookUp', itemIndex);
-	if (!LOOK_UPS.includes(lookUp)) throw wrong(context, "'Look Up'", lookUp, `It must be one of: ${LOOK_UPS.join(', ')}.`, itemIndex);
-	const [entryOfItem, taskOfItem] = [json.entryId, json.taskId].map((value) => textOf(value) || undefined);
+	if (!LOOK_UPS.includes(lookUp))
+		throw wrong(
+			context,
+			"'Look Up'",
+			lookUp,
+			`It must be one of: ${LOOK_UPS.join(', ')}.`,
+			itemIndex,
+		);
+	const [entryOfItem, taskOfItem] = [json.entryId, json.taskId].map(
+		(value) => textOf(value) || undefined,
+	);
 	if (lookUp === 'task') {
 		const taskId = readId(context, "'Task ID'", readText(context, 'taskId', itemIndex), itemIndex);
 		return taskTarget(taskId, taskOfItem === String(taskId));
@@ -104,16 +125,25 @@ export function readOutcomeTarget(context: IExecuteFunctions, itemIndex: number)
 		const entryId = checkEntryId("'Entry ID'", readText(context, 'entryId', itemIndex));
 		return { entryId, ...knownOf(context, json, entryOfItem === entryId, itemIndex) };
 	}
-	if (taskOfItem !== undefined) return taskTarget(readId(context, "The incoming item's field 'taskId'", taskOfItem, itemIndex), true);
+	if (taskOfItem !== undefined)
+		return taskTarget(
+			readId(context, "The incoming item's field 'taskId'", taskOfItem, itemIndex),
+			true,
+		);
 	const known = knownOf(context, json, true, itemIndex);
 	const hasEntry = !isEmpty(json.entryId);
-	if (hasEntry || PHONE_FIELDS.every((field) => isEmpty(json[field]))) return { entryId: checkEntryId("The incoming item's field 'entryId'", json.entryId), ...known };
+	if (hasEntry || PHONE_FIELDS.every((field) => isEmpty(json[field])))
+		return { entryId: checkEntryId("The incoming item's field 'entryId'", json.entryId), ...known };
 	return { asked: readAsked(context, json, known, itemIndex), ...known };
 
 	function taskTarget(taskId: number, isSameTask: boolean): TaskTarget {
 		const known = knownOf(context, json, isSameTask, itemIndex);
 		const campaign = textOf(json.campaignId) ?? '';
-		return { taskId, ...(isSameTask && CAMPAIGN_ID.test(campaign) && { campaignId: Number(campaign) }), ...known };
+		return {
+			taskId,
+			...(isSameTask && CAMPAIGN_ID.test(campaign) && { campaignId: Number(campaign) }),
+			...known,
+		};
 	}
 
 	function checkEntryId(label: string, value: unknown): string {
@@ -130,21 +160,46 @@ export function readOutcomeTarget(context: IExecuteFunctions, itemIndex: number)
 }
 
 /** Throws NodeOperationError: without a number and a time nothing tells which call is meant. */
-function readAsked(context: IExecuteFunctions, json: IDataObject, { at, clientNumber }: Known, itemIndex: number): Asked {
+function readAsked(
+	context: IExecuteFunctions,
+	json: IDataObject,
+	{ at, clientNumber }: Known,
+	itemIndex: number,
+): Asked {
 	const phone = PHONE_FIELDS.find((field) => !isEmpty(json[field])) ?? 'phone';
 	if (clientNumber === undefined) {
-		throw wrong(context, `The incoming item's field '${phone}'`, json[phone], 'It must be the phone number that was to be called, for example +74955404444.', itemIndex);
+		throw wrong(
+			context,
+			`The incoming item's field '${phone}'`,
+			json[phone],
+			'It must be the phone number that was to be called, for example +74955404444.',
+			itemIndex,
+		);
 	}
 	if (at === undefined) {
-		const advice = 'It must be the time at which the call was asked for, for example 2026-11-20T09:31:40.000Z.';
-		throw wrong(context, "The incoming item's field 'startTime'", json.startTime, advice, itemIndex);
+		const advice =
+			'It must be the time at which the call was asked for, for example 2026-11-20T09:31:40.000Z.';
+		throw wrong(
+			context,
+			"The incoming item's field 'startTime'",
+			json.startTime,
+			advice,
+			itemIndex,
+		);
 	}
 	return { number: clientNumber, at };
 }
 
 /** Deal and command go over in any case; what the item tells of its own call only if that is the one asked for. */
-function knownOf(context: IExecuteFunctions, json: IDataObject, isSameCall: boolean, itemIndex: number): Known {
-	const [commandId, entryId] = [json.commandId, json.entryId].map((value) => textOf(value) || undefined);
+function knownOf(
+	context: IExecuteFunctions,
+	json: IDataObject,
+	isSameCall: boolean,
+	itemIndex: number,
+): Known {
+	const [commandId, entryId] = [json.commandId, json.entryId].map(
+		(value) => textOf(value) || undefined,
+	);
 	const dealId = dealIdOfItem(context, itemIndex) ?? parseCommandId(commandId ?? '')?.dealId;
 	const known = {
 		...(isSameCall && entryId !== undefined && { entryId }),

@@ -14,11 +14,12 @@ const DELETED = 6;
 const NO_SUCH_OBJECT = 3300;
 
 /**
- * One look at the tasks of campaigns (reference/mango-office-api.md, section 3). Of several tasks of a campaign the list
- * is read, a hundred tasks a request: it tells the attempts, too, and of a task that was deleted it simply lacks, where
- * the method `task` would answer with a wrong request. But MANGO does not say where in the list a task stands, and a
- * campaign may have 10,000: so no more pages are read than there are tasks looked for, and the rest is asked for one by
- * one. That is at most twice the requests of the better way.
+ * One look at the tasks of campaigns (reference/mango-office-api.md, section 3). Of several tasks
+ * of a campaign the list is read, a hundred tasks a request: it tells the attempts, too, and of a
+ * task that was deleted it simply lacks, where the method `task` would answer with a wrong request.
+ * But MANGO does not say where in the list a task stands, and a campaign may have 10,000: so no
+ * more pages are read than there are tasks looked for, and the rest is asked for one by one. That
+ * is at most twice the requests of the better way.
  */
 export class TaskLook {
 	constructor(
@@ -54,24 +55,38 @@ export class TaskLook {
 			if ('error' in page && page.error instanceof NoTimeError) return;
 			if ('error' in page) return this.book.fail(targets, page.error, 'tasks');
 			for (const task of page.value.tasks) {
-				for (const target of targets) if (target.taskId === task.taskId) this.take(target, task as IDataObject);
+				for (const target of targets)
+					if (target.taskId === task.taskId) this.take(target, task as IDataObject);
 			}
 			const left = targets.filter((target) => this.isToAsk(target));
 			if (left.length === 0) return;
 			// A cursor that stays, or an empty page, would go round for ever.
-			const isLast = page.value.cursor === undefined || page.value.cursor === cursor || page.value.tasks.length === 0;
-			if (isLast) return left.forEach((target) => this.takeGone(target, `The campaign ${campaignId} has no task ${target.taskId}`));
+			const isLast =
+				page.value.cursor === undefined ||
+				page.value.cursor === cursor ||
+				page.value.tasks.length === 0;
+			if (isLast)
+				return left.forEach((target) =>
+					this.takeGone(target, `The campaign ${campaignId} has no task ${target.taskId}`),
+				);
 			cursor = page.value.cursor;
 		}
 	}
 
 	private async readPage(campaignId: number, cursor: string | undefined) {
-		const params = { campaign_ids: campaignId, fields: ['alias_all'], limit: LARGEST_PAGE, ...(cursor !== undefined && { cursor }) };
+		const params = {
+			campaign_ids: campaignId,
+			fields: ['alias_all'],
+			limit: LARGEST_PAGE,
+			...(cursor !== undefined && { cursor }),
+		};
 		return readTaskPage(await this.api.call('v2/campaign/tasks', params, 'read', this.end));
 	}
 
 	private async readOne(target: TaskTarget): Promise<void> {
-		const answer = await attemptAsync(this.api.call('task', { task_id: target.taskId }, 'read', this.end).then(readTask));
+		const answer = await attemptAsync(
+			this.api.call('task', { task_id: target.taskId }, 'read', this.end).then(readTask),
+		);
 		if ('value' in answer) return this.take(target, answer.value as IDataObject);
 		const { error } = answer;
 		if (error instanceof NoTimeError) return;
@@ -87,7 +102,15 @@ export class TaskLook {
 
 	/** Nothing more comes of a task that is no longer there: who is to ask again later is told of its end. */
 	private takeGone(target: TaskTarget, message: string): void {
-		if (!this.book.passes) return this.book.refuse(target, new UnfinishedError(message, 'It may have been deleted, or belong to another campaign.'));
-		this.book.take(target, { taskId: target.taskId, campaignId: target.campaignId ?? null, status: DELETED }, true);
+		if (!this.book.passes)
+			return this.book.refuse(
+				target,
+				new UnfinishedError(message, 'It may have been deleted, or belong to another campaign.'),
+			);
+		this.book.take(
+			target,
+			{ taskId: target.taskId, campaignId: target.campaignId ?? null, status: DELETED },
+			true,
+		);
 	}
 }

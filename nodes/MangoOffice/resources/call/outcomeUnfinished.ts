@@ -32,11 +32,25 @@ export interface Unfinished {
 const WAIT = "Raise the option 'Wait For', or ask later.";
 
 /** What is known of a call or task that is not finished, in words. */
-export function unfinished({ target, found, obstacle, waitMs, lookBackMs }: Unfinished): UnfinishedError {
+export function unfinished({
+	target,
+	found,
+	obstacle,
+	waitMs,
+	lookBackMs,
+}: Unfinished): UnfinishedError {
 	const seconds = `${waitMs / 1000} seconds`;
 	const name = nameOf(target);
-	if (obstacle?.is === 'refused') return new UnfinishedError(`MANGO OFFICE did not tell of ${name}: ${obstacle.error.message}`, WAIT);
-	if (obstacle?.is === 'notAsked') return new UnfinishedError(`MANGO OFFICE was not asked for ${name}: there was no time left, or an earlier request had failed`, WAIT);
+	if (obstacle?.is === 'refused')
+		return new UnfinishedError(
+			`MANGO OFFICE did not tell of ${name}: ${obstacle.error.message}`,
+			WAIT,
+		);
+	if (obstacle?.is === 'notAsked')
+		return new UnfinishedError(
+			`MANGO OFFICE was not asked for ${name}: there was no time left, or an earlier request had failed`,
+			WAIT,
+		);
 	if ('taskId' in target) {
 		const { reason } = outcomeOfTask(found ?? {});
 		return new UnfinishedError(
@@ -47,9 +61,16 @@ export function unfinished({ target, found, obstacle, waitMs, lookBackMs }: Unfi
 	if (found !== undefined) {
 		const { reason, startTime, attempts } = outcomeOfRecord(found);
 		const words = name.charAt(0).toUpperCase() + name.slice(1);
-		return new UnfinishedError(`${words} has not ended after ${seconds}`, `Found last: started ${startTime}, attempts ${attempts}, result '${reason}'. ${WAIT}`);
+		return new UnfinishedError(
+			`${words} has not ended after ${seconds}`,
+			`Found last: started ${startTime}, attempts ${attempts}, result '${reason}'. ${WAIT}`,
+		);
 	}
-	if (obstacle?.is === 'notTold') return new UnfinishedError(`MANGO OFFICE did not complete the report with ${name} within ${seconds}`, WAIT);
+	if (obstacle?.is === 'notTold')
+		return new UnfinishedError(
+			`MANGO OFFICE did not complete the report with ${name} within ${seconds}`,
+			WAIT,
+		);
 	const { from, to } = spanOf(target, lookBackMs);
 	const [first, last] = [from, to].map((time) => new Date(time).toISOString());
 	if ('asked' in target) {

@@ -10,8 +10,11 @@ export const description: INodeProperties[] = [];
  * Puts a call through that nobody has answered yet: one in the voice menu, in a queue, or still ringing
  * (reference/mango-office-api.md, section 1.3). Output: `{ commandId, callId, destination, accepted: true }`.
  */
-export const execute = commandOperation('route', (context: IExecuteFunctions, i: number): Command => {
-	const callId = readCallId(context, i);
-	const destination = readDestination(context, i);
-	return { params: { call_id: callId, to_number: destination }, output: { callId, destination } };
-});
+export const execute = commandOperation(
+	'route',
+	(context: IExecuteFunctions, i: number): Command => {
+		const callId = readCallId(context, i);
+		const destination = readDestination(context, i);
+		return { params: { call_id: callId, to_number: destination }, output: { callId, destination } };
+	},
+);

@@ -18,8 +18,14 @@ export const description: INodeProperties[] = [
  * Starts to record a connected call (reference/mango-office-api.md, section 1.3).
  * Output: `{ commandId, callId, employee, accepted: true }`.
  */
-export const execute = commandOperation('recording/start', (context: IExecuteFunctions, i: number): Command => {
-	const callId = readCallId(context, i);
-	const employee = readExtension(context, 'employee', 'Employee', i);
-	return { params: { call_id: callId, call_party_number: employee }, output: { callId, employee } };
-});
+export const execute = commandOperation(
+	'recording/start',
+	(context: IExecuteFunctions, i: number): Command => {
+		const callId = readCallId(context, i);
+		const employee = readExtension(context, 'employee', 'Employee', i);
+		return {
+			params: { call_id: callId, call_party_number: employee },
+			output: { callId, employee },
+		};
+	},
+);

@@ -20,13 +20,20 @@ const properties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Blind', value: 'blind', description: 'The call goes over at once' },
-			{ name: 'Hold', value: 'hold', description: 'The client waits while the employee speaks to the destination first' },
+			{
+				name: 'Hold',
+				value: 'hold',
+				description: 'The client waits while the employee speaks to the destination first',
+			},
 		],
 		default: 'blind',
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['call'], operation: ['transfer'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['call'], operation: ['transfer'] } },
+	properties,
+);
 
 /**
  * Hands a connected call over (reference/mango-office-api.md, section 1.3).
@@ -39,7 +46,8 @@ function prepare(context: IExecuteFunctions, i: number): Command {
 	const destination = readDestination(context, i);
 	const initiator = readExtension(context, 'initiator', 'Transferred By', i);
 	const method = readText(context, 'method', i);
-	if (!METHODS.includes(method)) throw wrong(context, "'Method'", method, `It must be one of: ${METHODS.join(', ')}.`, i);
+	if (!METHODS.includes(method))
+		throw wrong(context, "'Method'", method, `It must be one of: ${METHODS.join(', ')}.`, i);
 	return {
 		params: { call_id: callId, method, to_number: destination, initiator },
 		output: { callId, destination, initiator, method },

@@ -1,4 +1,9 @@
-import { NodeOperationError, type IDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDisplayOptions,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 export function campaignLocator(displayOptions: IDisplayOptions): INodeProperties {
 	return {
@@ -28,10 +33,19 @@ export function readCampaignId(context: IExecuteFunctions, itemIndex: number): n
 }
 
 /** A number by which MANGO knows a thing. Throws NodeOperationError. */
-export function readId(context: IExecuteFunctions, name: string, value: unknown, itemIndex: number): number {
+export function readId(
+	context: IExecuteFunctions,
+	name: string,
+	value: unknown,
+	itemIndex: number,
+): number {
 	if (/^[1-9]\d{0,14}$/.test(String(value).trim())) return Number(value);
-	throw new NodeOperationError(context.getNode(), `${name} was ${JSON.stringify(value) ?? 'not there'}`, {
-		itemIndex,
-		description: 'It must be an ID of MANGO OFFICE: a positive whole number such as 79893.',
-	});
+	throw new NodeOperationError(
+		context.getNode(),
+		`${name} was ${JSON.stringify(value) ?? 'not there'}`,
+		{
+			itemIndex,
+			description: 'It must be an ID of MANGO OFFICE: a positive whole number such as 79893.',
+		},
+	);
 }

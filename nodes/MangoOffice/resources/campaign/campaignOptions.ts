@@ -1,4 +1,9 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { readId } from './campaignLocator';
 
@@ -10,9 +15,18 @@ const WAITS = [
 	{ name: '3 Hours', value: 10_800 },
 ];
 
-/** The name in MANGO's request, and the parameter with the values that MANGO takes (reference/mango-office-api.md, section 3). */
+/**
+ * The name in MANGO's request, and the parameter with the values that MANGO takes
+ * (reference/mango-office-api.md, section 3).
+ */
 const FIELDS: Readonly<Record<string, INodeProperties>> = {
-	answer_wait: choice('Answer Wait', 'answerWait', counted([10, 20, 30, 60], 'Seconds'), 30, 'How long the phone of the client rings'),
+	answer_wait: choice(
+		'Answer Wait',
+		'answerWait',
+		counted([10, 20, 30, 60], 'Seconds'),
+		30,
+		'How long the phone of the client rings',
+	),
 	call_processing: choice(
 		'After-Call Work',
 		'callProcessing',
@@ -20,9 +34,27 @@ const FIELDS: Readonly<Record<string, INodeProperties>> = {
 		0,
 		'How long an operator gets no call after one has ended',
 	),
-	redial_busy: choice('Attempts if Busy', 'redialBusy', counted(ATTEMPTS), 3, 'How often a busy number is called at most'),
-	redial_no_answer: choice('Attempts if No Answer', 'redialNoAnswer', counted(ATTEMPTS), 3, 'How often a number that is not answered is called at most'),
-	redial_not_avail: choice('Attempts if Unavailable', 'redialNotAvailable', counted(ATTEMPTS), 1, 'How often an unavailable number is called at most'),
+	redial_busy: choice(
+		'Attempts if Busy',
+		'redialBusy',
+		counted(ATTEMPTS),
+		3,
+		'How often a busy number is called at most',
+	),
+	redial_no_answer: choice(
+		'Attempts if No Answer',
+		'redialNoAnswer',
+		counted(ATTEMPTS),
+		3,
+		'How often a number that is not answered is called at most',
+	),
+	redial_not_avail: choice(
+		'Attempts if Unavailable',
+		'redialNotAvailable',
+		counted(ATTEMPTS),
+		1,
+		'How often an unavailable number is called at most',
+	),
 	add_calls_coef: choice(
 		'Calls per Free Operator',
 		'callsPerOperator',
@@ -47,7 +79,8 @@ const FIELDS: Readonly<Record<string, INodeProperties>> = {
 		name: 'endless',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the campaign goes on when it has no tasks left. Adding single tasks needs it.',
+		description:
+			'Whether the campaign goes on when it has no tasks left. Adding single tasks needs it.',
 	},
 	operators: {
 		displayName: 'Operator Names or IDs',
@@ -107,7 +140,13 @@ const FIELDS: Readonly<Record<string, INodeProperties>> = {
 		900,
 		'How long to wait before a busy number is called again',
 	),
-	timer_no_answer: choice('Wait if No Answer', 'timerNoAnswer', WAITS, 3600, 'How long to wait before a number that was not answered is called again'),
+	timer_no_answer: choice(
+		'Wait if No Answer',
+		'timerNoAnswer',
+		WAITS,
+		3600,
+		'How long to wait before a number that was not answered is called again',
+	),
 	timer_not_avail: choice(
 		'Wait if Unavailable',
 		'timerNotAvailable',
@@ -142,8 +181,21 @@ export const campaignOptions: INodeProperties = {
 	].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 };
 
-function choice(displayName: string, name: string, options: Array<{ name: string; value: number }>, value: number, description = ''): INodeProperties {
-	return { displayName, name, type: 'options', options, default: value, ...(description !== '' && { description }) };
+function choice(
+	displayName: string,
+	name: string,
+	options: Array<{ name: string; value: number }>,
+	value: number,
+	description = '',
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'options',
+		options,
+		default: value,
+		...(description !== '' && { description }),
+	};
 }
 
 function counted(values: number[], unit = ''): Array<{ name: string; value: number }> {
@@ -154,21 +206,36 @@ function counted(values: number[], unit = ''): Array<{ name: string; value: numb
 export function readCampaignOptions(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	const set = context.getNodeParameter('campaignOptions', itemIndex, {}) as IDataObject;
 	const fields = Object.entries(FIELDS).filter(([, { name }]) => set[name] !== undefined);
-	const read = fields.map(([field, property]) => [field, valueOf(context, property, set[property.name], itemIndex)]);
+	const read = fields.map(([field, property]) => [
+		field,
+		valueOf(context, property, set[property.name], itemIndex),
+	]);
 	return { endless: true, ...Object.fromEntries(read) };
 }
 
-function valueOf(context: IExecuteFunctions, property: INodeProperties, value: unknown, itemIndex: number): unknown {
+function valueOf(
+	context: IExecuteFunctions,
+	property: INodeProperties,
+	value: unknown,
+	itemIndex: number,
+): unknown {
 	const { type, displayName, typeOptions } = property;
-	if (type === 'multiOptions') return (value as unknown[]).map((id) => readId(context, `'${displayName}'`, id, itemIndex));
+	if (type === 'multiOptions')
+		return (value as unknown[]).map((id) => readId(context, `'${displayName}'`, id, itemIndex));
 	if (type === 'boolean') return value === true || value === 'true';
 	const number = Number(value);
-	const allowed = (property.options as Array<{ value: number }> | undefined)?.map((option) => option.value);
+	const allowed = (property.options as Array<{ value: number }> | undefined)?.map(
+		(option) => option.value,
+	);
 	const { minValue = 0, maxValue = Infinity } = typeOptions ?? {};
-	const isAllowed = allowed?.includes(number) ?? (Number.isInteger(number) && number >= minValue && number <= maxValue);
+	const isAllowed =
+		allowed?.includes(number) ??
+		(Number.isInteger(number) && number >= minValue && number <= maxValue);
 	if (isAllowed && value !== '' && value !== null) return number;
 	throw new NodeOperationError(context.getNode(), `'${displayName}' was ${JSON.stringify(value)}`, {
 		itemIndex,
-		description: allowed ? `MANGO OFFICE takes: ${allowed.join(', ')}.` : `It must be a whole number from ${minValue} to ${maxValue}.`,
+		description: allowed
+			? `MANGO OFFICE takes: ${allowed.join(', ')}.`
+			: `It must be a whole number from ${minValue} to ${maxValue}.`,
 	});
 }

@@ -1,4 +1,9 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { readCreatedId } from '../../../../protocols/mangoOffice/campaign';
 import { utcSchedule, type LocalHours } from '../../../../protocols/mangoOffice/campaignSchedule';
@@ -61,8 +66,20 @@ const properties: INodeProperties[] = [
 						],
 						default: [1, 2, 3, 4, 5],
 					},
-					{ displayName: 'Start', name: 'start', type: 'string', default: '09:00', placeholder: 'e.g. 09:00' },
-					{ displayName: 'End', name: 'end', type: 'string', default: '18:00', placeholder: 'e.g. 18:00' },
+					{
+						displayName: 'Start',
+						name: 'start',
+						type: 'string',
+						default: '09:00',
+						placeholder: 'e.g. 09:00',
+					},
+					{
+						displayName: 'End',
+						name: 'end',
+						type: 'string',
+						default: '18:00',
+						placeholder: 'e.g. 18:00',
+					},
 				],
 			},
 		],
@@ -70,22 +87,41 @@ const properties: INodeProperties[] = [
 	campaignOptions,
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['campaign'], operation: ['create'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['campaign'], operation: ['create'] } },
+	properties,
+);
 
-/** Creates a stopped campaign (reference/mango-office-api.md, section 3, `campaign/add`): `{ campaignId, name, endless }`. */
+/**
+ * Creates a stopped campaign (reference/mango-office-api.md, section 3, `campaign/add`): `{
+ * campaignId, name, endless }`.
+ */
 export const execute = eachItem(prepare, async (api, fields): Promise<IDataObject> => {
 	const campaignId = readCreatedId(await api.call('campaign/add', fields, 'write'));
 	return { campaignId, name: fields.name, endless: fields.endless };
 });
 
 function prepare(context: IExecuteFunctions, i: number): IDataObject {
-	const [start, end] = ['startDate', 'endDate'].map((name) => readTime(context, `campaignOptions.${name}`, i));
+	const [start, end] = ['startDate', 'endDate'].map((name) =>
+		readTime(context, `campaignOptions.${name}`, i),
+	);
 	if (start && end && end <= start) throw new Error("'End Date' must come after 'Start Date'");
 	const hours = context.getNodeParameter('schedule.hours', i, []) as LocalHours[];
 	return {
 		line_id: readId(context, "'Line'", context.getNodeParameter('line', i), i),
-		name: readText(context, 'Name', context.getNodeParameter('name', i), LONGEST_NAME, i, 'required'),
-		schedule: utcSchedule(hours, context.getTimezone(), start ?? new Date()) as unknown as IDataObject[],
+		name: readText(
+			context,
+			'Name',
+			context.getNodeParameter('name', i),
+			LONGEST_NAME,
+			i,
+			'required',
+		),
+		schedule: utcSchedule(
+			hours,
+			context.getTimezone(),
+			start ?? new Date(),
+		) as unknown as IDataObject[],
 		...(start && { start_date: utcText(start) }),
 		...(end && { end_date: utcText(end) }),
 		...readCampaignOptions(context, i),

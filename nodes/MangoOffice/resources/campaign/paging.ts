@@ -6,7 +6,12 @@ export const pagingDescription: INodeProperties[] = [
 		displayName: 'Return All',
 		name: 'returnAll',
 		type: 'boolean',
-		displayOptions: { show: { resource: ['campaign', 'campaignTask', 'statistics'], operation: ['getMany', 'getCalls'] } },
+		displayOptions: {
+			show: {
+				resource: ['campaign', 'campaignTask', 'statistics'],
+				operation: ['getMany', 'getCalls'],
+			},
+		},
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
 	},
@@ -16,7 +21,11 @@ export const pagingDescription: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		displayOptions: {
-			show: { resource: ['campaign', 'campaignTask', 'statistics'], operation: ['getMany', 'getCalls'], returnAll: [false] },
+			show: {
+				resource: ['campaign', 'campaignTask', 'statistics'],
+				operation: ['getMany', 'getCalls'],
+				returnAll: [false],
+			},
 		},
 		default: 50,
 		description: 'Max number of results to return',

@@ -9,10 +9,13 @@ export function readText(
 	itemIndex: number,
 	need: 'required' | 'optional' = 'optional',
 ): string | undefined {
-	if (typeof value === 'object' && value !== null) throw fault(`'${name}' was ${JSON.stringify(value)}`, 'It must be a text.');
+	if (typeof value === 'object' && value !== null)
+		throw fault(`'${name}' was ${JSON.stringify(value)}`, 'It must be a text.');
 	const text = String(value ?? '').trim();
-	if (text.length > longest) throw fault(`'${name}' has ${text.length} characters`, `MANGO OFFICE takes up to ${longest}.`);
-	if (text === '' && need === 'required') throw fault(`'${name}' is empty`, 'MANGO OFFICE requires it.');
+	if (text.length > longest)
+		throw fault(`'${name}' has ${text.length} characters`, `MANGO OFFICE takes up to ${longest}.`);
+	if (text === '' && need === 'required')
+		throw fault(`'${name}' is empty`, 'MANGO OFFICE requires it.');
 	return text === '' ? undefined : text;
 
 	function fault(message: string, description: string) {

@@ -4,10 +4,15 @@ import { parseTime } from '../../../../protocols/mangoOffice/time';
 import { attempt } from '../../../shared/attempt';
 
 /**
- * A date parameter; undefined if it is empty. n8n's date fields give text without an offset, which is the wall time of
- * the workflow's time zone; expressions give Date and Luxon objects too. Throws NodeOperationError.
+ * A date parameter; undefined if it is empty. n8n's date fields give text without an offset, which
+ * is the wall time of the workflow's time zone; expressions give Date and Luxon objects too. Throws
+ * NodeOperationError.
  */
-export function readTime(context: IExecuteFunctions, path: string, itemIndex: number): Date | undefined {
+export function readTime(
+	context: IExecuteFunctions,
+	path: string,
+	itemIndex: number,
+): Date | undefined {
 	const value = context.getNodeParameter(path, itemIndex, '');
 	if (value === '' || value === null || value === undefined) return undefined;
 	const time = attempt(() => parseTime(textOf(value), context.getTimezone()));
@@ -19,7 +24,14 @@ export function readTime(context: IExecuteFunctions, path: string, itemIndex: nu
 }
 
 function textOf(value: unknown): string {
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-	if (typeof value === 'object' && value !== null && 'toISO' in value && typeof value.toISO === 'function') return String(value.toISO());
+	if (value instanceof Date)
+		return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+	if (
+		typeof value === 'object' &&
+		value !== null &&
+		'toISO' in value &&
+		typeof value.toISO === 'function'
+	)
+		return String(value.toISO());
 	return String(value);
 }

@@ -19,24 +19,35 @@ interface Wanted {
 }
 
 /**
- * Adds the tasks of all items, one request a campaign (reference/mango-office-api.md, section 3, `tasks/push`), in any
- * campaign that is not finished. MANGO tells no task IDs. One item a task: `{ campaignId, phone, name?, dealId?, added }`;
- * of items with the same number only the first is added, since MANGO refuses duplicates; the others have the reason
- * 'duplicate'.
+ * Adds the tasks of all items, one request a campaign (reference/mango-office-api.md, section 3,
+ * `tasks/push`), in any campaign that is not finished. MANGO tells no task IDs. One item a task: `{
+ * campaignId, phone, name?, dealId?, added }`; of items with the same number only the first is
+ * added, since MANGO refuses duplicates; the others have the reason 'duplicate'.
  */
-export async function execute(context: IExecuteFunctions, api: MangoApi, itemCount: number): Promise<ItemOutcome[]> {
+export async function execute(
+	context: IExecuteFunctions,
+	api: MangoApi,
+	itemCount: number,
+): Promise<ItemOutcome[]> {
 	const prepared = Array.from({ length: itemCount }, (_, itemIndex) =>
-		attempt(() => ({ itemIndex, campaignId: readCampaignId(context, itemIndex), task: readTaskDraft(context, itemIndex) })),
+		attempt(() => ({
+			itemIndex,
+			campaignId: readCampaignId(context, itemIndex),
+			task: readTaskDraft(context, itemIndex),
+		})),
 	);
 	const outcomes: ItemOutcome[] = prepared.map((one) => ('error' in one ? one : { json: {} }));
 	if (outcomes.some((one) => 'error' in one) && !context.continueOnFail()) return outcomes;
 	let isInDanger = false;
 	for (const wanted of byCampaign(prepared.flatMap((one) => ('error' in one ? [] : [one.value])))) {
 		const firsts = eachNumberOnce(wanted);
-		const pushed: Attempt<void> = isInDanger ? notSent(context, wanted[0].itemIndex) : await attemptAsync(push(api, [...firsts]));
+		const pushed: Attempt<void> = isInDanger
+			? notSent(context, wanted[0].itemIndex)
+			: await attemptAsync(push(api, [...firsts]));
 		if ('error' in pushed && !context.continueOnFail()) throw pushed.error;
 		isInDanger ||= 'error' in pushed && endangersAccess(pushed.error);
-		for (const one of wanted) outcomes[one.itemIndex] = 'error' in pushed ? pushed : { json: report(one, firsts.has(one)) };
+		for (const one of wanted)
+			outcomes[one.itemIndex] = 'error' in pushed ? pushed : { json: report(one, firsts.has(one)) };
 	}
 	return outcomes;
 }
@@ -53,13 +64,16 @@ function byCampaign(wanted: Wanted[]): Wanted[][] {
 
 function eachNumberOnce(wanted: Wanted[]): Set<Wanted> {
 	const numbers = new Map<string, Wanted>();
-	for (const one of wanted) if (!numbers.has(one.task.draft.number)) numbers.set(one.task.draft.number, one);
+	for (const one of wanted)
+		if (!numbers.has(one.task.draft.number)) numbers.set(one.task.draft.number, one);
 	return new Set(numbers.values());
 }
 
 async function push(api: MangoApi, wanted: Wanted[]): Promise<void> {
 	if (wanted.length > MOST_TASKS) {
-		throw new Error(`A campaign takes ${MOST_TASKS} tasks at most; these items hold ${wanted.length}. Spread them over several campaigns.`);
+		throw new Error(
+			`A campaign takes ${MOST_TASKS} tasks at most; these items hold ${wanted.length}. Spread them over several campaigns.`,
+		);
 	}
 	const tasks = wanted.map(({ task }) => taskFields(task.draft)) as IDataObject[];
 	await api.call('tasks/push', { campaign_id: wanted[0].campaignId, tasks }, 'write');

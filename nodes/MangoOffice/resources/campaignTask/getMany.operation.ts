@@ -17,7 +17,12 @@ export const execute = eachItem(
 		const tasks: IDataObject[] = [];
 		let cursor: string | undefined;
 		do {
-			const page = await readPage(api, campaignId, Math.min(LARGEST_PAGE, limit - tasks.length), cursor);
+			const page = await readPage(
+				api,
+				campaignId,
+				Math.min(LARGEST_PAGE, limit - tasks.length),
+				cursor,
+			);
 			tasks.push(...(page.tasks as IDataObject[]));
 			// A cursor that stays, or an empty page, would go round for ever.
 			cursor = page.cursor === cursor || page.tasks.length === 0 ? undefined : page.cursor;
@@ -27,7 +32,17 @@ export const execute = eachItem(
 );
 
 // The campaign's ID stands alone, as in the documented example; the table has a list there.
-async function readPage(api: MangoApi, campaignId: number, limit: number, cursor: string | undefined) {
-	const params = { campaign_ids: campaignId, fields: ['alias_all'], limit, ...(cursor !== undefined && { cursor }) };
+async function readPage(
+	api: MangoApi,
+	campaignId: number,
+	limit: number,
+	cursor: string | undefined,
+) {
+	const params = {
+		campaign_ids: campaignId,
+		fields: ['alias_all'],
+		limit,
+		...(cursor !== undefined && { cursor }),
+	};
 	return readTaskPage(await api.call('v2/campaign/tasks', params, 'read'));
 }

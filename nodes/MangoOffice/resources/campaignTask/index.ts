@@ -13,9 +13,20 @@ import { taskIdProperty } from './taskId';
 import { additionalFields, sourceProperties } from './taskParameters';
 import * as update from './update.operation';
 
-export const operations: Record<string, Operation> = { add, addMany, delete: remove, get, getMany, start, stop, update };
+export const operations: Record<string, Operation> = {
+	add,
+	addMany,
+	delete: remove,
+	get,
+	getMany,
+	start,
+	stop,
+	update,
+};
 
-const SHOW_ONE = { show: { resource: ['campaignTask'], operation: ['delete', 'get', 'start', 'stop', 'update'] } };
+const SHOW_ONE = {
+	show: { resource: ['campaignTask'], operation: ['delete', 'get', 'start', 'stop', 'update'] },
+};
 const SHOW_NEW = { show: { resource: ['campaignTask'], operation: ['add', 'addMany'] } };
 
 export const description: INodeProperties[] = [
@@ -36,19 +47,53 @@ export const description: INodeProperties[] = [
 				name: 'Add Many',
 				value: 'addMany',
 				action: 'Add many campaign tasks',
-				description: 'Add the tasks of all items with one request for each campaign; MANGO OFFICE tells no task IDs',
+				description:
+					'Add the tasks of all items with one request for each campaign; MANGO OFFICE tells no task IDs',
 			},
-			{ name: 'Delete', value: 'delete', action: 'Delete a campaign task', description: 'Delete a task' },
-			{ name: 'Get', value: 'get', action: 'Get a campaign task', description: 'Read one task and what became of it' },
-			{ name: 'Get Many', value: 'getMany', action: 'Get many campaign tasks', description: "Read a campaign's tasks" },
-			{ name: 'Start', value: 'start', action: 'Start a campaign task', description: 'Queue a stopped task again' },
-			{ name: 'Stop', value: 'stop', action: 'Stop a campaign task', description: 'Take a task out of the queue' },
-			{ name: 'Update', value: 'update', action: 'Update a campaign task', description: 'Change name, priority or fields of a task' },
+			{
+				name: 'Delete',
+				value: 'delete',
+				action: 'Delete a campaign task',
+				description: 'Delete a task',
+			},
+			{
+				name: 'Get',
+				value: 'get',
+				action: 'Get a campaign task',
+				description: 'Read one task and what became of it',
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many campaign tasks',
+				description: "Read a campaign's tasks",
+			},
+			{
+				name: 'Start',
+				value: 'start',
+				action: 'Start a campaign task',
+				description: 'Queue a stopped task again',
+			},
+			{
+				name: 'Stop',
+				value: 'stop',
+				action: 'Stop a campaign task',
+				description: 'Take a task out of the queue',
+			},
+			{
+				name: 'Update',
+				value: 'update',
+				action: 'Update a campaign task',
+				description: 'Change name, priority or fields of a task',
+			},
 		],
 		default: 'add',
 	},
 	campaignLocator({
-		show: { resource: ['campaignTask'], operation: ['add', 'addMany', 'delete', 'getMany', 'start', 'stop', 'update'] },
+		show: {
+			resource: ['campaignTask'],
+			operation: ['add', 'addMany', 'delete', 'getMany', 'start', 'stop', 'update'],
+		},
 	}),
 	...updateDisplayOptions(SHOW_NEW, [...sourceProperties, additionalFields]),
 	...updateDisplayOptions(SHOW_ONE, [taskIdProperty]),

@@ -15,5 +15,10 @@ export const taskIdProperty: INodeProperties = {
 export function readTaskId(context: IExecuteFunctions, itemIndex: number): number {
 	const value = context.getNodeParameter('taskId', itemIndex, '');
 	if (value !== '') return readId(context, "'Task ID'", value, itemIndex);
-	return readId(context, "The incoming item's field 'taskId'", context.getInputData()[itemIndex].json.taskId, itemIndex);
+	return readId(
+		context,
+		"The incoming item's field 'taskId'",
+		context.getInputData()[itemIndex].json.taskId,
+		itemIndex,
+	);
 }

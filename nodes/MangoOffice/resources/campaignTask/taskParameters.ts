@@ -10,9 +10,14 @@ export const sourceProperties: INodeProperties[] = [
 			{
 				name: 'Incoming Item',
 				value: 'item',
-				description: "The item's fields 'phone', 'client.name' or else 'title', and 'dealId', as the Bitrix24 node gives them",
+				description:
+					"The item's fields 'phone', 'client.name' or else 'title', and 'dealId', as the Bitrix24 node gives them",
 			},
-			{ name: 'Set Below', value: 'parameter', description: 'Phone, name and deal ID are set in this node' },
+			{
+				name: 'Set Below',
+				value: 'parameter',
+				description: 'Phone, name and deal ID are set in this node',
+			},
 		],
 		default: 'item',
 		description: 'Where phone, name and deal ID are taken from',
@@ -74,8 +79,20 @@ const customFields: INodeProperties = {
 	],
 };
 
-const organization: INodeProperties = { displayName: 'Organization', name: 'organization', type: 'string', default: '', description: 'Company of the client, up to 255 characters' };
-const position: INodeProperties = { displayName: 'Position', name: 'position', type: 'string', default: '', description: 'Job of the client, up to 255 characters' };
+const organization: INodeProperties = {
+	displayName: 'Organization',
+	name: 'organization',
+	type: 'string',
+	default: '',
+	description: 'Company of the client, up to 255 characters',
+};
+const position: INodeProperties = {
+	displayName: 'Position',
+	name: 'position',
+	type: 'string',
+	default: '',
+	description: 'Job of the client, up to 255 characters',
+};
 const priority: INodeProperties = {
 	displayName: 'Priority',
 	name: 'priority',
@@ -98,7 +115,8 @@ export const additionalFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. +7 495 540-44-44, +7 916 111-00-01',
-			description: 'Further numbers of the client, separated by commas; they are called in this order until somebody talks',
+			description:
+				'Further numbers of the client, separated by commas; they are called in this order until somebody talks',
 		},
 		{
 			displayName: 'Blocked Until',
@@ -129,9 +147,21 @@ export const additionalFields: INodeProperties = {
 			name: 'dealIn',
 			type: 'options',
 			options: [
-				{ name: 'Comment', value: 'comment', description: "As '[deal 12]' at its end, which the operations Get and Get Many read back" },
-				{ name: 'Custom Field', value: 'customField', description: "The deal's number in the field set as 'Deal Field'" },
-				{ name: 'Nowhere', value: 'nowhere', description: 'The task does not lead back to the deal' },
+				{
+					name: 'Comment',
+					value: 'comment',
+					description: "As '[deal 12]' at its end, which the operations Get and Get Many read back",
+				},
+				{
+					name: 'Custom Field',
+					value: 'customField',
+					description: "The deal's number in the field set as 'Deal Field'",
+				},
+				{
+					name: 'Nowhere',
+					value: 'nowhere',
+					description: 'The task does not lead back to the deal',
+				},
 			],
 			default: 'comment',
 			description: 'Where the task holds the deal ID',
@@ -141,7 +171,8 @@ export const additionalFields: INodeProperties = {
 			name: 'dueDate',
 			type: 'dateTime',
 			default: '',
-			description: "Time after which the client is not called any more, in the workflow's time zone",
+			description:
+				"Time after which the client is not called any more, in the workflow's time zone",
 		},
 		organization,
 		position,
@@ -157,7 +188,13 @@ export const updateFields: INodeProperties = {
 	default: {},
 	options: [
 		customFields,
-		{ displayName: 'Name', name: 'name', type: 'string', default: '', description: 'Name of the client, up to 255 characters' },
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			description: 'Name of the client, up to 255 characters',
+		},
 		organization,
 		position,
 		priority,

@@ -1,6 +1,16 @@
-import { NodeOperationError, updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+} from 'n8n-workflow';
 
-import { LONGEST, readTask, taskFields, type TaskDraft } from '../../../../protocols/mangoOffice/task';
+import {
+	LONGEST,
+	readTask,
+	taskFields,
+	type TaskDraft,
+} from '../../../../protocols/mangoOffice/task';
 import type { MangoApi } from '../../api';
 import { eachItem } from '../../operation';
 import { readCampaignId } from '../campaign/campaignLocator';
@@ -9,18 +19,27 @@ import { readDetails } from './readTaskDraft';
 import { readTaskId } from './taskId';
 import { updateFields } from './taskParameters';
 
-export const description = updateDisplayOptions({ show: { resource: ['campaignTask'], operation: ['update'] } }, [updateFields]);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['campaignTask'], operation: ['update'] } },
+	[updateFields],
+);
 
-/** Changes a task (reference/mango-office-api.md, section 3, `task/update`): `{ taskId, campaignId, updated: true }`. */
-export const execute = eachItem(prepare, async (api, { taskId, campaignId, changes }): Promise<IDataObject> => {
-	const name = changes.name ?? (await nameOf(api, taskId));
-	const { custom_fields: custom, ...fields } = taskFields({ ...changes, name });
-	// Custom fields are a list of one object in the example of this method, and of this method only.
-	const lists = custom === undefined ? {} : { custom_fields: [custom] };
-	const params = { campaign_id: campaignId, task_id: taskId, ...fields, ...lists };
-	await api.call('task/update', params as IDataObject, 'write');
-	return { taskId, campaignId, updated: true };
-});
+/**
+ * Changes a task (reference/mango-office-api.md, section 3, `task/update`): `{ taskId, campaignId,
+ * updated: true }`.
+ */
+export const execute = eachItem(
+	prepare,
+	async (api, { taskId, campaignId, changes }): Promise<IDataObject> => {
+		const name = changes.name ?? (await nameOf(api, taskId));
+		const { custom_fields: custom, ...fields } = taskFields({ ...changes, name });
+		// Custom fields are a list of one object in the example of this method, and of this method only.
+		const lists = custom === undefined ? {} : { custom_fields: [custom] };
+		const params = { campaign_id: campaignId, task_id: taskId, ...fields, ...lists };
+		await api.call('task/update', params as IDataObject, 'write');
+		return { taskId, campaignId, updated: true };
+	},
+);
 
 function prepare(context: IExecuteFunctions, i: number) {
 	const set = context.getNodeParameter('updateFields', i, {}) as IDataObject;
@@ -29,7 +48,11 @@ function prepare(context: IExecuteFunctions, i: number) {
 		...readDetails(context, set, i),
 	};
 	if (Object.values(changes).every((value) => value === undefined)) {
-		throw new NodeOperationError(context.getNode(), "There is nothing to change: 'Update Fields' is empty", { itemIndex: i });
+		throw new NodeOperationError(
+			context.getNode(),
+			"There is nothing to change: 'Update Fields' is empty",
+			{ itemIndex: i },
+		);
 	}
 	return { taskId: readTaskId(context, i), campaignId: readCampaignId(context, i), changes };
 }

@@ -8,10 +8,15 @@ type Extensions = ReadonlyMap<number, string>;
 const known = new WeakMap<MangoApi, Promise<Extensions>>();
 
 /**
- * The extensions of these employees by their IDs; nothing is sent when there are none. What is asked here only completes
- * what is known already, so a failure leaves the extensions out, and so does one that lasts until `end`, in ms.
+ * The extensions of these employees by their IDs; nothing is sent when there are none. What is
+ * asked here only completes what is known already, so a failure leaves the extensions out, and so
+ * does one that lasts until `end`, in ms.
  */
-export async function extensionsFor(api: MangoApi, employeeIds: readonly number[], end = Infinity): Promise<Extensions> {
+export async function extensionsFor(
+	api: MangoApi,
+	employeeIds: readonly number[],
+	end = Infinity,
+): Promise<Extensions> {
 	if (employeeIds.length === 0) return new Map();
 	const asked = known.get(api) ?? ask(api, end);
 	known.set(api, asked);
@@ -21,5 +26,9 @@ export async function extensionsFor(api: MangoApi, employeeIds: readonly number[
 
 async function ask(api: MangoApi, end: number): Promise<Extensions> {
 	const employees = readEmployees(await api.call(...requestEmployees(), 'read', end));
-	return new Map(employees.flatMap(({ userId, extension }) => (userId === null || extension === '' ? [] : [[userId, extension] as const])));
+	return new Map(
+		employees.flatMap(({ userId, extension }) =>
+			userId === null || extension === '' ? [] : [[userId, extension] as const],
+		),
+	);
 }

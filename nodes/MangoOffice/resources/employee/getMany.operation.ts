@@ -8,5 +8,6 @@ export const description = [];
 /** One output item an employee (reference/mango-office-api.md, section 1.4); the fields are those of `Employee`. */
 export const execute = eachItem(
 	() => undefined,
-	async (api): Promise<IDataObject[]> => readEmployees(await api.call(...requestEmployees(), 'read')).map((one) => ({ ...one })),
+	async (api): Promise<IDataObject[]> =>
+		readEmployees(await api.call(...requestEmployees(), 'read')).map((one) => ({ ...one })),
 );

@@ -13,7 +13,12 @@ export const description: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['employee'] } },
 		options: [
-			{ name: 'Get Many', value: 'getMany', action: 'Get many employees', description: "Read the account's employees with their extensions" },
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many employees',
+				description: "Read the account's employees with their extensions",
+			},
 		],
 		default: 'getMany',
 	},

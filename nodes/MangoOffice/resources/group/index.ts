@@ -13,7 +13,12 @@ export const description: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['group'] } },
 		options: [
-			{ name: 'Get Many', value: 'getMany', action: 'Get many groups', description: "Read the account's groups with their members" },
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many groups',
+				description: "Read the account's groups with their members",
+			},
 		],
 		default: 'getMany',
 	},

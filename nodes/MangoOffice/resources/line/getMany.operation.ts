@@ -8,5 +8,6 @@ export const description = [];
 /** One output item a line (reference/mango-office-api.md, section 1.4); the fields are those of `Line`. */
 export const execute = eachItem(
 	() => undefined,
-	async (api): Promise<IDataObject[]> => readLines(await api.call(...requestLines(), 'read')).map((one) => ({ ...one })),
+	async (api): Promise<IDataObject[]> =>
+		readLines(await api.call(...requestLines(), 'read')).map((one) => ({ ...one })),
 );

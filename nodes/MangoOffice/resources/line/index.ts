@@ -13,7 +13,12 @@ export const description: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['line'] } },
 		options: [
-			{ name: 'Get Many', value: 'getMany', action: 'Get many lines', description: "Read the numbers and SIP lines of the account" },
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many lines',
+				description: 'Read the numbers and SIP lines of the account',
+			},
 		],
 		default: 'getMany',
 	},

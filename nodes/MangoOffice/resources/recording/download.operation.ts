@@ -1,4 +1,9 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { parseBaseUrl } from '../../../../protocols/mangoOffice/baseUrl';
 import { fileUrl } from '../../../../protocols/mangoOffice/recording';
@@ -47,26 +52,33 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['recording'], operation: ['download'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['recording'], operation: ['download'] } },
+	properties,
+);
 
 /**
- * The recording as a file of the output item (reference/mango-office-api.md, section 1.6): `{ entryId?, recordingId,
- * fileName, mimeType }`, the call's `entryId` as the incoming item has it. The file flows into n8n's store for binary data
- * and is never whole in memory, unless n8n is set to keep files there. Where a recording that is not ready is passed on,
- * all fields of the incoming item come out, with `ready`; of one that is not ready also `asked` and `reason`.
+ * The recording as a file of the output item (reference/mango-office-api.md, section 1.6): `{
+ * entryId?, recordingId, fileName, mimeType }`, the call's `entryId` as the incoming item has it.
+ * The file flows into n8n's store for binary data and is never whole in memory, unless n8n is set
+ * to keep files there. Where a recording that is not ready is passed on, all fields of the incoming
+ * item come out, with `ready`; of one that is not ready also `asked` and `reason`.
  */
-export const execute = eachOutcome(readWish, async (api, wish, context, i): Promise<ItemOutcome> => {
-	const { recordingId, mayPass } = wish;
-	const { json: item } = context.getInputData()[i];
-	const known = { ...(mayPass ? item : entryOf(item)), recordingId };
-	const got = await attemptAsync(download(context, api, wish, i));
-	if ('value' in got) {
-		const { binary, ...file } = got.value;
-		return { json: { ...known, ...(mayPass && { ready: true }), ...file }, binary };
-	}
-	if (!mayPass || !(got.error instanceof NotReadyError)) return got;
-	return { json: { ...known, ready: false, asked: got.error.asked, reason: got.error.message } };
-});
+export const execute = eachOutcome(
+	readWish,
+	async (api, wish, context, i): Promise<ItemOutcome> => {
+		const { recordingId, mayPass } = wish;
+		const { json: item } = context.getInputData()[i];
+		const known = { ...(mayPass ? item : entryOf(item)), recordingId };
+		const got = await attemptAsync(download(context, api, wish, i));
+		if ('value' in got) {
+			const { binary, ...file } = got.value;
+			return { json: { ...known, ...(mayPass && { ready: true }), ...file }, binary };
+		}
+		if (!mayPass || !(got.error instanceof NotReadyError)) return got;
+		return { json: { ...known, ready: false, asked: got.error.asked, reason: got.error.message } };
+	},
+);
 
 async function download(context: IExecuteFunctions, api: MangoApi, wish: Wish, itemIndex: number) {
 	const { baseUrl } = await context.getCredentials('mangoOfficeApi');
@@ -74,7 +86,9 @@ async function download(context: IExecuteFunctions, api: MangoApi, wish: Wish, i
 		return await openFile(context, fileUrl(link, parseBaseUrl(String(baseUrl))));
 	});
 	const fileName = `${wish.recordingId.replace(/[^\w.-]/g, '_')}.${sound.extension}`;
-	const file = await attemptAsync(context.helpers.prepareBinaryData(stream, fileName, sound.mimeType));
+	const file = await attemptAsync(
+		context.helpers.prepareBinaryData(stream, fileName, sound.mimeType),
+	);
 	if ('error' in file) throw toReadError(file.error);
 	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 	return { fileName, mimeType: sound.mimeType, binary: { [field]: file.value } };

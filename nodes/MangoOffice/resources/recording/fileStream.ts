@@ -8,7 +8,10 @@ type Readable = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryDa
 /** How long nothing may come before the download counts as broken. */
 const SILENCE_MS = 60_000;
 
-/** What the file's host may answer while the file is on its way there: section 9, "sometimes not at once available". */
+/**
+ * What the file's host may answer while the file is on its way there: section 9, "sometimes not at
+ * once available".
+ */
 const NOT_THERE_YET = [202, 204, 404, 409, 425, 503];
 
 interface FileAnswer {
@@ -28,14 +31,17 @@ export class NoSoundError extends Error {
 
 	constructor(contentType: string) {
 		const type = contentType === '' ? 'without a Content-Type' : `of the type ${contentType}`;
-		super(`MANGO OFFICE's one-time link to the recording gave something that is no sound (${type})`);
+		super(
+			`MANGO OFFICE's one-time link to the recording gave something that is no sound (${type})`,
+		);
 	}
 }
 
 /**
- * Opens a one-time link (reference/mango-office-api.md, section 1.6): a plain GET that carries neither form nor key. Of
- * the file no more is read here than tells that it is a sound: it flows on as a stream, which fails when the file breaks
- * off. Throws NotReadyError for a file that is not there yet, NoSoundError for a page in its place.
+ * Opens a one-time link (reference/mango-office-api.md, section 1.6): a plain GET that carries
+ * neither form nor key. Of the file no more is read here than tells that it is a sound: it flows on
+ * as a stream, which fails when the file breaks off. Throws NotReadyError for a file that is not
+ * there yet, NoSoundError for a page in its place.
  */
 export async function openFile(context: IExecuteFunctions, url: string): Promise<OpenFile> {
 	const { statusCode, headers, body } = (await context.helpers.httpRequest({
@@ -78,12 +84,14 @@ async function checked(body: Readable, contentType: string): Promise<OpenFile> {
 			if (sound === undefined) break;
 			yield head;
 		}
-		if (head.length === 0) throw new NotReadyError("MANGO OFFICE's one-time link to the recording gave an empty file");
+		if (head.length === 0)
+			throw new NotReadyError("MANGO OFFICE's one-time link to the recording gave an empty file");
 		if (sound === undefined) throw new NoSoundError(contentType);
 	};
 	const stream = body.compose(soundOnly) as Readable;
 	await new Promise<void>((resolve, reject) => {
-		// What comes after the first piece is told to the reader; without a listener here it could end the process before.
+		// What comes after the first piece is told to the reader; without a listener here it could end
+		// the process before.
 		stream.on('error', (error) => reject(toReadError(error))).once('readable', resolve);
 	});
 	if (sound === undefined) throw new NoSoundError(contentType);

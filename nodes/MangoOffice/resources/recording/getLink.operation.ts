@@ -1,4 +1,10 @@
-import { NodeOperationError, updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { parseBaseUrl } from '../../../../protocols/mangoOffice/baseUrl';
 import { publicLink } from '../../../../protocols/mangoOffice/recording';
@@ -6,7 +12,11 @@ import { trimPasted } from '../../../../protocols/pastedText';
 import { eachItem } from '../../operation';
 import { readRecordingId } from './recordingId';
 
-const UNIT_MS: Readonly<Record<string, number>> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+const UNIT_MS: Readonly<Record<string, number>> = {
+	minutes: 60_000,
+	hours: 3_600_000,
+	days: 86_400_000,
+};
 
 const properties: INodeProperties[] = [
 	{
@@ -48,27 +58,50 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['recording'], operation: ['getLink'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['recording'], operation: ['getLink'] } },
+	properties,
+);
 
 /**
  * A public link that expires (reference/mango-office-api.md, section 1.6): `{ recordingId, url, expiresAt }`. It is
  * computed here: no request is sent, and whether the recording exists is not asked.
  */
-export const execute = eachItem(prepare, async (_api, { recordingId, expiresAt, action }, context): Promise<IDataObject> => {
-	const { apiKey, apiSalt, baseUrl } = await context.getCredentials('mangoOfficeApi');
-	const keys = { baseUrl: parseBaseUrl(String(baseUrl)), apiKey: trimPasted(apiKey), apiSalt: trimPasted(apiSalt) };
-	return { recordingId, url: publicLink({ ...keys, recordingId, action, expiresAt }), expiresAt: expiresAt.toISOString() };
-});
+export const execute = eachItem(
+	prepare,
+	async (_api, { recordingId, expiresAt, action }, context): Promise<IDataObject> => {
+		const { apiKey, apiSalt, baseUrl } = await context.getCredentials('mangoOfficeApi');
+		const keys = {
+			baseUrl: parseBaseUrl(String(baseUrl)),
+			apiKey: trimPasted(apiKey),
+			apiSalt: trimPasted(apiSalt),
+		};
+		return {
+			recordingId,
+			url: publicLink({ ...keys, recordingId, action, expiresAt }),
+			expiresAt: expiresAt.toISOString(),
+		};
+	},
+);
 
 function prepare(context: IExecuteFunctions, i: number) {
-	const length = Number(context.getNodeParameter('validFor', i)) * (UNIT_MS[String(context.getNodeParameter('validUnit', i))] ?? NaN);
+	const length =
+		Number(context.getNodeParameter('validFor', i)) *
+		(UNIT_MS[String(context.getNodeParameter('validUnit', i))] ?? NaN);
 	if (!(length > 0) || length > 10 * 365 * UNIT_MS.days) {
-		throw new NodeOperationError(context.getNode(), "'Valid For' does not give a time in the future", {
-			itemIndex: i,
-			description: 'It must be a positive number of minutes, hours or days, up to ten years.',
-		});
+		throw new NodeOperationError(
+			context.getNode(),
+			"'Valid For' does not give a time in the future",
+			{
+				itemIndex: i,
+				description: 'It must be a positive number of minutes, hours or days, up to ten years.',
+			},
+		);
 	}
-	const action = context.getNodeParameter('linkAction', i) === 'play' ? ('play' as const) : ('download' as const);
+	const action =
+		context.getNodeParameter('linkAction', i) === 'play'
+			? ('play' as const)
+			: ('download' as const);
 	// Whole seconds, as the link has them.
 	const expiresAt = new Date(Math.floor((Date.now() + length) / 1000) * 1000);
 	return { recordingId: readRecordingId(context, i), expiresAt, action };

@@ -15,8 +15,18 @@ export const description: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['recording'] } },
 		options: [
-			{ name: 'Download', value: 'download', action: 'Download a recording', description: 'Get a recording as a file' },
-			{ name: 'Get Link', value: 'getLink', action: 'Get a link to a recording', description: 'Make a public link that expires' },
+			{
+				name: 'Download',
+				value: 'download',
+				action: 'Download a recording',
+				description: 'Get a recording as a file',
+			},
+			{
+				name: 'Get Link',
+				value: 'getLink',
+				action: 'Get a link to a recording',
+				description: 'Make a public link that expires',
+			},
 		],
 		default: 'download',
 	},

@@ -15,6 +15,8 @@ export const recordingIdProperty: INodeProperties = {
 
 /** The recording's ID for one item. Throws RecordingIdError. */
 export function readRecordingId(context: IExecuteFunctions, itemIndex: number): string {
-	const value = context.getNodeParameter('recordingId', itemIndex, '') || context.getInputData()[itemIndex].json.recordingId;
+	const value =
+		context.getNodeParameter('recordingId', itemIndex, '') ||
+		context.getInputData()[itemIndex].json.recordingId;
 	return parseRecordingId(String(value ?? ''));
 }

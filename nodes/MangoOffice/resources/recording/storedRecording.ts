@@ -25,13 +25,18 @@ export interface Wish {
 const refusedAt = new WeakMap<MangoApi, number>();
 
 /**
- * What `open` makes of the one-time link to a recording. One that is not ready is asked for again until the wish's time
- * is over; then NotReadyError. MANGO advises to ask every minute (reference/mango-office-api.md, section 1.6), but counts
- * result 3320 as a wrong request, and a second one within two minutes locks the account out (1.2): after that result
- * nothing is asked for two minutes, of the next items neither. A wish that may pass is not asked at all then, unless its
+ * What `open` makes of the one-time link to a recording. One that is not ready is asked for again
+ * until the wish's time is over; then NotReadyError. MANGO advises to ask every minute
+ * (reference/mango-office-api.md, section 1.6), but counts result 3320 as a wrong request, and a
+ * second one within two minutes locks the account out (1.2): after that result nothing is asked for
+ * two minutes, of the next items neither. A wish that may pass is not asked at all then, unless its
  * own time allows for the pause.
  */
-export async function getStored<T>(api: MangoApi, wish: Wish, open: (link: string) => Promise<T>): Promise<T> {
+export async function getStored<T>(
+	api: MangoApi,
+	wish: Wish,
+	open: (link: string) => Promise<T>,
+): Promise<T> {
 	const { recordingId, until, mayPass } = wish;
 	for (;;) {
 		const freeAt = (refusedAt.get(api) ?? -Infinity) + PAUSE_AFTER_REFUSAL_MS;
@@ -39,10 +44,13 @@ export async function getStored<T>(api: MangoApi, wish: Wish, open: (link: strin
 		if (freeAt > Date.now()) await sleep(freeAt - Date.now());
 
 		const params = { recording_id: recordingId, action: 'download' };
-		const got = await attemptAsync(api.read('queries/recording/post', params, 'read', readLocation).then(open));
+		const got = await attemptAsync(
+			api.read('queries/recording/post', params, 'read', readLocation).then(open),
+		);
 		if ('value' in got) return got.value;
 		// Another execution has met a refusal just before: nothing was sent.
-		if (mayPass && got.error instanceof HeldBackError) throw new NotReadyError(got.error.message, false);
+		if (mayPass && got.error instanceof HeldBackError)
+			throw new NotReadyError(got.error.message, false);
 		const problem = asNotReady(got.error, recordingId);
 		if (problem === undefined) throw got.error;
 		const pause = endangers(got.error) ? PAUSE_AFTER_REFUSAL_MS : PAUSE_UNTIL_READY_MS;

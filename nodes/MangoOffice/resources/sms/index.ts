@@ -12,7 +12,14 @@ export const description: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['sms'] } },
-		options: [{ name: 'Send', value: 'send', action: 'Send an SMS', description: 'Send an SMS to a client' }],
+		options: [
+			{
+				name: 'Send',
+				value: 'send',
+				action: 'Send an SMS',
+				description: 'Send an SMS to a client',
+			},
+		],
 		default: 'send',
 	},
 	...send.description,

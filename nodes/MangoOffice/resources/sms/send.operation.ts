@@ -1,4 +1,9 @@
-import { NodeOperationError, updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { parsePhone } from '../../../../protocols/mangoOffice/phone';
 import { whyNotSendable } from '../../../../protocols/mangoOffice/smsText';
@@ -29,11 +34,15 @@ const properties: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		required: true,
 		default: '',
-		description: 'Up to 612 characters in Latin letters only, up to 268 with others such as Cyrillic ones',
+		description:
+			'Up to 612 characters in Latin letters only, up to 268 with others such as Cyrillic ones',
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['sms'], operation: ['send'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['sms'], operation: ['send'] } },
+	properties,
+);
 
 /** An entry of the node's collection "Options". */
 export const smsOptions: INodeProperties[] = [
@@ -43,7 +52,8 @@ export const smsOptions: INodeProperties[] = [
 		type: 'string',
 		displayOptions: { show: { '/resource': ['sms'] } },
 		default: '',
-		description: "Name that the recipient sees, one of those that the account has; MANGO OFFICE's usual one without it",
+		description:
+			"Name that the recipient sees, one of those that the account has; MANGO OFFICE's usual one without it",
 	},
 ];
 
@@ -59,11 +69,19 @@ function prepare(context: IExecuteFunctions, i: number): Command {
 	const text = String(context.getNodeParameter('text', i));
 	const problem = whyNotSendable(text);
 	if (problem !== undefined) {
-		throw new NodeOperationError(context.getNode(), problem, { itemIndex: i, description: 'Nothing was sent to MANGO OFFICE.' });
+		throw new NodeOperationError(context.getNode(), problem, {
+			itemIndex: i,
+			description: 'Nothing was sent to MANGO OFFICE.',
+		});
 	}
 	const sender = readText(context, 'options.smsSender', i);
 	return {
-		params: { text, from_extension: employee, to_number: phone, ...(sender !== '' && { sms_sender: sender }) },
+		params: {
+			text,
+			from_extension: employee,
+			to_number: phone,
+			...(sender !== '' && { sms_sender: sender }),
+		},
 		output: { employee, phone },
 	};
 }

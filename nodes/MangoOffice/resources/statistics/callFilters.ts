@@ -1,4 +1,9 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { SHORTEST_SEARCH, type CallFilters } from '../../../../protocols/mangoOffice/statistics';
 import { readId } from '../campaign/campaignLocator';
@@ -84,7 +89,9 @@ export function readFilters(context: IExecuteFunctions, itemIndex: number): Call
 	const set = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	const ids = (name: string, value: unknown) => {
 		const list = Array.isArray(value) ? value : value === undefined || value === '' ? [] : [value];
-		return list.length === 0 ? undefined : list.map((id) => readId(context, `'${name}'`, id, itemIndex));
+		return list.length === 0
+			? undefined
+			: list.map((id) => readId(context, `'${name}'`, id, itemIndex));
 	};
 	return {
 		employeeIds: ids('Employees', set.employees),
@@ -99,13 +106,19 @@ export function readFilters(context: IExecuteFunctions, itemIndex: number): Call
 	function oneOf(name: string, value: unknown, allowed: number[]): number | undefined {
 		if (value === undefined || value === '') return undefined;
 		if (allowed.includes(Number(value)) && value !== null) return Number(value);
-		throw fault(`'${name}' was ${JSON.stringify(value)}`, `MANGO OFFICE takes: ${allowed.join(', ')}.`);
+		throw fault(
+			`'${name}' was ${JSON.stringify(value)}`,
+			`MANGO OFFICE takes: ${allowed.join(', ')}.`,
+		);
 	}
 
 	function readSearch(value: unknown): string | undefined {
 		const text = String(value ?? '').trim();
 		if (text === '' || text.length >= SHORTEST_SEARCH) return text || undefined;
-		throw fault(`'Search' was ${JSON.stringify(text)}`, `MANGO OFFICE takes ${SHORTEST_SEARCH} characters at least.`);
+		throw fault(
+			`'Search' was ${JSON.stringify(text)}`,
+			`MANGO OFFICE takes ${SHORTEST_SEARCH} characters at least.`,
+		);
 	}
 
 	function fault(message: string, description: string) {

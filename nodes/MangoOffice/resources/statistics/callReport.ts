@@ -21,7 +21,9 @@ export class ReportTimeoutError extends Error {
 	override name = 'ReportTimeoutError';
 
 	constructor(waitMs: number) {
-		super(`MANGO OFFICE did not complete the report of calls within ${waitMs / 60_000} minutes. Ask for a shorter time or narrow the filters, or raise 'Time-Out'.`);
+		super(
+			`MANGO OFFICE did not complete the report of calls within ${waitMs / 60_000} minutes. Ask for a shorter time or narrow the filters, or raise 'Time-Out'.`,
+		);
 	}
 }
 
@@ -42,7 +44,10 @@ export interface PageWish {
 }
 
 /** The records of the calls of a time of any length, in spans and pages that MANGO takes, each entry once. */
-export async function callReport(api: MangoApi, { span, filters, limit, waitMs }: ReportWish): Promise<IDataObject[]> {
+export async function callReport(
+	api: MangoApi,
+	{ span, filters, limit, waitMs }: ReportWish,
+): Promise<IDataObject[]> {
 	const end = Date.now() + waitMs;
 	const calls = new Map<unknown, IDataObject>();
 	for (const part of spansOf(span)) {
@@ -59,7 +64,9 @@ export async function callReport(api: MangoApi, { span, filters, limit, waitMs }
 	return [...calls.values()];
 
 	async function readPage(wish: PageWish): Promise<Page> {
-		const page = await attemptAsync(askForPage(api, wish, end).then((key) => fetchPage(api, key, end)));
+		const page = await attemptAsync(
+			askForPage(api, wish, end).then((key) => fetchPage(api, key, end)),
+		);
 		if ('error' in page && !(page.error instanceof NoTimeError)) throw page.error;
 		if ('error' in page || page.value === undefined) throw new ReportTimeoutError(waitMs);
 		return page.value;
@@ -67,12 +74,28 @@ export async function callReport(api: MangoApi, { span, filters, limit, waitMs }
 }
 
 /** Has MANGO make a page; gives the key to fetch it by. Throws NoTimeError when that cannot be before `end`. */
-export async function askForPage(api: MangoApi, { span, filters, size, offset }: PageWish, end: number): Promise<string> {
-	return readKey(await api.call('stats/calls/request', callsRequest(span, filters, size, offset) as IDataObject, 'read', end));
+export async function askForPage(
+	api: MangoApi,
+	{ span, filters, size, offset }: PageWish,
+	end: number,
+): Promise<string> {
+	return readKey(
+		await api.call(
+			'stats/calls/request',
+			callsRequest(span, filters, size, offset) as IDataObject,
+			'read',
+			end,
+		),
+	);
 }
 
 /** A page as soon as MANGO has made it; undefined when it has not by `end`. Throws ReportError, NoTimeError. */
-export async function fetchPage(api: MangoApi, key: string, end: number, isWanted?: (raw: Page['records'][number]) => boolean): Promise<Page | undefined> {
+export async function fetchPage(
+	api: MangoApi,
+	key: string,
+	end: number,
+	isWanted?: (raw: Page['records'][number]) => boolean,
+): Promise<Page | undefined> {
 	for (let pause = FIRST_POLL_MS; Date.now() + pause < end; pause = POLL_MS) {
 		await sleep(pause);
 		const page = readPageOf(await api.call('stats/calls/result', { key }, 'read', end), isWanted);

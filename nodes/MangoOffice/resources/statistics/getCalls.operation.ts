@@ -1,4 +1,9 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { unknownEmployees } from '../../../../protocols/mangoOffice/outcome/record';
 import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rules';
@@ -20,11 +25,15 @@ const properties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 60 },
 		default: 5,
-		description: 'How long the report of one item may take in all; MANGO OFFICE is asked every five seconds',
+		description:
+			'How long the report of one item may take in all; MANGO OFFICE is asked every five seconds',
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { resource: ['statistics'], operation: ['getCalls'] } }, properties);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['statistics'], operation: ['getCalls'] } },
+	properties,
+);
 
 /**
  * One output item a call entry (reference/mango-office-api.md, section 1.5, extended statistics): the fields of
@@ -34,11 +43,21 @@ export const execute = eachItem(prepare, async (api, { wish, rules }): Promise<I
 	const records = await callReport(api, wish);
 	const now = Date.now();
 	const extensions = await extensionsFor(api, records.flatMap(unknownEmployees));
-	return records.map((record) => callOf(record, rules, (id) => extensions.get(id) ?? null, now) as IDataObject);
+	return records.map(
+		(record) => callOf(record, rules, (id) => extensions.get(id) ?? null, now) as IDataObject,
+	);
 });
 
-function prepare(context: IExecuteFunctions, i: number): { wish: ReportWish; rules: OutcomeRule[] } {
+function prepare(
+	context: IExecuteFunctions,
+	i: number,
+): { wish: ReportWish; rules: OutcomeRule[] } {
 	const minutes = Number(context.getNodeParameter('timeoutMinutes', i)) || 5;
-	const wish = { span: readPeriod(context, i), filters: readFilters(context, i), limit: readLimit(context, i), waitMs: minutes * 60_000 };
+	const wish = {
+		span: readPeriod(context, i),
+		filters: readFilters(context, i),
+		limit: readLimit(context, i),
+		waitMs: minutes * 60_000,
+	};
 	return { wish, rules: readOutcomeRules(context, i) };
 }

@@ -1,4 +1,9 @@
-import { NodeOperationError, updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import type { Span } from '../../../../protocols/mangoOffice/statistics';
 import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
@@ -32,18 +37,32 @@ export function readPeriod(context: IExecuteFunctions, i: number): Span {
 	const period = context.getNodeParameter('period', i, 'custom');
 	if (period === 'custom') return readCustom(context, i);
 	const span = namedSpan(period, context.getTimezone());
-	if (span === undefined) throw fault(context, `'Period' was ${JSON.stringify(period)}`, PERIODS, i);
+	if (span === undefined)
+		throw fault(context, `'Period' was ${JSON.stringify(period)}`, PERIODS, i);
 	// Both ends belong to the time, to the second.
-	return period === 'yesterday' ? { from: span.from, to: new Date(span.to.getTime() - 1000) } : span;
+	return period === 'yesterday'
+		? { from: span.from, to: new Date(span.to.getTime() - 1000) }
+		: span;
 }
 
 function readCustom(context: IExecuteFunctions, i: number): Span {
 	const [from, to = new Date()] = ['dateFrom', 'dateTo'].map((name) => readTime(context, name, i));
-	if (from === undefined) throw fault(context, "'From' is empty", 'Set the start of the time to report.', i);
+	if (from === undefined)
+		throw fault(context, "'From' is empty", 'Set the start of the time to report.', i);
 	if (from < to) return { from, to };
-	throw fault(context, `'From' (${from.toISOString()}) is not before 'To' (${to.toISOString()})`, 'Swap them, or choose another time.', i);
+	throw fault(
+		context,
+		`'From' (${from.toISOString()}) is not before 'To' (${to.toISOString()})`,
+		'Swap them, or choose another time.',
+		i,
+	);
 }
 
-function fault(context: IExecuteFunctions, message: string, description: string, itemIndex: number) {
+function fault(
+	context: IExecuteFunctions,
+	message: string,
+	description: string,
+	itemIndex: number,
+) {
 	return new NodeOperationError(context.getNode(), message, { description, itemIndex });
 }
