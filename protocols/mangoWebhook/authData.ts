@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'crypto';
 
-import type { Parameters } from './parameters';
+import { isEmpty, type Parameters } from './parameters';
 import { WebhookRefusal } from './refusal';
-import { isEmpty } from './single';
 
 /** MANGO's generic webhook has the second (reference/mango-office-api.md, section 5.2). */
 export const SECRET_NAMES: readonly string[] = ['AuthData', 'API_key'];

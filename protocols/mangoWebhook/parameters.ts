@@ -1,5 +1,4 @@
 import { WebhookRefusal, show } from './refusal';
-import { isEmpty } from './single';
 
 /**
  * The parameters of one webhook by name, each with every value that was sent for it, so that a repeated
@@ -54,6 +53,13 @@ export function merge(first: Parameters, second: Parameters): Parameters {
 	const taken = new Set(given.map(([name]) => baseName(name)));
 	const rest = [...second].filter(([name]) => !taken.has(baseName(name)));
 	return new Map([...first, ...rest]);
+}
+
+/** Nothing at all, or nothing but white space. */
+export function isEmpty(value: unknown): boolean {
+	return (
+		value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
+	);
 }
 
 /** The refusal of a webhook whose parameter may stand in the body that could not be read. */

@@ -1,4 +1,4 @@
-import type { Parameters } from './parameters';
+import { isEmpty, type Parameters } from './parameters';
 import { WebhookRefusal, type RefusalCode } from './refusal';
 
 /**
@@ -17,13 +17,6 @@ export function singleIfGiven(parameters: Parameters, name: string, code: Refusa
 		parameters,
 		name,
 		code,
-	);
-}
-
-/** Nothing at all, or nothing but white space. */
-export function isEmpty(value: unknown): boolean {
-	return (
-		value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
 	);
 }
 
