@@ -6,15 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { operationMenu, resourceMenu } from '../shared/resources';
 import { dealIdDescription } from './dealId';
-import { getPipelines as searchPipelines, getStages as searchStages } from './methods/listSearch';
-import { getDealStages, getRulePipelines, getRuleStages } from './methods/loadOptions';
-import * as activity from './resources/activity';
-import * as call from './resources/call';
-import * as deal from './resources/deal';
-import * as recording from './resources/recording';
-import * as timelineComment from './resources/timelineComment';
-import * as user from './resources/user';
+import { searchPipelines, searchStages } from './listSearch';
+import { getDealStages, getRulePipelines, getRuleStages } from './listSearch/loadOptions';
+import { RESOURCES } from './resources';
 import { router } from './router';
 
 export class Bitrix24 implements INodeType {
@@ -33,41 +29,17 @@ export class Bitrix24 implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'bitrix24WebhookApi', required: true }],
 		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Activity', value: 'activity' },
-					{ name: 'Call', value: 'call' },
-					{ name: 'Deal', value: 'deal' },
-					{ name: 'Recording', value: 'recording' },
-					{ name: 'Timeline Comment', value: 'timelineComment' },
-					{ name: 'User', value: 'user' },
-				],
-				default: 'deal',
-			},
-			activity.selector,
-			call.selector,
-			deal.selector,
-			recording.selector,
-			timelineComment.selector,
-			user.selector,
+			resourceMenu(RESOURCES, 'deal'),
+			...RESOURCES.map(operationMenu),
 			// Shared by the resources that are about a deal, since every property costs time in every execution.
 			...dealIdDescription,
-			...activity.description,
-			...call.description,
-			...deal.description,
-			...recording.description,
-			...timelineComment.description,
-			...user.description,
+			...RESOURCES.flatMap(({ properties }) => properties),
 		],
 	};
 
 	methods = {
-		loadOptions: { getDealStages, getRulePipelines, getRuleStages },
 		listSearch: { searchPipelines, searchStages },
+		loadOptions: { getDealStages, getRulePipelines, getRuleStages },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -6,8 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import * as listSearch from './listSearch';
-import * as loadOptions from './listSearch/loadOptions';
+import { operationMenu, resourceMenu } from '../shared/resources';
+import { searchCampaigns, searchEmployees, searchGroups, searchLines } from './listSearch';
+import { getCustomFields, getEmployees, getGroups, getLines } from './listSearch/loadOptions';
 import { pagingDescription } from './resources/campaign/paging';
 import { RESOURCES } from './resources';
 import { callOptions } from './resources/call/callOptions';
@@ -30,26 +31,8 @@ export class MangoOffice implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'mangoOfficeApi', required: true }],
 		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Account', value: 'account' },
-					{ name: 'Call', value: 'call' },
-					{ name: 'Campaign', value: 'campaign' },
-					{ name: 'Campaign Task', value: 'campaignTask' },
-					{ name: 'Employee', value: 'employee' },
-					{ name: 'Group', value: 'group' },
-					{ name: 'Line', value: 'line' },
-					{ name: 'Recording', value: 'recording' },
-					{ name: 'SMS', value: 'sms' },
-					{ name: 'Statistic', value: 'statistics' },
-				],
-				default: 'call',
-			},
-			...Object.values(RESOURCES).flatMap(({ description }) => description),
+			resourceMenu(RESOURCES, 'call'),
+			...RESOURCES.flatMap((one) => [operationMenu(one), ...one.properties]),
 			// Behind all, since several resources share it and each begins with its operation.
 			...pagingDescription,
 			{
@@ -85,7 +68,10 @@ export class MangoOffice implements INodeType {
 		],
 	};
 
-	methods = { listSearch, loadOptions };
+	methods = {
+		listSearch: { searchCampaigns, searchEmployees, searchGroups, searchLines },
+		loadOptions: { getCustomFields, getEmployees, getGroups, getLines },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { CallFacts } from '../../../../protocols/mangoOffice/outcome/facts';
 import {
@@ -15,10 +15,8 @@ import { extensionsFor } from '../employee/extensions';
 import { readOutcomeOptions } from './outcomeOptions';
 import { readOutcomeRules } from './outcomeRules';
 import { findFinished } from './outcomeSearch';
-import { outcomeTargetDescription, readOutcomeTarget, type OutcomeTarget } from './outcomeTarget';
+import { readOutcomeTarget, type OutcomeTarget } from './outcomeTarget';
 import type { UnfinishedError } from './outcomeUnfinished';
-
-export const description: INodeProperties[] = outcomeTargetDescription;
 
 interface Prepared {
 	target: OutcomeTarget;

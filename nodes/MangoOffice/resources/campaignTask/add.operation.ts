@@ -1,12 +1,10 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { readAddedId, taskFields } from '../../../../protocols/mangoOffice/task';
 import { eachItem } from '../../operation';
 import { readCampaignId } from '../campaign/campaignLocator';
 import { readTaskDraft } from './readTaskDraft';
 import { taskReport } from './taskReport';
-
-export const description: INodeProperties[] = [];
 
 /**
  * Adds one task, in an endless campaign that is not finished (reference/mango-office-api.md, section 3, `task/add`):

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { endangersAccess } from '../../../../protocols/mangoOffice/answer';
 import { MOST_TASKS, taskFields } from '../../../../protocols/mangoOffice/task';
@@ -9,8 +9,6 @@ import { notSent } from '../../operation';
 import { readCampaignId } from '../campaign/campaignLocator';
 import { readTaskDraft, type PreparedTask } from './readTaskDraft';
 import { taskReport } from './taskReport';
-
-export const description: INodeProperties[] = [];
 
 interface Wanted {
 	itemIndex: number;

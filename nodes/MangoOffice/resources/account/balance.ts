@@ -2,10 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { eachItem } from '../../operation';
 
-export const description = [];
-
 /** The account's balance (reference/mango-office-api.md, section 1.4): `{ balance, currency, responseAt }`. */
-export const execute = eachItem(
+export const getBalance = eachItem(
 	() => undefined,
 	async (api): Promise<IDataObject> => {
 		const {

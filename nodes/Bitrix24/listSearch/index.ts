@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { pipelineChoices, stageChoices, type Choice } from '../choices';
 
 /** The portal's pipelines whose name holds the text. */
-export async function getPipelines(
+export async function searchPipelines(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
@@ -11,7 +11,7 @@ export async function getPipelines(
 }
 
 /** The stages of the pipeline that is set in the node, whose name holds the text. */
-export async function getStages(
+export async function searchStages(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {

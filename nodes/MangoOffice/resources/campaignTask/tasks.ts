@@ -1,17 +1,21 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { readTaskPage } from '../../../../protocols/mangoOffice/task';
+import { readTask, readTaskPage } from '../../../../protocols/mangoOffice/task';
 import type { MangoApi } from '../../api';
-import { eachItem } from '../../operation';
+import { eachItem, type Operation } from '../../operation';
 import { readCampaignId } from '../campaign/campaignLocator';
 import { readLimit } from '../campaign/paging';
-
-export const description: INodeProperties[] = [];
+import { readTaskId } from './taskId';
 
 const LARGEST_PAGE = 100;
 
+/** One task with what became of it (reference/mango-office-api.md, section 3, `task`). */
+export const getTask = eachItem(readTaskId, async (api, taskId): Promise<IDataObject> => {
+	return readTask(await api.call('task', { task_id: taskId }, 'read')) as IDataObject;
+});
+
 /** A campaign's tasks, page by page (reference/mango-office-api.md, section 3, `v2/campaign/tasks`). */
-export const execute = eachItem(
+export const getTasks = eachItem(
 	(context, i) => ({ campaignId: readCampaignId(context, i), limit: readLimit(context, i) }),
 	async (api, { campaignId, limit }): Promise<IDataObject[]> => {
 		const tasks: IDataObject[] = [];
@@ -45,4 +49,18 @@ async function readPage(
 		...(cursor !== undefined && { cursor }),
 	};
 	return readTaskPage(await api.call('v2/campaign/tasks', params, 'read'));
+}
+
+/**
+ * An operation that needs nothing but campaign and task: `{ taskId, campaignId, <done>: true }` (API
+ * document, sections 4.6.14 to 4.6.16).
+ */
+export function changeTask(path: string, done: string): Operation['execute'] {
+	return eachItem(
+		(context, i) => ({ taskId: readTaskId(context, i), campaignId: readCampaignId(context, i) }),
+		async (api, { taskId, campaignId }): Promise<IDataObject> => {
+			await api.call(path, { campaign_id: campaignId, task_id: taskId }, 'write');
+			return { taskId, campaignId, [done]: true };
+		},
+	);
 }
