@@ -1,7 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import { attempt } from '../shared/attempt';
-import { refusal, type Given } from './parameters';
+import { refusal, type Given } from '../shared/parameters';
 
 type DateTime = ReturnType<typeof tryToParseDateTime>;
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readId } from './parameters';
+import { readBitrixId } from './parameters';
 
 const RESOURCES = ['activity', 'deal', 'timelineComment'];
 
@@ -65,7 +65,7 @@ export const dealIdDescription: INodeProperties[] = [
 /** The deal's ID for one item. Throws NodeOperationError for what cannot be one. */
 export function readDealId(context: IExecuteFunctions, itemIndex: number): number {
 	if (context.getNodeParameter('dealFrom', itemIndex) !== 'item') {
-		return readId({
+		return readBitrixId({
 			context,
 			itemIndex,
 			name: "'Deal ID'",
@@ -74,7 +74,7 @@ export function readDealId(context: IExecuteFunctions, itemIndex: number): numbe
 	}
 	const value = context.getInputData()[itemIndex].json.dealId;
 	const name = "The incoming item's field 'dealId'";
-	return readId(
+	return readBitrixId(
 		{ context, itemIndex, name, value },
 		" If the ID stands elsewhere, set 'Deal From' to 'Set Below'.",
 	);

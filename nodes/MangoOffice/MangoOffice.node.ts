@@ -9,7 +9,7 @@ import {
 import { operationMenu, resourceMenu } from '../shared/resources';
 import { searchCampaigns, searchEmployees, searchGroups, searchLines } from './listSearch';
 import { getCustomFields, getEmployees, getGroups, getLines } from './listSearch/loadOptions';
-import { pagingDescription } from './resources/campaign/paging';
+import { pagingDescription } from './paging';
 import { RESOURCES } from './resources';
 import { callOptions } from './resources/call/callOptions';
 import { outcomeOptions } from './resources/call/outcomeOptions';

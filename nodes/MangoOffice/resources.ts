@@ -1,4 +1,5 @@
 import type { Resource } from '../shared/resources';
+import { campaignLocator } from './campaignLocator';
 import type { Operation } from './operation';
 import { getBalance } from './resources/account/balance';
 import * as callback from './resources/call/callback.operation';
@@ -11,7 +12,6 @@ import { outcomeTargetDescription } from './resources/call/outcomeTarget';
 import * as startRecording from './resources/call/startRecording.operation';
 import * as transfer from './resources/call/transfer.operation';
 import { changeStatus, getCampaign, getCampaigns } from './resources/campaign/campaigns';
-import { campaignLocator } from './resources/campaign/campaignLocator';
 import * as createCampaign from './resources/campaign/create.operation';
 import * as addTask from './resources/campaignTask/add.operation';
 import * as addMany from './resources/campaignTask/addMany.operation';

@@ -23,7 +23,8 @@ import { now, readDateTime } from '../../dateTime';
 import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
 import { makerOf, onceForOption, readOnceFor, type OnceJob, type Settled } from '../../once';
-import { readId, readText, type Given } from '../../parameters';
+import { type Given } from '../../../shared/parameters';
+import { readBitrixId, readText } from '../../parameters';
 import { writeItems, type Write, type WriteOnce } from '../../writeItems';
 
 const properties: INodeProperties[] = [
@@ -159,7 +160,7 @@ function readToDo(context: IExecuteFunctions, itemIndex: number): ToDo {
 	};
 	const isGiven = context.getNodeParameter('responsible', itemIndex) === 'parameter';
 	return isGiven
-		? { ...toDo, responsibleId: readId(given('responsibleId', "'Responsible ID'")) }
+		? { ...toDo, responsibleId: readBitrixId(given('responsibleId', "'Responsible ID'")) }
 		: toDo;
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { looksLikeReference } from '../../../../protocols/bitrix24/batchRequest';
 import { RESULTS } from '../../../../protocols/mangoWebhook/result';
-import { refusal } from '../../parameters';
+import { refusal } from '../../../shared/parameters';
 
 /** What a finished call was, as Call: Get Outcome and Statistics: Get Calls of the MANGO OFFICE node tell it. */
 export interface CallFacts {

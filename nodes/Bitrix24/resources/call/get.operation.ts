@@ -12,7 +12,8 @@ import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { PAGE, readOtherPages } from '../../pages';
 import { entryIdProperty } from '../../entryId';
-import { givenOrItems, readFilledText } from '../../parameters';
+import { givenOrItems } from '../../../shared/parameters';
+import { readFilledText } from '../../parameters';
 
 const properties: INodeProperties[] = [entryIdProperty];
 

@@ -24,7 +24,8 @@ import { attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { makerOf, type OnceJob } from '../../once';
-import { givenOrItems, readText, refusal } from '../../parameters';
+import { givenOrItems, refusal } from '../../../shared/parameters';
+import { readText } from '../../parameters';
 import { readFacts, repeatFacts, type CallFacts } from './facts';
 import { descriptionOf, subjectOf } from './texts';
 

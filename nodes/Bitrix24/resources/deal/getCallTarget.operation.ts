@@ -23,7 +23,7 @@ import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
 import { outcomeOf } from '../../operation';
-import { refusal } from '../../parameters';
+import { refusal } from '../../../shared/parameters';
 import { isWithoutDeal, readOwnEnds, type OwnEnds } from './itemsOwnEnds';
 
 const properties: INodeProperties[] = [

@@ -24,7 +24,7 @@ import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
 import { PAGE, readPages } from '../../pages';
-import { refusal, type Given } from '../../parameters';
+import { refusal, type Given } from '../../../shared/parameters';
 
 const properties: INodeProperties[] = [
 	{

@@ -14,7 +14,7 @@ import {
 import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
 import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
-import { refusal } from '../../parameters';
+import { refusal } from '../../../shared/parameters';
 import { moveDeals } from './moveDeals';
 
 function stageCell(displayName: string, name: string, result: Result): INodeProperties {

@@ -8,7 +8,7 @@ import {
 import { stageOf } from '../../../../protocols/bitrix24/moveRules';
 import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
-import { refusal } from '../../parameters';
+import { refusal } from '../../../shared/parameters';
 import { moveDeals } from './moveDeals';
 
 const properties: INodeProperties[] = [

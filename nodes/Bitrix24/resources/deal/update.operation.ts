@@ -12,7 +12,8 @@ import type { Params } from '../../../../protocols/bitrix24/formBody';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
-import { readFilledText, readId, readText, refusal, type Given } from '../../parameters';
+import { refusal, type Given } from '../../../shared/parameters';
+import { readFilledText, readBitrixId, readText } from '../../parameters';
 import { writeItems } from '../../writeItems';
 
 const properties: INodeProperties[] = [
@@ -72,7 +73,7 @@ const FIELDS: Record<string, { name: string; read: Read }> = {
 	title: { name: "'Title'", read: readFilledText },
 	opportunity: { name: "'Amount'", read: readAmount },
 	currencyId: { name: "'Currency'", read: readCurrency },
-	assignedById: { name: "'Responsible ID'", read: readId },
+	assignedById: { name: "'Responsible ID'", read: readBitrixId },
 	comments: { name: "'Comments'", read: readText },
 };
 

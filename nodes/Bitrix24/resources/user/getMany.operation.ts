@@ -10,7 +10,7 @@ import { attemptAsync } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
 import { readPages } from '../../pages';
-import { refusal } from '../../parameters';
+import { refusal } from '../../../shared/parameters';
 
 const properties: INodeProperties[] = [
 	{

@@ -1,10 +1,11 @@
 import {
-	NodeOperationError,
+	type NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { fault } from '../../../shared/parameters';
 import { parsePhone } from '../../../../protocols/mangoOffice/phone';
 import {
 	checkDealId,
@@ -131,14 +132,10 @@ function missing(
 		([name, known]) => name === json.problem && known.field === field,
 	)?.[1];
 	const because = problem ? `: ${problem.words}` : '';
-	return new NodeOperationError(
-		context.getNode(),
+	return fault(
+		{ context, itemIndex },
 		`The incoming item has no '${field}'${because}`,
-		{
-			itemIndex,
-			description:
-				problem?.advice ??
-				`The item must have it as a field named '${field}', as Bitrix24's operation Get Call Target gives it. If it stands elsewhere, set 'Call From' to 'Set Below'.`,
-		},
+		problem?.advice ??
+			`The item must have it as a field named '${field}', as Bitrix24's operation Get Call Target gives it. If it stands elsewhere, set 'Call From' to 'Set Below'.`,
 	);
 }

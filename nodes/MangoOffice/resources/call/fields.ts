@@ -1,5 +1,6 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 
+import { fault, isEmpty, refusal } from '../../../shared/parameters';
 import { EXTENSION_RULE, isExtension } from '../../../../protocols/mangoOffice/extension';
 
 const DEAL_ID = /^[1-9]\d{0,14}$/;
@@ -61,7 +62,7 @@ export function checkDealId(
 	label: string,
 	itemIndex: number,
 ): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
+	if (isEmpty(value)) return undefined;
 	const text = textOf(value);
 	if (text !== undefined && DEAL_ID.test(text)) return Number(text);
 	throw wrong(
@@ -87,9 +88,8 @@ export function wrong(
 	description: string,
 	itemIndex: number,
 ): NodeOperationError {
-	const what = value === '' || value === undefined ? 'empty' : JSON.stringify(value);
-	return new NodeOperationError(context.getNode(), `${label} was ${what}`, {
-		itemIndex,
-		description,
-	});
+	const given = { context, itemIndex, name: label, value };
+	return isEmpty(value)
+		? fault(given, `${label} was empty`, description)
+		: refusal(given, description);
 }

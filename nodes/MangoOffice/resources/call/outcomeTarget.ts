@@ -9,7 +9,7 @@ import { parseCommandId } from '../../../../protocols/mangoOffice/commandId';
 import { outsideNumber } from '../../../../protocols/mangoOffice/outcome/values';
 import { parseTime } from '../../../../protocols/mangoOffice/time';
 import { attempt } from '../../../shared/attempt';
-import { readId } from '../campaign/campaignLocator';
+import { readMangoId } from '../../parameters';
 import { dealIdOfItem, readText, textOf, wrong } from './fields';
 
 const LOOK_UPS = ['entry', 'item', 'task'];
@@ -118,7 +118,12 @@ export function readOutcomeTarget(context: IExecuteFunctions, itemIndex: number)
 		(value) => textOf(value) || undefined,
 	);
 	if (lookUp === 'task') {
-		const taskId = readId(context, "'Task ID'", readText(context, 'taskId', itemIndex), itemIndex);
+		const taskId = readMangoId({
+			context,
+			itemIndex,
+			name: "'Task ID'",
+			value: readText(context, 'taskId', itemIndex),
+		});
 		return taskTarget(taskId, taskOfItem === String(taskId));
 	}
 	if (lookUp === 'entry') {
@@ -127,7 +132,12 @@ export function readOutcomeTarget(context: IExecuteFunctions, itemIndex: number)
 	}
 	if (taskOfItem !== undefined)
 		return taskTarget(
-			readId(context, "The incoming item's field 'taskId'", taskOfItem, itemIndex),
+			readMangoId({
+				context,
+				itemIndex,
+				name: "The incoming item's field 'taskId'",
+				value: taskOfItem,
+			}),
 			true,
 		);
 	const known = knownOf(context, json, true, itemIndex);

@@ -1,11 +1,7 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { readId } from './campaignLocator';
+import { readCode, readWhole } from '../../../shared/parameters';
+import { readMangoId } from '../../parameters';
 
 const ATTEMPTS = [1, 3, 5, 10];
 const WAITS = [
@@ -220,22 +216,16 @@ function valueOf(
 	itemIndex: number,
 ): unknown {
 	const { type, displayName, typeOptions } = property;
+	const given = { context, itemIndex, name: `'${displayName}'`, value };
 	if (type === 'multiOptions')
-		return (value as unknown[]).map((id) => readId(context, `'${displayName}'`, id, itemIndex));
+		return (value as unknown[]).map((id) => readMangoId({ ...given, value: id }));
 	if (type === 'boolean') return value === true || value === 'true';
-	const number = Number(value);
-	const allowed = (property.options as Array<{ value: number }> | undefined)?.map(
-		(option) => option.value,
-	);
+	const allowed = property.options as Array<{ value: number }> | undefined;
+	if (allowed)
+		return readCode(
+			given,
+			allowed.map((option) => option.value),
+		);
 	const { minValue = 0, maxValue = Infinity } = typeOptions ?? {};
-	const isAllowed =
-		allowed?.includes(number) ??
-		(Number.isInteger(number) && number >= minValue && number <= maxValue);
-	if (isAllowed && value !== '' && value !== null) return number;
-	throw new NodeOperationError(context.getNode(), `'${displayName}' was ${JSON.stringify(value)}`, {
-		itemIndex,
-		description: allowed
-			? `MANGO OFFICE takes: ${allowed.join(', ')}.`
-			: `It must be a whole number from ${minValue} to ${maxValue}.`,
-	});
+	return readWhole(given, minValue, maxValue);
 }

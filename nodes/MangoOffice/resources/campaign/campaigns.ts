@@ -6,8 +6,8 @@ import {
 	readStatus,
 } from '../../../../protocols/mangoOffice/campaign';
 import { eachItem, type Operation } from '../../operation';
-import { readCampaignId } from './campaignLocator';
-import { readLimit } from './paging';
+import { readCampaignId } from '../../campaignLocator';
+import { readLimit } from '../../paging';
 
 /**
  * One campaign with its settings (reference/mango-office-api.md, section 3, `campaign`); Campaign

@@ -8,11 +8,10 @@ import {
 import { readCreatedId } from '../../../../protocols/mangoOffice/campaign';
 import { utcSchedule, type LocalHours } from '../../../../protocols/mangoOffice/campaignSchedule';
 import { utcText } from '../../../../protocols/mangoOffice/time';
+import { fault, readTextUpTo } from '../../../shared/parameters';
 import { eachItem } from '../../operation';
-import { readId } from './campaignLocator';
+import { readMangoId, readTime } from '../../parameters';
 import { campaignOptions, readCampaignOptions } from './campaignOptions';
-import { readText } from './textParameter';
-import { readTime } from './timeParameter';
 
 /** The longest name, in characters. */
 const LONGEST_NAME = 70;
@@ -101,22 +100,24 @@ export const execute = eachItem(prepare, async (api, fields): Promise<IDataObjec
 	return { campaignId, name: fields.name, endless: fields.endless };
 });
 
-function prepare(context: IExecuteFunctions, i: number): IDataObject {
+function prepare(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	const given = (name: string, parameter: string) => ({
+		context,
+		itemIndex,
+		name,
+		value: context.getNodeParameter(parameter, itemIndex),
+	});
 	const [start, end] = ['startDate', 'endDate'].map((name) =>
-		readTime(context, `campaignOptions.${name}`, i),
+		readTime(context, `campaignOptions.${name}`, itemIndex),
 	);
 	if (start && end && end <= start) throw new Error("'End Date' must come after 'Start Date'");
-	const hours = context.getNodeParameter('schedule.hours', i, []) as LocalHours[];
+	const name = readTextUpTo(given("'Name'", 'name'), LONGEST_NAME);
+	if (name === undefined)
+		throw fault({ context, itemIndex }, "'Name' is empty", 'MANGO OFFICE requires it.');
+	const hours = context.getNodeParameter('schedule.hours', itemIndex, []) as LocalHours[];
 	return {
-		line_id: readId(context, "'Line'", context.getNodeParameter('line', i), i),
-		name: readText(
-			context,
-			'Name',
-			context.getNodeParameter('name', i),
-			LONGEST_NAME,
-			i,
-			'required',
-		),
+		line_id: readMangoId(given("'Line'", 'line')),
+		name,
 		schedule: utcSchedule(
 			hours,
 			context.getTimezone(),
@@ -124,6 +125,6 @@ function prepare(context: IExecuteFunctions, i: number): IDataObject {
 		) as unknown as IDataObject[],
 		...(start && { start_date: utcText(start) }),
 		...(end && { end_date: utcText(end) }),
-		...readCampaignOptions(context, i),
+		...readCampaignOptions(context, itemIndex),
 	};
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readAddedId, taskFields } from '../../../../protocols/mangoOffice/task';
 import { eachItem } from '../../operation';
-import { readCampaignId } from '../campaign/campaignLocator';
+import { readCampaignId } from '../../campaignLocator';
 import { readTaskDraft } from './readTaskDraft';
 import { taskReport } from './taskReport';
 

@@ -6,7 +6,7 @@ import { attempt, attemptAsync, type Attempt } from '../../../shared/attempt';
 import type { ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { notSent } from '../../operation';
-import { readCampaignId } from '../campaign/campaignLocator';
+import { readCampaignId } from '../../campaignLocator';
 import { readTaskDraft, type PreparedTask } from './readTaskDraft';
 import { taskReport } from './taskReport';
 

@@ -1,10 +1,9 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { LONGEST, parseTaskNumber, type TaskDraft } from '../../../../protocols/mangoOffice/task';
 import { withDeal } from '../../../../protocols/mangoOffice/taskDeal';
-import { readId } from '../campaign/campaignLocator';
-import { readText } from '../campaign/textParameter';
-import { readTime } from '../campaign/timeParameter';
+import { fault, isEmpty, readTextUpTo, readWhole, refusal } from '../../../shared/parameters';
+import { readMangoId, readTime } from '../../parameters';
 
 export interface PreparedTask {
 	draft: TaskDraft;
@@ -23,9 +22,12 @@ export function readTaskDraft(context: IExecuteFunctions, i: number): PreparedTa
 	checkTimes(context, i, dueDate, blockedUntil);
 	const draft: TaskDraft = {
 		number,
-		name: readText(context, 'Name', source.name, LONGEST.name, i),
+		name: readTextUpTo({ context, itemIndex: i, name: "'Name'", value: source.name }, LONGEST.name),
 		...readDetails(context, more, i),
-		comment: readText(context, 'Comment', more.comment, LONGEST.comment, i),
+		comment: readTextUpTo(
+			{ context, itemIndex: i, name: "'Comment'", value: more.comment },
+			LONGEST.comment,
+		),
 		dueDate,
 		blockedUntil,
 		alternativeNumbers: readAlternatives(more.alternativeNumbers, number, country),
@@ -40,8 +42,14 @@ export function readDetails(
 	i: number,
 ): Partial<TaskDraft> {
 	return {
-		organization: readText(context, 'Organization', set.organization, LONGEST.organization, i),
-		position: readText(context, 'Position', set.position, LONGEST.position, i),
+		organization: readTextUpTo(
+			{ context, itemIndex: i, name: "'Organization'", value: set.organization },
+			LONGEST.organization,
+		),
+		position: readTextUpTo(
+			{ context, itemIndex: i, name: "'Position'", value: set.position },
+			LONGEST.position,
+		),
 		priority: readPriority(context, set.priority, i),
 		customFields: readCustomFields(context, set.customFields as IDataObject | undefined, i),
 	};
@@ -64,11 +72,11 @@ function readSource(context: IExecuteFunctions, i: number): Source {
 	if (isEmpty(phone) && (problem === 'noPhone' || problem === 'badPhone')) {
 		const whose = isEmpty(dealId) ? 'this item' : `deal ${dealId}`;
 		const what = problem === 'badPhone' ? 'phone number that can be dialled' : 'phone number';
-		throw new NodeOperationError(context.getNode(), `The client of ${whose} has no ${what}`, {
-			itemIndex: i,
-			description:
-				'Add one to the contact or company in the CRM, or filter such items out before this node.',
-		});
+		throw fault(
+			{ context, itemIndex: i },
+			`The client of ${whose} has no ${what}`,
+			'Add one to the contact or company in the CRM, or filter such items out before this node.',
+		);
 	}
 	const name = (client as IDataObject | undefined)?.name;
 	return {
@@ -81,14 +89,9 @@ function readSource(context: IExecuteFunctions, i: number): Source {
 function phoneText(context: IExecuteFunctions, name: string, value: unknown, i: number): string {
 	if ((typeof value === 'string' && value.trim() !== '') || typeof value === 'number')
 		return String(value);
-	throw new NodeOperationError(
-		context.getNode(),
-		`${name} was ${JSON.stringify(value) ?? 'not there'}`,
-		{
-			itemIndex: i,
-			description:
-				"A task needs a phone number. If it stands elsewhere in the item, set 'Task From' to 'Set Below'.",
-		},
+	throw refusal(
+		{ context, itemIndex: i, name, value },
+		"A task needs a phone number. If it stands elsewhere in the item, set 'Task From' to 'Set Below'.",
 	);
 }
 
@@ -101,14 +104,13 @@ function readAlternatives(value: unknown, number: string, country: string): stri
 	return [...new Set(numbers)].filter((alternative) => alternative !== number);
 }
 
-function readPriority(context: IExecuteFunctions, value: unknown, i: number): number | undefined {
+function readPriority(
+	context: IExecuteFunctions,
+	value: unknown,
+	itemIndex: number,
+): number | undefined {
 	if (isEmpty(value)) return undefined;
-	const priority = Number(value);
-	if (Number.isInteger(priority) && priority >= 1 && priority <= 1000) return priority;
-	throw new NodeOperationError(context.getNode(), `'Priority' was ${JSON.stringify(value)}`, {
-		itemIndex: i,
-		description: 'It must be a whole number from 1 to 1000.',
-	});
+	return readWhole({ context, itemIndex, name: "'Priority'", value }, 1, 1000);
 }
 
 function readCustomFields(
@@ -119,7 +121,10 @@ function readCustomFields(
 	const rows = (set?.field ?? []) as Array<{ id: unknown; value: unknown }>;
 	if (rows.length === 0) return undefined;
 	return Object.fromEntries(
-		rows.map(({ id, value }) => [readId(context, "'Field'", id, i), String(value ?? '')]),
+		rows.map(({ id, value }) => [
+			readMangoId({ context, itemIndex: i, name: "'Field'", value: id }),
+			String(value ?? ''),
+		]),
 	);
 }
 
@@ -131,20 +136,18 @@ function checkTimes(
 ): void {
 	if (dueDate === undefined) return;
 	if (dueDate.getTime() <= Date.now()) {
-		throw new NodeOperationError(
-			context.getNode(),
+		throw fault(
+			{ context, itemIndex },
 			`'Due Date' has passed: ${dueDate.toISOString()}`,
-			{
-				itemIndex,
-				description: 'The task would end without a call. Choose a later time.',
-			},
+			'The task would end without a call. Choose a later time.',
 		);
 	}
 	if (blockedUntil === undefined || blockedUntil < dueDate) return;
-	throw new NodeOperationError(context.getNode(), "'Due Date' must come after 'Blocked Until'", {
-		itemIndex,
-		description: 'Between the two there is no time to call the client.',
-	});
+	throw fault(
+		{ context, itemIndex },
+		"'Due Date' must come after 'Blocked Until'",
+		'Between the two there is no time to call the client.',
+	);
 }
 
 function withDealId(
@@ -155,28 +158,21 @@ function withDealId(
 	i: number,
 ): PreparedTask {
 	if (isEmpty(value)) return { draft, dealId: undefined };
-	const dealId = readId(context, "The deal ID ('dealId')", value, i);
+	const dealId = readMangoId({ context, itemIndex: i, name: "The deal ID ('dealId')", value });
 	const { dealIn = 'comment', dealField } = more;
 	if (dealIn === 'comment') {
-		const comment = readText(
-			context,
-			'Comment',
-			withDeal(draft.comment ?? '', dealId),
+		const comment = readTextUpTo(
+			{ context, itemIndex: i, name: "'Comment'", value: withDeal(draft.comment ?? '', dealId) },
 			LONGEST.comment,
-			i,
 		);
 		return { draft: { ...draft, comment }, dealId };
 	}
 	if (dealIn === 'customField') {
-		const field = readId(context, "'Deal Field'", dealField, i);
+		const field = readMangoId({ context, itemIndex: i, name: "'Deal Field'", value: dealField });
 		return {
 			draft: { ...draft, customFields: { ...draft.customFields, [field]: String(dealId) } },
 			dealId,
 		};
 	}
 	return { draft, dealId };
-}
-
-function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readId } from '../campaign/campaignLocator';
+import { givenOrItems } from '../../../shared/parameters';
+import { readMangoId } from '../../parameters';
 
 export const taskIdProperty: INodeProperties = {
 	displayName: 'Task ID',
@@ -13,12 +14,5 @@ export const taskIdProperty: INodeProperties = {
 
 /** The task's ID for one item. Throws NodeOperationError. */
 export function readTaskId(context: IExecuteFunctions, itemIndex: number): number {
-	const value = context.getNodeParameter('taskId', itemIndex, '');
-	if (value !== '') return readId(context, "'Task ID'", value, itemIndex);
-	return readId(
-		context,
-		"The incoming item's field 'taskId'",
-		context.getInputData()[itemIndex].json.taskId,
-		itemIndex,
-	);
+	return readMangoId(givenOrItems(context, itemIndex, 'taskId', "'Task ID'"));
 }

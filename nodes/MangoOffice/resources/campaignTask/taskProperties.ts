@@ -1,6 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import { campaignLocator } from '../campaign/campaignLocator';
+import { campaignLocator } from '../../campaignLocator';
 import { taskIdProperty } from './taskId';
 import { additionalFields, sourceProperties } from './taskParameters';
 

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { readTask, readTaskPage } from '../../../../protocols/mangoOffice/task';
 import type { MangoApi } from '../../api';
 import { eachItem, type Operation } from '../../operation';
-import { readCampaignId } from '../campaign/campaignLocator';
-import { readLimit } from '../campaign/paging';
+import { readCampaignId } from '../../campaignLocator';
+import { readLimit } from '../../paging';
 import { readTaskId } from './taskId';
 
 const LARGEST_PAGE = 100;

@@ -1,9 +1,4 @@
-import {
-	NodeOperationError,
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import {
 	LONGEST,
@@ -11,10 +6,10 @@ import {
 	taskFields,
 	type TaskDraft,
 } from '../../../../protocols/mangoOffice/task';
+import { fault, readTextUpTo } from '../../../shared/parameters';
 import type { MangoApi } from '../../api';
 import { eachItem } from '../../operation';
-import { readCampaignId } from '../campaign/campaignLocator';
-import { readText } from '../campaign/textParameter';
+import { readCampaignId } from '../../campaignLocator';
 import { readDetails } from './readTaskDraft';
 import { readTaskId } from './taskId';
 import { updateFields } from './taskParameters';
@@ -44,15 +39,11 @@ export const execute = eachItem(
 function prepare(context: IExecuteFunctions, i: number) {
 	const set = context.getNodeParameter('updateFields', i, {}) as IDataObject;
 	const changes: Partial<TaskDraft> = {
-		name: readText(context, 'Name', set.name, LONGEST.name, i),
+		name: readTextUpTo({ context, itemIndex: i, name: "'Name'", value: set.name }, LONGEST.name),
 		...readDetails(context, set, i),
 	};
 	if (Object.values(changes).every((value) => value === undefined)) {
-		throw new NodeOperationError(
-			context.getNode(),
-			"There is nothing to change: 'Update Fields' is empty",
-			{ itemIndex: i },
-		);
+		throw fault({ context, itemIndex: i }, "There is nothing to change: 'Update Fields' is empty");
 	}
 	return { taskId: readTaskId(context, i), campaignId: readCampaignId(context, i), changes };
 }

@@ -1,5 +1,4 @@
 import {
-	NodeOperationError,
 	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -9,6 +8,7 @@ import {
 import { parseBaseUrl } from '../../../../protocols/mangoOffice/baseUrl';
 import { publicLink } from '../../../../protocols/mangoOffice/recording';
 import { trimPasted } from '../../../../protocols/pastedText';
+import { fault } from '../../../shared/parameters';
 import { eachItem } from '../../operation';
 import { readRecordingId } from './recordingId';
 
@@ -89,13 +89,10 @@ function prepare(context: IExecuteFunctions, i: number) {
 		Number(context.getNodeParameter('validFor', i)) *
 		(UNIT_MS[String(context.getNodeParameter('validUnit', i))] ?? NaN);
 	if (!(length > 0) || length > 10 * 365 * UNIT_MS.days) {
-		throw new NodeOperationError(
-			context.getNode(),
+		throw fault(
+			{ context, itemIndex: i },
 			"'Valid For' does not give a time in the future",
-			{
-				itemIndex: i,
-				description: 'It must be a positive number of minutes, hours or days, up to ten years.',
-			},
+			'It must be a positive number of minutes, hours or days, up to ten years.',
 		);
 	}
 	const action =

@@ -1,12 +1,8 @@
-import {
-	NodeOperationError,
-	updateDisplayOptions,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { parsePhone } from '../../../../protocols/mangoOffice/phone';
 import { whyNotSendable } from '../../../../protocols/mangoOffice/smsText';
+import { fault } from '../../../shared/parameters';
 import { employeeLocator } from '../../listSearch/locators';
 import { commandOperation, type Command } from '../call/command';
 import { readCountry, readExtension, readText } from '../call/fields';
@@ -69,10 +65,7 @@ function prepare(context: IExecuteFunctions, i: number): Command {
 	const text = String(context.getNodeParameter('text', i));
 	const problem = whyNotSendable(text);
 	if (problem !== undefined) {
-		throw new NodeOperationError(context.getNode(), problem, {
-			itemIndex: i,
-			description: 'Nothing was sent to MANGO OFFICE.',
-		});
+		throw fault({ context, itemIndex: i }, problem, 'Nothing was sent to MANGO OFFICE.');
 	}
 	const sender = readText(context, 'options.smsSender', i);
 	return {

@@ -1,12 +1,8 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { SHORTEST_SEARCH, type CallFilters } from '../../../../protocols/mangoOffice/statistics';
-import { readId } from '../campaign/campaignLocator';
+import { isEmpty, readCode, refusal, type Given } from '../../../shared/parameters';
+import { readMangoId } from '../../parameters';
 
 export const filtersProperty: INodeProperties = {
 	displayName: 'Filters',
@@ -84,44 +80,34 @@ export const filtersProperty: INodeProperties = {
 	],
 };
 
-/** The filters for one item, checked. */
+/** The filters for one item, checked. Throws NodeOperationError. */
 export function readFilters(context: IExecuteFunctions, itemIndex: number): CallFilters {
 	const set = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+	const given = (name: string, value: unknown) => ({
+		context,
+		itemIndex,
+		name: `'${name}'`,
+		value,
+	});
 	const ids = (name: string, value: unknown) => {
-		const list = Array.isArray(value) ? value : value === undefined || value === '' ? [] : [value];
-		return list.length === 0
-			? undefined
-			: list.map((id) => readId(context, `'${name}'`, id, itemIndex));
+		const list = Array.isArray(value) ? value : isEmpty(value) ? [] : [value];
+		return list.length === 0 ? undefined : list.map((id) => readMangoId(given(name, id)));
 	};
+	const oneOf = (name: string, value: unknown, allowed: number[]) =>
+		isEmpty(value) ? undefined : readCode(given(name, value), allowed);
 	return {
 		employeeIds: ids('Employees', set.employees),
 		groupIds: ids('Groups', set.groups),
 		direction: oneOf('Direction', set.direction, [1, 2, 3]),
 		status: oneOf('Status', set.status, [0, 1]),
 		recallStatus: oneOf('Called Back', set.recallStatus, [0, 1, 2]),
-		search: readSearch(set.search),
+		search: readSearch(given('Search', set.search)),
 		contactCenter: set.contactCenter === true,
 	};
+}
 
-	function oneOf(name: string, value: unknown, allowed: number[]): number | undefined {
-		if (value === undefined || value === '') return undefined;
-		if (allowed.includes(Number(value)) && value !== null) return Number(value);
-		throw fault(
-			`'${name}' was ${JSON.stringify(value)}`,
-			`MANGO OFFICE takes: ${allowed.join(', ')}.`,
-		);
-	}
-
-	function readSearch(value: unknown): string | undefined {
-		const text = String(value ?? '').trim();
-		if (text === '' || text.length >= SHORTEST_SEARCH) return text || undefined;
-		throw fault(
-			`'Search' was ${JSON.stringify(text)}`,
-			`MANGO OFFICE takes ${SHORTEST_SEARCH} characters at least.`,
-		);
-	}
-
-	function fault(message: string, description: string) {
-		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
-	}
+function readSearch(given: Given): string | undefined {
+	const value = String(given.value ?? '').trim();
+	if (value === '' || value.length >= SHORTEST_SEARCH) return value || undefined;
+	throw refusal(given, `MANGO OFFICE takes ${SHORTEST_SEARCH} characters at least.`);
 }

@@ -10,7 +10,7 @@ import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rule
 import { callOf } from '../../../../protocols/mangoOffice/statistics';
 import { eachItem } from '../../operation';
 import { readOutcomeRules } from '../call/outcomeRules';
-import { readLimit } from '../campaign/paging';
+import { readLimit } from '../../paging';
 import { extensionsFor } from '../employee/extensions';
 import { filtersProperty, readFilters } from './callFilters';
 import { callReport, type ReportWish } from './callReport';

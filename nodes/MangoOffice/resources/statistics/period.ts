@@ -1,13 +1,9 @@
-import {
-	NodeOperationError,
-	updateDisplayOptions,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import type { Span } from '../../../../protocols/mangoOffice/statistics';
+import { fault, refusal } from '../../../shared/parameters';
 import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
-import { readTime } from '../campaign/timeParameter';
+import { readTime } from '../../parameters';
 
 const custom: INodeProperties[] = [
 	{
@@ -38,7 +34,7 @@ export function readPeriod(context: IExecuteFunctions, i: number): Span {
 	if (period === 'custom') return readCustom(context, i);
 	const span = namedSpan(period, context.getTimezone());
 	if (span === undefined)
-		throw fault(context, `'Period' was ${JSON.stringify(period)}`, PERIODS, i);
+		throw refusal({ context, itemIndex: i, name: "'Period'", value: period }, PERIODS);
 	// Both ends belong to the time, to the second.
 	return period === 'yesterday'
 		? { from: span.from, to: new Date(span.to.getTime() - 1000) }
@@ -48,21 +44,15 @@ export function readPeriod(context: IExecuteFunctions, i: number): Span {
 function readCustom(context: IExecuteFunctions, i: number): Span {
 	const [from, to = new Date()] = ['dateFrom', 'dateTo'].map((name) => readTime(context, name, i));
 	if (from === undefined)
-		throw fault(context, "'From' is empty", 'Set the start of the time to report.', i);
+		throw fault(
+			{ context, itemIndex: i },
+			"'From' is empty",
+			'Set the start of the time to report.',
+		);
 	if (from < to) return { from, to };
 	throw fault(
-		context,
+		{ context, itemIndex: i },
 		`'From' (${from.toISOString()}) is not before 'To' (${to.toISOString()})`,
 		'Swap them, or choose another time.',
-		i,
 	);
-}
-
-function fault(
-	context: IExecuteFunctions,
-	message: string,
-	description: string,
-	itemIndex: number,
-) {
-	return new NodeOperationError(context.getNode(), message, { description, itemIndex });
 }

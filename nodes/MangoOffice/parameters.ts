@@ -1,7 +1,13 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { parseTime } from '../../../../protocols/mangoOffice/time';
-import { attempt } from '../../../shared/attempt';
+import { parseTime } from '../../protocols/mangoOffice/time';
+import { attempt } from '../shared/attempt';
+import { fault, readId, type Given } from '../shared/parameters';
+
+/** A number by which MANGO knows a thing. Throws NodeOperationError. */
+export function readMangoId(given: Given): number {
+	return readId(given, 'It must be an ID of MANGO OFFICE: a positive whole number such as 79893.');
+}
 
 /**
  * A date parameter; undefined if it is empty. n8n's date fields give text without an offset, which
@@ -17,10 +23,11 @@ export function readTime(
 	if (value === '' || value === null || value === undefined) return undefined;
 	const time = attempt(() => parseTime(textOf(value), context.getTimezone()));
 	if ('value' in time) return time.value;
-	throw new NodeOperationError(context.getNode(), (time.error as Error).message, {
-		itemIndex,
-		description: `It stands in the parameter '${path.split('.').at(-1)}'. Without an offset it is taken as the time of the workflow's time zone.`,
-	});
+	throw fault(
+		{ context, itemIndex },
+		(time.error as Error).message,
+		`It stands in the parameter '${path.split('.').at(-1)}'. Without an offset it is taken as the time of the workflow's time zone.`,
+	);
 }
 
 function textOf(value: unknown): string {

@@ -1,9 +1,6 @@
-import {
-	NodeOperationError,
-	type IDisplayOptions,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { readMangoId } from './parameters';
 
 export function campaignLocator(displayOptions: IDisplayOptions): INodeProperties {
 	return {
@@ -29,23 +26,5 @@ export function campaignLocator(displayOptions: IDisplayOptions): INodePropertie
 /** The campaign's ID for one item. Throws NodeOperationError. */
 export function readCampaignId(context: IExecuteFunctions, itemIndex: number): number {
 	const value = context.getNodeParameter('campaign', itemIndex, '', { extractValue: true });
-	return readId(context, "'Campaign'", value, itemIndex);
-}
-
-/** A number by which MANGO knows a thing. Throws NodeOperationError. */
-export function readId(
-	context: IExecuteFunctions,
-	name: string,
-	value: unknown,
-	itemIndex: number,
-): number {
-	if (/^[1-9]\d{0,14}$/.test(String(value).trim())) return Number(value);
-	throw new NodeOperationError(
-		context.getNode(),
-		`${name} was ${JSON.stringify(value) ?? 'not there'}`,
-		{
-			itemIndex,
-			description: 'It must be an ID of MANGO OFFICE: a positive whole number such as 79893.',
-		},
-	);
+	return readMangoId({ context, itemIndex, name: "'Campaign'", value });
 }

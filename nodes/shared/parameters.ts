@@ -1,0 +1,85 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { z } from 'zod';
+
+/** A value that a user or an expression gave, with what an error has to say about it. */
+export interface Given {
+	context: IExecuteFunctions;
+	itemIndex: number;
+	/** As the user knows it: `'Deal ID'`, or `The incoming item's field 'dealId'`. */
+	name: string;
+	value: unknown;
+}
+
+/** A parameter, or the incoming item's field of the same name where it is empty. */
+export function givenOrItems(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	parameter: string,
+	name: string,
+): Given {
+	const value = context.getNodeParameter(parameter, itemIndex, '');
+	if (!isEmpty(value)) return { context, itemIndex, name, value };
+	const ofItem = context.getInputData()[itemIndex].json[parameter];
+	return { context, itemIndex, name: `The incoming item's field '${parameter}'`, value: ofItem };
+}
+
+/** What n8n gives for a parameter that is not set. */
+export function isEmpty(value: unknown): value is undefined | null | '' {
+	return value === undefined || value === null || value === '';
+}
+
+const idSchema = z
+	.union([
+		z
+			.string()
+			.trim()
+			.regex(/^[0-9]{1,16}$/),
+		z.number(),
+	])
+	.pipe(z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER));
+
+/** The number by which a service knows a thing. Throws NodeOperationError, with `rule` for what is allowed. */
+export function readId(given: Given, rule: string): number {
+	const parsed = idSchema.safeParse(given.value);
+	if (parsed.success) return parsed.data;
+	throw refusal(given, rule);
+}
+
+/** A whole number. Throws NodeOperationError. */
+export function readWhole(given: Given, least: number, most: number): number {
+	const number = Number(given.value);
+	if (!isEmpty(given.value) && Number.isInteger(number) && number >= least && number <= most)
+		return number;
+	throw refusal(given, `It must be a whole number from ${least} to ${most}.`);
+}
+
+/** One of the numbers that stand for a choice. Throws NodeOperationError. */
+export function readCode(given: Given, allowed: readonly number[]): number {
+	const number = Number(given.value);
+	if (!isEmpty(given.value) && allowed.includes(number)) return number;
+	throw refusal(given, `It must be one of: ${allowed.join(', ')}.`);
+}
+
+/** A text of at most `longest` characters, trimmed; undefined for an empty one. Throws NodeOperationError. */
+export function readTextUpTo(given: Given, longest: number): string | undefined {
+	const { value, name } = given;
+	if (typeof value === 'object' && value !== null) throw refusal(given, 'It must be a text.');
+	const text = String(value ?? '').trim();
+	if (text.length <= longest) return text || undefined;
+	throw fault(given, `${name} has ${text.length} characters`, `Up to ${longest} are allowed.`);
+}
+
+/** The error for a value that is not allowed. */
+export function refusal(given: Given, description: string): NodeOperationError {
+	const message = `${given.name} was ${JSON.stringify(given.value) ?? 'not there'}`;
+	return fault(given, message, description);
+}
+
+/** The error of an item: what is wrong, and what the user can do. */
+export function fault(
+	{ context, itemIndex }: Pick<Given, 'context' | 'itemIndex'>,
+	message: string,
+	description?: string,
+): NodeOperationError {
+	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+}
