@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { ensureN8n, N8N_VERSION } from '../sandbox/n8n/install';
-import { progressPrinter } from '../sandbox/n8n/progress';
 import { measureDealMove } from './dealMove';
 import { measureEvents } from './events';
 import { overall } from './load';
@@ -19,9 +18,7 @@ interface LoadCost {
 }
 
 async function main(): Promise<void> {
-	const { show, end } = progressPrinter();
-	const { nodePath } = await ensureN8n({ onProgress: show });
-	end();
+	const { nodePath } = await ensureN8n();
 	console.log(
 		`n8n ${N8N_VERSION}, SQLite, 8 connections; the rival is the same flow built from n8n's own nodes\n`,
 	);

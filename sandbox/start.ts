@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { ensureN8n } from './n8n/install';
-import { progressPrinter } from './n8n/progress';
 import { UserError } from './n8n/userError';
 import { buildPackage } from './start/build';
 import { checkPorts } from './start/checkPorts';
@@ -22,10 +21,10 @@ async function main(): Promise<void> {
 	endOnSignals();
 
 	await checkPorts(options);
-	const folder = DataFolder.open(options.dataDir, options.reset);
+	const folder = await DataFolder.open(options.dataDir, options.reset);
 	say('Building the package …');
 	await buildPackage(PACKAGE_DIR);
-	await getN8n();
+	await ensureN8n();
 	say('Starting the Bitrix24 stand-in and n8n …');
 	const sandbox = await startSandbox(
 		PACKAGE_DIR,
@@ -35,15 +34,6 @@ async function main(): Promise<void> {
 		endWithN8n,
 	);
 	say(report(sandbox, options.dataDir, Math.round((Date.now() - start) / 1000)));
-}
-
-async function getN8n(): Promise<void> {
-	const progress = progressPrinter();
-	try {
-		await ensureN8n({ onProgress: progress.show });
-	} finally {
-		progress.end();
-	}
 }
 
 async function stopAll(): Promise<void> {

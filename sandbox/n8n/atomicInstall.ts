@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isProcessAlive, releaseLock, takeLock } from './lock';
-import { withTicker, type OnProgress } from './progress';
+import { takeLock } from './lock';
+import { withProgress } from './progress';
 
 const MARKER = '.complete';
 
@@ -17,47 +17,46 @@ export function isInstalled(dir: string): boolean {
  */
 export async function installOnce(
 	dir: string,
-	onProgress: OnProgress,
 	fill: (folder: string) => Promise<void>,
 ): Promise<void> {
 	if (isInstalled(dir)) return;
-	const lock = `${dir}.lock`;
+	// Named for the process: what a killed one had started may write on into its own.
 	const unfinished = `${dir}.unfinished-${process.pid}`;
-	await waitForLock(lock, onProgress);
+	const release = (await takeLock(dir)) ?? (await waitForLock(dir));
 	try {
 		if (isInstalled(dir)) return;
-		removeLeftovers(dir);
-		mkdirSync(unfinished, { recursive: true });
+		await removeAll(`${dir}.unfinished-`);
+		mkdirSync(unfinished);
 		await fill(unfinished);
 		writeFileSync(join(unfinished, MARKER), `${new Date().toISOString()}\n`);
-		rmSync(dir, { recursive: true, force: true });
+		await remove(dir);
 		renameSync(unfinished, dir);
 	} finally {
-		rmSync(unfinished, { recursive: true, force: true });
-		releaseLock(lock);
+		await remove(unfinished);
+		await release();
 	}
 }
 
-async function waitForLock(lock: string, onProgress: OnProgress): Promise<void> {
-	const holder = takeLock(lock);
-	if (holder === undefined) return;
-	await withTicker(
-		onProgress,
+function waitForLock(dir: string): Promise<() => Promise<void>> {
+	return withProgress(
 		'Waiting',
-		() => `process ${holder} is installing already`,
+		() => 'another process is installing already',
 		async () => {
-			while (takeLock(lock) !== undefined) await sleep(500);
+			for (;;) {
+				const release = await takeLock(dir);
+				if (release !== undefined) return release;
+			}
 		},
 	);
 }
 
-/** What an install that was cut short left behind. */
-function removeLeftovers(dir: string): void {
-	const prefix = `${basename(dir)}.unfinished-`;
-	for (const name of readdirSync(dirname(dir))) {
-		if (!name.startsWith(prefix)) continue;
-		const owner = Number(name.slice(prefix.length));
-		if (owner === process.pid || !isProcessAlive(owner))
-			rmSync(join(dirname(dir), name), { recursive: true, force: true });
-	}
+/** What installs that were cut short left behind. */
+async function removeAll(prefix: string): Promise<void> {
+	const left = readdirSync(dirname(prefix)).filter((name) => name.startsWith(basename(prefix)));
+	for (const name of left) await remove(join(dirname(prefix), name));
+}
+
+/** Not synchronously, since the lock has to be renewed meanwhile; again when a killed process's child still writes. */
+async function remove(folder: string): Promise<void> {
+	await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 }

@@ -1,13 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { parseFlatted } from './flatted';
-import {
-	typeOf,
-	type NodeType,
-	type StoredWorkflow,
-	type WebhookDescription,
-	type WorkflowJson,
-} from './workflow';
+import { parse } from 'flatted';
+import { N8nRest, unlessMissing } from './rest';
+import type { NodeType, StoredWorkflow, WorkflowJson } from './workflow';
 
 export interface Owner {
 	email: string;
@@ -55,37 +48,9 @@ export interface PublicationStatus {
 
 export type DataTableRow = Record<string, string | number | boolean | null> & { id: number };
 
-/** An answer of n8n other than 2xx. */
-export class N8nApiError extends Error {
-	override name = 'N8nApiError';
-
-	constructor(
-		request: string,
-		readonly status: number,
-		readonly reason: string,
-	) {
-		super(`n8n answered ${request} with ${status}: ${reason}`);
-	}
-}
-
-/** Undefined for what an older n8n does not have. */
-async function unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {
-	try {
-		return await request;
-	} catch (error) {
-		if (error instanceof N8nApiError && error.status === 404) return undefined;
-		throw error;
-	}
-}
-
 /** n8n's internal REST interface, the one its editor uses. */
-export class N8nClient {
-	private readonly cookies = new Map<string, string>();
-	/** n8n binds a session to the browser that it was opened from. */
-	private readonly browserId = randomUUID();
+export class N8nClient extends N8nRest {
 	private types: Promise<NodeType[]> | undefined;
-
-	constructor(readonly url: string) {}
 
 	/** Makes the first user of a fresh n8n. */
 	async setupOwner(owner: Owner): Promise<void> {
@@ -148,13 +113,8 @@ export class N8nClient {
 
 	/** The workflow, or undefined when it was deleted or archived. */
 	async findWorkflow(id: string): Promise<StoredWorkflow | undefined> {
-		try {
-			const workflow = await this.workflow(id);
-			return workflow.isArchived ? undefined : workflow;
-		} catch (error) {
-			if (error instanceof N8nApiError && error.status === 404) return undefined;
-			throw error;
-		}
+		const workflow = await unlessMissing(this.workflow(id));
+		return workflow?.isArchived ? undefined : workflow;
 	}
 
 	/**
@@ -182,12 +142,6 @@ export class N8nClient {
 
 	async unpublish(workflowId: string): Promise<void> {
 		await this.post(`/rest/workflows/${workflowId}/deactivate`, {});
-	}
-
-	/** n8n deletes only what was archived before. */
-	async deleteWorkflow(workflowId: string): Promise<void> {
-		await this.post(`/rest/workflows/${workflowId}/archive`, {});
-		await this.send('DELETE', `/rest/workflows/${workflowId}`);
 	}
 
 	/** Runs the newest version by hand from one of its triggers, as the editor does; answers the execution's id. */
@@ -276,113 +230,6 @@ export class N8nClient {
 		const execution = await this.get<Omit<Execution, 'data'> & { data: string }>(
 			`/rest/executions/${id}`,
 		);
-		return { ...execution, data: parseFlatted(execution.data) as Execution['data'] };
-	}
-
-	/** The production webhooks of a node, in the order in which its type lists them. */
-	async webhooks(
-		workflow: StoredWorkflow,
-		nodeName: string,
-	): Promise<Array<{ name: string; method: string; url: string }>> {
-		const node = workflow.nodes.find(({ name }) => name === nodeName);
-		if (node === undefined)
-			throw new Error(`Workflow "${workflow.name}" has no node "${nodeName}".`);
-		const described = typeOf(node, await this.nodeTypes())?.webhooks ?? [];
-		const ownPart =
-			node.webhookId ?? `${workflow.id}/${encodeURIComponent(node.name.toLowerCase())}`;
-		return described.map((webhook) => ({
-			name: webhook.name,
-			method: webhook.httpMethod,
-			url: [this.url, 'webhook', ...pathParts(webhook, ownPart)].join('/'),
-		}));
-	}
-
-	/** The production URL of a node's first webhook. */
-	async webhookUrl(workflow: StoredWorkflow, nodeName: string): Promise<string> {
-		const [first] = await this.webhooks(workflow, nodeName);
-		if (first === undefined)
-			throw new Error(`Node "${nodeName}" of workflow "${workflow.name}" has no webhook.`);
-		return first.url;
-	}
-
-	/**
-	 * Waits until a published webhook is there. It is asked with a request without authentication, which this
-	 * project's triggers refuse without starting an execution; n8n's own Webhook node would start one.
-	 */
-	async waitForWebhook(url: string, { method = 'GET', timeoutMs = 30_000 } = {}): Promise<void> {
-		const deadline = Date.now() + timeoutMs;
-		for (;;) {
-			const response = await fetch(url, { method });
-			const answer = await response.text();
-			if (response.status !== 404) return;
-			if (Date.now() > deadline)
-				throw new Error(
-					`The webhook ${method} ${url} did not come up within ${timeoutMs / 1000} s: ${answer}`,
-				);
-			await sleep(50);
-		}
-	}
-
-	private async get<T>(path: string): Promise<T> {
-		return await this.send('GET', path);
-	}
-
-	private async post<T>(path: string, body: unknown): Promise<T> {
-		return await this.send('POST', path, body);
-	}
-
-	private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(this.url + path, {
-			method,
-			headers: {
-				'browser-id': this.browserId,
-				cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-				...(body === undefined ? {} : { 'content-type': 'application/json' }),
-			},
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		});
-		this.keepCookies(response);
-		const text = await response.text();
-		if (!response.ok) throw new N8nApiError(`${method} ${path}`, response.status, messageIn(text));
-		return contentOf(parseAnswer(text, `${method} ${path}`)) as T;
-	}
-
-	private keepCookies(response: Response): void {
-		for (const cookie of response.headers.getSetCookie()) {
-			const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-			if (name !== undefined && value !== undefined) this.cookies.set(name, value);
-		}
-	}
-}
-
-function pathParts({ path, isFullPath }: WebhookDescription, ownPart: string): string[] {
-	return (isFullPath ? [path] : [ownPart, path]).filter((part) => part !== '');
-}
-
-/** n8n answers in plain text while it starts. */
-function parseAnswer(text: string, request: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new N8nApiError(request, 503, text.slice(0, 200));
-	}
-}
-
-/** Most answers are wrapped in `data`; lists with a count, and the type files, are not. */
-function contentOf(answer: unknown): unknown {
-	const isWrapped =
-		answer !== null &&
-		typeof answer === 'object' &&
-		'data' in answer &&
-		Object.keys(answer).length === 1;
-	return isWrapped ? (answer as { data: unknown }).data : answer;
-}
-
-function messageIn(text: string): string {
-	try {
-		const { message, hint } = JSON.parse(text) as { message?: string; hint?: string };
-		return [message, hint].filter(Boolean).join(' ') || text.slice(0, 500);
-	} catch {
-		return text.slice(0, 500);
+		return { ...execution, data: parse(execution.data) as Execution['data'] };
 	}
 }

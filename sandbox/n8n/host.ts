@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { N8nApiError, N8nClient, type Owner } from './client';
+import { N8nClient, type Owner } from './client';
 import { ensureN8n } from './install';
 import { N8nProcess, type N8nProcessOptions } from './n8nProcess';
 import { installPackage, type InstalledPackage } from './packageFiles';
 import { freePort } from './ports';
+import { N8nApiError } from './rest';
 import { UserError } from './userError';
 
 /** The owner of every n8n that the sandbox and the tests start; it listens on this machine only. */

@@ -7,7 +7,7 @@ import locked from './lock/package.json';
 import { writeLock } from './lockFile';
 import { ensureNode, type NodeRuntime } from './nodeRuntime';
 import { explainNpmFailure, INSTALL, NpmFailure, runNpm } from './npm';
-import { withTicker, type OnProgress } from './progress';
+import { withProgress } from './progress';
 import { buildSqlite, placeSqlite } from './sqlite';
 import { UserError } from './userError';
 
@@ -44,17 +44,15 @@ export function n8nFolder(cacheDir = cacheRoot(), version = N8N_VERSION): string
  * they are there.
  */
 export async function ensureN8n(
-	options: { version?: string; cacheDir?: string; onProgress?: OnProgress } = {},
+	options: { version?: string; cacheDir?: string } = {},
 ): Promise<N8nInstall> {
-	const { version = N8N_VERSION, cacheDir = cacheRoot(), onProgress = () => {} } = options;
+	const { version = N8N_VERSION, cacheDir = cacheRoot() } = options;
 	const dir = n8nFolder(cacheDir, version);
 	mkdirSync(cacheDir, { recursive: true });
 	if (!isInstalled(dir)) await checkFreeSpace(cacheDir);
 
-	const node = await ensureNode(cacheDir, onProgress);
-	await installOnce(dir, onProgress, (folder) =>
-		fill(folder, version, environmentWith(node), onProgress),
-	);
+	const node = await ensureNode(cacheDir);
+	await installOnce(dir, (folder) => fill(folder, version, environmentWith(node)));
 	return { nodePath: node.nodePath, n8nBin: join(dir, 'node_modules', 'n8n', 'bin', 'n8n'), dir };
 }
 
@@ -69,19 +67,14 @@ async function checkFreeSpace(folder: string): Promise<void> {
 }
 
 /** Downloads n8n and builds its database driver, side by side; when one fails the other is ended. */
-async function fill(
-	folder: string,
-	version: string,
-	env: NodeJS.ProcessEnv,
-	onProgress: OnProgress,
-): Promise<void> {
+async function fill(folder: string, version: string, env: NodeJS.ProcessEnv): Promise<void> {
 	const sqliteFolder = join(folder, 'sqlite3');
 	const abort = new AbortController();
 	let requests = 0;
 	let sqlite = 'being built';
 	const detail = (): string =>
 		`${requests} of about ${EXPECTED_REQUESTS} downloads, sqlite3 ${sqlite}`;
-	await withTicker(onProgress, `Installing n8n ${version}`, detail, async () => {
+	await withProgress(`Installing n8n ${version}`, detail, async () => {
 		const jobs = [
 			fetchN8n(folder, version, env, abort.signal, (count) => (requests += count)),
 			buildSqlite(sqliteFolder, env, abort.signal).then(() => void (sqlite = 'ready')),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { installOnce } from './atomicInstall';
 import { explainNpmFailure, INSTALL, NpmFailure, runNpm } from './npm';
-import { withTicker, type OnProgress } from './progress';
+import { withProgress } from './progress';
 import { UserError } from './userError';
 
 /** The Node that n8n 2.36 and newer needs, and for which isolated-vm brings a compiled binary. */
@@ -24,7 +24,7 @@ export interface NodeRuntime {
 }
 
 /** The running Node when it is one that n8n accepts; otherwise a Node 24 from npm, kept in the cache. */
-export async function ensureNode(cacheDir: string, onProgress: OnProgress): Promise<NodeRuntime> {
+export async function ensureNode(cacheDir: string): Promise<NodeRuntime> {
 	if (Number(process.versions.node.split('.')[0]) === NODE_MAJOR) {
 		return {
 			nodePath: process.execPath,
@@ -33,13 +33,13 @@ export async function ensureNode(cacheDir: string, onProgress: OnProgress): Prom
 	}
 	const name = nodePackage();
 	const dir = join(cacheDir, `node-${NODE_MAJOR}-${process.platform}-${process.arch}`);
-	await installOnce(dir, onProgress, (folder) => fetchNode(name, folder, onProgress));
+	await installOnce(dir, (folder) => fetchNode(name, folder));
 	const packageDir = join(dir, 'node_modules', name);
 	const binary = process.platform === 'win32' ? 'node.exe' : 'node';
 	return { nodePath: join(packageDir, 'bin', binary), headersDir: headersBeside(packageDir) };
 }
 
-async function fetchNode(name: string, folder: string, onProgress: OnProgress): Promise<void> {
+async function fetchNode(name: string, folder: string): Promise<void> {
 	const args = [
 		...INSTALL,
 		`${name}@${NODE_MAJOR}`,
@@ -49,8 +49,7 @@ async function fetchNode(name: string, folder: string, onProgress: OnProgress): 
 		'--no-package-lock',
 	];
 	try {
-		await withTicker(
-			onProgress,
+		await withProgress(
 			`Getting Node ${NODE_MAJOR}`,
 			() => `npm package ${name}`,
 			() => runNpm(args, folder),

@@ -81,12 +81,7 @@ async function collect(
 	signal?: AbortSignal,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
 	return await new Promise((resolve, reject) => {
-		const isWindows = process.platform === 'win32';
-		const npm = spawnOwned(isWindows ? 'npm.cmd' : 'npm', args, {
-			...options,
-			shell: isWindows,
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
+		const npm = spawnOwned('npm', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
 		signal?.addEventListener('abort', () => killOwned(npm));
 		let stdout = '';
 		let stderr = '';

@@ -1,4 +1,6 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import spawn from 'cross-spawn';
 
 /**
  * Child processes that never outlive this one. Each leads a process group of its own, so that a Ctrl-C in the
@@ -22,10 +24,9 @@ export function spawnOwned(command: string, args: string[], options: SpawnOption
 /** Ends a child in good order: SIGTERM to it, SIGKILL to its whole group after the grace period. */
 export async function endOwned(child: ChildProcess, graceMs: number): Promise<void> {
 	if (!alive.has(child)) return;
-	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	const force = setTimeout(() => killOwned(child), graceMs);
 	child.kill('SIGTERM');
-	await gone;
+	await once(child, 'exit');
 	clearTimeout(force);
 	signalGroup(child, 'SIGKILL');
 }
@@ -33,9 +34,8 @@ export async function endOwned(child: ChildProcess, graceMs: number): Promise<vo
 /** Ends a child and everything that it started with SIGKILL, and waits until it is gone. */
 export async function killAndWait(child: ChildProcess): Promise<void> {
 	if (!alive.has(child)) return;
-	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	killOwned(child);
-	await gone;
+	await once(child, 'exit');
 }
 
 /** Ends a child and everything that it started, at once. */

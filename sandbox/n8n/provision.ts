@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nClient } from './client';
+import { waitForWebhooks, type TriggerWebhook } from './webhooks';
 import {
 	typeOf,
 	type NodeType,
@@ -8,12 +9,6 @@ import {
 	type WorkflowJson,
 	type WorkflowNode,
 } from './workflow';
-
-/**
- * Triggers of this package refuse a request without authentication, so their webhooks can be asked
- * whether they are up.
- */
-const OWN_NODES = 'n8n-nodes-mango-bitrix24.';
 
 export type CredentialsByType = Record<string, { name: string; data: Record<string, unknown> }>;
 export type CredentialIds = Record<string, { id: string; name: string }>;
@@ -26,13 +21,6 @@ export interface ImportedTemplate {
 	webhooks: TriggerWebhook[];
 	/** The first of them; templates without such a trigger have none. */
 	webhookUrl?: string;
-}
-
-export interface TriggerWebhook {
-	node: string;
-	nodeType: string;
-	method: string;
-	url: string;
 }
 
 /** Makes a shipped template run in n8n: with its credentials, published, its webhooks answering. */
@@ -80,16 +68,6 @@ async function waitForPublication(client: N8nClient, workflowId: string): Promis
 	}
 }
 
-/** Waits until the webhooks of a published workflow answer. */
-export async function waitForWebhooks(
-	client: N8nClient,
-	workflow: StoredWorkflow,
-): Promise<TriggerWebhook[]> {
-	const webhooks = await triggerWebhooks(client, workflow);
-	await Promise.all(webhooks.map(({ url, method }) => client.waitForWebhook(url, { method })));
-	return webhooks;
-}
-
 /**
  * A template ready to be stored: every node gets an id and the credentials that its type declares,
  * every webhook node a webhook id of its own. The ids of `previous`, an earlier import, are kept,
@@ -124,24 +102,4 @@ export function credentialTypesOf(template: WorkflowJson, types: NodeType[]): Se
 			(typeOf(node, types)?.credentials ?? []).map(({ name }) => name),
 		),
 	);
-}
-
-async function triggerWebhooks(
-	client: N8nClient,
-	workflow: StoredWorkflow,
-): Promise<TriggerWebhook[]> {
-	const own = workflow.nodes.filter(
-		({ type, disabled }) => type.startsWith(OWN_NODES) && disabled !== true,
-	);
-	const found = await Promise.all(
-		own.map(async (node) =>
-			(await client.webhooks(workflow, node.name)).map(({ method, url }) => ({
-				node: node.name,
-				nodeType: node.type,
-				method,
-				url,
-			})),
-		),
-	);
-	return found.flat();
 }

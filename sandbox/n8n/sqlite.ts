@@ -50,9 +50,8 @@ function explain(failure: NpmFailure): UserError {
 	if (missing.length === 0 || process.platform === 'win32')
 		return explainNpmFailure(failure, 'sqlite3');
 	return new UserError(
-		`sqlite3 could be neither downloaded ready-made nor compiled, for want of ${missing.join(
-			', ' + '',
-		)}: on Debian and Ubuntu run "apt-get install python3 make g++" and start again.`,
+		`sqlite3 could be neither downloaded ready-made nor compiled, for want of ` +
+			`${missing.join(', ')}: on Debian and Ubuntu run "apt-get install python3 make g++" and start again.`,
 	);
 }
 

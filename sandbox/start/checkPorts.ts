@@ -1,4 +1,4 @@
-import { portProblem } from '../n8n/ports';
+import { isFree } from '../n8n/ports';
 import { UserError } from '../n8n/userError';
 import type { StartOptions } from './options';
 
@@ -9,11 +9,8 @@ export async function checkPorts({ n8nPort, boardPort }: StartOptions): Promise<
 }
 
 async function checkPort(port: number, purpose: string, option: string): Promise<void> {
-	const problem = await portProblem(port);
-	if (problem === undefined) return;
-	const reason =
-		{ EADDRINUSE: 'is taken', EACCES: 'needs more rights than you have' }[problem] ??
-		`cannot be used (${problem})`;
+	if (await isFree(port)) return;
+	const reason = port < 1024 ? 'is taken, or needs more rights than you have' : 'is taken';
 	throw new UserError(
 		`Port ${port} for ${purpose} ${reason}: choose another with "npm start -- ${option} <port>".`,
 	);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { releaseLock, takeLock } from '../n8n/lock';
+import { takeLock } from '../n8n/lock';
 import { UserError } from '../n8n/userError';
 
 /** What was stored in n8n, and a fingerprint of what it was made from. */
@@ -12,6 +12,8 @@ export interface Stored {
 
 /** What the sandbox remembers from one start to the next. */
 export interface State {
+	/** The process that uses the folder, or did last. */
+	process: number;
 	/** The secret that the webhooks must carry. */
 	authData: string;
 	/** By credential type. */
@@ -27,22 +29,21 @@ export class DataFolder {
 
 	private constructor(readonly path: string) {
 		this.n8nFolder = join(path, 'n8n');
-		this.state = existsSync(stateFile(path)) ? readState(stateFile(path)) : newState();
+		const kept = existsSync(stateFile(path)) ? readState(stateFile(path)) : newState();
+		this.state = { ...kept, process: process.pid };
 	}
 
 	/** Opens the folder for this process; with `reset` what an earlier sandbox kept there is deleted first. */
-	static open(path: string, reset: boolean): DataFolder {
+	static async open(path: string, reset: boolean): Promise<DataFolder> {
 		if (!isOurs(path))
 			throw new UserError(
 				`${path} is not empty and was not made by this sandbox: choose another folder with --data-dir.`,
 			);
-		const lock = `${path}.lock`;
-		const holder = takeLock(lock);
-		if (holder !== undefined)
+		if ((await takeLock(path)) === undefined)
 			throw new UserError(
-				`Another sandbox (process ${holder}) uses ${path}: end it, or choose another folder with --data-dir.`,
+				`Another sandbox (process ${readState(stateFile(path)).process}) uses ${path}: ` +
+					`end it, or choose another folder with --data-dir.`,
 			);
-		process.on('exit', () => releaseLock(lock));
 		if (reset) rmSync(path, { recursive: true, force: true });
 		mkdirSync(path, { recursive: true });
 		const folder = new DataFolder(path);
@@ -63,7 +64,7 @@ function stateFile(path: string): string {
 	return join(path, 'sandbox.json');
 }
 
-function newState(): State {
+function newState(): Omit<State, 'process'> {
 	return { authData: randomBytes(16).toString('hex'), credentials: {}, workflows: {} };
 }
 

@@ -6,11 +6,10 @@ import {
 	credentialTypesOf,
 	prepareWorkflow,
 	publishAndWait,
-	waitForWebhooks,
 	type CredentialIds,
 	type CredentialsByType,
-	type TriggerWebhook,
 } from '../n8n/provision';
+import { waitForWebhooks, type TriggerWebhook } from '../n8n/webhooks';
 import type { StoredWorkflow, WorkflowJson } from '../n8n/workflow';
 import { makeUsersChoices } from './usersChoices';
 import type { DataFolder } from './dataFolder';

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import fetchCookie from 'fetch-cookie';
+
+/** An answer of n8n other than 2xx. */
+export class N8nApiError extends Error {
+	override name = 'N8nApiError';
+
+	constructor(
+		request: string,
+		readonly status: number,
+		readonly reason: string,
+	) {
+		super(`n8n answered ${request} with ${status}: ${reason}`);
+	}
+}
+
+/** Undefined for what is not there, or what an older n8n does not have. */
+export async function unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {
+	try {
+		return await request;
+	} catch (error) {
+		if (error instanceof N8nApiError && error.status === 404) return undefined;
+		throw error;
+	}
+}
+
+/** Requests to n8n as its editor makes them: with the session's cookies, in JSON both ways. */
+export class N8nRest {
+	/** Keeps the cookies. */
+	private readonly fetch = fetchCookie(fetch);
+	/** n8n binds a session to the browser that it was opened from. */
+	private readonly browserId = randomUUID();
+
+	constructor(readonly url: string) {}
+
+	protected async get<T>(path: string): Promise<T> {
+		return await this.send('GET', path);
+	}
+
+	protected async post<T>(path: string, body: unknown): Promise<T> {
+		return await this.send('POST', path, body);
+	}
+
+	/** Returns what n8n answered; throws N8nApiError for anything but JSON with a status of 2xx. */
+	protected async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await this.fetch(this.url + path, {
+			method,
+			headers: {
+				'browser-id': this.browserId,
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+			},
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new N8nApiError(`${method} ${path}`, response.status, messageIn(text));
+		return contentOf(parseAnswer(text, `${method} ${path}`)) as T;
+	}
+}
+
+/** n8n answers in plain text while it starts. */
+function parseAnswer(text: string, request: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new N8nApiError(request, 503, text.slice(0, 200));
+	}
+}
+
+/** Most answers are wrapped in `data`; lists with a count, and the type files, are not. */
+function contentOf(answer: unknown): unknown {
+	const isWrapped =
+		answer !== null &&
+		typeof answer === 'object' &&
+		'data' in answer &&
+		Object.keys(answer).length === 1;
+	return isWrapped ? (answer as { data: unknown }).data : answer;
+}
+
+function messageIn(text: string): string {
+	try {
+		const { message, hint } = JSON.parse(text) as { message?: string; hint?: string };
+		return [message, hint].filter(Boolean).join(' ') || text.slice(0, 500);
+	} catch {
+		return text.slice(0, 500);
+	}
+}
