@@ -7,7 +7,7 @@ import {
 
 import { endangersAccess } from '../../protocols/mangoOffice/answer';
 import { attempt, attemptAsync, type Attempt } from '../shared/attempt';
-import type { ItemOutcome } from '../shared/items';
+import { outputOf, type ItemOutcome, type Output } from '../shared/items';
 import type { MangoApi } from './api';
 
 export interface Operation {
@@ -32,21 +32,18 @@ export function eachItem<T>(
 		itemIndex: number,
 	) => Promise<Sent>,
 ): Operation['execute'] {
-	return eachOutcome(prepare, async (...item) => {
-		const sent = await send(...item);
-		return Array.isArray(sent) ? { items: sent } : { json: sent };
-	});
+	return eachOutput(prepare, async (...item) => outputOf(await send(...item)));
 }
 
 /** As `eachItem`, for operations whose output items hold files, too. */
-export function eachOutcome<T>(
+export function eachOutput<T>(
 	prepare: (context: IExecuteFunctions, itemIndex: number) => T,
 	send: (
 		api: MangoApi,
 		prepared: T,
 		context: IExecuteFunctions,
 		itemIndex: number,
-	) => Promise<ItemOutcome>,
+	) => Promise<Output>,
 ): Operation['execute'] {
 	return async (context, api, itemCount) => {
 		const prepared = Array.from({ length: itemCount }, (_, i) =>
@@ -60,7 +57,7 @@ export function eachOutcome<T>(
 		for (const [itemIndex, one] of prepared.entries()) {
 			const ready = 'error' in one || !isInDanger ? one : notSent(context, itemIndex);
 			const outcome =
-				'error' in ready ? ready : await outcomeOf(send(api, ready.value, context, itemIndex));
+				'error' in ready ? ready : await attemptAsync(send(api, ready.value, context, itemIndex));
 			outcomes.push(outcome);
 			if (!('error' in outcome)) continue;
 			// The execution fails: what is sent now would be sent again when the user repeats it.
@@ -73,12 +70,7 @@ export function eachOutcome<T>(
 
 /** Of a good item beside a bad one: none of them was sent. */
 export function unsent(prepared: Attempt<unknown>): ItemOutcome {
-	return 'error' in prepared ? prepared : { items: [] };
-}
-
-async function outcomeOf(sending: Promise<ItemOutcome>): Promise<ItemOutcome> {
-	const sent = await attemptAsync(sending);
-	return 'error' in sent ? sent : sent.value;
+	return 'error' in prepared ? prepared : { value: outputOf([]) };
 }
 
 /** Of an item after one that MANGO refused as a wrong request: a second such request locks the whole account out. */

@@ -11,7 +11,7 @@ import {
 	type LoggedState,
 } from '../../../../protocols/bitrix24/callActivity';
 import { attempt, valueOf } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../../shared/items';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { findOnce, writeOnce, type OnceJob, type Settled } from '../../once';
 import {
@@ -102,7 +102,7 @@ export async function execute(
 		return [];
 	};
 	const settle = ({ itemIndex, item }: Plan, result: IDataObject, wrote?: string) => {
-		outcomes[itemIndex] = { json: { ...item, ...result }, wrote };
+		outcomes[itemIndex] = { value: outputOf({ ...item, ...result }, wrote) };
 	};
 	const mayGoOn = () => context.continueOnFail() || !outcomes.some((outcome) => 'error' in outcome);
 

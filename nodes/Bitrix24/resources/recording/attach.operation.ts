@@ -9,9 +9,9 @@ import {
 import type { LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { hasRecording, recordingFileName } from '../../../../protocols/bitrix24/recordingFile';
 import { parseRecordingId } from '../../../../protocols/mangoOffice/recording';
-import { attempt, attemptAsync } from '../../../shared/attempt';
+import { attempt, attemptAsync, map } from '../../../shared/attempt';
 import { inTurn } from '../../../shared/inTurn';
-import type { ItemOutcome } from '../../../shared/items';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { entryIdProperty } from '../../entryId';
 import { givenOrItems, refusal } from '../../../shared/parameters';
@@ -100,7 +100,7 @@ export async function execute(
 		const call = calls.get(wish.entryId) ?? { value: undefined };
 		const done =
 			'error' in call ? call : await attemptAsync(attachOrSkip(context, api, wish, call.value));
-		outcomes[wish.itemIndex] = 'error' in done ? done : { json: done.value };
+		outcomes[wish.itemIndex] = map(done, (json) => outputOf(json));
 	}
 	return outcomes;
 }

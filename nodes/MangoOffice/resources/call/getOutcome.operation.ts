@@ -8,7 +8,7 @@ import {
 import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rules';
 import { outcomeOfTask } from '../../../../protocols/mangoOffice/outcome/task';
 import { attempt } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../../shared/items';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { notSent, unsent } from '../../operation';
 import { extensionsFor } from '../employee/extensions';
@@ -66,17 +66,17 @@ export async function execute(
 		if (find !== undefined)
 			return 'error' in find
 				? find
-				: { json: outputOf({ target, found: find.value }, rules, extensions) };
+				: { value: outputOf(toJson({ target, found: find.value }, rules, extensions)) };
 		if (options.ifNotFinished === 'pass')
-			return { json: unfinishedItem(target, finds.last(target), finds.why(target)) };
+			return { value: outputOf(unfinishedItem(target, finds.last(target), finds.why(target))) };
 		if (finds.isTimeOver) return { error: finds.why(target) };
 		return context.continueOnFail()
 			? (notSent(context, itemIndex) as { error: unknown })
-			: { items: [] };
+			: { value: outputOf([]) };
 	});
 }
 
-function outputOf(told: Told, rules: OutcomeRule[], extensions: Extensions): IDataObject {
+function toJson(told: Told, rules: OutcomeRule[], extensions: Extensions): IDataObject {
 	const { known } = told.target;
 	const { entryId, taskId, campaignId, dealId, commandId, outcome, final, ...rest } = factsOf(
 		told,

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { endangersAccess } from '../../../../protocols/mangoOffice/answer';
 import { MOST_TASKS, taskFields } from '../../../../protocols/mangoOffice/task';
-import { attempt, attemptAsync, type Attempt } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../../shared/items';
+import { attempt, attemptAsync, map, type Attempt } from '../../../shared/attempt';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { notSent } from '../../operation';
 import { readCampaignId } from '../../campaignLocator';
@@ -34,7 +34,7 @@ export async function execute(
 			task: readTaskDraft(context, itemIndex),
 		})),
 	);
-	const outcomes: ItemOutcome[] = prepared.map((one) => ('error' in one ? one : { json: {} }));
+	const outcomes: ItemOutcome[] = prepared.map((one) => map(one, () => outputOf([])));
 	if (outcomes.some((one) => 'error' in one) && !context.continueOnFail()) return outcomes;
 	let isInDanger = false;
 	for (const wanted of byCampaign(prepared.flatMap((one) => ('error' in one ? [] : [one.value])))) {
@@ -45,7 +45,7 @@ export async function execute(
 		if ('error' in pushed && !context.continueOnFail()) throw pushed.error;
 		isInDanger ||= 'error' in pushed && endangersAccess(pushed.error);
 		for (const one of wanted)
-			outcomes[one.itemIndex] = 'error' in pushed ? pushed : { json: report(one, firsts.has(one)) };
+			outcomes[one.itemIndex] = map(pushed, () => outputOf(report(one, firsts.has(one))));
 	}
 	return outcomes;
 }
