@@ -56,6 +56,11 @@ export class ItemRun {
 		this.isStopped ||= this.stop?.after(outcome.error) ?? false;
 	}
 
+	/** Nothing more is done: for a failure that is no item's own. */
+	end(): void {
+		this.isStopped = true;
+	}
+
 	/** Those of the entries that have no outcome yet. */
 	open<E extends { itemIndex: number }>(entries: readonly E[]): E[] {
 		return entries.filter(({ itemIndex }) => this.settled[itemIndex] === undefined);
