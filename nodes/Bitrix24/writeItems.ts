@@ -3,9 +3,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import type { Made } from '../../protocols/bitrix24/once';
-import { attempt, valueOf, type Attempt } from '../shared/attempt';
+import { attempt, map, type Attempt } from '../shared/attempt';
 import type { Bitrix24Api } from './api';
-import type { ItemOutcome } from '../shared/items';
+import { ItemRun } from '../shared/itemRun';
+import { outputOf, type ItemOutcome, type Output } from '../shared/items';
 import { findOnce, writeOnce, type OnceJob, type Settled } from './once';
 
 export interface Write {
@@ -32,52 +33,34 @@ export async function writeItems(
 	itemCount: number,
 	prepare: (itemIndex: number) => Write | WriteOnce,
 ): Promise<ItemOutcome[]> {
-	const prepared = Array.from({ length: itemCount }, (_, itemIndex) =>
-		attempt(() => prepare(itemIndex)),
-	);
-	const result: ItemOutcome[] = new Array(itemCount);
-	for (const [itemIndex, one] of prepared.entries()) if ('error' in one) result[itemIndex] = one;
-	if (prepared.some((one) => 'error' in one) && !context.continueOnFail()) return result;
-
-	const writes = prepared.flatMap((one) => ('value' in one ? [one.value] : []));
-	const [often, once] = [writes.filter(isOften), writes.filter(isOnce)];
-	const reports = new Map<Write | WriteOnce, Attempt<IDataObject>>();
+	const run = new ItemRun(context, itemCount);
+	const writes = run.prepare((itemIndex) => ({ itemIndex, ...prepare(itemIndex) }));
+	const often = writes.flatMap((write) => ('job' in write ? [] : [write]));
+	const once = writes.flatMap((write) => ('job' in write ? [write] : []));
 	const outcomes = await api.runGroups(
 		often.map(({ commands }) => commands),
 		'write',
 	);
-	often.forEach((write, i) =>
-		reports.set(
+	for (const [i, write] of often.entries()) {
+		run.settle(
 			write,
-			attempt(() => write.report(outcomes[i])),
-		),
-	);
+			attempt(() => toOutput(write, write.report(outcomes[i]))),
+		);
+	}
 	const settled = await settleOnce(
 		api,
 		once.map(({ job }) => job),
 	);
-	once.forEach((write, i) =>
-		reports.set(
+	for (const [i, write] of once.entries())
+		run.settle(
 			write,
-			attempt(() => write.report(valueOf(settled[i]))),
-		),
-	);
-
-	for (const [itemIndex, one] of prepared.entries()) {
-		const report = 'value' in one ? reports.get(one.value) : undefined;
-		if (!('value' in one) || report === undefined) continue;
-		result[itemIndex] =
-			'error' in report ? report : { json: report.value, wrote: one.value.describe(report.value) };
-	}
-	return result;
+			map(settled[i], (one) => toOutput(write, write.report(one))),
+		);
+	return run.outcomes;
 }
 
-function isOnce(write: Write | WriteOnce): write is WriteOnce {
-	return 'job' in write;
-}
-
-function isOften(write: Write | WriteOnce): write is Write {
-	return !isOnce(write);
+function toOutput({ describe }: Pick<Write, 'describe'>, json: IDataObject): Output {
+	return outputOf(json, describe(json));
 }
 
 /** Looks which are there, and writes the others. */

@@ -6,8 +6,9 @@ import {
 } from 'n8n-workflow';
 
 import { endangersAccess } from '../../protocols/mangoOffice/answer';
-import { attempt, attemptAsync, type Attempt } from '../shared/attempt';
-import type { ItemOutcome } from '../shared/items';
+import { attemptAsync } from '../shared/attempt';
+import { ItemRun } from '../shared/itemRun';
+import { outputOf, type ItemOutcome, type Output } from '../shared/items';
 import type { MangoApi } from './api';
 
 export interface Operation {
@@ -32,65 +33,39 @@ export function eachItem<T>(
 		itemIndex: number,
 	) => Promise<Sent>,
 ): Operation['execute'] {
-	return eachOutcome(prepare, async (...item) => {
-		const sent = await send(...item);
-		return Array.isArray(sent) ? { items: sent } : { json: sent };
-	});
+	return eachOutput(prepare, async (...item) => outputOf(await send(...item)));
 }
 
 /** As `eachItem`, for operations whose output items hold files, too. */
-export function eachOutcome<T>(
+export function eachOutput<T>(
 	prepare: (context: IExecuteFunctions, itemIndex: number) => T,
 	send: (
 		api: MangoApi,
 		prepared: T,
 		context: IExecuteFunctions,
 		itemIndex: number,
-	) => Promise<ItemOutcome>,
+	) => Promise<Output>,
 ): Operation['execute'] {
 	return async (context, api, itemCount) => {
-		const prepared = Array.from({ length: itemCount }, (_, i) =>
-			attempt(() => prepare(context, i)),
-		);
-		// What is thrown here would count for the first item; an outcome counts for its own.
-		if (!context.continueOnFail() && prepared.some((one) => 'error' in one))
-			return prepared.map(unsent);
-		const outcomes: ItemOutcome[] = [];
-		let isInDanger = false;
-		for (const [itemIndex, one] of prepared.entries()) {
-			const ready = 'error' in one || !isInDanger ? one : notSent(context, itemIndex);
-			const outcome =
-				'error' in ready ? ready : await outcomeOf(send(api, ready.value, context, itemIndex));
-			outcomes.push(outcome);
-			if (!('error' in outcome)) continue;
-			// The execution fails: what is sent now would be sent again when the user repeats it.
-			if (!context.continueOnFail()) break;
-			isInDanger ||= endangersAccess(outcome.error);
+		const run = mangoRun(context, itemCount);
+		const wishes = run.prepare((itemIndex) => ({ itemIndex, wish: prepare(context, itemIndex) }));
+		for (const { itemIndex, wish } of wishes) {
+			if (!run.mayGoOn) break;
+			run.settle({ itemIndex }, await attemptAsync(send(api, wish, context, itemIndex)));
 		}
-		return outcomes;
+		return run.outcomes;
 	};
 }
 
-/** Of a good item beside a bad one: none of them was sent. */
-export function unsent(prepared: Attempt<unknown>): ItemOutcome {
-	return 'error' in prepared ? prepared : { items: [] };
-}
-
-async function outcomeOf(sending: Promise<ItemOutcome>): Promise<ItemOutcome> {
-	const sent = await attemptAsync(sending);
-	return 'error' in sent ? sent : sent.value;
-}
-
-/** Of an item after one that MANGO refused as a wrong request: a second such request locks the whole account out. */
-export function notSent(context: IExecuteFunctions, itemIndex: number): Attempt<never> {
-	const error = new NodeOperationError(
-		context.getNode(),
-		'This item was not sent to MANGO OFFICE',
-		{
-			itemIndex,
-			description:
-				'MANGO OFFICE refused an item before it as wrong, or has locked the account out already. A second wrong request within two minutes locks the whole account out, so see to that item first.',
-		},
-	);
-	return { error };
+/** A run that ends with a request that MANGO refused as wrong: a second such request locks the whole account out. */
+export function mangoRun(context: IExecuteFunctions, itemCount: number): ItemRun {
+	return new ItemRun(context, itemCount, {
+		after: endangersAccess,
+		error: (itemIndex) =>
+			new NodeOperationError(context.getNode(), 'This item was not sent to MANGO OFFICE', {
+				itemIndex,
+				description:
+					'MANGO OFFICE refused an item before it as wrong, or has locked the account out already. A second wrong request within two minutes locks the whole account out, so see to that item first.',
+			}),
+	});
 }

@@ -22,3 +22,8 @@ export function valueOf<T>(attempted: Attempt<T>): T {
 	if ('error' in attempted) throw attempted.error;
 	return attempted.value;
 }
+
+/** The same one step further: what that step throws is the outcome then. */
+export function map<T, R>(attempted: Attempt<T>, step: (value: T) => R): Attempt<R> {
+	return 'error' in attempted ? attempted : attempt(() => step(attempted.value));
+}

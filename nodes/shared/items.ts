@@ -1,5 +1,4 @@
 import type {
-	IBinaryKeyData,
 	IDataObject,
 	IExecuteFunctions,
 	INode,
@@ -8,19 +7,26 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { attemptAsync } from './attempt';
+import { attemptAsync, type Attempt } from './attempt';
 
 type NodeError = NodeApiError | NodeOperationError;
 
 /**
- * What became of one input item: its output item, or several, or the error. `wrote` says in a few
- * words what was changed in another system: when a further item fails and the node stops, the user
- * has to know.
+ * What an input item gives. `wrote` says in a few words what was changed in another system: when a
+ * further item fails and the node stops, the user has to know.
  */
-export type ItemOutcome =
-	| { json: IDataObject; binary?: IBinaryKeyData; wrote?: string }
-	| { items: IDataObject[] }
-	| { error: unknown };
+export interface Output {
+	items: Array<Pick<INodeExecutionData, 'json' | 'binary'>>;
+	wrote?: string;
+}
+
+/** What became of one input item. */
+export type ItemOutcome = Attempt<Output>;
+
+/** One output item, or several. */
+export function outputOf(json: IDataObject | IDataObject[], wrote?: string): Output {
+	return { items: [json].flat().map((one) => ({ json: one })), wrote };
+}
 
 /**
  * The output items of an operation, each paired with its input item; failures become items or errors, as the node's
@@ -35,16 +41,9 @@ export async function toItems(
 	const attempted = await attemptAsync(operation);
 	const outcomes =
 		'value' in attempted ? attempted.value : Array.from({ length: itemCount }, () => attempted);
-	return outcomes.flatMap((outcome, item): INodeExecutionData[] => {
-		if ('items' in outcome) return outcome.items.map((json) => ({ json, pairedItem: { item } }));
-		if ('json' in outcome)
-			return [
-				{
-					json: outcome.json,
-					...(outcome.binary && { binary: outcome.binary }),
-					pairedItem: { item },
-				},
-			];
+	return outcomes.flatMap((outcome, item) => {
+		if ('value' in outcome)
+			return outcome.value.items.map((data) => ({ ...data, pairedItem: { item } }));
 		const error = toNodeError(context.getNode(), outcome.error, item);
 		if (!context.continueOnFail()) throw withWritten(error, outcomes);
 		return [{ json: describe(error), pairedItem: { item } }];
@@ -54,7 +53,7 @@ export async function toItems(
 /** Adds what was written for other items, so that nobody writes it a second time. */
 function withWritten(error: NodeError, outcomes: ItemOutcome[]): NodeError {
 	const written = outcomes.flatMap((outcome) =>
-		'wrote' in outcome && outcome.wrote ? [outcome.wrote] : [],
+		'value' in outcome && outcome.value.wrote ? [outcome.value.wrote] : [],
 	);
 	if (written.length === 0) return error;
 	const told = `Done all the same, for other items: ${written.join('; ')}. Run it again without them.`;

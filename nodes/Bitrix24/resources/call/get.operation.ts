@@ -8,7 +8,7 @@ import {
 import { listCalls, readCalls, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { missingRecordings } from '../../../../protocols/bitrix24/recordingFile';
 import { attempt, attemptAsync, type Attempt } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../../shared/items';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { PAGE, readOtherPages } from '../../pages';
 import { entryIdProperty } from '../../entryId';
@@ -47,7 +47,7 @@ export async function execute(
 		if ('error' in entryId) return entryId;
 		const call = calls.get(entryId.value);
 		if (call !== undefined && 'error' in call) return call;
-		return { json: { ...json, entryId: entryId.value, ...report(json, call?.value) } };
+		return { value: outputOf({ ...json, entryId: entryId.value, ...report(json, call?.value) }) };
 	});
 }
 

@@ -10,8 +10,9 @@ import {
 	readLoggedState,
 	type LoggedState,
 } from '../../../../protocols/bitrix24/callActivity';
-import { attempt, valueOf } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../../shared/items';
+import { attempt, map } from '../../../shared/attempt';
+import { ItemRun } from '../../../shared/itemRun';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { findOnce, writeOnce, type OnceJob, type Settled } from '../../once';
 import {
@@ -21,6 +22,7 @@ import {
 	readFound,
 	readingOf,
 	type CallMade,
+	type Found,
 	type Plan,
 	type Unlogged,
 } from './plan';
@@ -93,80 +95,78 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const outcomes: ItemOutcome[] = new Array(itemCount);
-	/** What a step throws is its item's outcome; the item takes no further step. */
-	const forItem = <T>(itemIndex: number, step: () => T): T[] => {
-		const attempted = attempt(step);
-		if ('value' in attempted) return [attempted.value];
-		outcomes[itemIndex] = attempted;
-		return [];
-	};
-	const settle = ({ itemIndex, item }: Plan, result: IDataObject, wrote?: string) => {
-		outcomes[itemIndex] = { json: { ...item, ...result }, wrote };
-	};
-	const mayGoOn = () => context.continueOnFail() || !outcomes.some((outcome) => 'error' in outcome);
-
-	const plans = [...outcomes.keys()].flatMap((itemIndex) =>
-		forItem(itemIndex, () => prepare(context, itemIndex)),
-	);
-	if (!mayGoOn()) return outcomes;
-	const toRead = plans.filter((plan) => {
+	const run = new ItemRun(context, itemCount);
+	const toLog: Plan[] = [];
+	for (const plan of run.prepare((itemIndex) => prepare(context, itemIndex))) {
 		const why = whyNot(plan);
-		if (why !== undefined) settle(plan, { logged: false, why });
-		return why === undefined;
-	});
+		if (why === undefined) toLog.push(plan);
+		else run.settle(plan, { value: outputOf(notLogged(plan, why)) });
+	}
+
 	const read = await api.runGroups(
-		toRead.map((plan) => [jobOf(plan).look(0), ...readingOf(plan)]),
+		toLog.map((plan) => [jobOf(plan).look(0), ...readingOf(plan)]),
 		'read',
 	);
 	const found = await findOnce(
 		api,
-		toRead.map((plan) => jobOf(plan)),
+		toLog.map((plan) => jobOf(plan)),
 		read.map(([first]) => first),
 	);
 	const logged: Logged[] = [];
-	const unlogged = toRead.flatMap((plan, i) =>
-		forItem(plan.itemIndex, (): Unlogged[] => {
-			const settled = valueOf(found[i]);
-			if (settled === undefined) return [{ plan, about: read[i].slice(1) }];
-			logged.push({ plan, settled });
-			return [];
-		}).flat(),
-	);
+	const unlogged: Unlogged[] = [];
+	for (const [i, plan] of toLog.entries()) {
+		const one = found[i];
+		if ('error' in one) run.settle(plan, one);
+		else if (one.value) logged.push({ plan, settled: one.value });
+		else unlogged.push({ plan, about: read[i].slice(1) });
+	}
+
 	const openWork = await findOpenWork(api, unlogged);
-	const additions = unlogged.flatMap(({ plan, about }, i) =>
-		forItem(plan.itemIndex, (): Addition[] => {
-			const { owner, employee } = readFound(plan, about, openWork[i]);
-			if (owner) return [{ plan, job: jobOf(plan, { owner, employee }) }];
-			settle(plan, {
-				logged: false,
-				why: plan.wish ? 'client not in the CRM' : "client's number unknown",
-			});
-			return [];
-		}).flat(),
-	);
-	if (!mayGoOn()) return outcomes;
+	const additions: Addition[] = [];
+	for (const [i, { plan, about }] of unlogged.entries()) {
+		const one = attempt(() => jobWith(plan, readFound(plan, about, openWork[i])));
+		if ('error' in one) run.settle(plan, one);
+		else if (one.value) additions.push({ plan, job: one.value });
+		else run.settle(plan, { value: outputOf(notLogged(plan, whyNoOwner(plan))) });
+	}
+	if (!run.mayGoOn) return run.outcomes;
 
 	const added = await writeOnce(
 		api,
 		additions.map(({ job }) => job),
 	);
-	logged.push(
-		...additions.flatMap(({ plan }, i) =>
-			forItem(plan.itemIndex, () => ({ plan, settled: valueOf(added[i]) })),
-		),
-	);
+	for (const [i, { plan }] of additions.entries()) {
+		const one = added[i];
+		if ('error' in one) run.settle(plan, one);
+		else logged.push({ plan, settled: one.value });
+	}
+
 	const states = await api.runGroups(
 		logged.map(({ settled }) => getLoggedState(settled.stays)),
 		'read',
 	);
 	for (const [i, { plan, settled }] of logged.entries()) {
+		const state = attempt(() => readLoggedState(settled.stays, states[i]));
 		const wrote = settled.created ? `call ${plan.facts.entryId} logged` : undefined;
-		forItem(plan.itemIndex, () =>
-			settle(plan, report(settled, readLoggedState(settled.stays, states[i])), wrote),
+		run.settle(
+			plan,
+			map(state, (one) => outputOf({ ...plan.item, ...report(settled, one) }, wrote)),
 		);
 	}
-	return outcomes;
+	return run.outcomes;
+}
+
+function notLogged({ item }: Plan, why: string): IDataObject {
+	return { ...item, logged: false, why };
+}
+
+/** Undefined where there is nothing in the CRM that the call could belong to. */
+function jobWith(plan: Plan, found: Found): OnceJob<CallMade> | undefined {
+	return found.owner && jobOf(plan, found);
+}
+
+function whyNoOwner({ wish }: Plan): string {
+	return wish ? 'client not in the CRM' : "client's number unknown";
 }
 
 /** A call is logged once, so one that still goes on would stand there without its outcome for ever. */

@@ -7,9 +7,9 @@ import {
 
 import type { Deal } from '../../../../protocols/bitrix24/deal';
 import type { Bitrix24Api } from '../../api';
-import { attempt } from '../../../shared/attempt';
+import { attempt, map } from '../../../shared/attempt';
 import { readDealId } from '../../dealId';
-import type { ItemOutcome } from '../../../shared/items';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { Portal, stageName } from './portal';
 
 const properties: INodeProperties[] = [
@@ -41,18 +41,16 @@ export async function execute(
 		attempt(() => readDealId(context, i)),
 	);
 	await portal.read(dealIds.flatMap((dealId) => ('value' in dealId ? [dealId.value] : [])));
-	const deals = dealIds.map((dealId) =>
-		'value' in dealId ? attempt(() => portal.deal(dealId.value)) : dealId,
-	);
+	const deals = dealIds.map((dealId) => map(dealId, (id) => portal.deal(id)));
 	await portal.readStages(
 		deals.flatMap((deal) => ('value' in deal ? [deal.value.categoryId] : [])),
 	);
-	return deals.map((deal, i) => {
-		if ('error' in deal) return deal;
-		const raw = context.getNodeParameter('simplify', i) !== true;
-		const json = attempt(() => (raw ? (deal.value as IDataObject) : simplify(portal, deal.value)));
-		return 'error' in json ? json : { json: json.value };
-	});
+	return deals.map((attempted, i) =>
+		map(attempted, (deal) => {
+			const raw = context.getNodeParameter('simplify', i) !== true;
+			return outputOf(raw ? (deal as IDataObject) : simplify(portal, deal));
+		}),
+	);
 }
 
 const COPIED = [

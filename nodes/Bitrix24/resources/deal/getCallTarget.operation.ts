@@ -18,11 +18,10 @@ import type { ClientType } from '../../../../protocols/bitrix24/clients';
 import { COUNTRY_RULE, isCountry } from '../../../../protocols/mangoOffice/phone';
 import { problemOf } from '../../../../protocols/mangoOffice/phoneText';
 import { timeZoneOfPhone } from '../../../../protocols/mangoOffice/timeZoneOfPhone';
-import { attempt, type Attempt } from '../../../shared/attempt';
+import { attempt, map, type Attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
-import type { ItemOutcome } from '../../../shared/items';
-import { outcomeOf } from '../../operation';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { refusal } from '../../../shared/parameters';
 import { isWithoutDeal, readOwnEnds, type OwnEnds } from './itemsOwnEnds';
 
@@ -112,18 +111,16 @@ export async function execute(
 			needsFurther(one) ? [ofDeal(one.value.dealId), one.value.wish] : undefined,
 		),
 	);
-	return wanted.map((one, i) => {
-		if ('error' in one) return one;
-		return outcomeOf(() => {
-			const { dealId, wish, own } = one.value;
-			if (dealId === undefined) return reportEnds(endsOf(own), wish);
+	return wanted.map((one, i) =>
+		map(one, ({ dealId, wish, own }) => {
+			if (dealId === undefined) return outputOf(reportEnds(endsOf(own), wish));
 			const target = readCallTarget(ofDeal(dealId), further[i], wish);
 			const ends = endsOf(own, target);
 			if (context.getNodeParameter('whenMissing', i) === 'error')
 				checkComplete(context, i, target, ends);
-			return report(target, ends, wish);
-		});
-	});
+			return outputOf(report(target, ends, wish));
+		}),
+	);
 }
 
 interface Wanted {

@@ -19,7 +19,7 @@ import {
 } from '../../../../protocols/bitrix24/stageHistory';
 import { getUser, readUsers } from '../../../../protocols/bitrix24/users';
 import { attemptAsync } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../../shared/items';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
@@ -76,8 +76,7 @@ export async function execute(
 	context: IExecuteFunctions,
 	api: Bitrix24Api,
 ): Promise<ItemOutcome[]> {
-	const deals = await attemptAsync(find(context, api));
-	return ['value' in deals ? { items: deals.value } : deals];
+	return [await attemptAsync(find(context, api).then(outputOf))];
 }
 
 async function find(context: IExecuteFunctions, api: Bitrix24Api): Promise<IDataObject[]> {

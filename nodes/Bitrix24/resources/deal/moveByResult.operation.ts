@@ -105,11 +105,12 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const outcomes = await moveDeals(context, api, itemCount, (itemIndex) => {
+	return await moveDeals(context, api, itemCount, (itemIndex) => {
 		const rules = checkRules(context.getNodeParameter('rules.rule', itemIndex, []));
 		const result = readResult(context, itemIndex);
 		return {
 			pipelineIds: pipelinesWithRules(rules),
+			also: { result },
 			choose(deal, portal) {
 				const found = findCell(rules, deal.categoryId, result);
 				const pipeline = portal.pipeline(deal.categoryId);
@@ -126,11 +127,6 @@ export async function execute(
 			},
 		};
 	});
-	return outcomes.map((outcome, i) =>
-		'json' in outcome
-			? { ...outcome, json: { ...outcome.json, result: readResult(context, i) } }
-			: outcome,
-	);
 }
 
 function readResult(context: IExecuteFunctions, itemIndex: number): Result {

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
@@ -6,7 +6,8 @@ import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
 import type { Bitrix24Api } from '../../api';
 import { attempt } from '../../../shared/attempt';
 import { readDealId } from '../../dealId';
-import type { ItemOutcome } from '../../../shared/items';
+import { ItemRun } from '../../../shared/itemRun';
+import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
 import { NotMovedError } from './notMovedError';
 import { Portal, stageName } from './portal';
 
@@ -22,6 +23,8 @@ export interface Wish {
 	pipelineIds: number[];
 	/** Chooses by the deal; what it throws is the item's error. */
 	choose(deal: Deal, portal: Portal): Target;
+	/** What the output says beside the deal and its move. */
+	also?: IDataObject;
 }
 
 interface Wanted extends Wish {
@@ -29,8 +32,7 @@ interface Wanted extends Wish {
 	dealId: number;
 }
 
-interface Move {
-	itemIndex: number;
+interface Move extends Wanted {
 	deal: Deal;
 	target: Target;
 }
@@ -46,77 +48,47 @@ export async function moveDeals(
 	itemCount: number,
 	prepare: (itemIndex: number) => Wish,
 ): Promise<ItemOutcome[]> {
-	const outcomes: ItemOutcome[] = new Array(itemCount);
+	const run = new ItemRun(context, itemCount);
 	const portal = new Portal(api);
-	/** What a step throws is its item's outcome; the item takes no further step. */
-	const forItem: ForItem = (itemIndex, step) => {
-		const attempted = attempt(step);
-		if ('value' in attempted) return [attempted.value];
-		outcomes[itemIndex] = attempted;
-		return [];
-	};
-	const hasFailed = ({ itemIndex }: Wanted) =>
-		itemIndex in outcomes && 'error' in outcomes[itemIndex];
-	const mayGoOn = () => context.continueOnFail() || !outcomes.some((outcome) => 'error' in outcome);
-
-	const wanted = [...outcomes.keys()].flatMap((itemIndex) =>
-		forItem(itemIndex, () => ({
-			itemIndex,
-			dealId: readDealId(context, itemIndex),
-			...prepare(itemIndex),
-		})),
-	);
-	const waves = inWaves(wanted);
-	if (!mayGoOn() || waves.length === 0) return outcomes;
+	const wanted = run.prepare((itemIndex) => ({
+		itemIndex,
+		dealId: readDealId(context, itemIndex),
+		...prepare(itemIndex),
+	}));
+	if (wanted.length === 0) return run.outcomes;
 	await portal.read(
 		wanted.map(({ dealId }) => dealId),
 		wanted.flatMap(({ pipelineIds }) => pipelineIds),
 	);
-	const firstMoves = await rehearse(waves, portal, forItem);
-
+	const waves = inWaves(wanted);
+	const firstMoves = await rehearse(run, waves, portal);
 	for (const [i, wave] of waves.entries()) {
-		if (!mayGoOn()) break;
-		const moves =
-			i === 0
-				? firstMoves
-				: await chooseAgain(
-						wave.filter((one) => !hasFailed(one)),
-						portal,
-						forItem,
-					);
-		if (!mayGoOn()) break;
+		if (!run.mayGoOn) break;
+		const moves = i === 0 ? firstMoves : await chooseAgain(run, run.open(wave), portal);
+		if (!run.mayGoOn) break;
 		const writes = moves.filter(needsWrite);
 		const answers = await api.run(writes.map(toCommand), 'write');
 		await portal.readStages(answers.flatMap(pipelineAfter));
 		for (const move of moves) {
 			const answer = answers[writes.indexOf(move)] as CommandOutcome | undefined;
-			forItem(move.itemIndex, () => {
-				const json = report(portal, move, answer);
-				outcomes[move.itemIndex] = json.moved
-					? { json, wrote: `deal ${json.dealId} moved to '${json.stage.name}'` }
-					: { json };
-			});
+			run.settle(
+				move,
+				attempt(() => outputOfMove(portal, move, answer)),
+			);
 		}
 	}
-	return outcomes;
+	return run.outcomes;
 }
-
-type ForItem = <T>(itemIndex: number, step: () => T) => T[];
 
 /**
  * Chooses for all items before anything is written, for a deal that comes twice as if its first
  * move had been made. Gives the moves of the first wave.
  */
-async function rehearse(waves: Wanted[][], portal: Portal, forItem: ForItem): Promise<Move[]> {
+async function rehearse(run: ItemRun, waves: Wanted[][], portal: Portal): Promise<Move[]> {
 	const expected = new Map<number, Deal>();
 	const rehearsed: Move[][] = [];
 	for (const wave of waves) {
-		const moves = await choose(
-			wave,
-			(dealId) => expected.get(dealId) ?? portal.deal(dealId),
-			portal,
-			forItem,
-		);
+		const moves = await choose(run, wave, portal, (dealId) => expected.get(dealId));
 		for (const { deal, target } of moves) {
 			if (target.stage !== undefined)
 				expected.set(deal.id, {
@@ -131,24 +103,23 @@ async function rehearse(waves: Wanted[][], portal: Portal, forItem: ForItem): Pr
 }
 
 /** Deals that were moved meanwhile are read anew. */
-async function chooseAgain(wave: Wanted[], portal: Portal, forItem: ForItem): Promise<Move[]> {
+async function chooseAgain(run: ItemRun, wave: Wanted[], portal: Portal): Promise<Move[]> {
 	await portal.read(wave.map(({ dealId }) => dealId));
-	return await choose(wave, (dealId) => portal.deal(dealId), portal, forItem);
+	return await choose(run, wave, portal);
 }
 
 async function choose(
+	run: ItemRun,
 	wave: Wanted[],
-	dealOf: (dealId: number) => Deal,
 	portal: Portal,
-	forItem: ForItem,
+	expected: (dealId: number) => Deal | undefined = () => undefined,
 ): Promise<Move[]> {
-	const found = wave.flatMap((one) =>
-		forItem(one.itemIndex, () => ({ ...one, deal: dealOf(one.dealId) })),
-	);
+	const found = run.step(wave, (one) => ({
+		...one,
+		deal: expected(one.dealId) ?? portal.deal(one.dealId),
+	}));
 	await portal.readStages(found.map(({ deal }) => deal.categoryId));
-	return found.flatMap(({ itemIndex, deal, choose: target }) =>
-		forItem(itemIndex, () => ({ itemIndex, deal, target: target(deal, portal) })),
-	);
+	return run.step(found, (one) => ({ ...one, target: one.choose(one.deal, portal) }));
 }
 
 /** A deal that comes twice is read and moved twice, one after the other, since the first move changes its stage. */
@@ -171,6 +142,14 @@ function needsWrite({ deal, target }: Move): boolean {
 function toCommand({ deal, target }: Move) {
 	const { stage, pipeline } = target as Extract<Target, { pipeline: Pipeline }>;
 	return updateStage(deal.id, stage.id, pipeline.id === deal.categoryId ? undefined : pipeline.id);
+}
+
+function outputOfMove(portal: Portal, move: Move, answer: CommandOutcome | undefined): Output {
+	const json = report(portal, move, answer);
+	return outputOf(
+		{ ...json, ...move.also },
+		json.moved ? `deal ${json.dealId} moved to '${json.stage.name}'` : undefined,
+	);
 }
 
 function report(portal: Portal, { deal, target }: Move, answer: CommandOutcome | undefined) {

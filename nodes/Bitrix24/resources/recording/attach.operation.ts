@@ -9,9 +9,10 @@ import {
 import type { LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { hasRecording, recordingFileName } from '../../../../protocols/bitrix24/recordingFile';
 import { parseRecordingId } from '../../../../protocols/mangoOffice/recording';
-import { attempt, attemptAsync } from '../../../shared/attempt';
+import { attempt, attemptAsync, map, valueOf, type Attempt } from '../../../shared/attempt';
 import { inTurn } from '../../../shared/inTurn';
-import type { ItemOutcome } from '../../../shared/items';
+import { ItemRun } from '../../../shared/itemRun';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { entryIdProperty } from '../../entryId';
 import { givenOrItems, refusal } from '../../../shared/parameters';
@@ -84,25 +85,15 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const outcomes: ItemOutcome[] = new Array(itemCount);
-	const mayGoOn = () => context.continueOnFail() || !outcomes.some((outcome) => 'error' in outcome);
-
-	const wishes = [...outcomes.keys()].flatMap((itemIndex) => {
-		const wish = attempt(() => readWish(context, itemIndex));
-		if ('value' in wish) return [wish.value];
-		outcomes[itemIndex] = wish;
-		return [];
-	});
-	if (!mayGoOn()) return outcomes;
+	const run = new ItemRun(context, itemCount);
+	const wishes = run.prepare((itemIndex) => readWish(context, itemIndex));
 	const calls = await findCalls(api, wishes);
 	for (const wish of wishes) {
-		if (!mayGoOn()) break;
-		const call = calls.get(wish.entryId) ?? { value: undefined };
-		const done =
-			'error' in call ? call : await attemptAsync(attachOrSkip(context, api, wish, call.value));
-		outcomes[wish.itemIndex] = 'error' in done ? done : { json: done.value };
+		if (!run.mayGoOn) break;
+		const done = await attemptAsync(attachOrSkip(context, api, wish, calls.get(wish.entryId)));
+		run.settle(wish, map(done, outputOf));
 	}
-	return outcomes;
+	return run.outcomes;
 }
 
 function readWish(context: IExecuteFunctions, itemIndex: number): Wish {
@@ -125,9 +116,10 @@ async function attachOrSkip(
 	context: IExecuteFunctions,
 	api: Bitrix24Api,
 	wish: Wish,
-	call?: LoggedCall,
+	found?: Attempt<LoggedCall | undefined>,
 ): Promise<IDataObject> {
 	const { itemIndex, entryId, recordingId } = wish;
+	const call = found && valueOf(found);
 	if (call === undefined) {
 		if (context.getNodeParameter('ifNotLogged', itemIndex) === 'skip') {
 			return { entryId, recordingId, attached: false, why: 'call not logged' };

@@ -6,9 +6,9 @@ import {
 } from 'n8n-workflow';
 
 import { listUsers, readUsers, type User } from '../../../../protocols/bitrix24/users';
-import { attemptAsync } from '../../../shared/attempt';
+import { attemptAsync, map } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
-import type { ItemOutcome } from '../../../shared/items';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { readPages } from '../../pages';
 import { refusal } from '../../../shared/parameters';
 
@@ -48,8 +48,7 @@ export async function execute(
 	context: IExecuteFunctions,
 	api: Bitrix24Api,
 ): Promise<ItemOutcome[]> {
-	const users = await attemptAsync(find(context, api));
-	return ['value' in users ? { items: users.value.map(toJson) } : users];
+	return [map(await attemptAsync(find(context, api)), (users) => outputOf(users.map(toJson)))];
 }
 
 async function find(context: IExecuteFunctions, api: Bitrix24Api): Promise<User[]> {

@@ -7,21 +7,15 @@ import {
 } from '../../../../protocols/mangoOffice/outcome/record';
 import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rules';
 import { outcomeOfTask } from '../../../../protocols/mangoOffice/outcome/task';
-import { attempt } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../../shared/items';
+import { map } from '../../../shared/attempt';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
-import { notSent, unsent } from '../../operation';
+import { mangoRun } from '../../operation';
 import { extensionsFor } from '../employee/extensions';
 import { readOutcomeOptions } from './outcomeOptions';
 import { readOutcomeRules } from './outcomeRules';
-import { findFinished } from './outcomeSearch';
+import { findFinished, type Finds } from './outcomeSearch';
 import { readOutcomeTarget, type OutcomeTarget } from './outcomeTarget';
-import type { UnfinishedError } from './outcomeUnfinished';
-
-interface Prepared {
-	target: OutcomeTarget;
-	rules: OutcomeRule[];
-}
 
 /** What MANGO tells of a target: a record, or a task. */
 interface Told {
@@ -44,39 +38,36 @@ export async function execute(
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
 	const options = readOutcomeOptions(context);
-	const prepared = Array.from({ length: itemCount }, (_, i) =>
-		attempt((): Prepared => ({
-			target: readOutcomeTarget(context, i),
-			rules: readOutcomeRules(context, i),
-		})),
-	);
-	if (!context.continueOnFail() && prepared.some((one) => 'error' in one))
-		return prepared.map(unsent);
-	const targets = prepared.flatMap((one) => ('value' in one ? [one.value.target] : []));
+	const run = mangoRun(context, itemCount);
+	const asked = run.prepare((itemIndex) => ({
+		itemIndex,
+		target: readOutcomeTarget(context, itemIndex),
+		rules: readOutcomeRules(context, itemIndex),
+	}));
+	const targets = asked.map(({ target }) => target);
 	const finds = await findFinished(api, targets, options, !context.continueOnFail());
 	const told = targets.flatMap((target): Told[] => {
 		const find = finds.found(target);
 		return find !== undefined && 'value' in find ? [{ target, found: find.value }] : [];
 	});
 	const extensions = await extensionsFor(api, told.flatMap(unknownTo), finds.end);
-	return prepared.map((one, itemIndex): ItemOutcome => {
-		if ('error' in one) return one;
-		const { target, rules } = one.value;
+	for (const one of asked) {
+		const { target, rules } = one;
 		const find = finds.found(target);
 		if (find !== undefined)
-			return 'error' in find
-				? find
-				: { json: outputOf({ target, found: find.value }, rules, extensions) };
-		if (options.ifNotFinished === 'pass')
-			return { json: unfinishedItem(target, finds.last(target), finds.why(target)) };
-		if (finds.isTimeOver) return { error: finds.why(target) };
-		return context.continueOnFail()
-			? (notSent(context, itemIndex) as { error: unknown })
-			: { items: [] };
-	});
+			run.settle(
+				one,
+				map(find, (found) => outputOf(toJson({ target, found }, rules, extensions))),
+			);
+		else if (options.ifNotFinished === 'pass')
+			run.settle(one, { value: outputOf(unfinishedItem(finds, target)) });
+		else if (finds.isTimeOver) run.settle(one, { error: finds.why(target) });
+		else run.end();
+	}
+	return run.outcomes;
 }
 
-function outputOf(told: Told, rules: OutcomeRule[], extensions: Extensions): IDataObject {
+function toJson(told: Told, rules: OutcomeRule[], extensions: Extensions): IDataObject {
 	const { known } = told.target;
 	const { entryId, taskId, campaignId, dealId, commandId, outcome, final, ...rest } = factsOf(
 		told,
@@ -101,11 +92,8 @@ function factsOf({ target, found }: Told, rules: OutcomeRule[], extensions: Exte
 }
 
 /** What the item knew, to be asked for again later. */
-function unfinishedItem(
-	target: OutcomeTarget,
-	last: IDataObject | undefined,
-	{ message }: UnfinishedError,
-): IDataObject {
+function unfinishedItem(finds: Finds, target: OutcomeTarget): IDataObject {
+	const last = finds.last(target);
 	const facts = last && factsOf({ target, found: last }, [], new Map());
 	const taskId = 'taskId' in target ? target.taskId : undefined;
 	const campaignId = 'taskId' in target ? target.campaignId : undefined;
@@ -116,7 +104,7 @@ function unfinishedItem(
 		...set({ entryId, taskId, campaignId, dealId, commandId }),
 		finished: false,
 		clientRung: facts?.clientRung ?? false,
-		reason: message,
+		reason: finds.why(target).message,
 	};
 }
 

@@ -1,12 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { endangersAccess } from '../../../../protocols/mangoOffice/answer';
 import { MOST_TASKS, taskFields } from '../../../../protocols/mangoOffice/task';
-import { attempt, attemptAsync, type Attempt } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../../shared/items';
+import { attemptAsync, map } from '../../../shared/attempt';
+import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
-import { notSent } from '../../operation';
 import { readCampaignId } from '../../campaignLocator';
+import { mangoRun } from '../../operation';
 import { readTaskDraft, type PreparedTask } from './readTaskDraft';
 import { taskReport } from './taskReport';
 
@@ -27,27 +26,23 @@ export async function execute(
 	api: MangoApi,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const prepared = Array.from({ length: itemCount }, (_, itemIndex) =>
-		attempt(() => ({
-			itemIndex,
-			campaignId: readCampaignId(context, itemIndex),
-			task: readTaskDraft(context, itemIndex),
-		})),
-	);
-	const outcomes: ItemOutcome[] = prepared.map((one) => ('error' in one ? one : { json: {} }));
-	if (outcomes.some((one) => 'error' in one) && !context.continueOnFail()) return outcomes;
-	let isInDanger = false;
-	for (const wanted of byCampaign(prepared.flatMap((one) => ('error' in one ? [] : [one.value])))) {
-		const firsts = eachNumberOnce(wanted);
-		const pushed: Attempt<void> = isInDanger
-			? notSent(context, wanted[0].itemIndex)
-			: await attemptAsync(push(api, [...firsts]));
-		if ('error' in pushed && !context.continueOnFail()) throw pushed.error;
-		isInDanger ||= 'error' in pushed && endangersAccess(pushed.error);
-		for (const one of wanted)
-			outcomes[one.itemIndex] = 'error' in pushed ? pushed : { json: report(one, firsts.has(one)) };
+	const run = mangoRun(context, itemCount);
+	const tasks = run.prepare((itemIndex) => ({
+		itemIndex,
+		campaignId: readCampaignId(context, itemIndex),
+		task: readTaskDraft(context, itemIndex),
+	}));
+	for (const ofCampaign of byCampaign(tasks)) {
+		if (!run.mayGoOn) break;
+		const firsts = eachNumberOnce(ofCampaign);
+		const pushed = await attemptAsync(push(api, [...firsts]));
+		for (const one of ofCampaign)
+			run.settle(
+				one,
+				map(pushed, () => outputOf(report(one, firsts.has(one)))),
+			);
 	}
-	return outcomes;
+	return run.outcomes;
 }
 
 function byCampaign(wanted: Wanted[]): Wanted[][] {

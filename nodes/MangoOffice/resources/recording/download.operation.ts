@@ -8,9 +8,9 @@ import {
 import { parseBaseUrl } from '../../../../protocols/mangoOffice/baseUrl';
 import { fileUrl } from '../../../../protocols/mangoOffice/recording';
 import { attemptAsync } from '../../../shared/attempt';
-import type { ItemOutcome } from '../../../shared/items';
+import { outputOf, type Output } from '../../../shared/items';
 import type { MangoApi } from '../../api';
-import { eachOutcome } from '../../operation';
+import { eachOutput } from '../../operation';
 import { openFile, toReadError } from './fileStream';
 import { NotReadyError } from './notReady';
 import { readRecordingId } from './recordingId';
@@ -64,21 +64,18 @@ export const description = updateDisplayOptions(
  * to keep files there. Where a recording that is not ready is passed on, all fields of the incoming
  * item come out, with `ready`; of one that is not ready also `asked` and `reason`.
  */
-export const execute = eachOutcome(
-	readWish,
-	async (api, wish, context, i): Promise<ItemOutcome> => {
-		const { recordingId, mayPass } = wish;
-		const { json: item } = context.getInputData()[i];
-		const known = { ...(mayPass ? item : entryOf(item)), recordingId };
-		const got = await attemptAsync(download(context, api, wish, i));
-		if ('value' in got) {
-			const { binary, ...file } = got.value;
-			return { json: { ...known, ...(mayPass && { ready: true }), ...file }, binary };
-		}
-		if (!mayPass || !(got.error instanceof NotReadyError)) return got;
-		return { json: { ...known, ready: false, asked: got.error.asked, reason: got.error.message } };
-	},
-);
+export const execute = eachOutput(readWish, async (api, wish, context, i): Promise<Output> => {
+	const { recordingId, mayPass } = wish;
+	const { json: item } = context.getInputData()[i];
+	const known = { ...(mayPass ? item : entryOf(item)), recordingId };
+	const got = await attemptAsync(download(context, api, wish, i));
+	if ('value' in got) {
+		const { binary, ...file } = got.value;
+		return { items: [{ json: { ...known, ...(mayPass && { ready: true }), ...file }, binary }] };
+	}
+	if (!mayPass || !(got.error instanceof NotReadyError)) throw got.error;
+	return outputOf({ ...known, ready: false, asked: got.error.asked, reason: got.error.message });
+});
 
 async function download(context: IExecuteFunctions, api: MangoApi, wish: Wish, itemIndex: number) {
 	const { baseUrl } = await context.getCredentials('mangoOfficeApi');
