@@ -1,10 +1,10 @@
-import { fieldsOf } from './callEvent';
 import type { CallFacts, Direction } from './facts';
 import { judge } from './judge';
 import { lastExtension, type Leg } from './leg';
 import {
 	codeOf,
 	extensionOf as extensionIn,
+	fieldsOf,
 	isoTime,
 	numberOrNull,
 	outsideNumber,
@@ -59,7 +59,6 @@ export function outcomeOfRecord(
 			total: {
 				answered: numberOrNull(record.contextStatus) === 1 && talkSeconds > 0,
 				talkSeconds,
-				reasonCode: null,
 				// A record has no leg at all when nobody was rung, as for an employee out of schedule.
 				rangClient: record.contextCalls === undefined,
 				extension: direction === 'outgoing' ? callers : null,

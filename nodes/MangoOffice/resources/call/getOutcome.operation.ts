@@ -80,7 +80,7 @@ export async function execute(
 
 function outputOf(told: Told, rules: OutcomeRule[], extensions: Extensions): IDataObject {
 	const { known } = told.target;
-	const { entryId, taskId, campaignId, dealId, commandId, outcome, final, ...rest } = factsOf(
+	const { entryId, taskId, campaignId, dealId, outcome, final, ...rest } = factsOf(
 		told,
 		rules,
 		extensions,
@@ -90,7 +90,7 @@ function outputOf(told: Told, rules: OutcomeRule[], extensions: Extensions): IDa
 		taskId,
 		campaignId,
 		dealId: known.dealId ?? dealId,
-		commandId: known.commandId ?? commandId,
+		commandId: known.commandId,
 	};
 	return { ...set(ids), outcome, final, finished: final, ...rest };
 }
