@@ -204,6 +204,3 @@ export class Bitrix24Error extends Error {
 export function isNotFound(error: unknown): boolean {
 	return error instanceof Bitrix24Error && /^(ERROR_)?NOT_FOUND$/.test(error.code);
 }
-
-/** The codes of the table, for the tests and the documentation. */
-export const KNOWN_ERROR_CODES = Object.keys(ERRORS);
