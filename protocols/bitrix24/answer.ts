@@ -1,5 +1,4 @@
 import { Bitrix24Error } from './errors';
-import { maskWebhookSecrets } from './webhookUrl';
 
 export interface HttpAnswer {
 	status: number;
@@ -50,18 +49,14 @@ export class StrangeAnswerError extends Error {
 }
 
 /**
- * The `result` of a classic REST answer. Failures go by the `error` key, not by the HTTP status.
+ * A classic REST answer: its `result` and what stands beside it. Failures go by the `error` key,
+ * not by the HTTP status.
  * Throws Bitrix24Error, PortalMovedError or NotBitrix24Error.
  * Source: reference/bitrix24-rest.md, sections 1.5 and 5.1.
  */
-export function readAnswer(answer: HttpAnswer): unknown {
-	return readWhole(answer).result;
-}
-
-/** The same with what stands beside the `result`. */
-export function readWhole({ status, headers, body }: HttpAnswer): Record<string, unknown> {
+export function readAnswer({ status, headers, body }: HttpAnswer): Record<string, unknown> {
 	if (status >= 300 && status < 400) throw new PortalMovedError(hostOf(headers.location));
-	const answer = parseObject(maskWebhookSecrets(body));
+	const answer = parseObject(body);
 	if (answer === undefined) throw new NotBitrix24Error(status, body);
 	if ('error' in answer) throw toError(answer, status);
 	if (!('result' in answer)) throw new NotBitrix24Error(status, body);
