@@ -72,16 +72,16 @@ export function toError(
 	const { error, error_description: text } = answer;
 	if (typeof error === 'object' && error !== null) {
 		const { code, message } = error as { code?: unknown; message?: unknown };
-		return new Bitrix24Error(codeOf(code), textOf(message), status, method);
+		return new Bitrix24Error(errorCodeOf(code), wordsOf(message), status, method);
 	}
-	return new Bitrix24Error(codeOf(error), textOf(text), status, method);
+	return new Bitrix24Error(errorCodeOf(error), wordsOf(text), status, method);
 }
 
-function codeOf(code: unknown): string {
+function errorCodeOf(code: unknown): string {
 	return code === undefined || code === null ? '' : String(code).toUpperCase();
 }
 
-function textOf(text: unknown): string {
+function wordsOf(text: unknown): string {
 	return typeof text === 'string' ? text : '';
 }
 

@@ -9,7 +9,7 @@ import {
 	numberOrNull,
 	outsideNumber,
 	textOf,
-} from './values';
+} from '../values';
 import type { OutcomeRule } from './rules';
 
 type Record = Readonly<{ [name: string]: unknown }>;

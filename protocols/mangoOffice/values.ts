@@ -1,5 +1,5 @@
-import { isExtension } from '../extension';
-import { e164Of } from '../phone';
+import { isExtension } from './extension';
+import { e164Of } from './phone';
 
 type Fields = Readonly<Record<string, unknown>>;
 
