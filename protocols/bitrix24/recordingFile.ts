@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
+import { wholeList } from '../list';
 import type { Command } from './batchRequest';
 import type { CallData, LoggedCall } from './callActivity';
 import { FILE_HERE } from './fileBody';
 import { digest, makerIn, withMark } from './once';
+import { addComment, listComments } from './timeline';
 
 /** A request that carries a file, whose base64 is yet to come. */
 export interface FileRequest extends Command {
@@ -57,16 +59,9 @@ export function attachBesideCall(
 	recordingId: string,
 	comment: string,
 ): FileRequest {
-	const [type, id] = ownerOf(call);
-	const fields = {
-		ENTITY_TYPE: type,
-		ENTITY_ID: id,
-		COMMENT: comment,
-		FILES: [[recordingFileName(recordingId), FILE_HERE]],
-	};
+	const FILES = [[recordingFileName(recordingId), FILE_HERE]];
 	return {
-		method: 'crm.timeline.comment.add',
-		params: { fields },
+		...addComment(call, comment, { FILES }),
 		effect: 'The recording may have been added as a comment',
 		repeatable: true,
 	};
@@ -89,15 +84,8 @@ export function noteRecording(call: LoggedCall, recordingId: string): Command {
  * overwritten whole. `text` is what people read while it stands there.
  */
 export function addClaim(call: LoggedCall, recordingId: string, text: string): Command {
-	const [type, id] = ownerOf(call);
-	const fields = {
-		ENTITY_TYPE: type,
-		ENTITY_ID: id,
-		COMMENT: withMark(text, claimsOf(call), claimOf(recordingId)),
-	};
 	return {
-		method: 'crm.timeline.comment.add',
-		params: { fields },
+		...addComment(call, withMark(text, claimsOf(call), claimOf(recordingId))),
 		effect: 'A comment that announces the recording may have been added',
 		repeatable: true,
 	};
@@ -123,23 +111,8 @@ export function isClaimOf({ by }: Claim, recordingId: string): boolean {
 const CLAIM_MS = 15 * 60_000;
 
 /** The newest comments beside a call. */
-export function listComments(call: LoggedCall): Command {
-	const [type, id] = ownerOf(call);
-	const params = {
-		filter: { ENTITY_TYPE: type, ENTITY_ID: id },
-		order: { ID: 'DESC' },
-		select: ['ID', 'COMMENT', 'CREATED', 'FILES'],
-	};
-	return { method: 'crm.timeline.comment.list', params };
-}
-
-export function deleteComment(id: number): Command {
-	return {
-		method: 'crm.timeline.comment.delete',
-		params: { id },
-		effect: 'A comment may have been deleted',
-		repeatable: true,
-	};
+export function listBeside(call: LoggedCall): Command {
+	return listComments(call, 0, ['ID', 'COMMENT', 'CREATED', 'FILES']);
 }
 
 /** An announcement: the number of its comment, and what stands for the recording. */
@@ -163,12 +136,11 @@ const comments = z.array(
 		ID: number,
 		COMMENT: z.string().nullish(),
 		CREATED: z.string().nullish(),
-		// PHP writes an empty map as [].
-		FILES: z.union([z.record(file), z.array(file)]).nullish(),
+		FILES: wholeList(file).nullish(),
 	}),
 );
 
-/** Reads the result of listComments. */
+/** Reads the result of listBeside. */
 export function readBeside(result: unknown, call: LoggedCall, now: number): Beside {
 	const all = comments.parse(result).sort((a, b) => a.ID - b.ID);
 	const claims = all.flatMap(({ ID, COMMENT, CREATED }) => {
@@ -180,7 +152,7 @@ export function readBeside(result: unknown, call: LoggedCall, now: number): Besi
 		claims: claims.filter(({ isDead }) => !isDead),
 		dead: claims.filter(({ isDead }) => isDead).map(({ id }) => id),
 		files: all.flatMap(({ ID, FILES }) =>
-			Object.values(FILES ?? {}).map(({ name, size }) => ({ id: ID, name, size })),
+			(FILES ?? []).map(({ name, size }) => ({ id: ID, name, size })),
 		),
 	};
 }
@@ -192,15 +164,3 @@ export function commentsWith({ files }: Beside, recordingId: string, fileSize: n
 		other.startsWith(name) && /^( ?\(\d+\))?\.mp3$/.test(other.slice(name.length));
 	return files.filter((one) => isIts(one.name) && one.size === fileSize).map(({ id }) => id);
 }
-
-/** What a call belongs to, as comments name it: by ENTITY_TYPE and ENTITY_ID (section 2.5). */
-function ownerOf({ ownerTypeId, ownerId }: LoggedCall): [type: string, id: number] {
-	return [COMMENT_OWNERS[ownerTypeId] ?? 'deal', ownerId];
-}
-
-const COMMENT_OWNERS: Readonly<Record<number, string>> = {
-	1: 'lead',
-	2: 'deal',
-	3: 'contact',
-	4: 'company',
-};

@@ -8,15 +8,14 @@ import {
 	attachBesideCall,
 	attachToCall,
 	commentsWith,
-	deleteComment,
 	hasRecording,
 	isClaimOf,
-	listComments,
+	listBeside,
 	noteRecording,
 	readBeside,
 	type Beside,
 } from '../../../../protocols/bitrix24/recordingFile';
-import { readCommentId } from '../../../../protocols/bitrix24/timeline';
+import { deleteComment, readCommentId } from '../../../../protocols/bitrix24/timeline';
 import { attempt, attemptAsync } from '../../../shared/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import type { BinaryFile } from './binaryFile';
@@ -119,7 +118,7 @@ class Attaching {
 	/** Not worth an error: what is left over is taken back by whoever attaches this recording again. */
 	async takeBack(): Promise<void> {
 		if (this.claimId !== undefined)
-			await attemptAsync(this.api.run([deleteComment(this.claimId)], 'write'));
+			await attemptAsync(this.api.run([deleteComment(this.seen, this.claimId)], 'write'));
 	}
 
 	/** What executions that died left at a call that has this recording. None of it is worth an error. */
@@ -129,7 +128,7 @@ class Attaching {
 		const { call, claims, dead } = state.value;
 		// A call with files gets no other one, so that nobody needs the announcements of this one any more.
 		const over = call.hasFiles ? this.own(claims) : [];
-		await attemptAsync(this.api.run([...over, ...dead].map(deleteComment), 'write'));
+		await attemptAsync(this.api.run(this.deleting([...over, ...dead]), 'write'));
 	}
 
 	/** Whether no other recording was announced before: by a number only, so that all see the same order. */
@@ -161,11 +160,15 @@ class Attaching {
 		const commentId = isOnCall ? undefined : copies[0];
 		const surplus = copies.filter((id) => id !== commentId);
 		const mayNote = call.hasFiles || this.isFirst(state);
-		const commands: Command[] = [...this.own(claims), ...dead, ...surplus].map(deleteComment);
+		const commands = this.deleting([...this.own(claims), ...dead, ...surplus]);
 		if (mayNote && !hasRecording(call, this.recordingId))
 			commands.unshift(noteRecording(call, this.recordingId));
 		await attemptAsync(this.api.run(commands, 'write'));
 		return commentId === undefined ? {} : { commentId };
+	}
+
+	private deleting(comments: readonly number[]): Command[] {
+		return comments.map((id) => deleteComment(this.seen, id));
 	}
 
 	private own(claims: State['claims']): number[] {
@@ -173,7 +176,7 @@ class Attaching {
 	}
 
 	private looking(): Command[] {
-		return [listComments(this.seen), findCall(this.seen.entryId)];
+		return [listBeside(this.seen), findCall(this.seen.entryId)];
 	}
 
 	private read([listed, found]: CommandOutcome[]): State {
