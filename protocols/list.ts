@@ -1,6 +1,13 @@
 import { z } from 'zod';
 
-/** PHP writes a list with gaps as a map. */
+// PHP has one type for both: it writes a list with gaps as a map, and an empty map as a list.
+
+/** A map of whatever values. */
+export const map = z.union([
+	z.array(z.never()).transform((): Record<string, unknown> => ({})),
+	z.record(z.unknown()),
+]);
+
 const entriesSchema = z
 	.union([z.array(z.unknown()), z.record(z.unknown())])
 	.transform((list) => Object.values(list));
@@ -31,6 +38,11 @@ export function readListIn<T extends z.ZodTypeAny>(
 	row: T,
 ): Array<z.infer<T>> {
 	return readList(z.record(z.unknown()).parse(answer)[field], row, [field]);
+}
+
+/** A list of which every entry has to be read. */
+export function wholeList<T extends z.ZodTypeAny>(row: T) {
+	return entriesSchema.pipe(z.array(row));
 }
 
 /** A list within a row: what can be read of it, nothing where there is none. */

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
-import { NotBitrix24Error, readWhole, type HttpAnswer } from '../../protocols/bitrix24/answer';
+import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/bitrix24/answer';
 import { readBatch, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import {
 	batchParams,
@@ -19,7 +19,7 @@ import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { Bucket } from '../../protocols/bitrix24/limits';
 import type { Params } from '../../protocols/bitrix24/formBody';
 import { MethodBlockedError, OperatingTime } from '../../protocols/bitrix24/operatingTime';
-import { parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
+import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 import { attemptAsync } from '../shared/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts } from '../shared/guard/accounts';
@@ -125,8 +125,12 @@ export class Bitrix24Api {
 
 	/** The address of the portal's pages, without the webhook's secret. */
 	async portalUrl(): Promise<string> {
+		return new URL(await this.webhookUrl()).origin;
+	}
+
+	private async webhookUrl(): Promise<string> {
 		const { data } = await this.credentials();
-		return new URL(parseWebhookUrl(String(data?.webhookUrl))).origin;
+		return parseWebhookUrl(String(data?.webhookUrl));
 	}
 
 	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
@@ -171,7 +175,15 @@ export class Bitrix24Api {
 			// The secret is part of the URL and must not follow a portal to another address unseen.
 			disableFollowRedirect: true,
 		};
-		return readWhole(toHttpAnswer(await this.request(options)));
+		const webhookUrl = await this.webhookUrl();
+		const response = await attemptAsync(this.request(options));
+		if ('error' in response) {
+			if (response.error instanceof Error)
+				response.error.message = maskSecret(response.error.message, webhookUrl);
+			throw response.error;
+		}
+		const answer = toHttpAnswer(response.value);
+		return readAnswer({ ...answer, body: maskSecret(answer.body, webhookUrl) });
 	}
 
 	/** Read and decrypted once an execution, where n8n would do it for every request. */

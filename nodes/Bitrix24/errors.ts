@@ -7,14 +7,13 @@ import {
 } from '../../protocols/bitrix24/answer';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { MethodBlockedError } from '../../protocols/bitrix24/operatingTime';
-import { maskWebhookSecrets } from '../../protocols/bitrix24/webhookUrl';
 import { UnknownOutcomeError } from './api';
 import { NotMovedError } from './resources/deal/notMovedError';
 
 const STRANGE_ANSWER = 'Bitrix24 answered in a form that this node does not know';
 const REPORT = 'Report it to the makers of this node, with this: ';
 
-/** What went wrong, as the user reads it: what happened, and what to do. No secret is in it. */
+/** What went wrong, as the user reads it: what happened, and what to do. The webhook's secret was masked in api.ts. */
 export function toNodeError(
 	node: INode,
 	error: unknown,
@@ -37,14 +36,13 @@ export function toNodeError(
 		);
 	}
 	const { message, name } = error as Error;
-	const text = maskWebhookSecrets(message);
 	// A ZodError's message is the whole list of its findings.
 	if (name === 'ZodError')
 		return new NodeOperationError(node, STRANGE_ANSWER, {
-			description: `${REPORT}${text}`,
+			description: `${REPORT}${message}`,
 			itemIndex,
 		});
-	return new NodeOperationError(node, text, { description: adviceFor(error), itemIndex });
+	return new NodeOperationError(node, message, { description: adviceFor(error), itemIndex });
 }
 
 function adviceOf(error: Bitrix24Error): string {

@@ -40,15 +40,24 @@ export function makerOf(context: IExecuteFunctions, itemIndex: number): string {
 	);
 }
 
-/** The option of operations that can write something once. */
-export const onceForOption: INodeProperties = {
-	displayName: 'Only Once For',
-	name: 'onceFor',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $json.entryId }}',
-	description:
-		'The same deal gets it once for the same text here, however often it is asked for, also when an answer of Bitrix24 was lost. A short mark in the last line tells it apart.',
+/** The options of operations that can write something once. */
+export const onceOptions: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Only Once For',
+			name: 'onceFor',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.entryId }}',
+			description:
+				'The same deal gets it once for the same text here, however often it is asked for, also when an answer of Bitrix24 was lost. A short mark in the last line tells it apart.',
+		},
+	],
 };
 
 /** The text of the option, empty for "as often as asked". Throws NodeOperationError. */

@@ -21,7 +21,7 @@ export function readTime(
 ): Date | undefined {
 	const value = context.getNodeParameter(path, itemIndex, '');
 	if (value === '' || value === null || value === undefined) return undefined;
-	const time = attempt(() => parseTime(textOf(value), context.getTimezone()));
+	const time = attempt(() => parseTime(dateTextOf(value), context.getTimezone()));
 	if ('value' in time) return time.value;
 	throw fault(
 		{ context, itemIndex },
@@ -30,7 +30,7 @@ export function readTime(
 	);
 }
 
-function textOf(value: unknown): string {
+function dateTextOf(value: unknown): string {
 	if (value instanceof Date)
 		return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
 	if (

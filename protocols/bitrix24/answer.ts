@@ -1,5 +1,4 @@
 import { Bitrix24Error } from './errors';
-import { maskWebhookSecrets } from './webhookUrl';
 
 export interface HttpAnswer {
 	status: number;
@@ -50,18 +49,14 @@ export class StrangeAnswerError extends Error {
 }
 
 /**
- * The `result` of a classic REST answer. Failures go by the `error` key, not by the HTTP status.
+ * A classic REST answer: its `result` and what stands beside it. Failures go by the `error` key,
+ * not by the HTTP status.
  * Throws Bitrix24Error, PortalMovedError or NotBitrix24Error.
  * Source: reference/bitrix24-rest.md, sections 1.5 and 5.1.
  */
-export function readAnswer(answer: HttpAnswer): unknown {
-	return readWhole(answer).result;
-}
-
-/** The same with what stands beside the `result`. */
-export function readWhole({ status, headers, body }: HttpAnswer): Record<string, unknown> {
+export function readAnswer({ status, headers, body }: HttpAnswer): Record<string, unknown> {
 	if (status >= 300 && status < 400) throw new PortalMovedError(hostOf(headers.location));
-	const answer = parseObject(maskWebhookSecrets(body));
+	const answer = parseObject(body);
 	if (answer === undefined) throw new NotBitrix24Error(status, body);
 	if ('error' in answer) throw toError(answer, status);
 	if (!('result' in answer)) throw new NotBitrix24Error(status, body);
@@ -77,16 +72,16 @@ export function toError(
 	const { error, error_description: text } = answer;
 	if (typeof error === 'object' && error !== null) {
 		const { code, message } = error as { code?: unknown; message?: unknown };
-		return new Bitrix24Error(codeOf(code), textOf(message), status, method);
+		return new Bitrix24Error(errorCodeOf(code), wordsOf(message), status, method);
 	}
-	return new Bitrix24Error(codeOf(error), textOf(text), status, method);
+	return new Bitrix24Error(errorCodeOf(error), wordsOf(text), status, method);
 }
 
-function codeOf(code: unknown): string {
+function errorCodeOf(code: unknown): string {
 	return code === undefined || code === null ? '' : String(code).toUpperCase();
 }
 
-function textOf(text: unknown): string {
+function wordsOf(text: unknown): string {
 	return typeof text === 'string' ? text : '';
 }
 

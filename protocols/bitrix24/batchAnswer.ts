@@ -1,15 +1,12 @@
 import { z } from 'zod';
 
+import { map } from '../list';
 import { StrangeAnswerError, toError, UnansweredError } from './answer';
 import type { Bitrix24Error } from './errors';
 
 /** `total`: how many rows a list method has in all, of which it gave one page. */
 export type CommandOutcome = { result: unknown; total?: number } | { error: unknown };
 
-// PHP writes an empty map as [].
-const map = z
-	.union([z.record(z.unknown()), z.array(z.unknown())])
-	.transform((value): Record<string, unknown> => ({ ...value }));
 const commandError = z.object({ error: z.unknown(), error_description: z.unknown() });
 const batchResult = z.object({
 	result: map,

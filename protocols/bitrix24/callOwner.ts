@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { map } from '../list';
 import { writtenForms } from '../mangoOffice/phone';
 import { resultOf, type CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
@@ -113,10 +114,7 @@ function findClients(phone: string, type: string): Command {
 }
 
 const ids = z.array(z.coerce.number().int().positive()).optional().default([]);
-// PHP writes an empty map as [].
-const foundSchema = z
-	.union([z.array(z.never()).transform(() => ({})), z.record(z.unknown())])
-	.pipe(z.object({ CONTACT: ids, COMPANY: ids, LEAD: ids }));
+const foundSchema = map.pipe(z.object({ CONTACT: ids, COMPANY: ids, LEAD: ids }));
 
 function readClients(outcomes: readonly CommandOutcome[]): Clients {
 	const found = CLIENT_TYPES.map((type, i) => [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, readListIn, text } from '../list';
+import { id, readListIn, text, wholeList } from '../list';
 import type { Command } from './batchRequest';
 import type { Params } from './formBody';
 
@@ -58,13 +58,9 @@ function update(dealId: number, fields: Params, effect: string): Command {
 
 // A deal without a company has 0 or null for its companyId.
 const linked = id.catch(0);
-// PHP writes a list with gaps as a map.
-const list = z
-	.union([z.array(id), z.record(id)])
-	.transform((entries): number[] => Object.values(entries));
 const links = z.object({
 	contactId: linked,
-	contactIds: list.catch([]),
+	contactIds: wholeList(id).catch([]),
 	companyId: linked,
 	assignedById: linked,
 });

@@ -192,7 +192,7 @@ export class Bitrix24Error extends Error {
 		const special = method.startsWith('user.') ? USER_ERRORS[code] : undefined;
 		const known =
 			special ?? ERRORS[code] ?? (status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
-		super(text === '' ? known.message : `${known.message}: ${text.replace(/[\s.]+$/, '')}`);
+		super(text === '' ? known.message : `${known.message}: ${withoutEnd(text)}`);
 		this.name = 'Bitrix24Error';
 		this.advice = known.advice;
 		this.repeat = known.repeat;
@@ -200,10 +200,12 @@ export class Bitrix24Error extends Error {
 	}
 }
 
+/** Without full stops and white space at the end. From the beginning of each run only: a text may hold long ones. */
+function withoutEnd(text: string): string {
+	return text.replace(/(?<![\s.])[\s.]+$/, '');
+}
+
 /** Whether the error says that the thing asked for does not exist. */
 export function isNotFound(error: unknown): boolean {
 	return error instanceof Bitrix24Error && /^(ERROR_)?NOT_FOUND$/.test(error.code);
 }
-
-/** The codes of the table, for the tests and the documentation. */
-export const KNOWN_ERROR_CODES = Object.keys(ERRORS);

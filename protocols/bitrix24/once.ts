@@ -1,5 +1,9 @@
 import { createHash } from 'crypto';
 
+import { z } from 'zod';
+
+import { id, readList, text } from '../list';
+
 /** Something that is to be there once. */
 export interface Made {
 	id: number;
@@ -34,22 +38,32 @@ export function judge<T extends Made>(
 }
 
 /** A few characters that stand for a text. */
-export function digest(text: string, length: number): string {
-	return createHash('sha256').update(text).digest('hex').slice(0, length);
+export function digest(words: string, length: number): string {
+	return createHash('sha256').update(words).digest('hex').slice(0, length);
 }
 
 /**
  * The last line of a to-do or a comment that is to be there once, `#n8n-` with what it is for and
  * who made it: Bitrix24 has no field for that which one could search.
  */
-export function withMark(text: string, onceFor: string, maker: string): string {
+export function withMark(words: string, onceFor: string, maker: string): string {
 	const mark = `${markOf(onceFor)}-${maker}`;
-	return text === '' ? mark : `${text}\n\n${mark}`;
+	return words === '' ? mark : `${words}\n\n${mark}`;
 }
 
 /** The maker in the mark of a text: undefined without a mark for this. */
-export function makerIn(text: string, onceFor: string): string | undefined {
-	return new RegExp(`${markOf(onceFor)}-([0-9a-f]+)\\b`).exec(text)?.[1];
+export function makerIn(words: string, onceFor: string): string | undefined {
+	return new RegExp(`${markOf(onceFor)}-([0-9a-f]+)\\b`).exec(words)?.[1];
+}
+
+const rowSchema = z.object({ ID: id }).passthrough();
+
+/** Those of a list's rows whose text, in this column, has a mark for this. */
+export function readMarked(result: unknown, column: string, onceFor: string): Made[] {
+	return readList(result, rowSchema).flatMap(({ ID, ...row }) => {
+		const by = makerIn(text.parse(row[column]), onceFor);
+		return by === undefined ? [] : [{ id: ID, by }];
+	});
 }
 
 function markOf(onceFor: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { wholeList } from '../list';
 import { splitNumbers } from '../mangoOffice/phoneText';
 
 /** A phone as Bitrix24 has it: written as somebody typed it, with the type that it has on the card, if any. */
@@ -13,11 +14,7 @@ const row = z.object({ typeId: z.string(), valueType: text, value: text });
 
 /** What crm.item.get gives of a contact's or a company's phones (reference/bitrix24-rest.md, section 2.6). */
 export const phoneFields = {
-	// PHP writes a list with gaps as a map.
-	fm: z
-		.union([z.array(row), z.record(row)])
-		.transform((rows) => Object.values(rows))
-		.nullish(),
+	fm: wholeList(row).nullish(),
 	phone: text,
 	phoneMobile: text,
 	phoneWork: text,

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
+import { wholeList } from '../list';
 import type { Command } from './batchRequest';
 import type { CallData, LoggedCall } from './callActivity';
 import { FILE_HERE } from './fileBody';
+import { digest, makerIn, withMark } from './once';
+import { addComment, listComments } from './timeline';
 
 /** A request that carries a file, whose base64 is yet to come. */
 export interface FileRequest extends Command {
@@ -56,16 +59,9 @@ export function attachBesideCall(
 	recordingId: string,
 	comment: string,
 ): FileRequest {
-	const [type, id] = ownerOf(call);
-	const fields = {
-		ENTITY_TYPE: type,
-		ENTITY_ID: id,
-		COMMENT: comment,
-		FILES: [[recordingFileName(recordingId), FILE_HERE]],
-	};
+	const FILES = [[recordingFileName(recordingId), FILE_HERE]];
 	return {
-		method: 'crm.timeline.comment.add',
-		params: { fields },
+		...addComment(call, comment, { FILES }),
 		effect: 'The recording may have been added as a comment',
 		repeatable: true,
 	};
@@ -84,48 +80,52 @@ export function noteRecording(call: LoggedCall, recordingId: string): Command {
 /**
  * Announces beside a call that this recording is about to become its file. Whoever has announced
  * first may put a file there: comments have growing numbers and are never overwritten, so of two
- * that announce at once each sees who was first.
+ * that announce at once each sees who was first. No field of the activity can tell that: each is
+ * overwritten whole. `text` is what people read while it stands there.
  */
-export function addClaim(call: LoggedCall, recordingId: string): Command {
-	const [type, id] = ownerOf(call);
-	const fields = {
-		ENTITY_TYPE: type,
-		ENTITY_ID: id,
-		COMMENT: `Recording ${recordingId} of call ${call.entryId} is being attached`,
-	};
+export function addClaim(call: LoggedCall, recordingId: string, text: string): Command {
 	return {
-		method: 'crm.timeline.comment.add',
-		params: { fields },
+		...addComment(call, withMark(text, claimsOf(call), claimOf(recordingId))),
 		effect: 'A comment that announces the recording may have been added',
 		repeatable: true,
 	};
 }
 
-const CLAIM = /^Recording (\S+) of call (.+) is being attached$/s;
-
-/** The newest comments beside a call. */
-export function listComments(call: LoggedCall): Command {
-	const [type, id] = ownerOf(call);
-	const params = {
-		filter: { ENTITY_TYPE: type, ENTITY_ID: id },
-		order: { ID: 'DESC' },
-		select: ['ID', 'COMMENT', 'FILES'],
-	};
-	return { method: 'crm.timeline.comment.list', params };
+function claimsOf({ entryId }: LoggedCall): string {
+	return `recordings of ${entryId}`;
 }
 
-export function deleteComment(id: number): Command {
-	return {
-		method: 'crm.timeline.comment.delete',
-		params: { id },
-		effect: 'A comment may have been deleted',
-		repeatable: true,
-	};
+function claimOf(recordingId: string): string {
+	return digest(recordingId, 8);
+}
+
+/** Whether this recording was announced so. */
+export function isClaimOf({ by }: Claim, recordingId: string): boolean {
+	return by === claimOf(recordingId);
+}
+
+/**
+ * How long an announcement holds. Whoever made it puts his file there at once, within a request that
+ * Bitrix24 ends at a minute; so one that is older is of an execution that has died.
+ */
+const CLAIM_MS = 15 * 60_000;
+
+/** The newest comments beside a call. */
+export function listBeside(call: LoggedCall): Command {
+	return listComments(call, 0, ['ID', 'COMMENT', 'CREATED', 'FILES']);
+}
+
+/** An announcement: the number of its comment, and what stands for the recording. */
+export interface Claim {
+	id: number;
+	by: string;
 }
 
 /** What the comments beside a call say about its recordings, the oldest first. */
 export interface Beside {
-	claims: Array<{ id: number; recordingId: string }>;
+	claims: Claim[];
+	/** The comments of announcements that nobody made by now will take back. */
+	dead: number[];
 	files: Array<{ id: number; name: string; size: number }>;
 }
 
@@ -135,21 +135,24 @@ const comments = z.array(
 	z.object({
 		ID: number,
 		COMMENT: z.string().nullish(),
-		// PHP writes an empty map as [].
-		FILES: z.union([z.record(file), z.array(file)]).nullish(),
+		CREATED: z.string().nullish(),
+		FILES: wholeList(file).nullish(),
 	}),
 );
 
-/** Reads the result of listComments. */
-export function readBeside(result: unknown, { entryId }: LoggedCall): Beside {
+/** Reads the result of listBeside. */
+export function readBeside(result: unknown, call: LoggedCall, now: number): Beside {
 	const all = comments.parse(result).sort((a, b) => a.ID - b.ID);
+	const claims = all.flatMap(({ ID, COMMENT, CREATED }) => {
+		const by = makerIn(COMMENT ?? '', claimsOf(call));
+		const isDead = now - Date.parse(CREATED ?? '') > CLAIM_MS;
+		return by === undefined ? [] : [{ id: ID, by, isDead }];
+	});
 	return {
-		claims: all.flatMap(({ ID, COMMENT }) => {
-			const [, recordingId, ofEntry] = CLAIM.exec(COMMENT ?? '') ?? [];
-			return ofEntry === entryId ? [{ id: ID, recordingId }] : [];
-		}),
+		claims: claims.filter(({ isDead }) => !isDead),
+		dead: claims.filter(({ isDead }) => isDead).map(({ id }) => id),
 		files: all.flatMap(({ ID, FILES }) =>
-			Object.values(FILES ?? {}).map(({ name, size }) => ({ id: ID, name, size })),
+			(FILES ?? []).map(({ name, size }) => ({ id: ID, name, size })),
 		),
 	};
 }
@@ -161,15 +164,3 @@ export function commentsWith({ files }: Beside, recordingId: string, fileSize: n
 		other.startsWith(name) && /^( ?\(\d+\))?\.mp3$/.test(other.slice(name.length));
 	return files.filter((one) => isIts(one.name) && one.size === fileSize).map(({ id }) => id);
 }
-
-/** What a call belongs to, as comments name it: by ENTITY_TYPE and ENTITY_ID (section 2.5). */
-function ownerOf({ ownerTypeId, ownerId }: LoggedCall): [type: string, id: number] {
-	return [COMMENT_OWNERS[ownerTypeId] ?? 'deal', ownerId];
-}
-
-const COMMENT_OWNERS: Readonly<Record<number, string>> = {
-	1: 'lead',
-	2: 'deal',
-	3: 'contact',
-	4: 'company',
-};

@@ -1,46 +1,62 @@
 import { z } from 'zod';
 
-import { id, readList, text } from '../list';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
-import { makerIn, type Made } from './once';
+import type { Params } from './formBody';
+import { readMarked, type Made } from './once';
 
-const commentSchema = z.object({ ID: id, COMMENT: text });
+/** What comments stand beside, as activities name it. */
+export interface CommentOwner {
+	ownerTypeId: number;
+	ownerId: number;
+}
 
-/** A comment in a deal's timeline; `fields` must be in lower case (reference/bitrix24-rest.md, section 2.5). */
-export function addComment(dealId: number, text: string): Command {
-	const fields = { ENTITY_ID: dealId, ENTITY_TYPE: 'deal', COMMENT: text };
+const TYPES: Readonly<Record<number, string>> = {
+	1: 'lead',
+	[DEAL]: 'deal',
+	3: 'contact',
+	4: 'company',
+};
+
+function ownerFields({ ownerTypeId, ownerId }: CommentOwner) {
+	return { ENTITY_ID: ownerId, ENTITY_TYPE: TYPES[ownerTypeId] ?? TYPES[DEAL] };
+}
+
+export function ofDeal(dealId: number): CommentOwner {
+	return { ownerTypeId: DEAL, ownerId: dealId };
+}
+
+/** A comment in a timeline; `fields` must be in lower case (reference/bitrix24-rest.md, section 2.5). */
+export function addComment(owner: CommentOwner, text: string, more: Params = {}) {
 	return {
 		method: 'crm.timeline.comment.add',
-		params: { fields },
+		params: { fields: { ...ownerFields(owner), COMMENT: text, ...more } },
 		effect: 'The comment may have been added',
 	};
 }
 
-/** A page of a deal's comments, the newest first; it cannot be filtered by the text (crm.timeline.comment.list). */
-export function listComments(dealId: number, start: number): Command {
-	const filter = { ENTITY_ID: dealId, ENTITY_TYPE: 'deal' };
-	const select = ['ID', 'COMMENT'];
+/** A page of the comments, the newest first; it cannot be filtered by the text (crm.timeline.comment.list). */
+export function listComments(
+	owner: CommentOwner,
+	start: number,
+	select = ['ID', 'COMMENT'],
+): Command {
 	return {
 		method: 'crm.timeline.comment.list',
-		params: { filter, order: { ID: 'DESC' }, select, start },
+		params: { filter: ownerFields(owner), order: { ID: 'DESC' }, select, start },
 	};
 }
 
 /** The comments for `onceFor` in the result of listComments. */
 export function readCommentsFor(result: unknown, onceFor: string): Made[] {
-	return readList(result, commentSchema).flatMap(({ ID, COMMENT }) => {
-		const by = makerIn(COMMENT, onceFor);
-		return by === undefined ? [] : [{ id: ID, by }];
-	});
+	return readMarked(result, 'COMMENT', onceFor);
 }
 
-export function deleteComment(dealId: number, id: number): Command {
-	const params = { id, ownerTypeId: DEAL, ownerId: dealId };
+export function deleteComment({ ownerTypeId, ownerId }: CommentOwner, id: number): Command {
 	return {
 		method: 'crm.timeline.comment.delete',
-		params,
-		effect: 'The comment may stand in the deal twice',
+		params: { id, ownerTypeId, ownerId },
+		effect: 'The comment may stand there twice',
 		repeatable: true,
 	};
 }

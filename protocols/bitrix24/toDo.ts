@@ -1,12 +1,9 @@
 import { z } from 'zod';
 
-import { id, readList, text } from '../list';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
 import type { Params, Reference } from './formBody';
-import { makerIn, type Made } from './once';
-
-const toDoSchema = z.object({ ID: id, DESCRIPTION: text });
+import { readMarked, type Made } from './once';
 
 export interface ToDo {
 	/** Empty for the title that Bitrix24 gives. */
@@ -39,10 +36,7 @@ export function listToDos(dealId: number, start: number): Command {
 
 /** The to-dos for `onceFor` in the result of listToDos. */
 export function readToDosFor(result: unknown, onceFor: string): Made[] {
-	return readList(result, toDoSchema).flatMap(({ ID, DESCRIPTION }) => {
-		const by = makerIn(DESCRIPTION, onceFor);
-		return by === undefined ? [] : [{ id: ID, by }];
-	});
+	return readMarked(result, 'DESCRIPTION', onceFor);
 }
 
 export function deleteToDo(id: number): Command {

@@ -23,11 +23,14 @@ const EXPECTED =
 	'Copy it from Bitrix24, Developer resources, Incoming webhook: https://your-portal.bitrix24.ru/rest/1/…/';
 
 /**
- * A text with the secret of every webhook URL in it masked: `/rest/1/•••/`. Slashes may be plain, escaped as
- * PHP's JSON has them, or percent-encoded. A deal's file fields hold such URLs (section 1.1).
+ * A text in which the webhook's own secret is masked wherever it stands in a URL, plain, escaped as PHP's JSON has
+ * slashes, or percent-encoded: a deal's file fields hold such URLs (section 1.1). Other URLs are data and stay.
+ * `webhookUrl` is one as parseWebhookUrl gives it.
  */
-export function maskWebhookSecrets(text: string): string {
-	// Most answers hold no such URL, and the search for one costs more than their parsing.
-	if (!/rest/i.test(text)) return text;
-	return text.replace(/(\\?\/|%2F)rest\1([^/\\%\s"']+)\1[^/\\%\s"'?]+/gi, '$1rest$1$2$1•••');
+export function maskSecret(text: string, webhookUrl: string): string {
+	const secret = webhookUrl.split('/').at(-2) ?? '';
+	return ['/', '%2F', '%2f'].reduce(
+		(masked, slash) => masked.replaceAll(`${slash}${secret}`, `${slash}•••`),
+		text,
+	);
 }

@@ -61,12 +61,12 @@ type Answer = Record<string, unknown>;
 export function readAnswer({ status, body, headers }: HttpAnswer): Answer {
 	const isOk = status >= 200 && status < 300;
 	const answer = body.trim() === '' && isOk ? {} : parseObject(body);
-	if (status === 401) throw new LockedOutError(answer && textOf(answer));
+	if (status === 401) throw new LockedOutError(answer && wordsOf(answer));
 	if (answer === undefined)
 		throw status === 429 ? new MangoError(RATE_LIMIT, '', undefined) : new NotMangoError(status);
 	const code = resultCode(answer) ?? (isOk ? undefined : httpClass(status));
 	if (code === undefined || isSuccess(code)) return answer;
-	throw new MangoError(code, textOf(answer), requestIdOf(headers));
+	throw new MangoError(code, wordsOf(answer), requestIdOf(headers));
 }
 
 /** Whether one more failure like this would lock, or has locked, the whole account out (section 1.2). */
@@ -94,7 +94,7 @@ function httpClass(status: number): number {
 	return 3000;
 }
 
-function textOf({ message, description, fields }: Answer): string {
+function wordsOf({ message, description, fields }: Answer): string {
 	const parts = [message, description].filter((part) => typeof part === 'string' && part !== '');
 	if (fields !== undefined) parts.push(`fields ${JSON.stringify(fields)}`);
 	return parts.join(', ');

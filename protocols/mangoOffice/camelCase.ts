@@ -15,8 +15,3 @@ function inDepth(value: unknown): unknown {
 function camel(key: string): string {
 	return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
-
-/** A number that may come as text; null when there is none. */
-export function numberOf(value: unknown): number | null {
-	return value === null || value === undefined || value === '' ? null : Number(value);
-}

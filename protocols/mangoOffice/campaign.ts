@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { id, readListIn, text } from '../list';
-import { camelCased, numberOf } from './camelCase';
+import { camelCased } from './camelCase';
+import { numberOrNull } from './values';
 import { isoOf } from './time';
 
 type Json = Record<string, unknown>;
@@ -50,7 +51,7 @@ export function readCreatedId(answer: Json): number {
 
 /** The status, as a number and in words, in the answer of `campaign/start`, `stop` and `delete`. */
 export function readStatus({ status }: Json): Json {
-	return { status: numberOf(status), statusText: wordFor(CAMPAIGN_STATUS, status) };
+	return { status: numberOrNull(status), statusText: wordFor(CAMPAIGN_STATUS, status) };
 }
 
 function campaignOf(raw: z.infer<typeof campaignSchema>): Json {
@@ -60,9 +61,9 @@ function campaignOf(raw: z.infer<typeof campaignSchema>): Json {
 		campaignId,
 		name,
 		...readStatus({ status }),
-		statusReason: numberOf(statusReason),
+		statusReason: numberOrNull(statusReason),
 		statusReasonText: wordFor(STATUS_REASON, statusReason),
-		priority: numberOf(priority),
+		priority: numberOrNull(priority),
 		start: isoOf(start),
 		end: isoOf(end),
 		created: isoOf(created),
@@ -72,6 +73,6 @@ function campaignOf(raw: z.infer<typeof campaignSchema>): Json {
 
 /** The word for a code; an unknown code has none, and 0 as a reason means "none yet". */
 export function wordFor(words: Readonly<Record<number, string>>, code: unknown): string | null {
-	const number = numberOf(code);
+	const number = numberOrNull(code);
 	return number === null ? null : (words[number] ?? null);
 }

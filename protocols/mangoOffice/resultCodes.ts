@@ -197,9 +197,6 @@ const UNKNOWN = meaning(
 	'Look the code up in the API documentation of MANGO OFFICE.',
 );
 
-/** The codes of the table, for the tests and the documentation. */
-export const KNOWN_RESULT_CODES = Object.keys(MEANINGS).map(Number);
-
 /** 1000 and its class: accepted, some with remarks. The other 1xxx say how a call ended. */
 export function isSuccess(code: number): boolean {
 	return code >= 1000 && code < 1100;

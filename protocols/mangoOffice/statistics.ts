@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { camelCased, numberOf } from './camelCase';
+import { camelCased } from './camelCase';
+import { numberOrNull } from './values';
 import { outcomeOfRecord, type ExtensionOf } from './outcome/record';
 import type { OutcomeRule } from './outcome/rules';
 import { moscowText } from './time';
@@ -143,10 +144,10 @@ export function callOf(
 	return {
 		...facts,
 		successful: Number(contextStatus) === 1,
-		duration: numberOf(duration),
-		talkDuration: numberOf(talkDuration),
-		contextType: numberOf(contextType),
-		contextStatus: numberOf(contextStatus),
+		duration: numberOrNull(duration),
+		talkDuration: numberOrNull(talkDuration),
+		contextType: numberOrNull(contextType),
+		contextStatus: numberOrNull(contextStatus),
 		...rest,
 		// Whatever MANGO adds under these names one day.
 		...facts,

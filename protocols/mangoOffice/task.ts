@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { id, listField, readListIn, text } from '../list';
-import { camelCased, numberOf } from './camelCase';
+import { camelCased } from './camelCase';
+import { numberOrNull } from './values';
 import { wordFor } from './campaign';
 import { parsePhone } from './phone';
 import { dealOf } from './taskDeal';
@@ -154,17 +155,17 @@ function taskOf(raw: Json): Json {
 	} = camelCased(named);
 	const dealId = dealOf(String(comment ?? ''));
 	return {
-		taskId: numberOf(taskId),
-		campaignId: numberOf(campaignId),
+		taskId: numberOrNull(taskId),
+		campaignId: numberOrNull(campaignId),
 		name,
 		number,
-		status: numberOf(status),
+		status: numberOrNull(status),
 		statusText: wordFor(TASK_STATUS, status),
-		statusReason: numberOf(statusReason),
+		statusReason: numberOrNull(statusReason),
 		statusReasonText: wordFor(STATUS_REASON, statusReason),
 		comment,
 		...(dealId !== undefined && { dealId }),
-		priority: numberOf(priority),
+		priority: numberOrNull(priority),
 		created: isoOf(created),
 		updated: isoOf(updated),
 		end: isoOf(end),

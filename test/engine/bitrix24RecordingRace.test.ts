@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { clock } from '../clock/clock';
 import type * as Harness from './harness';
 import { usePortal } from './portal';
 
@@ -116,6 +117,21 @@ async function race(order: string, recordings: Record<Name, string>) {
 	return { a: await a, b: await b };
 }
 
+/** A attaches, and dies after so many requests: what it sends after that never arrives. */
+async function dieAfter(requests: number, recordingId: string, entryId: string): Promise<void> {
+	let left = requests;
+	await new Promise<void>((die) => {
+		bitrix24.portal.hold(async () => {
+			left -= 1;
+			if (left >= 0) return;
+			die();
+			await new Promise(() => undefined);
+		});
+		void attach('A', recordingId, entryId);
+	});
+	bitrix24.portal.hold(undefined);
+}
+
 /** The names of all files at the call and beside it. */
 const files = () =>
 	[
@@ -198,28 +214,44 @@ describe('two workers attach at once', () => {
 			// The dead one waits for ever within its process, so each has a call of its own.
 			const entryId = `entry${requests}`;
 			await logCall(entryId);
-			let left = requests;
-			let die: () => void = () => undefined;
-			const death = new Promise<void>((resolve) => {
-				die = resolve;
-			});
-			// What it sends after that never arrives.
-			bitrix24.portal.hold(async () => {
-				left -= 1;
-				if (left >= 0) return;
-				die();
-				await new Promise(() => undefined);
-			});
-			void attach('A', 'RecA', entryId);
-			await death;
-			bitrix24.portal.hold(undefined);
+			await dieAfter(requests, 'RecA', entryId);
 			expectTrue((await attach('B', 'RecB', entryId)).outputs[0][0]);
 			expect((await attach('B', 'RecA', entryId)).outputs[0][0].json).toMatchObject({
 				attached: true,
 			});
 			expect(files()).toEqual(['mango-RecA.mp3', 'mango-RecB.mp3']);
-			// Of one that was attached, nothing more is asked, so its announcement stays.
-			expect(announcements()).toHaveLength(requests < 3 ? 0 : 1);
+			expect(announcements()).toEqual([]);
 		},
 	);
+
+	test.each([
+		{ minutes: 14, isOnCall: false, left: 1 },
+		{ minutes: 16, isOnCall: true, left: 0 },
+	])(
+		'one that died before its file was there: what it announced, $minutes minutes later',
+		async ({ minutes, isOnCall, left }) => {
+			const entryId = `died${minutes}`;
+			await logCall(entryId);
+			await dieAfter(2, 'RecA', entryId);
+			expect(announcements().map(({ text }) => text)).toEqual([
+				expect.stringMatching(/^A recording is being attached\n\n#n8n-[0-9a-f]{12}-[0-9a-f]{8}$/),
+			]);
+			await clock.advance(minutes * 60_000);
+			const json = expectTrue((await attach('B', 'RecB', entryId)).outputs[0][0]);
+			expect('commentId' in json).toBe(!isOnCall);
+			expect(announcements()).toHaveLength(left);
+		},
+	);
+
+	test('one that died with its file there: what it announced goes with the next one, whichever it is', async () => {
+		for (const next of ['RecA', 'RecB']) {
+			bitrix24.portal.reset();
+			await logCall(next);
+			await dieAfter(3, 'RecA', next);
+			expect(announcements()).toHaveLength(1);
+			await clock.advance(16 * 60_000);
+			await attach('B', next, next);
+			expect(announcements()).toEqual([]);
+		}
+	});
 });

@@ -137,8 +137,16 @@ describe('Get', () => {
 	});
 
 	test("masks the webhook's secret, which Bitrix24 puts into the links of file fields", async () => {
+		const SHOP = 'https://shop.ru/rest/v2/orders';
 		const url = `${bitrix24.portal.webhookUrl}crm.controller.item.getFile/?token=1`;
-		const item = { id: 12, title: 'x', categoryId: 0, stageId: 'NEW', ufCrm1: { urlMachine: url } };
+		const item = {
+			id: 12,
+			title: 'x',
+			categoryId: 0,
+			stageId: 'NEW',
+			ufCrm1: { urlMachine: url },
+			ufCrm2: SHOP,
+		};
 		const stages = [{ STATUS_ID: 'NEW', NAME: 'Новая', SEMANTICS: null }];
 		const categories = [{ id: 0, name: 'Общая', sort: 1 }];
 		// PHP escapes slashes in JSON.
@@ -153,6 +161,7 @@ describe('Get', () => {
 		expect(outputs[0][0].json.ufCrm1).toEqual({
 			urlMachine: expect.stringContaining('/rest/1/•••/crm.controller'),
 		});
+		expect(outputs[0][0].json.ufCrm2).toBe(SHOP);
 		expect(JSON.stringify(run)).not.toContain(
 			new URL(bitrix24.portal.webhookUrl).pathname.split('/')[3],
 		);

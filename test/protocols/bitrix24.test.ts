@@ -14,7 +14,7 @@ import {
 import { checkRules, findCell, stageOf } from '../../protocols/bitrix24/moveRules';
 import { choosePhone } from '../../protocols/bitrix24/phones';
 import { readUsers } from '../../protocols/bitrix24/users';
-import { maskWebhookSecrets, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
+import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 
 describe('the webhook URL', () => {
 	test.each([
@@ -62,8 +62,33 @@ describe('the webhook URL', () => {
 		'redirect=https%3A%2F%2Fp.ru%2Frest%2F1%2Ftopsecret%2Fx',
 		'connect failed: https://p.ru/rest/1/topsecret',
 	])('the secret is masked in %s', (text) => {
-		expect(maskWebhookSecrets(text)).not.toContain('topsecret');
-		expect(maskWebhookSecrets(text)).toContain('•••');
+		const masked = maskSecret(text, 'https://p.ru/rest/1/topsecret/');
+		expect(masked).not.toContain('topsecret');
+		expect(masked).toContain('•••');
+	});
+
+	test.each([
+		'https://p.ru/rest/1/crm.item.get.json',
+		'https://shop.ru/rest/v2/orders',
+		'https://other.ru/rest/1/othersecret/crm.item.get.json',
+		'"https:\\/\\/p.ru\\/rest\\/api\\/prices\\/"',
+		'redirect=https%3A%2F%2Fp.ru%2Frest%2F1%2Fx%2Fy',
+		'the topsecret of the client',
+	])('what is not the secret in a URL stays: %s', (text) => {
+		expect(maskSecret(text, 'https://p.ru/rest/1/topsecret/')).toBe(text);
+	});
+});
+
+describe("Bitrix24's own words in an error", () => {
+	test.each([
+		['Нет прав.', 'Нет прав'],
+		['Нет прав. . \n', 'Нет прав'],
+		['a. b', 'a. b'],
+		['...', ''],
+		// A million of them would take half an hour, were the end looked for from each of them.
+		[`a${' '.repeat(1_000_000)}b. `, `a${' '.repeat(1_000_000)}b`],
+	])('%#: end without full stops and white space', (text, told) => {
+		expect(new Bitrix24Error('', text, 400).message).toBe(`Bitrix24 refused the request: ${told}`);
 	});
 });
 

@@ -1,9 +1,7 @@
-import { outcomeOfEvents } from '../../protocols/mangoOffice/outcome/events';
 import { outcomeOfRecord, unknownEmployees } from '../../protocols/mangoOffice/outcome/record';
 import { outcomeOfTask } from '../../protocols/mangoOffice/outcome/task';
 import { callOf, readPage, readRecords } from '../../protocols/mangoOffice/statistics';
 import { readTask } from '../../protocols/mangoOffice/task';
-import { callback, incoming } from './mangoOfficeOutcomeCalls';
 
 type Json = Record<string, unknown>;
 
@@ -144,18 +142,6 @@ describe("whether the client's telephone was rung", () => {
 	])('%s', (_name, raw, clientRung, expected) => {
 		expect(outcome(raw)).toMatchObject({ clientRung, outcome: expected, final: true });
 		expect(callOf(read(raw))).toMatchObject({ clientRung, outcome: expected });
-	});
-
-	test('by the events of a call it is the same', () => {
-		expect(outcomeOfEvents(callback({ talkSeconds: 20, clientReason: 1120 }))).toMatchObject({
-			clientRung: true,
-		});
-		expect(outcomeOfEvents(callback({ clientReason: 1121 }))).toMatchObject({ clientRung: true });
-		expect(outcomeOfEvents(callback({ clientReason: 2240 }))).toMatchObject({ clientRung: false });
-		expect(outcomeOfEvents(callback({ employeeReason: 1111 }))).toMatchObject({
-			clientRung: false,
-		});
-		expect(outcomeOfEvents(incoming([]))).toMatchObject({ clientRung: true });
 	});
 });
 

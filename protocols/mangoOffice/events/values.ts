@@ -60,11 +60,11 @@ function iso(ms: number): string {
 }
 
 /** A phone number in E.164, with plus; a SIP address, a short number and the name of a line stay as they are. */
-export function numberOf(value: string): string {
+function phoneOf(value: string): string {
 	return e164Of(value) ?? value;
 }
 
-export const phone = text.transform(numberOf);
+export const phone = text.transform(phoneOf);
 
 /** An item's own fields without those that are not set, and after them what else MANGO sent, in camelCase. */
 export function withFurther<T extends Json>(own: T, further: Json): T {

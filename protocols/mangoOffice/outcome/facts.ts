@@ -34,7 +34,6 @@ export interface CallFacts extends Judgement {
 	taskId?: number;
 	campaignId?: number;
 	dealId?: number;
-	commandId?: string;
 	direction: Direction | null;
 	/** E.164 with the plus, or a SIP address. */
 	clientNumber: string | null;

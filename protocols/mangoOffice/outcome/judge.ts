@@ -3,18 +3,17 @@ import { byTime, isHandedOver, isRobot, type Leg } from './leg';
 import { callEnding, type OutcomeRule } from './rules';
 import { isNotLetOut, type Side } from './table';
 
-/** What MANGO says of the call as a whole: its summary event, or the head of a statistics record. */
+/** What MANGO says of the call as a whole: the head of its record. */
 export interface Total {
 	/** `entry_result` 1 alone does not say it: an official example has it with no talk (section 2.2). */
 	answered: boolean;
 	talkSeconds: number;
-	reasonCode: number | null;
 	/** Whether the client was rung, in an outgoing call. */
 	rangClient: boolean;
 	extension: string | null;
 }
 
-/** A call, from whichever source. */
+/** A call, as its record has it. */
 export interface CallEntry {
 	direction: Direction | null;
 	legs: readonly Leg[];
@@ -24,7 +23,7 @@ export interface CallEntry {
 	 * that either of them tells of has been.
 	 */
 	legsSuffice: boolean;
-	total?: Total;
+	total: Total;
 	ended: boolean;
 }
 
@@ -33,10 +32,8 @@ export function judge(entry: CallEntry, rules: readonly OutcomeRule[]): Judgemen
 	const { legs, total, ended } = entry;
 	const talks = legs.filter((leg) => isTalk(leg, entry));
 	const attempts = attemptsOf(entry);
-	const isTalkByTotal =
-		!entry.legsSuffice && total?.answered === true && !isRobot(total.reasonCode);
-	if (talks.length > 0 || isTalkByTotal) {
-		const reasonCode = lastCode(talks) ?? total?.reasonCode ?? null;
+	if (talks.length > 0 || (!entry.legsSuffice && total.answered)) {
+		const reasonCode = lastCode(talks);
 		const seconds = talkSecondsOf(talks, entry);
 		return {
 			outcome: 'POSITIVE',
@@ -44,7 +41,7 @@ export function judge(entry: CallEntry, rules: readonly OutcomeRule[]): Judgemen
 			reason: 'Talked',
 			reasonCode,
 			talkSeconds: seconds,
-			answeredBy: answeredBy(legs) ?? total?.extension ?? null,
+			answeredBy: answeredBy(legs) ?? total.extension,
 			attempts,
 			clientRung: true,
 		};
@@ -61,8 +58,8 @@ export function judge(entry: CallEntry, rules: readonly OutcomeRule[]): Judgemen
 	return { ...callEnding(code, side, rules), reasonCode: code, ...none };
 }
 
-function isTalk(leg: Leg, { legs, total }: CallEntry): boolean {
-	if (!leg.answered || isRobot(leg.reasonCode ?? total?.reasonCode ?? null)) return false;
+function isTalk(leg: Leg, { legs }: CallEntry): boolean {
+	if (!leg.answered || isRobot(leg.reasonCode)) return false;
 	if (leg.side === 'incoming') return true;
 	return (
 		leg.side === 'client' &&
@@ -76,30 +73,20 @@ function isEmployees({ side }: Leg): boolean {
 
 /** Which code ended a call without a talk, and who was being rung then. */
 function howItEnded(entry: CallEntry): { code: number | null; side: Side } {
-	const { direction, legs, total } = entry;
+	const { direction, legs } = entry;
 	const on = (...sides: Array<Leg['side']>) => legs.filter(({ side }) => sides.includes(side));
-	const totalCode = total?.reasonCode ?? null;
-	// The employees before the menu: a menu that takes over after them ends with a code of its own.
-	if (direction === 'incoming')
-		return {
-			side: 'incoming',
-			code: lastCode(on('incoming')) ?? lastCode(on('menu')) ?? totalCode,
-		};
+	if (direction === 'incoming') return { side: 'incoming', code: lastCode(on('incoming')) };
 	const clients = on('client');
 	// A client whom a campaign has rung first, and who answered: it was our turn then.
-	const isWaiting = clients.some((leg) => leg.answered && !isRobot(leg.reasonCode ?? totalCode));
-	if (wasClientsTurn(entry) && !isWaiting)
-		return { side: 'client', code: lastCode(clients) ?? totalCode };
-	return {
-		side: 'employee',
-		code: lastCode(on('employee', 'incoming')) ?? lastCode(on('menu')) ?? totalCode,
-	};
+	const isWaiting = clients.some((leg) => leg.answered && !isRobot(leg.reasonCode));
+	if (wasClientsTurn(entry) && !isWaiting) return { side: 'client', code: lastCode(clients) };
+	return { side: 'employee', code: lastCode(on('employee', 'incoming')) };
 }
 
 /** In a call of ours: whether it got as far as the client. */
 function wasClientsTurn({ legs, total }: CallEntry): boolean {
 	return (
-		total?.rangClient === true ||
+		total.rangClient ||
 		legs.some((leg) => leg.side === 'client' || (leg.side === 'employee' && isHandedOver(leg)))
 	);
 }
@@ -108,11 +95,8 @@ function wasClientsTurn({ legs, total }: CallEntry): boolean {
 function isClientRung(entry: CallEntry): boolean {
 	if (entry.direction === 'incoming') return true;
 	const clients = entry.legs.filter(({ side }) => side === 'client');
-	const codes =
-		clients.length > 0
-			? clients.map(({ reasonCode }) => reasonCode)
-			: [entry.total?.reasonCode ?? null];
-	return wasClientsTurn(entry) && !codes.every(isNotLetOut);
+	const isKeptIn = clients.length > 0 && clients.every(({ reasonCode }) => isNotLetOut(reasonCode));
+	return wasClientsTurn(entry) && !isKeptIn;
 }
 
 function lastCode(legs: readonly Leg[]): number | null {
@@ -131,15 +115,14 @@ function talkSecondsOf(talks: readonly Leg[], { legsSuffice, total }: CallEntry)
 	const byLegs = isWhole
 		? Math.max(0, Math.round((Math.max(...ends) - Math.min(...starts)) / 1000))
 		: 0;
-	const byTotal = total?.talkSeconds ?? 0;
+	const byTotal = total.talkSeconds;
 	// A whole leg may be lost, so that the total is the longer one.
 	return legsSuffice && isWhole ? byLegs : byTotal || byLegs;
 }
 
 function answeredBy(legs: readonly Leg[]): string | null {
 	const answered = legs.filter(
-		({ answered: isAnswered, extension, side }) =>
-			isAnswered && extension !== null && side !== 'menu',
+		({ answered: isAnswered, extension }) => isAnswered && extension !== null,
 	);
 	// The last to be on the line: one who was only asked before a transfer is off it before the one who asked.
 	const onTheLine = answered.map((leg) => ({ ...leg, endedAt: leg.endedAt ?? leg.answeredAt }));
@@ -150,7 +133,6 @@ function answeredBy(legs: readonly Leg[]): string | null {
 function attemptsOf({ direction, legs, total }: CallEntry): number {
 	const side = direction === 'incoming' ? 'incoming' : 'client';
 	const seen = legs.filter((leg) => leg.side === side).length;
-	const isTold =
-		total !== undefined && (total.answered || (direction !== 'incoming' && total.rangClient));
+	const isTold = total.answered || (direction !== 'incoming' && total.rangClient);
 	return Math.max(seen, isTold ? 1 : 0);
 }

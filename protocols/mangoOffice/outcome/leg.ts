@@ -1,10 +1,10 @@
 import type { Side } from './table';
 
-/** One leg of a call, whether known from events or from the statistics. Times are in ms. */
+/** One leg of a call. Times are in ms. */
 export interface Leg {
 	id: string;
-	/** Who is rung; `menu` for a voice menu, a queue, or one employee asking another: no answer there is a talk. */
-	side: Side | 'menu';
+	/** Who is rung. */
+	side: Side;
 	/** Of the employee on this leg. */
 	extension: string | null;
 	/** Whether an employee is at its other end: a campaign may also ring the client first, and then look for one. */
@@ -17,13 +17,9 @@ export interface Leg {
 	reasonCode: number | null;
 }
 
-/**
- * 10xx ends a leg whose call goes on in another one, as a callback's first leg; a menu that passes
- * it on ends with 1100.
- */
-export function isHandedOver({ side, ended, reasonCode }: Leg): boolean {
-	if (!ended || reasonCode === null) return false;
-	return (reasonCode >= 1000 && reasonCode < 1100) || (side === 'menu' && reasonCode === 1100);
+/** 10xx ends a leg whose call goes on in another one, as a callback's first leg. */
+export function isHandedOver({ ended, reasonCode }: Leg): boolean {
+	return ended && reasonCode !== null && reasonCode >= 1000 && reasonCode < 1100;
 }
 
 /** 13xx: what answered was an answering machine or a robot. */

@@ -1,15 +1,15 @@
-import { fieldsOf } from './callEvent';
 import type { CallFacts, Direction } from './facts';
 import { judge } from './judge';
 import { lastExtension, type Leg } from './leg';
 import {
 	codeOf,
 	extensionOf as extensionIn,
+	fieldsOf,
 	isoTime,
 	numberOrNull,
 	outsideNumber,
 	textOf,
-} from './values';
+} from '../values';
 import type { OutcomeRule } from './rules';
 
 type Record = Readonly<{ [name: string]: unknown }>;
@@ -59,7 +59,6 @@ export function outcomeOfRecord(
 			total: {
 				answered: numberOrNull(record.contextStatus) === 1 && talkSeconds > 0,
 				talkSeconds,
-				reasonCode: null,
 				// A record has no leg at all when nobody was rung, as for an employee out of schedule.
 				rangClient: record.contextCalls === undefined,
 				extension: direction === 'outgoing' ? callers : null,

@@ -1,6 +1,5 @@
-import { fieldsOf } from './callEvent';
 import type { CallFacts } from './facts';
-import { isoTime, numberOrNull, outsideNumber, textOf } from './values';
+import { fieldsOf, isoTime, numberOrNull, outsideNumber, textOf } from '../values';
 import type { ExtensionOf } from './record';
 import { taskEnding, type OutcomeRule } from './rules';
 import { CLIENT_WAS_RUNG, ENDED_FROM_OUTSIDE } from './table';

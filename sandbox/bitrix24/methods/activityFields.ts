@@ -2,7 +2,7 @@ import type { Communication, CrmActivity, StoredFile, Todo } from '../model';
 import type { Params } from '../params';
 import type { Store } from '../store';
 import { portalTime } from '../timeBlock';
-import { callType, customType } from './activityBindings';
+import { callType, customType, type Owner } from './activityBindings';
 
 /** A row of crm.activity.list, with every key of the documented answer; numbers are strings [H]. */
 export function activityRow(activity: CrmActivity): Params {
@@ -68,19 +68,33 @@ export function activityOfTodo({
 	deadline,
 	responsibleId,
 }: Todo): CrmActivity {
-	const time = new Date(deadline);
 	return {
-		id,
+		...blankActivity(id, responsibleId, new Date(deadline)),
 		ownerTypeId,
 		ownerId,
 		typeId: customType,
 		subject: title,
 		description,
 		descriptionType: 2,
+		responsibleId,
+		bindings: [{ ownerTypeId, ownerId }],
+	};
+}
+
+/** What an activity is before anything is said of it. */
+export function blankActivity(
+	id: number,
+	userId: number,
+	time: Date,
+): Omit<CrmActivity, keyof Owner | 'typeId' | 'responsibleId'> {
+	return {
+		id,
+		subject: '',
+		description: '',
+		descriptionType: 1,
 		direction: 0,
 		startTime: time,
 		endTime: time,
-		responsibleId,
 		completed: false,
 		priority: 2,
 		location: '',
@@ -89,12 +103,12 @@ export function activityOfTodo({
 		providerData: null,
 		settings: [],
 		communications: [],
-		bindings: [{ ownerTypeId, ownerId }],
+		bindings: [],
 		files: [],
 		createdTime: time,
-		createdBy: responsibleId,
+		createdBy: userId,
 		updatedTime: time,
-		updatedBy: responsibleId,
+		updatedBy: userId,
 	};
 }
 

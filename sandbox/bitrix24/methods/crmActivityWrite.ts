@@ -1,6 +1,6 @@
 import { dateOf } from '../../shared/clock';
 import { notAnArray, withoutCode } from '../errors';
-import type { CrmActivity, Origin } from '../model';
+import type { CrmActivity } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import { readPortalTime } from '../timeBlock';
@@ -14,6 +14,7 @@ import {
 	type Owner,
 } from './activityBindings';
 import { noteCall, noteFiles } from './activityFeed';
+import { blankActivity } from './activityFields';
 import { requestedActivity } from './crmActivityRead';
 import { newFiles } from './files';
 import type { Method } from './method';
@@ -38,7 +39,7 @@ export const activityAdd: Method = (params, portal, origin) => {
 	// An owner may be left out; it is then whom the activity is with [L].
 	const shownOwner = owner.ownerId > 0 && owner.ownerTypeId > 0 ? owner : bindings[0];
 	const added = {
-		...blank(store.nextId(), origin, dateOf(portal.clock)),
+		...blankActivity(store.nextId(), origin.userId, dateOf(portal.clock)),
 		...owner,
 		...shownOwner,
 		typeId,
@@ -148,36 +149,6 @@ function withColumns(activity: CrmActivity, fields: Params): CrmActivity {
 		originId: textOrNull('ORIGIN_ID', activity.originId),
 		providerData: textOrNull('PROVIDER_DATA', activity.providerData),
 		settings: isRecord(fields.SETTINGS) ? fields.SETTINGS : activity.settings,
-	};
-}
-
-function blank(
-	id: number,
-	origin: Origin,
-	now: Date,
-): Omit<CrmActivity, keyof Owner | 'typeId' | 'responsibleId'> {
-	return {
-		id,
-		subject: '',
-		description: '',
-		descriptionType: 1,
-		direction: 0,
-		startTime: now,
-		endTime: now,
-		completed: false,
-		priority: 2,
-		location: '',
-		originatorId: null,
-		originId: null,
-		providerData: null,
-		settings: [],
-		communications: [],
-		bindings: [],
-		files: [],
-		createdTime: now,
-		createdBy: origin.userId,
-		updatedTime: now,
-		updatedBy: origin.userId,
 	};
 }
 

@@ -22,7 +22,7 @@ import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
 import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
-import { makerOf, onceForOption, readOnceFor, type OnceJob, type Settled } from '../../once';
+import { makerOf, onceOptions, readOnceFor, type OnceJob, type Settled } from '../../once';
 import { type Given } from '../../../shared/parameters';
 import { readBitrixId, readText } from '../../parameters';
 import { writeItems, type Write, type WriteOnce } from '../../writeItems';
@@ -81,14 +81,7 @@ const properties: INodeProperties[] = [
 		placeholder: 'e.g. 7',
 		description: 'ID of a user in Bitrix24; User: Get Many lists them',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [onceForOption],
-	},
+	onceOptions,
 ];
 
 export const description = updateDisplayOptions(

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import type { LoggedCall } from '../../../../protocols/bitrix24/callActivity';
-import { hasRecording, recordingFileName } from '../../../../protocols/bitrix24/recordingFile';
+import { recordingFileName } from '../../../../protocols/bitrix24/recordingFile';
 import { parseRecordingId } from '../../../../protocols/mangoOffice/recording';
 import { attempt, attemptAsync, map, valueOf, type Attempt } from '../../../shared/attempt';
 import { inTurn } from '../../../shared/inTurn';
@@ -143,7 +143,6 @@ async function attachOrSkip(
 		fileName: recordingFileName(recordingId),
 		size: file.size,
 	};
-	if (hasRecording(call, recordingId)) return result;
 	// Those of one process wait for each other, so that they need not find out about each other.
 	return { ...result, ...(await inTurn(entryId, () => attachOnce(api, call, recordingId, file))) };
 }

@@ -8,17 +8,20 @@ import {
 	attachBesideCall,
 	attachToCall,
 	commentsWith,
-	deleteComment,
 	hasRecording,
-	listComments,
+	isClaimOf,
+	listBeside,
 	noteRecording,
 	readBeside,
 	type Beside,
 } from '../../../../protocols/bitrix24/recordingFile';
-import { readCommentId } from '../../../../protocols/bitrix24/timeline';
+import { deleteComment, readCommentId } from '../../../../protocols/bitrix24/timeline';
 import { attempt, attemptAsync } from '../../../shared/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import type { BinaryFile } from './binaryFile';
+
+/** What people read beside the call for the seconds that it takes; a mark stands below it. */
+const ANNOUNCEMENT = 'A recording is being attached';
 
 /** Where a recording is: on its call, or in a comment beside it. */
 export interface Place {
@@ -29,6 +32,7 @@ export interface Place {
 interface State {
 	call: LoggedCall;
 	claims: Beside['claims'];
+	dead: Beside['dead'];
 	/** The comments that have this recording's file, the oldest first. */
 	copies: number[];
 }
@@ -43,7 +47,8 @@ interface State {
  * into comments, which take nobody's place. After the write it looks again: what it says is what it
  * has seen, also where the write's answer was lost. Its announcement is taken back, but for a write
  * of which nobody knows whether it is still to come: nothing else may take the call's file's place
- * then.
+ * then. One that stays, also of an execution that died, holds for some minutes only, and whoever
+ * attaches to the call after that deletes it.
  */
 export async function attachOnce(
 	api: Bitrix24Api,
@@ -52,6 +57,10 @@ export async function attachOnce(
 	file: BinaryFile,
 ): Promise<Place> {
 	const one = new Attaching(api, seen, recordingId, file);
+	if (hasRecording(seen, recordingId)) {
+		await one.tidy();
+		return {};
+	}
 	// Files never leave a call, so nothing is put on one that has some.
 	const state = seen.hasFiles ? await one.look() : await one.announce();
 	const placed = await attemptAsync(one.place(state));
@@ -74,7 +83,7 @@ class Attaching {
 	async announce(): Promise<State> {
 		const { seen, recordingId } = this;
 		const [added, ...found] = await this.api.run(
-			[addClaim(seen, recordingId), ...this.looking()],
+			[addClaim(seen, recordingId, ANNOUNCEMENT), ...this.looking()],
 			'write',
 		);
 		this.claimId = readCommentId(resultOf(added));
@@ -109,13 +118,23 @@ class Attaching {
 	/** Not worth an error: what is left over is taken back by whoever attaches this recording again. */
 	async takeBack(): Promise<void> {
 		if (this.claimId !== undefined)
-			await attemptAsync(this.api.run([deleteComment(this.claimId)], 'write'));
+			await attemptAsync(this.api.run([deleteComment(this.seen, this.claimId)], 'write'));
+	}
+
+	/** What executions that died left at a call that has this recording. None of it is worth an error. */
+	async tidy(): Promise<void> {
+		const state = await attemptAsync(this.look());
+		if ('error' in state) return;
+		const { call, claims, dead } = state.value;
+		// A call with files gets no other one, so that nobody needs the announcements of this one any more.
+		const over = call.hasFiles ? this.own(claims) : [];
+		await attemptAsync(this.api.run(this.deleting([...over, ...dead]), 'write'));
 	}
 
 	/** Whether no other recording was announced before: by a number only, so that all see the same order. */
 	private isFirst({ claims: [first] }: State): boolean {
 		return (
-			this.claimId !== undefined && (first === undefined || first.recordingId === this.recordingId)
+			this.claimId !== undefined && (first === undefined || isClaimOf(first, this.recordingId))
 		);
 	}
 
@@ -136,31 +155,37 @@ class Attaching {
 	 * has it. While the call has no file, only who is first notes it: the note would take the place
 	 * of the one that comes with the file. None of this is worth an error.
 	 */
-	private async close({ call, claims, copies }: State, isOnCall = false): Promise<Place> {
+	private async close(state: State, isOnCall = false): Promise<Place> {
+		const { call, claims, copies, dead } = state;
 		const commentId = isOnCall ? undefined : copies[0];
 		const surplus = copies.filter((id) => id !== commentId);
-		const mayNote = call.hasFiles || this.isFirst({ call, claims, copies });
-		const commands: Command[] = claims
-			.filter(({ recordingId }) => recordingId === this.recordingId)
-			.map(({ id }) => id)
-			.concat(surplus)
-			.map(deleteComment);
+		const mayNote = call.hasFiles || this.isFirst(state);
+		const commands = this.deleting([...this.own(claims), ...dead, ...surplus]);
 		if (mayNote && !hasRecording(call, this.recordingId))
 			commands.unshift(noteRecording(call, this.recordingId));
 		await attemptAsync(this.api.run(commands, 'write'));
 		return commentId === undefined ? {} : { commentId };
 	}
 
+	private deleting(comments: readonly number[]): Command[] {
+		return comments.map((id) => deleteComment(this.seen, id));
+	}
+
+	private own(claims: State['claims']): number[] {
+		return claims.filter((claim) => isClaimOf(claim, this.recordingId)).map(({ id }) => id);
+	}
+
 	private looking(): Command[] {
-		return [listComments(this.seen), findCall(this.seen.entryId)];
+		return [listBeside(this.seen), findCall(this.seen.entryId)];
 	}
 
 	private read([listed, found]: CommandOutcome[]): State {
 		const call = readCall(resultOf(found), this.seen.entryId) ?? this.seen;
-		const beside = readBeside(resultOf(listed), call);
+		const beside = readBeside(resultOf(listed), call, Date.now());
 		return {
 			call,
 			claims: beside.claims,
+			dead: beside.dead,
 			copies: commentsWith(beside, this.recordingId, this.file.size),
 		};
 	}

@@ -11,13 +11,14 @@ import {
 	addComment,
 	deleteComment,
 	listComments,
+	ofDeal,
 	readCommentId,
 	readCommentsFor,
 } from '../../../../protocols/bitrix24/timeline';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
-import { makerOf, onceForOption, readOnceFor, type OnceJob, type Settled } from '../../once';
+import { makerOf, onceOptions, readOnceFor, type OnceJob, type Settled } from '../../once';
 import { readFilledText } from '../../parameters';
 import { writeItems, type Write, type WriteOnce } from '../../writeItems';
 
@@ -31,14 +32,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		description: "Text of the comment in the deal's timeline",
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [onceForOption],
-	},
+	onceOptions,
 ];
 
 export const description = updateDisplayOptions(
@@ -64,7 +58,7 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOn
 	const readId = ([added]: readonly CommandOutcome[]) => readCommentId(resultOf(added));
 	if (onceFor === '') {
 		return {
-			commands: [addComment(dealId, text)],
+			commands: [addComment(ofDeal(dealId), text)],
 			report: (outcomes: CommandOutcome[]) => ({
 				dealId,
 				commentId: readId(outcomes),
@@ -77,11 +71,11 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOn
 	const job: OnceJob<Made> = {
 		maker,
 		name: `the comment for '${onceFor}'`,
-		look: (start) => listComments(dealId, start),
+		look: (start) => listComments(ofDeal(dealId), start),
 		read: (result) => readCommentsFor(result, onceFor),
-		write: [{ ...addComment(dealId, withMark(text, onceFor, maker)), repeatable: true }],
+		write: [{ ...addComment(ofDeal(dealId), withMark(text, onceFor, maker)), repeatable: true }],
 		readId,
-		remove: (id) => deleteComment(dealId, id),
+		remove: (id) => deleteComment(ofDeal(dealId), id),
 	};
 	const report = ({ stays, created }: Settled<Made>) => ({ dealId, commentId: stays.id, created });
 	return { job, report, describe };

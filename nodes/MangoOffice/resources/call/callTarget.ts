@@ -7,14 +7,8 @@ import {
 
 import { fault } from '../../../shared/parameters';
 import { parsePhone } from '../../../../protocols/mangoOffice/phone';
-import {
-	checkDealId,
-	checkExtension,
-	readCountry,
-	readExtension,
-	readText,
-	textOf,
-} from './fields';
+import { textOf } from '../../../../protocols/mangoOffice/values';
+import { checkDealId, checkExtension, readCountry, readExtension, readText } from './fields';
 
 const CALLBACKS = { resource: ['call'], operation: ['callback', 'callbackGroup'] };
 
@@ -118,7 +112,7 @@ function isFromItem(context: IExecuteFunctions, itemIndex: number): boolean {
 function fieldOf(context: IExecuteFunctions, field: string, itemIndex: number): string {
 	const { json } = context.getInputData()[itemIndex];
 	const text = textOf(json[field]);
-	if (text !== undefined && text !== '') return text;
+	if (text !== null) return text;
 	throw missing(context, field, json, itemIndex);
 }
 

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { fault, isEmpty, refusal } from '../../../shared/parameters';
 import { EXTENSION_RULE, isExtension } from '../../../../protocols/mangoOffice/extension';
+import { textOf } from '../../../../protocols/mangoOffice/values';
 
 const DEAL_ID = /^[1-9]\d{0,14}$/;
 const MAX_ID_BYTES = 128;
@@ -15,11 +16,6 @@ export function readCountry(context: IExecuteFunctions, itemIndex: number): stri
 export function readText(context: IExecuteFunctions, name: string, itemIndex: number): string {
 	const value: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
 	return textOf(value) ?? '';
-}
-
-/** Undefined for what is neither text nor a number. */
-export function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined;
 }
 
 /** The extension of an employee or a group. Throws NodeOperationError, with `label` for the name of the parameter. */
@@ -64,7 +60,7 @@ export function checkDealId(
 ): number | undefined {
 	if (isEmpty(value)) return undefined;
 	const text = textOf(value);
-	if (text !== undefined && DEAL_ID.test(text)) return Number(text);
+	if (text !== null && DEAL_ID.test(text)) return Number(text);
 	throw wrong(
 		context,
 		label,
@@ -77,7 +73,7 @@ export function checkDealId(
 /** The incoming item's `dealId`, if it has one that can be a deal's ID. */
 export function dealIdOfItem(context: IExecuteFunctions, itemIndex: number): number | undefined {
 	const text = textOf(context.getInputData()[itemIndex].json.dealId);
-	return text !== undefined && DEAL_ID.test(text) ? Number(text) : undefined;
+	return text !== null && DEAL_ID.test(text) ? Number(text) : undefined;
 }
 
 /** An error for a value that MANGO would not take; nothing was sent. */

@@ -69,7 +69,7 @@ export async function execute(
 
 function toJson(told: Told, rules: OutcomeRule[], extensions: Extensions): IDataObject {
 	const { known } = told.target;
-	const { entryId, taskId, campaignId, dealId, commandId, outcome, final, ...rest } = factsOf(
+	const { entryId, taskId, campaignId, dealId, outcome, final, ...rest } = factsOf(
 		told,
 		rules,
 		extensions,
@@ -79,7 +79,7 @@ function toJson(told: Told, rules: OutcomeRule[], extensions: Extensions): IData
 		taskId,
 		campaignId,
 		dealId: known.dealId ?? dealId,
-		commandId: known.commandId ?? commandId,
+		commandId: known.commandId,
 	};
 	return { ...set(ids), outcome, final, finished: final, ...rest };
 }

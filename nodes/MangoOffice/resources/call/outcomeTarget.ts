@@ -6,11 +6,11 @@ import {
 } from 'n8n-workflow';
 
 import { parseCommandId } from '../../../../protocols/mangoOffice/commandId';
-import { outsideNumber } from '../../../../protocols/mangoOffice/outcome/values';
+import { outsideNumber, textOf } from '../../../../protocols/mangoOffice/values';
 import { parseTime } from '../../../../protocols/mangoOffice/time';
 import { attempt } from '../../../shared/attempt';
 import { readMangoId } from '../../parameters';
-import { dealIdOfItem, readText, textOf, wrong } from './fields';
+import { dealIdOfItem, readText, wrong } from './fields';
 
 const LOOK_UPS = ['entry', 'item', 'task'];
 const ENTRY_ID = /^\S{1,128}$/;
@@ -115,7 +115,7 @@ export function readOutcomeTarget(context: IExecuteFunctions, itemIndex: number)
 			itemIndex,
 		);
 	const [entryOfItem, taskOfItem] = [json.entryId, json.taskId].map(
-		(value) => textOf(value) || undefined,
+		(value) => textOf(value) ?? undefined,
 	);
 	if (lookUp === 'task') {
 		const taskId = readMangoId({
@@ -208,7 +208,7 @@ function knownOf(
 	itemIndex: number,
 ): Known {
 	const [commandId, entryId] = [json.commandId, json.entryId].map(
-		(value) => textOf(value) || undefined,
+		(value) => textOf(value) ?? undefined,
 	);
 	const dealId = dealIdOfItem(context, itemIndex) ?? parseCommandId(commandId ?? '')?.dealId;
 	const known = {
@@ -218,7 +218,7 @@ function knownOf(
 	};
 	if (!isSameCall) return { known };
 	const at = timeOf(json.startTime) ?? timeOf(json.time);
-	const extension = textOf(json.extension) || textOf(json.employee) || undefined;
+	const extension = textOf(json.extension) ?? textOf(json.employee) ?? undefined;
 	const clientNumber = PHONE_FIELDS.flatMap((field) => outsideNumber(json[field]) ?? []).at(0);
 	return {
 		known,

@@ -1,5 +1,12 @@
-import { isExtension } from '../extension';
-import { e164Of } from '../phone';
+import { isExtension } from './extension';
+import { e164Of } from './phone';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Anything as an object whose fields can be read. */
+export function fieldsOf(value: unknown): Fields {
+	return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
 
 /** A text, also where MANGO writes a number; null for nothing, and for anything else. */
 export function textOf(value: unknown): string | null {
