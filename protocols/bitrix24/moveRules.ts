@@ -38,7 +38,7 @@ const CELLS = {
 } as const;
 
 /** A rule table that contradicts itself or the portal. */
-export class RuleError extends Error {
+class RuleError extends Error {
 	override name = 'RuleError';
 }
 

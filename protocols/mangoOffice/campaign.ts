@@ -8,7 +8,7 @@ import { isoOf } from './time';
 type Json = Record<string, unknown>;
 
 /** reference/mango-office-api.md, section 3. */
-export const CAMPAIGN_STATUS: Readonly<Record<number, string>> = {
+const CAMPAIGN_STATUS: Readonly<Record<number, string>> = {
 	0: 'Stopped',
 	1: 'Planned',
 	2: 'Running',

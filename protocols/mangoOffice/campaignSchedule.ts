@@ -15,7 +15,7 @@ export interface UtcSlot {
 }
 
 /** Hours that cannot be sent; its message is fit for the user. */
-export class ScheduleError extends Error {
+class ScheduleError extends Error {
 	override name = 'ScheduleError';
 }
 

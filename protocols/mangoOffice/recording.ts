@@ -2,7 +2,7 @@ import { readAnswer, type HttpAnswer } from './answer';
 import { sign } from './sign';
 
 /** A recording's ID that cannot be one; its message is fit for the user. */
-export class RecordingIdError extends Error {
+class RecordingIdError extends Error {
 	override name = 'RecordingIdError';
 }
 

@@ -11,8 +11,8 @@ export interface StartOptions {
 	help: boolean;
 }
 
-export const DEFAULT_N8N_PORT = 5678;
-export const DEFAULT_BOARD_PORT = 8424;
+const DEFAULT_N8N_PORT = 5678;
+const DEFAULT_BOARD_PORT = 8424;
 
 const KNOWN = {
 	'n8n-port': { type: 'string' },

@@ -1,5 +1,4 @@
 import {
-	NodeOperationError,
 	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -22,7 +21,7 @@ import { attempt, map, type Attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
-import { refusal } from '../../../shared/parameters';
+import { fault, refusal } from '../../../shared/parameters';
 import { isWithoutDeal, readOwnEnds, type OwnEnds } from './itemsOwnEnds';
 
 const properties: INodeProperties[] = [
@@ -214,7 +213,7 @@ function checkComplete(
 ): void {
 	const { deal, useless, responsible } = target;
 	const fail = (message: string, advice: string) => {
-		throw new NodeOperationError(context.getNode(), message, { itemIndex, description: advice });
+		throw fault({ context, itemIndex }, message, advice);
 	};
 	if (phone === undefined && useless.length > 0) {
 		const phones = useless.map(

@@ -1,5 +1,4 @@
 import {
-	NodeOperationError,
 	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -24,7 +23,7 @@ import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
 import { PAGE, readPages } from '../../pages';
-import { refusal, type Given } from '../../../shared/parameters';
+import { fault, refusal, type Given } from '../../../shared/parameters';
 
 const properties: INodeProperties[] = [
 	{
@@ -110,10 +109,11 @@ function readStageIds(context: IExecuteFunctions): string[] {
 		.map((id) => String(id).trim())
 		.filter(Boolean);
 	if (ids.length > 0) return [...new Set(ids)];
-	throw new NodeOperationError(context.getNode(), "'Stages' is empty", {
-		itemIndex: 0,
-		description: 'Choose at least one stage from the list, or give IDs such as NEW or C9:NEW.',
-	});
+	throw fault(
+		{ context, itemIndex: 0 },
+		"'Stages' is empty",
+		'Choose at least one stage from the list, or give IDs such as NEW or C9:NEW.',
+	);
 }
 
 /** Bitrix24 finds nothing under a stage that does not exist, and this would pass for "all were called". */

@@ -1,9 +1,4 @@
-import {
-	NodeOperationError,
-	updateDisplayOptions,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import {
 	checkRules,
@@ -14,7 +9,7 @@ import {
 import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
 import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
-import { refusal } from '../../../shared/parameters';
+import { fault, refusal } from '../../../shared/parameters';
 import { moveDeals } from './moveDeals';
 
 function stageCell(displayName: string, name: string, result: Result): INodeProperties {
@@ -116,13 +111,10 @@ export async function execute(
 				const pipeline = portal.pipeline(deal.categoryId);
 				if ('cell' in found) return { stage: stageOf(pipeline, found.cell), pipeline };
 				if (context.getNodeParameter('noRule', itemIndex) === 'pass') return found;
-				throw new NodeOperationError(
-					context.getNode(),
+				throw fault(
+					{ context, itemIndex },
 					`The table 'Rules' has no stage for ${result} in pipeline '${pipeline.name}'`,
-					{
-						itemIndex,
-						description: "Add it, or set 'When No Rule Applies' to 'Pass Through Unmoved'.",
-					},
+					"Add it, or set 'When No Rule Applies' to 'Pass Through Unmoved'.",
 				);
 			},
 		};

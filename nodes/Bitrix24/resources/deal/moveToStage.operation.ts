@@ -1,14 +1,9 @@
-import {
-	NodeOperationError,
-	updateDisplayOptions,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { stageOf } from '../../../../protocols/bitrix24/moveRules';
 import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
-import { refusal } from '../../../shared/parameters';
+import { fault, refusal } from '../../../shared/parameters';
 import { moveDeals } from './moveDeals';
 
 const properties: INodeProperties[] = [
@@ -89,7 +84,7 @@ export async function execute(
 					const message = `Deal ${deal.id} is in pipeline '${name}', not in '${pipeline.name}'`;
 					const description =
 						"Switch on 'Move From Other Pipelines' if it shall change its pipeline.";
-					throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
+					throw fault({ context, itemIndex }, message, description);
 				}
 				return { stage, pipeline };
 			},

@@ -1,5 +1,4 @@
 import {
-	NodeOperationError,
 	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -12,7 +11,7 @@ import type { Params } from '../../../../protocols/bitrix24/formBody';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
-import { refusal, type Given } from '../../../shared/parameters';
+import { fault, refusal, type Given } from '../../../shared/parameters';
 import { readFilledText, readBitrixId, readText } from '../../parameters';
 import { writeItems } from '../../writeItems';
 
@@ -104,12 +103,13 @@ function readFields(context: IExecuteFunctions, itemIndex: number): Params {
 	const values = context.getNodeParameter('updateFields', itemIndex, {}) as IDataObject;
 	const set = Object.entries(FIELDS).filter(([key]) => key in values);
 	if (set.length === 0) {
-		throw new NodeOperationError(context.getNode(), "'Update Fields' is empty", {
-			itemIndex,
-			description: `Add at least one of: ${Object.values(FIELDS)
+		throw fault(
+			{ context, itemIndex },
+			"'Update Fields' is empty",
+			`Add at least one of: ${Object.values(FIELDS)
 				.map(({ name }) => name)
 				.join(', ')}.`,
-		});
+		);
 	}
 	return Object.fromEntries(
 		set.map(([key, { name, read }]) => [

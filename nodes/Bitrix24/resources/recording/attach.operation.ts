@@ -1,5 +1,4 @@
 import {
-	NodeOperationError,
 	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -15,7 +14,7 @@ import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { entryIdProperty } from '../../entryId';
-import { givenOrItems, refusal } from '../../../shared/parameters';
+import { fault, givenOrItems, refusal } from '../../../shared/parameters';
 import { readFilledText } from '../../parameters';
 import { attachOnce } from './attachOnce';
 import { readFile } from './binaryFile';
@@ -124,11 +123,11 @@ async function attachOrSkip(
 		if (context.getNodeParameter('ifNotLogged', itemIndex) === 'skip') {
 			return { entryId, recordingId, attached: false, why: 'call not logged' };
 		}
-		throw new NodeOperationError(context.getNode(), `Call ${entryId} is not logged in Bitrix24`, {
-			itemIndex,
-			description:
-				"Log it with Call: Log first, or raise 'Wait for the Call (Seconds)', or set 'If the Call Is Not Logged' to 'Skip'.",
-		});
+		throw fault(
+			{ context, itemIndex },
+			`Call ${entryId} is not logged in Bitrix24`,
+			"Log it with Call: Log first, or raise 'Wait for the Call (Seconds)', or set 'If the Call Is Not Logged' to 'Skip'.",
+		);
 	}
 	const file = await readFile(
 		context,

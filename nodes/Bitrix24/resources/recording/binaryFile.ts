@@ -1,5 +1,6 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { fault } from '../../../shared/parameters';
 import { bodyAround, toBase64 } from '../../../../protocols/bitrix24/fileBody';
 import { FileContent } from '../../api';
 
@@ -19,13 +20,10 @@ export async function readFile(
 	const { id, data } = context.helpers.assertBinaryData(itemIndex, field);
 	const file = id === undefined ? inMemory(data) : await stored(context, id);
 	if (file.size > 0) return file;
-	throw new NodeOperationError(
-		context.getNode(),
+	throw fault(
+		{ context, itemIndex },
 		`The file in the binary field '${field}' is empty`,
-		{
-			itemIndex,
-			description: 'Download the recording again: it may not have been stored yet.',
-		},
+		'Download the recording again: it may not have been stored yet.',
 	);
 }
 

@@ -26,7 +26,7 @@ export interface OpenFile {
 }
 
 /** Something came that is no sound: a page of an error, of a log-in, of a proxy. */
-export class NoSoundError extends Error {
+class NoSoundError extends Error {
 	override name = 'NoSoundError';
 
 	constructor(contentType: string) {

@@ -17,7 +17,7 @@ import { attemptAsync } from '../../../shared/attempt';
 import { NoTimeError, type MangoApi } from '../../api';
 
 /** The report was not complete within the time that the user gives it. */
-export class ReportTimeoutError extends Error {
+class ReportTimeoutError extends Error {
 	override name = 'ReportTimeoutError';
 
 	constructor(waitMs: number) {
