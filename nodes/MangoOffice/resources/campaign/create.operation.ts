@@ -8,6 +8,7 @@ import {
 import { readCreatedId } from '../../../../protocols/mangoOffice/campaign';
 import { utcSchedule, type LocalHours } from '../../../../protocols/mangoOffice/campaignSchedule';
 import { utcText } from '../../../../protocols/mangoOffice/time';
+import { minutesAhead } from '../../../shared/wallTime';
 import { eachItem } from '../../operation';
 import { readId } from './campaignLocator';
 import { campaignOptions, readCampaignOptions } from './campaignOptions';
@@ -119,8 +120,7 @@ function prepare(context: IExecuteFunctions, i: number): IDataObject {
 		),
 		schedule: utcSchedule(
 			hours,
-			context.getTimezone(),
-			start ?? new Date(),
+			minutesAhead(context.getTimezone(), start ?? new Date()),
 		) as unknown as IDataObject[],
 		...(start && { start_date: utcText(start) }),
 		...(end && { end_date: utcText(end) }),

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { parseTime } from '../../../../protocols/mangoOffice/time';
 import { attempt } from '../../../shared/attempt';
+import { parseTime } from '../../../shared/wallTime';
 
 /**
  * A date parameter; undefined if it is empty. n8n's date fields give text without an offset, which
