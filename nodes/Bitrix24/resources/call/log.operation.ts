@@ -115,20 +115,17 @@ export async function execute(
 		if (why !== undefined) settle(plan, { logged: false, why });
 		return why === undefined;
 	});
-	const read = await api.runGroups(
-		toRead.map((plan) => [jobOf(plan).look(0), ...readingOf(plan)]),
-		'read',
-	);
+	const read = await api.runNamed(toRead.map(readingOf), 'read');
 	const found = await findOnce(
 		api,
 		toRead.map((plan) => jobOf(plan)),
-		read.map(([first]) => first),
+		read.map(({ logged: [first] }) => first),
 	);
 	const logged: Logged[] = [];
 	const unlogged = toRead.flatMap((plan, i) =>
 		forItem(plan.itemIndex, (): Unlogged[] => {
 			const settled = valueOf(found[i]);
-			if (settled === undefined) return [{ plan, about: read[i].slice(1) }];
+			if (settled === undefined) return [{ plan, about: read[i] }];
 			logged.push({ plan, settled });
 			return [];
 		}).flat(),
