@@ -18,6 +18,12 @@ import {
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { Bucket } from '../../protocols/bitrix24/limits';
 import type { Params } from '../../protocols/bitrix24/formBody';
+import {
+	byName,
+	inOneList,
+	type NamedCommands,
+	type NamedOutcomes,
+} from '../../protocols/bitrix24/namedCommands';
 import { MethodBlockedError, OperatingTime } from '../../protocols/bitrix24/operatingTime';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 import { attemptAsync } from '../shared/attempt';
@@ -90,6 +96,15 @@ export class Bitrix24Api {
 			outcomes.push(...batch.map(({ length }) => ofBatch.splice(0, length)));
 		}
 		return outcomes;
+	}
+
+	/** The same for groups whose parts have names; what came of them has the same ones. */
+	async runNamed<N extends string>(
+		groups: ReadonlyArray<NamedCommands<N>>,
+		kind: RequestKind,
+	): Promise<Array<NamedOutcomes<N>>> {
+		const outcomes = await this.runGroups(groups.map(inOneList), kind);
+		return groups.map((group, i) => byName(group, outcomes[i]));
 	}
 
 	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */

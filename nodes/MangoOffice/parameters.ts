@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { parseTime } from '../../protocols/mangoOffice/time';
 import { attempt } from '../shared/attempt';
 import { fault, readId, type Given } from '../shared/parameters';
+import { parseTime } from '../shared/wallTime';
 
 /** A number by which MANGO knows a thing. Throws NodeOperationError. */
 export function readMangoId(given: Given): number {

@@ -50,11 +50,11 @@ export function getCallTarget(dealId: number): Command[] {
  * would answer; mostly none. `outcomes`: what came of getCallTarget. Throws as readCallTarget does.
  */
 export function getFurtherContacts(
-	outcomes: readonly CommandOutcome[],
+	[ofDeal, ofContact]: readonly CommandOutcome[],
 	wish: PhoneWish,
 ): Command[] {
-	const { contactId, contactIds } = readLinks(readDeal(resultOf(outcomes[0])));
-	const contact = linkedClient('contact', contactId, outcomes[1]);
+	const { contactId, contactIds } = readLinks(readDeal(resultOf(ofDeal)));
+	const contact = linkedClient('contact', contactId, ofContact);
 	if (contact && voicePhoneOf([contact], wish)) return [];
 	return contactIds.filter((id) => id !== contactId).map((id) => getClient('contact', id));
 }
@@ -65,21 +65,21 @@ export function getFurtherContacts(
  * answered in place of something that is needed.
  */
 export function readCallTarget(
-	outcomes: readonly CommandOutcome[],
+	[ofDeal, ofContact, ofCompany, ofResponsible]: readonly CommandOutcome[],
 	further: readonly CommandOutcome[],
 	wish: PhoneWish,
 ): CallTarget {
-	const deal = readDeal(resultOf(outcomes[0]));
+	const deal = readDeal(resultOf(ofDeal));
 	const { contactId, contactIds, companyId, assignedById } = readLinks(deal);
 	const furtherIds = contactIds.filter((id) => id !== contactId);
 	const contacts = [
-		linkedClient('contact', contactId, outcomes[1]),
+		linkedClient('contact', contactId, ofContact),
 		...further.map((outcome, i) => linkedClient('contact', furtherIds[i], outcome)),
 	].filter((client) => client !== undefined);
 	// With a phone of a contact it does not matter whether the company may be read.
 	const company = voicePhoneOf(contacts, wish)
 		? undefined
-		: linkedClient('company', companyId, outcomes[2]);
+		: linkedClient('company', companyId, ofCompany);
 	const clients = company ? [...contacts, company] : contacts;
 	const chosen = voicePhoneOf(clients, wish) ?? phoneOf(clients, wish);
 	return {
@@ -87,7 +87,7 @@ export function readCallTarget(
 		client: chosen?.client.type === 'contact' ? chosen.client : clients[0],
 		phone: chosen?.phone,
 		useless: chosen ? [] : clients.flatMap(phonesOf),
-		responsible: responsibleOf(assignedById, outcomes[3]),
+		responsible: responsibleOf(assignedById, ofResponsible),
 	};
 }
 

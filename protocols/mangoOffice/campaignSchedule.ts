@@ -1,6 +1,4 @@
-import { offsetAt } from './time';
-
-/** Hours of the week by the clocks of a time zone; weekdays 1 (Monday) to 7. */
+/** Hours of the week by local clocks; weekdays 1 (Monday) to 7. */
 export interface LocalHours {
 	weekdays: number[];
 	/** "HH:MM"; an end of "00:00" or "24:00" is midnight at the end of the day. */
@@ -25,11 +23,10 @@ const LAST_MINUTE = '23:59';
 
 /**
  * The schedule of `campaign/add`: hours in UTC (reference/mango-office-api.md, section 3). Hours that cross midnight
- * there become two slots, the first up to 23:59, since MANGO documents no "24:00". `at` says which offset applies:
- * MANGO keeps the hours in UTC, so that they shift where clocks change.
+ * there become two slots, the first up to 23:59, since MANGO documents no "24:00". `ahead` says by how many minutes
+ * the local clocks are ahead of UTC: MANGO keeps the hours in UTC, so that they shift where clocks change.
  */
-export function utcSchedule(hours: LocalHours[], zone: string, at: Date): UtcSlot[] {
-	const ahead = Math.round(offsetAt(at.getTime(), zone) / 60_000);
+export function utcSchedule(hours: LocalHours[], ahead: number): UtcSlot[] {
 	const slots = hours.flatMap(({ weekdays, start, end }) => {
 		const [from, to] = [minutesOf('Start', start), minutesOf('End', end) || DAY];
 		if (to <= from)

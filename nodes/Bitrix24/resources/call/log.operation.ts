@@ -103,14 +103,11 @@ export async function execute(
 		else run.settle(plan, { value: outputOf(notLogged(plan, why)) });
 	}
 
-	const read = await api.runGroups(
-		toLog.map((plan) => [jobOf(plan).look(0), ...readingOf(plan)]),
-		'read',
-	);
+	const read = await api.runNamed(toLog.map(readingOf), 'read');
 	const found = await findOnce(
 		api,
 		toLog.map((plan) => jobOf(plan)),
-		read.map(([first]) => first),
+		read.map(({ logged: [first] }) => first),
 	);
 	const logged: Logged[] = [];
 	const unlogged: Unlogged[] = [];
@@ -118,7 +115,7 @@ export async function execute(
 		const one = found[i];
 		if ('error' in one) run.settle(plan, one);
 		else if (one.value) logged.push({ plan, settled: one.value });
-		else unlogged.push({ plan, about: read[i].slice(1) });
+		else unlogged.push({ plan, about: read[i] });
 	}
 
 	const openWork = await findOpenWork(api, unlogged);

@@ -18,6 +18,7 @@ import {
 	type CallOwner,
 	type OwnerWish,
 } from '../../../../protocols/bitrix24/callOwner';
+import type { NamedCommands, NamedOutcomes } from '../../../../protocols/bitrix24/namedCommands';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { e164Of } from '../../../../protocols/mangoOffice/phone';
 import { attempt } from '../../../shared/attempt';
@@ -91,18 +92,22 @@ function readLink(context: IExecuteFunctions, itemIndex: number): string {
 	throw refusal(given, 'It must be a link that begins with https:// or http://.');
 }
 
-/** The commands that find out what `Found` says. */
-export function readingOf({ facts: { extension }, wish }: Plan): Command[] {
-	return [
-		...(extension === null ? [] : [findByExtension(extension)]),
-		...(wish ? getOwner(wish) : []),
-	];
+/** The commands that look whether the call is there, and that find out what `Found` says. */
+export function readingOf(plan: Plan): NamedCommands<'logged' | keyof About> {
+	const { facts, wish } = plan;
+	return {
+		logged: [jobOf(plan).look(0)],
+		employee: facts.extension === null ? [] : [findByExtension(facts.extension)],
+		owner: wish ? getOwner(wish) : [],
+	};
 }
+
+type About = NamedOutcomes<'employee' | 'owner'>;
 
 /** A call that is not logged yet, and what came of readingOf. */
 export interface Unlogged {
 	plan: Plan;
-	about: CommandOutcome[];
+	about: About;
 }
 
 /**
@@ -125,24 +130,18 @@ export async function findOpenWork(
 	return groups.map(({ length }) => (length > 0 ? (outcomes.shift() ?? []) : []));
 }
 
-function openWorkOf({ plan: { facts, wish }, about }: Unlogged): Command[] {
-	return wish === undefined ? [] : getOpenWork(wish, partsOf(facts.extension, about).ofOwner);
+function openWorkOf({ plan: { wish }, about }: Unlogged): Command[] {
+	return wish === undefined ? [] : getOpenWork(wish, about.owner);
 }
 
 /** Throws what Bitrix24 answered in place of something that is needed. */
 export function readFound(
 	{ facts: { extension }, wish }: Plan,
-	about: CommandOutcome[],
+	about: About,
 	openWork: CommandOutcome[],
 ): Found {
-	const { ofEmployee, ofOwner } = partsOf(extension, about);
-	const employee = extension === null ? undefined : employeeOf(extension, ofEmployee);
-	return { employee, owner: wish && readOwner(wish, ofOwner, openWork) };
-}
-
-/** The answers to the commands of readingOf. */
-function partsOf(extension: string | null, about: CommandOutcome[]) {
-	return { ofEmployee: about[0], ofOwner: extension === null ? about : about.slice(1) };
+	const employee = extension === null ? undefined : employeeOf(extension, about.employee[0]);
+	return { employee, owner: wish && readOwner(wish, about.owner, openWork) };
 }
 
 function employeeOf(extension: string, outcome: CommandOutcome): User | undefined {

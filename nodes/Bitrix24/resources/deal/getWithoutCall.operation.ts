@@ -8,6 +8,7 @@ import {
 import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
 import { listDealCalls, readCalls, wasNoCall } from '../../../../protocols/bitrix24/callActivity';
 import { listDeals, readDeals, readLinks, type Deal } from '../../../../protocols/bitrix24/deal';
+import { byName, inOneList } from '../../../../protocols/bitrix24/namedCommands';
 import { listStages, pipelineOfStage, readStages } from '../../../../protocols/bitrix24/pipelines';
 import {
 	lastEntries,
@@ -163,15 +164,14 @@ async function withoutCall(
 	const calls = entries.map(({ dealId, time }) =>
 		listDealCalls(dealId, new Date(time.getTime() - CLOCKS_MS)),
 	);
-	const outcomes = await api.run([...pages.map(listDeals), ...calls], 'read');
+	const asking = { deals: pages.map(listDeals), calls };
+	const told = byName(asking, await api.run(inOneList(asking), 'read'));
 	const deals = new Map(
-		outcomes
-			.splice(0, pages.length)
-			.flatMap((page) => readDeals(resultOf(page)).map((deal) => [deal.id, deal])),
+		told.deals.flatMap((page) => readDeals(resultOf(page)).map((deal) => [deal.id, deal])),
 	);
 	return entries.flatMap((entry, i) => {
 		const deal = deals.get(entry.dealId);
-		const wasCalled = readCalls(resultOf(outcomes[i])).some(
+		const wasCalled = readCalls(resultOf(told.calls[i])).some(
 			(call) => call.dealId === entry.dealId && !wasNoCall(call),
 		);
 		return deal === undefined || wasCalled ? [] : [{ entry, deal }];

@@ -7,8 +7,8 @@ import {
 
 import { parseCommandId } from '../../../../protocols/mangoOffice/commandId';
 import { outsideNumber, textOf } from '../../../../protocols/mangoOffice/values';
-import { parseTime } from '../../../../protocols/mangoOffice/time';
 import { attempt } from '../../../shared/attempt';
+import { parseTime } from '../../../shared/wallTime';
 import { readMangoId } from '../../parameters';
 import { dealIdOfItem, readText, wrong } from './fields';
 

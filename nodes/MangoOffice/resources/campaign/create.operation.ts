@@ -9,6 +9,7 @@ import { readCreatedId } from '../../../../protocols/mangoOffice/campaign';
 import { utcSchedule, type LocalHours } from '../../../../protocols/mangoOffice/campaignSchedule';
 import { utcText } from '../../../../protocols/mangoOffice/time';
 import { fault, readTextUpTo } from '../../../shared/parameters';
+import { minutesAhead } from '../../../shared/wallTime';
 import { eachItem } from '../../operation';
 import { readMangoId, readTime } from '../../parameters';
 import { campaignOptions, readCampaignOptions } from './campaignOptions';
@@ -120,8 +121,7 @@ function prepare(context: IExecuteFunctions, itemIndex: number): IDataObject {
 		name,
 		schedule: utcSchedule(
 			hours,
-			context.getTimezone(),
-			start ?? new Date(),
+			minutesAhead(context.getTimezone(), start ?? new Date()),
 		) as unknown as IDataObject[],
 		...(start && { start_date: utcText(start) }),
 		...(end && { end_date: utcText(end) }),
