@@ -23,7 +23,8 @@ import { parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 import { attemptAsync } from '../shared/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts } from '../shared/guard/accounts';
-import { jittered, wait } from '../shared/guard/wait';
+import { retry } from '../shared/guard/repeat';
+import { wait, whenFree } from '../shared/guard/wait';
 import { ofWrite, UnknownOutcomeError } from './unknownOutcome';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
@@ -67,7 +68,10 @@ export interface Upload extends Pick<Command, 'effect' | 'repeatable'> {
 export class Bitrix24Api {
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;
 
-	constructor(private readonly context: Context) {}
+	constructor(
+		/** What waits for the portal waits by it: until the user stops the execution. */
+		readonly context: Context,
+	) {}
 
 	/**
 	 * Runs commands, as many as need be in one HTTP request, and says for each what became of it, in their order.
@@ -131,11 +135,9 @@ export class Bitrix24Api {
 
 	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
 		const { bucket, operating } = portals.of(await this.portalUrl());
-		for (let pauses = 0; ; pauses += 1) {
+		const sendOnce = async () => {
 			await this.waitOut(operating.block(method, Date.now()));
-			const slot = bucket.reserve(Date.now());
-			for (let ms = slot.leftMs(Date.now()); ms > 0; ms = slot.leftMs(Date.now()))
-				await wait(this.context, ms);
+			await whenFree(bucket.reserve(Date.now()), async (ms) => await wait(this.context, ms));
 			const sentAt = Date.now();
 			const answer = await attemptAsync(this.send(method, content));
 			if ('value' in answer) {
@@ -144,10 +146,16 @@ export class Bitrix24Api {
 			}
 			const error = operating.failed(method, answer.error, Date.now());
 			if (isForRate(error)) bucket.refused(sentAt, Date.now());
-			if (pauses === PAUSES_MS.length || !mayRepeat(error, kind)) throw error;
-			if (!(error instanceof MethodBlockedError))
-				await wait(this.context, jittered(PAUSES_MS[pauses]));
-		}
+			throw error;
+		};
+		return await retry(sendOnce, {
+			context: this.context,
+			pauseAfter: (error, failures) => {
+				if (failures === PAUSES_MS.length || !mayRepeat(error, kind)) throw error;
+				// How long that has to be waited out is known to the portal.
+				return error instanceof MethodBlockedError ? 0 : PAUSES_MS[failures];
+			},
+		});
 	}
 
 	private async waitOut(block: MethodBlockedError | undefined): Promise<void> {

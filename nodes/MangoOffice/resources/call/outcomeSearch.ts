@@ -1,6 +1,7 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Attempt } from '../../../shared/attempt';
+import { pollUntil } from '../../../shared/guard/repeat';
 import type { MangoApi } from '../../api';
 import { OutcomeBook } from './outcomeBook';
 import { CallLook } from './outcomeCalls';
@@ -52,7 +53,7 @@ export async function findFinished(
 	const startedAt = Date.now();
 	const end = startedAt + waitMs;
 	const pending = () => targets.filter((target) => book.isOpen(target));
-	for (let looks = 0; ; looks += 1) {
+	const look = async () => {
 		const lookEnd = Math.max(Date.now() + LOOK_MS, end);
 		const open = pending();
 		const calls = open.flatMap((target) => ('taskId' in target ? [] : [target]));
@@ -60,14 +61,14 @@ export async function findFinished(
 		await new TaskLook(api, book, lookEnd).run(
 			open.flatMap((target) => ('taskId' in target ? [target] : [])),
 		);
-		if (book.isOver || pending().length === 0) break;
-		const pause = Math.min(
-			PAUSES_MS[looks] ?? PAUSES_MS[PAUSES_MS.length - 1],
-			end - Date.now() - LOOK_MS,
-		);
-		if (pause < PAUSES_MS[0]) break;
-		await sleep(pause);
-	}
+		return book.isOver || pending().length === 0 ? true : undefined;
+	};
+	await pollUntil(look, {
+		context: api.context,
+		pauses: PAUSES_MS,
+		leastMs: PAUSES_MS[0],
+		leftMs: () => end - Date.now() - LOOK_MS,
+	});
 	return {
 		found: (target) => book.foundOf(target),
 		last: (target) => book.lastOf(target),
