@@ -8,6 +8,7 @@ import { CallLook } from './outcomeCalls';
 import type { OutcomeOptions } from './outcomeOptions';
 import { TaskLook } from './outcomeTasks';
 import type { OutcomeTarget } from './outcomeTarget';
+import { OutcomeTurns } from './outcomeTurns';
 import { unfinished, type UnfinishedError } from './outcomeUnfinished';
 
 /**
@@ -20,6 +21,8 @@ const LOOK_MS = 14_500;
 const LEAST_MS = 400;
 /** Between two looks. The last one stays. */
 const PAUSES_MS = [5000, 10_000, 20_000, 30_000];
+
+const TURNS = new OutcomeTurns();
 
 export interface Finds {
 	/**
@@ -47,6 +50,7 @@ export async function findFinished(
 	targets: readonly OutcomeTarget[],
 	options: OutcomeOptions,
 	stopOnError: boolean,
+	turns = TURNS,
 ): Promise<Finds> {
 	const { waitMs, lookBackMs, ifNotFinished } = options;
 	const book = new OutcomeBook(ifNotFinished, stopOnError);
@@ -57,10 +61,16 @@ export async function findFinished(
 		const lookEnd = Math.max(Date.now() + LOOK_MS, end);
 		const open = pending();
 		const calls = open.flatMap((target) => ('taskId' in target ? [] : [target]));
-		await new CallLook(api, book, lookEnd).run(calls, lookBackMs);
-		await new TaskLook(api, book, lookEnd).run(
-			open.flatMap((target) => ('taskId' in target ? [target] : [])),
-		);
+		const tasks = open.flatMap((target) => ('taskId' in target ? [target] : []));
+		const books = [
+			{
+				of: calls,
+				look: async () => await new CallLook(api, book, lookEnd, turns).run(calls, lookBackMs),
+			},
+			{ of: tasks, look: async () => await new TaskLook(api, book, lookEnd, turns).run(tasks) },
+		];
+		for (const target of open) book.hinder(target, { is: 'notAsked' });
+		for (const one of turns.sorted(books, ({ of }) => of, Date.now())) await one.look();
 		return book.isOver || pending().length === 0 ? true : undefined;
 	};
 	await pollUntil(look, {
