@@ -8,7 +8,11 @@ import type {
 
 import { version } from '../../package.json';
 import { NotBitrix24Error, readWhole, type HttpAnswer } from '../../protocols/bitrix24/answer';
-import { readBatch, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
+import {
+	readBatch,
+	readBatchTimes,
+	type CommandOutcome,
+} from '../../protocols/bitrix24/batchAnswer';
 import {
 	batchParams,
 	toBatches,
@@ -90,10 +94,28 @@ export class Bitrix24Api {
 	async runGroups(groups: readonly CommandGroup[], kind: RequestKind): Promise<CommandOutcome[][]> {
 		const outcomes: CommandOutcome[][] = [];
 		for (const batch of toBatches(groups)) {
-			const ofBatch = await this.runBatch(batch.flat(), kind);
-			outcomes.push(...batch.map(({ length }) => ofBatch.splice(0, length)));
+			const blocks = await this.blocksOf(batch);
+			const free = batch.filter((_, i) => blocks[i] === undefined);
+			const ofBatch = free.length === 0 ? [] : await this.runBatch(free.flat(), kind);
+			outcomes.push(
+				...batch.map((group, i) =>
+					blocks[i] === undefined
+						? ofBatch.splice(0, group.length)
+						: group.map(() => ({ error: blocks[i] })),
+				),
+			);
 		}
 		return outcomes;
+	}
+
+	/** Of each group, why its commands are not sent: one of them would be refused, and not just for a moment. */
+	private async blocksOf(groups: readonly CommandGroup[]): Promise<Array<Error | undefined>> {
+		const waits = groups.map(async (group) => {
+			const { operating } = await this.portal();
+			for (const { method } of group) await this.waitOut(operating.block(method, Date.now()));
+		});
+		const waited = await Promise.all(waits.map(attemptAsync));
+		return waited.map((one) => ('error' in one ? (one.error as Error) : undefined));
 	}
 
 	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */
@@ -114,10 +136,15 @@ export class Bitrix24Api {
 		kind: RequestKind,
 	): Promise<CommandOutcome[]> {
 		const answer = await this.call('batch', batchParams(commands), kind);
-		return readBatch(
-			answer,
-			commands.map(({ method }) => method),
-		);
+		const methods = commands.map(({ method }) => method);
+		const { operating } = await this.portal();
+		const times = readBatchTimes(answer, methods);
+		return readBatch(answer, methods).map((outcome, i) => {
+			if ('error' in outcome)
+				return { error: operating.failed(methods[i], outcome.error, Date.now()) };
+			operating.answered(methods[i], { time: times[i] });
+			return outcome;
+		});
 	}
 
 	/** Sends a file by a method of its own, since a batch takes none (section 3.3). Gives the method's result. */
@@ -133,8 +160,13 @@ export class Bitrix24Api {
 		return new URL(parseWebhookUrl(String(data?.webhookUrl))).origin;
 	}
 
+	/** What this process knows of the portal. */
+	private async portal() {
+		return portals.of(await this.portalUrl());
+	}
+
 	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
-		const { bucket, operating } = portals.of(await this.portalUrl());
+		const { bucket, operating } = await this.portal();
 		const sendOnce = async () => {
 			await this.waitOut(operating.block(method, Date.now()));
 			await whenFree(bucket.reserve(Date.now()), async (ms) => await wait(this.context, ms));
