@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { testMangoKeys } from './credentialTest';
 import * as listSearch from './listSearch';
 import * as loadOptions from './listSearch/loadOptions';
 import { pagingDescription } from './resources/campaign/paging';
@@ -28,7 +29,7 @@ export class MangoOffice implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'mangoOfficeApi', required: true }],
+		credentials: [{ name: 'mangoOfficeApi', required: true, testedBy: 'testMangoKeys' }],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -85,7 +86,7 @@ export class MangoOffice implements INodeType {
 		],
 	};
 
-	methods = { listSearch, loadOptions };
+	methods = { listSearch, loadOptions, credentialTest: { testMangoKeys } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);
