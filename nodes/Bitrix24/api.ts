@@ -8,7 +8,11 @@ import type {
 
 import { version } from '../../package.json';
 import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/bitrix24/answer';
-import { readBatch, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
+import {
+	readBatch,
+	readBatchTimes,
+	type CommandOutcome,
+} from '../../protocols/bitrix24/batchAnswer';
 import {
 	batchParams,
 	toBatches,
@@ -29,7 +33,8 @@ import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl
 import { attemptAsync } from '../shared/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts } from '../shared/guard/accounts';
-import { jittered, wait } from '../shared/guard/wait';
+import { retry } from '../shared/guard/repeat';
+import { wait, whenFree } from '../shared/guard/wait';
 import { ofWrite, UnknownOutcomeError } from './unknownOutcome';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
@@ -73,7 +78,10 @@ export interface Upload extends Pick<Command, 'effect' | 'repeatable'> {
 export class Bitrix24Api {
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;
 
-	constructor(private readonly context: Context) {}
+	constructor(
+		/** What waits for the portal waits by it: until the user stops the execution. */
+		readonly context: Context,
+	) {}
 
 	/**
 	 * Runs commands, as many as need be in one HTTP request, and says for each what became of it, in their order.
@@ -92,8 +100,16 @@ export class Bitrix24Api {
 	async runGroups(groups: readonly CommandGroup[], kind: RequestKind): Promise<CommandOutcome[][]> {
 		const outcomes: CommandOutcome[][] = [];
 		for (const batch of toBatches(groups)) {
-			const ofBatch = await this.runBatch(batch.flat(), kind);
-			outcomes.push(...batch.map(({ length }) => ofBatch.splice(0, length)));
+			const blocks = await this.blocksOf(batch);
+			const free = batch.filter((_, i) => blocks[i] === undefined);
+			const ofBatch = free.length === 0 ? [] : await this.runBatch(free.flat(), kind);
+			outcomes.push(
+				...batch.map((group, i) =>
+					blocks[i] === undefined
+						? ofBatch.splice(0, group.length)
+						: group.map(() => ({ error: blocks[i] })),
+				),
+			);
 		}
 		return outcomes;
 	}
@@ -105,6 +121,16 @@ export class Bitrix24Api {
 	): Promise<Array<NamedOutcomes<N>>> {
 		const outcomes = await this.runGroups(groups.map(inOneList), kind);
 		return groups.map((group, i) => byName(group, outcomes[i]));
+	}
+
+	/** Of each group, why its commands are not sent: one of them would be refused, and not just for a moment. */
+	private async blocksOf(groups: readonly CommandGroup[]): Promise<Array<Error | undefined>> {
+		const waits = groups.map(async (group) => {
+			const { operating } = await this.portal();
+			for (const { method } of group) await this.waitOut(operating.block(method, Date.now()));
+		});
+		const waited = await Promise.all(waits.map(attemptAsync));
+		return waited.map((one) => ('error' in one ? (one.error as Error) : undefined));
 	}
 
 	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */
@@ -125,10 +151,15 @@ export class Bitrix24Api {
 		kind: RequestKind,
 	): Promise<CommandOutcome[]> {
 		const answer = await this.call('batch', batchParams(commands), kind);
-		return readBatch(
-			answer,
-			commands.map(({ method }) => method),
-		);
+		const methods = commands.map(({ method }) => method);
+		const { operating } = await this.portal();
+		const times = readBatchTimes(answer, methods);
+		return readBatch(answer, methods).map((outcome, i) => {
+			if ('error' in outcome)
+				return { error: operating.failed(methods[i], outcome.error, Date.now()) };
+			operating.answered(methods[i], { time: times[i] });
+			return outcome;
+		});
 	}
 
 	/** Sends a file by a method of its own, since a batch takes none (section 3.3). Gives the method's result. */
@@ -148,13 +179,16 @@ export class Bitrix24Api {
 		return parseWebhookUrl(String(data?.webhookUrl));
 	}
 
+	/** What this process knows of the portal. */
+	private async portal() {
+		return portals.of(await this.portalUrl());
+	}
+
 	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
-		const { bucket, operating } = portals.of(await this.portalUrl());
-		for (let pauses = 0; ; pauses += 1) {
+		const { bucket, operating } = await this.portal();
+		const sendOnce = async () => {
 			await this.waitOut(operating.block(method, Date.now()));
-			const slot = bucket.reserve(Date.now());
-			for (let ms = slot.leftMs(Date.now()); ms > 0; ms = slot.leftMs(Date.now()))
-				await wait(this.context, ms);
+			await whenFree(bucket.reserve(Date.now()), async (ms) => await wait(this.context, ms));
 			const sentAt = Date.now();
 			const answer = await attemptAsync(this.send(method, content));
 			if ('value' in answer) {
@@ -163,10 +197,16 @@ export class Bitrix24Api {
 			}
 			const error = operating.failed(method, answer.error, Date.now());
 			if (isForRate(error)) bucket.refused(sentAt, Date.now());
-			if (pauses === PAUSES_MS.length || !mayRepeat(error, kind)) throw error;
-			if (!(error instanceof MethodBlockedError))
-				await wait(this.context, jittered(PAUSES_MS[pauses]));
-		}
+			throw error;
+		};
+		return await retry(sendOnce, {
+			context: this.context,
+			pauseAfter: (error, failures) => {
+				if (failures === PAUSES_MS.length || !mayRepeat(error, kind)) throw error;
+				// How long that has to be waited out is known to the portal.
+				return error instanceof MethodBlockedError ? 0 : PAUSES_MS[failures];
+			},
+		});
 	}
 
 	private async waitOut(block: MethodBlockedError | undefined): Promise<void> {

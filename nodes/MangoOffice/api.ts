@@ -24,7 +24,8 @@ import { attemptAsync } from '../shared/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts, digest } from '../shared/guard/accounts';
 import { Budget } from '../shared/guard/budget';
-import { jittered, wait } from '../shared/guard/wait';
+import { retry } from '../shared/guard/repeat';
+import { jittered, wait, whenFree } from '../shared/guard/wait';
 import { inTurn } from '../shared/inTurn';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
@@ -51,8 +52,8 @@ export class NoTimeError extends Error {
 
 const CREDENTIAL = 'mangoOfficeApi';
 const TIMEOUT_MS = 60_000;
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 16_000;
+/** The last one stays. */
+const PAUSES_MS = [1000, 2000, 4000, 8000, 16_000];
 
 interface Account {
 	pace: Pace;
@@ -75,7 +76,8 @@ export class MangoApi {
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;
 
 	constructor(
-		private readonly context: Context,
+		/** What waits for MANGO waits by it: until the user stops the execution. */
+		readonly context: Context,
 		/** For how long a request that was refused for the rate, the load or a lock-out is tried again, in ms. */
 		private readonly retryForMs = 30_000,
 	) {}
@@ -119,21 +121,21 @@ export class MangoApi {
 		budget: Budget,
 		request: () => Promise<T>,
 	): Promise<T> {
-		let refused: unknown;
-		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-			const answer = await attemptAsync(this.inItsTurn(account, asked, budget, request));
-			if ('value' in answer) return answer.value;
-			const leftMs = budget.leftMs(Date.now());
-			if (answer.error instanceof NoTimeError) throw refused ?? answer.error;
-			refused = answer.error;
-			if (answer.error instanceof ObstacleError) throw answer.error.cause;
-			if (!mayRepeat(answer.error, kind) || leftMs === 0) throw answer.error;
-			// How long a lock-out has to be waited out is known to the account.
-			if (answer.error instanceof LockedOutError) continue;
-			const pauseMs = Math.min(jittered(pause), leftMs);
-			if (isForRate(answer.error)) account.pace.holdUntil(Date.now() + pauseMs);
-			await wait(this.context, pauseMs);
-		}
+		return await retry(async () => await this.inItsTurn(account, asked, budget, request), {
+			context: this.context,
+			leftMs: () => budget.leftMs(Date.now()),
+			pauseAfter: (error, failures, before) => {
+				if (error instanceof NoTimeError) throw before ?? error;
+				if (error instanceof ObstacleError) throw error.cause;
+				if (!mayRepeat(error, kind)) throw error;
+				// How long a lock-out has to be waited out is known to the account.
+				if (error instanceof LockedOutError) return 0;
+				return PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)];
+			},
+			onPause: (error, until) => {
+				if (isForRate(error)) account.pace.holdUntil(until);
+			},
+		});
 	}
 
 	/** What was never accepted before goes out one by one: two wrong requests at once would lock the account out. */
@@ -162,11 +164,11 @@ export class MangoApi {
 	): Promise<T> {
 		let slot = pace.reserve(asked.method, Date.now());
 		for (;;) {
-			for (let ms = slot.leftMs(Date.now()); ms > 0; ms = slot.leftMs(Date.now())) {
+			await whenFree(slot, async (ms) => {
 				if (!budget.reaches(Date.now() + ms)) throw new NoTimeError();
 				await wait(this.context, ms);
 				budget.extend(ms);
-			}
+			});
 			if (!budget.reaches(Date.now())) throw new NoTimeError();
 			const obstacle = refusals.enter(asked, Date.now());
 			if (obstacle === undefined) break;

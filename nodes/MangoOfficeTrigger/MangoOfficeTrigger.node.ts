@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { pastedWebhook } from '../shared/pastedWebhook';
+import { testMangoKeys } from '../MangoOffice/credentialTest';
 import { properties } from './description';
 import { OUTPUTS } from './outputs';
 import { receive } from './receive';
@@ -28,10 +29,13 @@ export class MangoOfficeTrigger implements INodeType {
 		inputs: [],
 		outputs: OUTPUTS.map(() => NodeConnectionTypes.Main),
 		outputNames: OUTPUTS.map(({ name }) => name),
-		credentials: [{ name: 'mangoOfficeApi', required: true }],
+		credentials: [{ name: 'mangoOfficeApi', required: true, testedBy: 'testMangoKeys' }],
 		webhooks,
 		properties,
 	};
+
+	// n8n takes that of the first node that has one, which is MangoOffice; its linter wants each to have it.
+	methods = { credentialTest: { testMangoKeys } };
 
 	webhookMethods = { default: pastedWebhook(readSettings) };
 

@@ -35,6 +35,15 @@ export function readBatch(answer: unknown, methods: readonly string[]): CommandO
 	});
 }
 
+const batchTimes = z.object({ result_time: map });
+
+/** What Bitrix24 tells of the run time of each command, in their order. A portal may not tell it. */
+export function readBatchTimes(answer: unknown, methods: readonly string[]): unknown[] {
+	const read = batchTimes.safeParse(answer);
+	const times = read.success ? read.data.result_time : {};
+	return methods.map((_, i) => times[`c${i}`]);
+}
+
 function toCommandError(error: unknown, method: string): Bitrix24Error {
 	const read = commandError.safeParse(error);
 	return toError(read.success ? read.data : { error }, 200, method);

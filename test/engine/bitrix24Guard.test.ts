@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
+import { Bitrix24Api } from '../../nodes/Bitrix24/api';
 import { Bucket } from '../../protocols/bitrix24/limits';
+import { MethodBlockedError } from '../../protocols/bitrix24/operatingTime';
 import { LeakyBucket } from '../../sandbox/shared/bucket';
 import { clock } from '../clock/clock';
 import { usePortal } from './portal';
@@ -91,6 +93,89 @@ describe('a method that has used too much time', () => {
 		const start = clock.now();
 		expect((await comment(1)).outputs[0][0].json.commentId).toEqual(expect.any(Number));
 		expect(clock.now() - start).toBe(40_000);
+	});
+
+	describe('inside of a batch', () => {
+		const METHOD = 'crm.timeline.comment.add';
+		const { error, error_description } = BLOCKED.body;
+		const block = () => bitrix24.portal.failCommand(METHOD, { error, error_description });
+		const resetIn = (seconds: number | undefined) =>
+			bitrix24.portal.answerNext({
+				body: {
+					result: {
+						result: { c0: 7 },
+						result_error: [],
+						result_time:
+							seconds === undefined
+								? []
+								: { c0: { operating: 400, operating_reset_at: clock.now() / 1000 + seconds } },
+					},
+				},
+			});
+
+		test('is remembered as a single one, and other methods go on', async () => {
+			await comment(0);
+			block();
+			for (const { error: refused } of [await comment(1), await comment(2)]) {
+				expect(refused?.message).toMatch(/blocked this method/);
+				expect(refused?.description).toMatch(
+					/^Nothing was carried out. Run the execution again after \d\d:\d\d:\d\d UTC/,
+				);
+			}
+			expect(bitrix24.portal.requests).toHaveLength(2);
+			const users = await bitrix24.run({ resource: 'user', operation: 'getAll' });
+			expect(users.error).toBeUndefined();
+			await clock.advance(600_000);
+			expect((await comment(3)).outputs[0][0].json.commentId).toEqual(expect.any(Number));
+		});
+
+		test('is waited for by the next where that is soon', async () => {
+			resetIn(40);
+			await comment(0);
+			block();
+			const start = clock.now();
+			expect((await comment(1)).error?.message).toMatch(/blocked this method/);
+			expect(clock.now()).toBe(start);
+			expect((await comment(2)).outputs[0][0].json.commentId).toEqual(expect.any(Number));
+			expect(clock.now() - start).toBe(40_000);
+		});
+
+		test('of a portal that tells no time fails as it is, and the next is sent', async () => {
+			resetIn(undefined);
+			await comment(0);
+			block();
+			expect((await comment(1)).error?.description).toMatch(/Wait ten minutes/);
+			expect((await comment(2)).outputs[0][0].json.commentId).toEqual(expect.any(Number));
+		});
+
+		test('keeps only those from being sent that need it', async () => {
+			const time = { operating_reset_at: clock.now() / 1000 + 600 };
+			const answers = [
+				{ result: { c0: 1 }, result_error: [], result_time: { c0: time } },
+				{ result: [], result_error: { c0: BLOCKED.body } },
+				{ result: { c0: 'me' }, result_error: [] },
+			];
+			const sent: unknown[] = [];
+			const send = async (_: string, { body }: { body: { cmd: object } }) => {
+				sent.push(Object.values(body.cmd));
+				const result = answers.shift();
+				return { statusCode: 200, headers: {}, body: JSON.stringify({ result }) };
+			};
+			const api = new Bitrix24Api({
+				getCredentials: async () => bitrix24.credentials().bitrix24WebhookApi,
+				helpers: { httpRequestWithAuthentication: send },
+			} as never);
+			const [write, read] = [METHOD, 'profile'].map((method) => [{ method, params: {} }]);
+			await api.runGroups([write], 'write');
+			await api.runGroups([write], 'write');
+			expect(await api.runGroups([write, read, [...write, ...read]], 'write')).toEqual([
+				[{ error: expect.any(MethodBlockedError) }],
+				[{ result: 'me' }],
+				[{ error: expect.any(MethodBlockedError) }, { error: expect.any(MethodBlockedError) }],
+			]);
+			expect(sent.at(-1)).toEqual([expect.stringMatching(/^profile/)]);
+			expect(sent).toHaveLength(3);
+		});
 	});
 
 	test('of a portal that tells no time fails as it is', async () => {

@@ -1,12 +1,11 @@
-import { sleep } from 'n8n-workflow';
-
 import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
 import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { attempt, type Attempt } from '../../../shared/attempt';
+import { pollUntil } from '../../../shared/guard/repeat';
 import type { Bitrix24Api } from '../../api';
 
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 15_000;
+/** The last one stays. */
+const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000];
 
 type Found = Attempt<LoggedCall | undefined>;
 
@@ -21,11 +20,7 @@ export async function findCalls(
 ): Promise<Map<string, Found>> {
 	const calls = new Map<string, Found>();
 	let waiting = [...wishes];
-	for (
-		let pause = FIRST_PAUSE_MS;
-		waiting.length > 0;
-		pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
-	) {
+	const look = async () => {
 		const entryIds = [...new Set(waiting.map(({ entryId }) => entryId))];
 		const outcomes = await api.run(entryIds.map(findCall), 'read');
 		entryIds.forEach((entryId, i) =>
@@ -36,9 +31,14 @@ export async function findCalls(
 		);
 		const now = Date.now();
 		waiting = waiting.filter(({ entryId, until }) => until > now && isMissing(calls.get(entryId)));
-		if (waiting.length > 0)
-			await sleep(Math.min(pause, Math.max(...waiting.map(({ until }) => until)) - now));
-	}
+		return waiting.length === 0 ? calls : undefined;
+	};
+	if (waiting.length > 0)
+		await pollUntil(look, {
+			context: api.context,
+			pauses: PAUSES_MS,
+			leftMs: () => Math.max(...waiting.map(({ until }) => until)) - Date.now(),
+		});
 	return calls;
 }
 

@@ -10,17 +10,21 @@ import {
 	type Page,
 	type Span,
 } from '../../../../protocols/mangoOffice/statistics';
-import { attemptAsync } from '../../../shared/attempt';
+import { attemptAsync, valueOf } from '../../../shared/attempt';
 import { NoTimeError, type MangoApi } from '../../api';
 import { askForPage, fetchPage, type PageWish } from '../statistics/callReport';
 import type { OutcomeBook } from './outcomeBook';
 import { partsOf, type Part } from './outcomeSpans';
+import { OutcomeLine } from './outcomeLine';
 import type { CallTarget } from './outcomeTarget';
+import type { OutcomeTurns } from './outcomeTurns';
 
 /**
  * So many clients are asked for each by a report of their own. A report of a busy account's four
  * hours can be 13 MB long, one of a number is a few kB; but MANGO takes one request for a report in
- * two seconds.
+ * two seconds. `user_ids` would narrow it as well, but no document says whether MANGO means by them
+ * all employees of a call or only those who were asked first, and a call that is left out costs a
+ * second report.
  */
 const MOST_NUMBERS = 2;
 
@@ -37,21 +41,36 @@ const FRESH_MS = 30_000;
  */
 export class CallLook {
 	/** Requests are sent one after another: none may follow on one that MANGO refused as wrong. */
-	private turn: Promise<unknown> = Promise.resolve();
+	private readonly line = new OutcomeLine();
 
 	constructor(
 		private readonly api: MangoApi,
 		private readonly book: OutcomeBook,
 		/** When it has to be over, in ms. */
 		private readonly end: number,
+		private readonly turns: OutcomeTurns,
 	) {}
 
 	async run(targets: readonly CallTarget[], lookBackMs: number): Promise<void> {
-		for (const target of targets) this.book.hinder(target, { is: 'notAsked' });
-		await Promise.all(partsOf(targets, lookBackMs).map((part) => this.lookAt(part)));
+		const parts = this.turns.sorted(
+			partsOf(targets, lookBackMs),
+			({ within }) => within,
+			Date.now(),
+		);
+		await Promise.all(parts.map((part, rank) => this.lookAt(part, rank)));
+		for (const [rank, { within }] of parts.entries())
+			for (const target of within)
+				if (this.isThrough(target) || rank === 0) this.turns.note(target, Date.now());
 	}
 
-	private async lookAt({ span, within }: Part): Promise<void> {
+	/** A turn that was cut short is none, but the first one's: no more can be done for it in a look. */
+	private isThrough(target: CallTarget): boolean {
+		const obstacle = this.book.obstacleOf(target);
+		return obstacle === undefined || obstacle.is === 'refused';
+	}
+
+	/** Of two parts that want to ask, the one of the lower rank goes first. */
+	private async lookAt({ span, within }: Part, rank: number): Promise<void> {
 		const numbers = [...new Set(within.map(searchOf))];
 		let left = within;
 		if (numbers.length <= MOST_NUMBERS && !numbers.includes(undefined)) {
@@ -61,12 +80,13 @@ export class CallLook {
 						span,
 						{ search },
 						within.filter((target) => searchOf(target) === search),
+						rank,
 					),
 				),
 			);
 			left = within.filter((target) => this.isWorthAll(target));
 		}
-		if (left.length > 0) await this.report(span, {}, left);
+		if (left.length > 0) await this.report(span, {}, left, rank);
 	}
 
 	/** Of a call that the report of its number did not hold. */
@@ -84,14 +104,13 @@ export class CallLook {
 		span: Span,
 		filters: CallFilters,
 		targets: readonly CallTarget[],
+		rank: number,
 	): Promise<void> {
 		const records: IDataObject[] = [];
 		for (const part of spansOf(span)) {
 			for (let offset = 0; ; offset += LARGEST_PAGE) {
-				const page = await attemptAsync(
-					this.page({ span: part, filters, size: LARGEST_PAGE, offset }, targets),
-				);
-				if ('error' in page && page.error instanceof NoTimeError) return;
+				const wish = { span: part, filters, size: LARGEST_PAGE, offset };
+				const page = await attemptAsync(this.page(wish, targets, rank));
 				if ('error' in page) return this.book.fail(targets, page.error, 'calls');
 				if (page.value === undefined) return;
 				records.push(...(page.value.records as IDataObject[]));
@@ -108,24 +127,28 @@ export class CallLook {
 	}
 
 	/** Undefined when there was no time for it. */
-	private async page(wish: PageWish, targets: readonly CallTarget[]): Promise<Page | undefined> {
-		const key = await this.inTurn(async () => await askForPage(this.api, wish, this.end));
+	private async page(
+		wish: PageWish,
+		targets: readonly CallTarget[],
+		rank: number,
+	): Promise<Page | undefined> {
+		const key = await this.line.run(rank, async () => await this.ask(wish));
 		const page =
-			key === undefined ? undefined : await fetchPage(this.api, key, this.end, wantedBy(targets));
+			key === undefined
+				? undefined
+				: await unlessLate(fetchPage(this.api, key, this.end, wantedBy(targets)));
 		const open = page === undefined ? targets.filter((target) => this.book.isOpen(target)) : [];
-		for (const target of open)
-			this.book.hinder(target, { is: key === undefined ? 'notAsked' : 'notTold' });
+		const isBegun = key !== undefined || wish.offset > 0;
+		for (const target of open) this.book.hinder(target, { is: isBegun ? 'notTold' : 'notAsked' });
 		return page;
 	}
 
-	private async inTurn<T>(step: () => Promise<T>): Promise<T | undefined> {
-		const result = this.turn.then(async () =>
-			this.book.isOver || Date.now() >= this.end ? undefined : await step(),
-		);
-		this.turn = result.catch(
-			(error: unknown) => error instanceof NoTimeError || this.book.stopAfter(error, 'calls'),
-		);
-		return await result;
+	/** Undefined when it is too late. */
+	private async ask(wish: PageWish): Promise<string | undefined> {
+		if (this.book.isOver || Date.now() >= this.end) return undefined;
+		const key = await attemptAsync(unlessLate(askForPage(this.api, wish, this.end)));
+		if ('error' in key) this.book.stopAfter(key.error, 'calls');
+		return valueOf(key);
 	}
 
 	private takeEntries(targets: readonly CallTarget[], records: readonly IDataObject[]): void {
@@ -167,6 +190,11 @@ function wantedBy(targets: readonly CallTarget[]): (raw: Page['records'][number]
 	);
 	const isAnyAsked = targets.some((target) => 'asked' in target);
 	return ({ entry_id: entryId }) => isAnyAsked || entries.has(String(entryId));
+}
+
+async function unlessLate<T>(step: Promise<T>): Promise<T | undefined> {
+	const done = await attemptAsync(step);
+	return 'error' in done && done.error instanceof NoTimeError ? undefined : valueOf(done);
 }
 
 /** What MANGO is to search for: the digits, as it writes numbers itself. Undefined where no number is known. */

@@ -1,12 +1,14 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Attempt } from '../../../shared/attempt';
+import { pollUntil } from '../../../shared/guard/repeat';
 import type { MangoApi } from '../../api';
 import { OutcomeBook } from './outcomeBook';
 import { CallLook } from './outcomeCalls';
 import type { OutcomeOptions } from './outcomeOptions';
 import { TaskLook } from './outcomeTasks';
 import type { OutcomeTarget } from './outcomeTarget';
+import { OutcomeTurns } from './outcomeTurns';
 import { unfinished, type UnfinishedError } from './outcomeUnfinished';
 
 /**
@@ -19,6 +21,8 @@ const LOOK_MS = 14_500;
 const LEAST_MS = 400;
 /** Between two looks. The last one stays. */
 const PAUSES_MS = [5000, 10_000, 20_000, 30_000];
+
+const TURNS = new OutcomeTurns();
 
 export interface Finds {
 	/**
@@ -46,28 +50,35 @@ export async function findFinished(
 	targets: readonly OutcomeTarget[],
 	options: OutcomeOptions,
 	stopOnError: boolean,
+	turns = TURNS,
 ): Promise<Finds> {
 	const { waitMs, lookBackMs, ifNotFinished } = options;
 	const book = new OutcomeBook(ifNotFinished, stopOnError);
 	const startedAt = Date.now();
 	const end = startedAt + waitMs;
 	const pending = () => targets.filter((target) => book.isOpen(target));
-	for (let looks = 0; ; looks += 1) {
+	const look = async () => {
 		const lookEnd = Math.max(Date.now() + LOOK_MS, end);
 		const open = pending();
 		const calls = open.flatMap((target) => ('taskId' in target ? [] : [target]));
-		await new CallLook(api, book, lookEnd).run(calls, lookBackMs);
-		await new TaskLook(api, book, lookEnd).run(
-			open.flatMap((target) => ('taskId' in target ? [target] : [])),
-		);
-		if (book.isOver || pending().length === 0) break;
-		const pause = Math.min(
-			PAUSES_MS[looks] ?? PAUSES_MS[PAUSES_MS.length - 1],
-			end - Date.now() - LOOK_MS,
-		);
-		if (pause < PAUSES_MS[0]) break;
-		await sleep(pause);
-	}
+		const tasks = open.flatMap((target) => ('taskId' in target ? [target] : []));
+		const books = [
+			{
+				of: calls,
+				look: async () => await new CallLook(api, book, lookEnd, turns).run(calls, lookBackMs),
+			},
+			{ of: tasks, look: async () => await new TaskLook(api, book, lookEnd, turns).run(tasks) },
+		];
+		for (const target of open) book.hinder(target, { is: 'notAsked' });
+		for (const one of turns.sorted(books, ({ of }) => of, Date.now())) await one.look();
+		return book.isOver || pending().length === 0 ? true : undefined;
+	};
+	await pollUntil(look, {
+		context: api.context,
+		pauses: PAUSES_MS,
+		leastMs: PAUSES_MS[0],
+		leftMs: () => end - Date.now() - LOOK_MS,
+	});
 	return {
 		found: (target) => book.foundOf(target),
 		last: (target) => book.lastOf(target),

@@ -8,6 +8,7 @@ import { NoTimeError, type MangoApi } from '../../api';
 import type { OutcomeBook } from './outcomeBook';
 import { UnfinishedError } from './outcomeUnfinished';
 import type { TaskTarget } from './outcomeTarget';
+import type { OutcomeTurns } from './outcomeTurns';
 
 const LARGEST_PAGE = 100;
 const DELETED = 6;
@@ -27,17 +28,20 @@ export class TaskLook {
 		private readonly book: OutcomeBook,
 		/** When it has to be over, in ms. */
 		private readonly end: number,
+		private readonly turns: OutcomeTurns,
 	) {}
 
 	async run(targets: readonly TaskTarget[]): Promise<void> {
 		// Several events of a call ask for the same task.
-		const tasks = [...new Map(targets.map((target) => [target.taskId, target])).values()];
-		for (const target of tasks) this.book.hinder(target, { is: 'notAsked' });
+		const different = [...new Map(targets.map((target) => [target.taskId, target])).values()];
+		const tasks = this.turns.sorted(different, (target) => [target], Date.now());
 		for (const campaignId of new Set(tasks.flatMap((target) => target.campaignId ?? []))) {
 			const own = tasks.filter((target) => target.campaignId === campaignId);
 			if (own.length > 1) await this.readList(campaignId, own);
 		}
 		for (const target of tasks) if (this.isToAsk(target) && this.mayAsk) await this.readOne(target);
+		for (const target of tasks)
+			if (this.book.obstacleOf(target)?.is !== 'notAsked') this.turns.note(target, Date.now());
 	}
 
 	private get mayAsk(): boolean {

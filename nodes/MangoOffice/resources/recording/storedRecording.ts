@@ -1,5 +1,3 @@
-import { sleep } from 'n8n-workflow';
-
 import { MangoError } from '../../../../protocols/mangoOffice/answer';
 import {
 	isNotReady,
@@ -9,7 +7,8 @@ import {
 	readLocation,
 } from '../../../../protocols/mangoOffice/recording';
 import { HeldBackError } from '../../../../protocols/mangoOffice/refusals';
-import { attemptAsync } from '../../../shared/attempt';
+import { retry } from '../../../shared/guard/repeat';
+import { wait } from '../../../shared/guard/wait';
 import type { MangoApi } from '../../api';
 import { NotReadyError } from './notReady';
 
@@ -38,26 +37,28 @@ export async function getStored<T>(
 	open: (link: string) => Promise<T>,
 ): Promise<T> {
 	const { recordingId, until, mayPass } = wish;
-	for (;;) {
+	const ask = async () => {
 		const freeAt = (refusedAt.get(api) ?? -Infinity) + PAUSE_AFTER_REFUSAL_MS;
 		if (mayPass && freeAt > Math.max(until, Date.now())) throw notAsked(recordingId);
-		if (freeAt > Date.now()) await sleep(freeAt - Date.now());
+		if (freeAt > Date.now()) await wait(api.context, freeAt - Date.now());
 
 		const params = { recording_id: recordingId, action: 'download' };
-		const got = await attemptAsync(
-			api.read('queries/recording/post', params, 'read', readLocation).then(open),
-		);
-		if ('value' in got) return got.value;
-		// Another execution has met a refusal just before: nothing was sent.
-		if (mayPass && got.error instanceof HeldBackError)
-			throw new NotReadyError(got.error.message, false);
-		const problem = asNotReady(got.error, recordingId);
-		if (problem === undefined) throw got.error;
-		const pause = endangers(got.error) ? PAUSE_AFTER_REFUSAL_MS : PAUSE_UNTIL_READY_MS;
-		if (endangers(got.error)) refusedAt.set(api, Date.now());
-		if (Date.now() + pause > until) throw problem;
-		await sleep(pause);
-	}
+		return await open(await api.read('queries/recording/post', params, 'read', readLocation));
+	};
+	return await retry(ask, {
+		context: api.context,
+		leftMs: () => until - Date.now(),
+		pauseAfter: (error) => {
+			// Another execution has met a refusal just before: nothing was sent.
+			if (mayPass && error instanceof HeldBackError) throw new NotReadyError(error.message, false);
+			const problem = asNotReady(error, recordingId);
+			if (problem === undefined) throw error;
+			const pause = endangers(error) ? PAUSE_AFTER_REFUSAL_MS : PAUSE_UNTIL_READY_MS;
+			if (endangers(error)) refusedAt.set(api, Date.now());
+			if (Date.now() + pause > until) throw problem;
+			return pause;
+		},
+	});
 }
 
 function endangers(error: unknown): boolean {

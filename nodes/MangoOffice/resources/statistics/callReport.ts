@@ -1,4 +1,4 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import {
 	callsRequest,
@@ -14,7 +14,11 @@ import {
 	type Span,
 } from '../../../../protocols/mangoOffice/statistics';
 import { attemptAsync } from '../../../shared/attempt';
+import { pause, pollUntil } from '../../../shared/guard/repeat';
 import { NoTimeError, type MangoApi } from '../../api';
+
+/** So little that a look at the statistics (call/outcomeSearch.ts) has time for all that it has to ask. */
+const POLL_JITTER_MS = 100;
 
 /** The report was not complete within the time that the user gives it. */
 class ReportTimeoutError extends Error {
@@ -96,10 +100,15 @@ export async function fetchPage(
 	end: number,
 	isWanted?: (raw: Page['records'][number]) => boolean,
 ): Promise<Page | undefined> {
-	for (let pause = FIRST_POLL_MS; Date.now() + pause < end; pause = POLL_MS) {
-		await sleep(pause);
-		const page = readPageOf(await api.call('stats/calls/result', { key }, 'read', end), isWanted);
-		if (page !== undefined) return page;
-	}
-	return undefined;
+	const polling = {
+		context: api.context,
+		// At the end itself nothing is sent any more.
+		leftMs: () => end - 1 - Date.now(),
+		mostJitterMs: POLL_JITTER_MS,
+	};
+	if (!(await pause(FIRST_POLL_MS, { ...polling, leastMs: FIRST_POLL_MS }))) return undefined;
+	return await pollUntil(
+		async () => readPageOf(await api.call('stats/calls/result', { key }, 'read', end), isWanted),
+		{ ...polling, pauses: [POLL_MS], leastMs: POLL_MS },
+	);
 }
