@@ -1,17 +1,48 @@
 import type {
-	ICredentialDataDecryptedObject,
+	IAuthenticate,
 	Icon,
+	ICredentialTestRequest,
 	ICredentialType,
-	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
 import { parseBaseUrl } from '../protocols/mangoOffice/baseUrl';
 import { trimPasted } from '../protocols/pastedText';
 import { signedForm } from '../protocols/mangoOffice/request';
+import { meaningOf } from '../protocols/mangoOffice/resultCodes';
 import { SECRET } from './secret';
 
-// Its test is a function of MangoOffice, which goes through the guard of the account: wrong keys are asked once.
+const WRONG_KEY = "MANGO OFFICE does not know this API key. Copy 'Уникальный код вашей АТС' anew.";
+const WRONG_SALT = "The API salt does not fit this API key. Copy 'Ключ для создания подписи' anew.";
+const LOCKED =
+	'MANGO OFFICE has locked the API of this account after more than one wrong request. Wait two minutes, check the values, and try again.';
+const TOO_MANY = 'MANGO OFFICE receives too many requests right now. Try again in a minute.';
+const NOT_MANGO =
+	'This did not come from MANGO OFFICE, or it refused access without a reason. Check the Base URL, proxies in between, and the list of allowed addresses in the personal account.';
+
+/** What else a request for the balance may be answered with. */
+const OTHER_CODES = [
+	2000, 2110, 2120, 2130, 2230, 2400, 3000, 3100, 3101, 3103, 3104, 3400, 4000, 4500, 5000, 5008,
+	5011,
+];
+
+/** Answers of the test that mean "no"; n8n shows the first that fits. Codes come as numbers and as text. */
+function rulesFor(code: number, message: string) {
+	return ['result', 'code'].flatMap((key) => [
+		rule(key, code, message),
+		rule(key, String(code), message),
+	]);
+}
+
+function rulesForMeaning(code: number) {
+	const { message, advice } = meaningOf(code);
+	return rulesFor(code, `${message}. ${advice}`);
+}
+
+function rule(key: string, value: number | string | undefined, message: string) {
+	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };
+}
+
 export class MangoOfficeApi implements ICredentialType {
 	name = 'mangoOfficeApi';
 
@@ -56,10 +87,7 @@ export class MangoOfficeApi implements ICredentialType {
 	];
 
 	/** The node leaves the JSON text in the body; it is signed as it is, byte for byte. */
-	authenticate = async (
-		{ apiKey, apiSalt, baseUrl }: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => {
+	authenticate: IAuthenticate = async ({ apiKey, apiSalt, baseUrl }, requestOptions) => {
 		const { json } = requestOptions.body as { json: string };
 		return {
 			...requestOptions,
@@ -70,5 +98,26 @@ export class MangoOfficeApi implements ICredentialType {
 				apiSalt: trimPasted(apiSalt),
 			}).toString(),
 		};
+	};
+
+	// n8n sends this request by itself, so it does not pass the guard of the node's accounts: a wrong salt that is tested
+	// twice within two minutes is two wrong requests.
+	test: ICredentialTestRequest = {
+		request: {
+			method: 'POST',
+			url: 'account/balance',
+			body: { json: '{}' },
+			ignoreHttpStatusErrors: true,
+		},
+		rules: [
+			...rulesFor(3105, WRONG_KEY),
+			...rulesFor(3102, WRONG_SALT),
+			...rulesFor(4290, TOO_MANY),
+			rule('status', 429, TOO_MANY),
+			rule('status', 401, LOCKED),
+			...OTHER_CODES.flatMap(rulesForMeaning),
+			// No balance at all; the time of the answer belongs to every good one.
+			rule('response_at', undefined, NOT_MANGO),
+		],
 	};
 }

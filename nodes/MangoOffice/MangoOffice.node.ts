@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import { operationMenu, resourceMenu } from '../shared/resources';
-import { testMangoKeys } from './credentialTest';
 import { searchCampaigns, searchEmployees, searchGroups, searchLines } from './listSearch';
 import { getCustomFields, getEmployees, getGroups, getLines } from './listSearch/loadOptions';
 import { pagingDescription } from './paging';
@@ -30,7 +29,7 @@ export class MangoOffice implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'mangoOfficeApi', required: true, testedBy: 'testMangoKeys' }],
+		credentials: [{ name: 'mangoOfficeApi', required: true }],
 		properties: [
 			resourceMenu(RESOURCES, 'call'),
 			...RESOURCES.flatMap((one) => [operationMenu(one), ...one.properties]),
@@ -70,7 +69,6 @@ export class MangoOffice implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { testMangoKeys },
 		listSearch: { searchCampaigns, searchEmployees, searchGroups, searchLines },
 		loadOptions: { getCustomFields, getEmployees, getGroups, getLines },
 	};

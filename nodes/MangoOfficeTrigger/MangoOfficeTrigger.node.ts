@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import { pastedWebhook } from '../shared/pastedWebhook';
-import { testMangoKeys } from '../MangoOffice/credentialTest';
 import { properties } from './description';
 import { OUTPUTS } from './outputs';
 import { receive } from './receive';
@@ -29,13 +28,10 @@ export class MangoOfficeTrigger implements INodeType {
 		inputs: [],
 		outputs: OUTPUTS.map(() => NodeConnectionTypes.Main),
 		outputNames: OUTPUTS.map(({ name }) => name),
-		credentials: [{ name: 'mangoOfficeApi', required: true, testedBy: 'testMangoKeys' }],
+		credentials: [{ name: 'mangoOfficeApi', required: true }],
 		webhooks,
 		properties,
 	};
-
-	// n8n takes that of the first node that has one, which is MangoOffice; its linter wants each to have it.
-	methods = { credentialTest: { testMangoKeys } };
 
 	webhookMethods = { default: pastedWebhook(readSettings) };
 

@@ -1,14 +1,8 @@
-import { CredentialTestContext } from 'n8n-core';
-import type {
-	INodeCredentialTestResult,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-} from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
-import { loadList, loadPackage, runNode, type RunOptions, type RunResult } from './harness';
+import { loadList, runNode, type RunOptions, type RunResult } from './harness';
 
 /**
  * A MANGO OFFICE stand-in for each test, and the MANGO OFFICE node connected to it: another address
@@ -46,19 +40,6 @@ export function useMango(options: MangoOptions = {}) {
 				credentials: this.credentials(),
 				...more,
 			});
-		},
-		/** The test of the credential, as the editor runs it. */
-		async testKeys(changes: object = {}): Promise<INodeCredentialTestResult> {
-			const loader = await loadPackage();
-			const { methods } = loader.getNode('mangoOffice').type as INodeType;
-			const data = { ...this.credentials().mangoOfficeApi, ...changes };
-			const context = new CredentialTestContext({} as never);
-			return (await methods?.credentialTest?.testMangoKeys.call(context, {
-				id: '1',
-				name: 'x',
-				type: 'mangoOfficeApi',
-				data,
-			})) as INodeCredentialTestResult;
 		},
 		/** The choices of a resource locator. */
 		async search(method: string, filter = '', more: Partial<RunOptions> = {}) {

@@ -1,7 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { clock } from '../clock/clock';
-import { loadPackage } from './harness';
 import { chosen, useMango } from './mangoAccount';
 
 const office = useMango({ rateLimit: true, lockout: true });
@@ -210,77 +209,6 @@ describe('wrong keys', () => {
 			/was not sent/,
 		);
 		expect(statuses()).toEqual([200, 400]);
-	});
-});
-
-describe("the credential's own test", () => {
-	const OK = { status: 'OK', message: 'Connection successful!' };
-
-	test('is that of the action node, whose guard it is to go through: n8n takes the first that it finds', async () => {
-		const loader = await loadPackage();
-		expect(loader.known.credentials.mangoOfficeApi.supportedNodes?.[0]).toBe('mangoOffice');
-		expect(loader.getCredential('mangoOfficeApi').type.test).toBeUndefined();
-	});
-
-	test('is signed, and says that the keys are right', async () => {
-		expect(await office.testKeys()).toEqual(OK);
-		expect(statuses()).toEqual([200]);
-	});
-
-	test.each<[string, object, RegExp]>([
-		['salt', { apiSalt: 'wrong' }, /^The API salt does not fit this API key/],
-		['key', { apiKey: 'wrong' }, /^MANGO OFFICE does not know this API key/],
-	])('asks a wrong %s once, and production goes on', async (_, changes, words) => {
-		expect((await callback(1)).error).toBeUndefined();
-		for (let i = 0; i < 3; i += 1)
-			expect(await office.testKeys(changes)).toEqual({
-				status: 'Error',
-				message: expect.stringMatching(words),
-			});
-		expect(statuses()).toEqual([200, 400]);
-		expect((await callback(2)).outputs[0][0].json.accepted).toBe(true);
-	});
-
-	test('knows what the lists of the editor have met, and the other way round', async () => {
-		const wrongSalt = { mangoOfficeApi: { ...office.credentials().mangoOfficeApi, apiSalt: 'x' } };
-		await expect(office.search('searchLines', '', { credentials: wrongSalt })).rejects.toThrow(
-			/signature/,
-		);
-		expect((await office.testKeys({ apiSalt: 'x' })).message).toMatch(/^The API salt/);
-		expect(office.mango.requests).toHaveLength(1);
-		expect(await office.testKeys()).toEqual(OK);
-	});
-
-	test('another wrong salt right after it is not sent while production uses the account', async () => {
-		await callback(1);
-		await office.testKeys({ apiSalt: 'wrong' });
-		expect((await office.testKeys({ apiSalt: 'wrong too' })).message).toMatch(
-			/^This was not sent to MANGO OFFICE.* safe to run this again after/s,
-		);
-		expect(statuses()).toEqual([200, 400]);
-	});
-
-	test.each<[string, object, RegExp]>([
-		['a lock-out', { status: 401, body: '' }, /^MANGO OFFICE has locked the API of this account/],
-		[
-			'too many requests',
-			{ status: 429, body: { code: 0, status: 429 } },
-			/^MANGO OFFICE receives too many requests right now/,
-		],
-		['another refusal', { status: 400, body: { result: 2110 } }, /result 2110.*\. \S/],
-		['an answer that is none', { body: { hello: 1 } }, /^This did not come from MANGO OFFICE/],
-		['a page', { status: 502, body: '<html>' }, /^This did not come from MANGO OFFICE/],
-		['another address', { status: 302, body: '' }, /^This did not come from MANGO OFFICE/],
-	])('tells %s at once', async (_, answer, words) => {
-		office.mango.answerNext(answer as never);
-		const { status, message } = await office.testKeys();
-		expect([status, message]).toEqual(['Error', expect.stringMatching(words)]);
-		expect(clock.slept).toBe(0);
-	});
-
-	test('tells a base URL that is none', async () => {
-		const { message } = await office.testKeys({ baseUrl: 'http://app.mango-office.ru/vpbx/' });
-		expect(message).toMatch(/https/);
 	});
 });
 
