@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import express, { Router, type Response } from 'express';
 
-import type { LegName, PhoneAct, Telephone } from '../shared/telephone';
+import type { LegName, PhoneAct, Telephone } from '../core/telephone';
 import type { Activity, ActivityEntry } from './activity';
 import { RestError } from './errors';
 import { maskUrl } from './maskUrl';

@@ -6,7 +6,7 @@ import type {
 	PhoneView,
 	TaskView,
 	Telephone,
-} from '../shared/telephone';
+} from '../core/telephone';
 import { employeeOf, type Call, type CallPhase, type Person } from './calls/call';
 import { callResult, type Exchange } from './calls/exchange';
 import { inCall, pressable, ringingAt } from './calls/pressable';

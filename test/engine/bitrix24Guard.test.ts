@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { Bucket } from '../../protocols/bitrix24/limits';
-import { LeakyBucket } from '../../sandbox/shared/bucket';
+import { LeakyBucket } from '../../sandbox/core/bucket';
 import { clock } from '../clock/clock';
 import { usePortal } from './portal';
 

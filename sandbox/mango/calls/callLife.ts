@@ -1,4 +1,4 @@
-import type { LegName, PhoneAct } from '../../shared/telephone';
+import type { LegName, PhoneAct } from '../../core/telephone';
 import { sidesOf, type Call, type Person } from './call';
 import { summaryEvent } from './callEvents';
 import { personBy } from './directory';

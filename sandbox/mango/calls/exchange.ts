@@ -1,5 +1,5 @@
-import type { Clock } from '../../shared/clock';
-import type { LegName, PhoneAct } from '../../shared/telephone';
+import type { Clock } from '../../core/clock';
+import type { LegName, PhoneAct } from '../../core/telephone';
 import { inWords } from '../resultCodes';
 import { lines } from '../sampleData';
 import { legByCallId, openLeg, type Call, type Person } from './call';

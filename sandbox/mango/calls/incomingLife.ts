@@ -1,4 +1,4 @@
-import type { LegName } from '../../shared/telephone';
+import type { LegName } from '../../core/telephone';
 import { groups } from '../sampleData';
 import { employeeOf, isOpen, type Leg, type Person } from './call';
 import { CallLife } from './callLife';

@@ -1,4 +1,4 @@
-import type { LegName } from '../../shared/telephone';
+import type { LegName } from '../../core/telephone';
 
 /** Nobody who does "noAnswer" picks up by himself, but the panel's buttons may. */
 export type EmployeeDoes = 'answers' | 'declines' | 'busy' | 'noAnswer' | 'offSchedule';

@@ -1,4 +1,4 @@
-import type { LegName } from '../../shared/telephone';
+import type { LegName } from '../../core/telephone';
 import type { Call, Leg, Person } from './call';
 import type { SideFlags } from './callEvents';
 import type { LegKeeper } from './legKeeper';

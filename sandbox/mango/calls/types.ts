@@ -1,5 +1,5 @@
-import type { LegName } from '../../shared/telephone';
-import type { Timers } from '../../shared/timers';
+import type { LegName } from '../../core/telephone';
+import type { Timers } from '../../core/timers';
 import type { Recordings } from '../recordings';
 import type { Call, Person } from './call';
 import type { Teller } from './eventStyle';
