@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express';
+import express, { Router, type RequestHandler } from 'express';
 
 import { LeakyBucket, type RateLimit } from '../core/bucket';
 import type { Clock } from '../core/clock';
@@ -8,7 +8,8 @@ import { realClock } from '../core/realClock';
 import { serveLocally, Service } from '../core/service';
 import type { Telephone } from '../core/telephone';
 import { Activity } from './activity';
-import { BoardListeners, boardRoutes } from './boardRoutes';
+import { BoardListeners, boardPage } from './boardView';
+import { bitrix24Control } from './control';
 import type { LoggedRequest } from './loggedRequest';
 import { callType } from './methods/activityBindings';
 import type { Comment, Company, Contact, CrmActivity, Deal, Lead, Robot, Todo } from './model';
@@ -112,22 +113,15 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 	const { app, faults, log } = portal.service;
 
 	app.use('/rest', bodyText, restHandler({ portal, secret: settings.secret, bucket }));
-	app.use(
-		boardRoutes({
-			portalName: settings.portal,
-			store,
-			robots,
-			activity: parts.activity,
-			listeners,
-			telephone: settings.telephone,
-		}),
-	);
+	const control = Router();
+	app.use('/_sandbox', control);
+	app.use(boardPage());
 
 	const server = await serveLocally(app, settings.port);
 	const stopListening = settings.telephone?.onChange(() => listeners.telephone(settings.telephone));
 	const { url } = server;
 
-	return {
+	const standin: Bitrix24Standin = {
 		url,
 		webhookUrl: `${url}/rest/${webhookUserId}/${settings.secret}/`,
 		boardUrl: `${url}/`,
@@ -176,6 +170,11 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 			await server.stop();
 		},
 	};
+	const { portal: portalName, telephone } = settings;
+	const { activity } = parts;
+	const board = { portalName, store, robots, activity, listeners, telephone };
+	control.use(bitrix24Control(portal.service, standin, board));
+	return standin;
 }
 
 function added<T extends { id: number }>(list: T[], make: (id: number) => T): T {

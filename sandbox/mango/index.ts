@@ -1,4 +1,4 @@
-import express from 'express';
+import express, { Router } from 'express';
 
 import type { Clock } from '../core/clock';
 import type { ForcedAnswer } from '../core/answers';
@@ -21,6 +21,7 @@ import { Scripts, usualPeople, type People, type Script } from './calls/people';
 import { Campaigns } from './campaigns/campaigns';
 import { Dialler } from './campaigns/dialler';
 import type { Campaign, Task } from './campaigns/model';
+import { mangoControl } from './control';
 import { EventSender, type Delivery, type SentEvent } from './events';
 import { oneTimeFiles, signedLinks } from './files';
 import type { StatisticsNumbers } from './methods/callContext';
@@ -176,10 +177,12 @@ export async function startMango(options: MangoOptions = {}): Promise<MangoStand
 	const { errorStyle, resultStyle } = settings;
 	const api = apiHandler({ ...parts, pbx, service, errorStyle, resultStyle });
 	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), api);
+	const control = Router();
+	app.use('/_sandbox', control);
 	const server = await serveLocally(app, settings.port);
 	dialler.switch(settings.dialCampaigns);
 
-	return {
+	const mango: MangoStandin = {
 		url: server.url,
 		baseUrl: `${server.url}/vpbx/`,
 		...keys,
@@ -190,7 +193,7 @@ export async function startMango(options: MangoOptions = {}): Promise<MangoStand
 		get campaigns() {
 			return campaigns.all;
 		},
-		telephone: parts.telephone,
+		telephone: { ...parts.telephone, control },
 		answerNext: (answer) => void service.faults.answers.push(answer),
 		failMethod: (path, failure, times = 1) => service.faults.addFailure(path, failure, times),
 		setEventsUrl: (url) => {
@@ -224,6 +227,8 @@ export async function startMango(options: MangoOptions = {}): Promise<MangoStand
 			await server.stop();
 		},
 	};
+	control.use(mangoControl(service, mango));
+	return mango;
 }
 
 function makeParts(settings: typeof defaults & MangoOptions, service: MangoService) {

@@ -22,7 +22,7 @@ export function makeTelephone(
 	campaigns: Campaigns,
 	listeners: Listeners,
 	speed: number,
-): Telephone {
+): Omit<Telephone, 'control'> {
 	return {
 		view() {
 			const { running } = exchange;
@@ -33,7 +33,6 @@ export function makeTelephone(
 				campaigns: campaigns.all.map(campaignView),
 			};
 		},
-		press: (callId, who, act) => exchange.press(callId, who, act),
 		onChange: (listener) => listeners.add(listener),
 	};
 }
