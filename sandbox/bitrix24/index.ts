@@ -20,22 +20,6 @@ import { leadFrom, webhookUserId } from './sampleData';
 import { Store } from './store';
 
 export type { ForcedAnswer } from '../core/answers';
-export type { Gate, WaitingRequest } from '../core/faults';
-export type { LoggedRequest } from './loggedRequest';
-export type {
-	Comment,
-	Company,
-	Contact,
-	CrmActivity,
-	Deal,
-	Lead,
-	Pipeline,
-	Robot,
-	Stage,
-	Todo,
-} from './model';
-export type { RobotCall } from './robots';
-export type { FailedCommand } from './runMethod';
 
 export interface StandinOptions {
 	/** The time by which all of it lives; the machine's without one. */

@@ -1,7 +1,7 @@
 import type { ForcedAnswer } from './answers';
 
 /** A request that has come and waits for what the gate gives. */
-export interface WaitingRequest {
+interface WaitingRequest {
 	method: string;
 	params: unknown;
 	/** The host that it was sent to, by which a test may tell two senders apart. */

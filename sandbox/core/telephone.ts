@@ -56,7 +56,7 @@ export interface CampaignView {
 	tasks: TaskView[];
 }
 
-export interface TelephoneView {
+interface TelephoneView {
 	/** The running calls, the oldest first; when none runs, the last that ended. */
 	calls: CallView[];
 	/** Running calls beyond those shown. */

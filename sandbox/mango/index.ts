@@ -33,15 +33,9 @@ import { Recordings, type Recording } from './recordings';
 import { Reports } from './reports';
 import { makeTelephone } from './telephone';
 
-export type { ForcedAnswer } from '../core/answers';
-export type { LegName, PhoneAct, Telephone } from '../core/telephone';
-export type { LoggedRequest } from './api';
-export type { Call, Leg, Legs, Person } from './calls/call';
-export type { EventStyle } from './calls/eventStyle';
+export type { Call } from './calls/call';
 export type { IncomingOrder } from './calls/types';
-export type { People, Script } from './calls/people';
-export type { Campaign, Task } from './campaigns/model';
-export type { Delivery, SentEvent } from './events';
+export type { Script } from './calls/people';
 
 export interface MangoOptions {
 	/** 0, the default, takes a free port. */

@@ -25,7 +25,7 @@ const limits: Record<string, RateLimit> = {
 /** Paths of the contact centre: one limit of 10/1 for all of them together [H; "together" is our reading, M]. */
 const contactCentre = /^(v2\/)?(campaign|tasks?|custom-type)(\/|$)/;
 
-export function isContactCentre(path: string): boolean {
+function isContactCentre(path: string): boolean {
 	return contactCentre.test(path);
 }
 

@@ -5,10 +5,10 @@ export type EmployeeDoes = 'answers' | 'declines' | 'busy' | 'noAnswer' | 'offSc
 /** `voicemail`: a machine answers for him. */
 export type ClientDoes =
 	'answers' | 'declines' | 'busy' | 'noAnswer' | 'unreachable' | 'unknownNumber' | 'voicemail';
-export type TargetDoes = Exclude<EmployeeDoes, 'offSchedule'>;
+type TargetDoes = Exclude<EmployeeDoes, 'offSchedule'>;
 
 /** A transfer that the employee makes by his telephone. */
-export interface PlannedTransfer {
+interface PlannedTransfer {
 	/** An extension or a number. */
 	to: string;
 	/** `hold`: he speaks with the target first. */
