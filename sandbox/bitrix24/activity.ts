@@ -1,4 +1,4 @@
-import { dateOf, type Clock } from '../shared/clock';
+import { dateOf, type Clock } from '../core/clock';
 import type { Deal, Origin, Stage } from './model';
 import type { DealMove, Store } from './store';
 

@@ -1,4 +1,4 @@
-import { dateOf } from '../shared/clock';
+import { dateOf } from '../core/clock';
 import { batchInBatch, batchTooLong, RestError } from './errors';
 import type { MethodAnswer } from './methods/method';
 import { asRecord, parsePhpQuery, type Params } from './params';

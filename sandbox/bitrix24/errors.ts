@@ -1,19 +1,17 @@
+import { Refusal } from '../core/answers';
+
 /**
  * Errors as Bitrix24 words them: `{"error", "error_description"}` (section 5.1 [H]).
  * Statuses are those of column B of table 5.2, which the Bitrix source supports [M].
  */
-export class RestError extends Error {
+export class RestError extends Refusal {
 	constructor(
-		readonly status: number,
+		status: number,
 		/** May be a word, an empty string or a number: only its presence marks a failure (section 5.1 [H]). */
-		readonly error: unknown,
+		error: unknown,
 		readonly description: string,
 	) {
-		super(description);
-	}
-
-	get body(): { error: unknown; error_description: string } {
-		return { error: this.error, error_description: this.description };
+		super(status, { error, error_description: description }, description);
 	}
 }
 

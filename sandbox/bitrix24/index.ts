@@ -1,39 +1,25 @@
-import express, { type RequestHandler } from 'express';
+import express, { Router, type RequestHandler } from 'express';
 
-import { LeakyBucket, type RateLimit } from '../shared/bucket';
-import type { Clock } from '../shared/clock';
-import type { ForcedAnswer } from '../shared/forcedAnswers';
-import { serveLocally } from '../shared/localServer';
-import { realClock } from '../shared/realClock';
-import type { Telephone } from '../shared/telephone';
-import { Timers } from '../shared/timers';
+import { LeakyBucket, type RateLimit } from '../core/bucket';
+import type { Clock } from '../core/clock';
+import type { ForcedAnswer } from '../core/answers';
+import type { Gate } from '../core/faults';
+import { realClock } from '../core/realClock';
+import { serveLocally, Service } from '../core/service';
+import type { Telephone } from '../core/telephone';
 import { Activity } from './activity';
-import { BoardListeners, boardRoutes } from './boardRoutes';
-import { Faults, type FailedCommand, type Gate } from './faults';
+import { BoardListeners, boardPage } from './boardView';
+import { bitrix24Control } from './control';
+import type { LoggedRequest } from './loggedRequest';
 import { callType } from './methods/activityBindings';
 import type { Comment, Company, Contact, CrmActivity, Deal, Lead, Robot, Todo } from './model';
-import { RequestLog, type LoggedRequest } from './requestLog';
 import { restHandler } from './rest';
 import { Robots, type RobotCall } from './robots';
+import type { FailedCommand, TestedPortal } from './runMethod';
 import { leadFrom, webhookUserId } from './sampleData';
 import { Store } from './store';
 
-export type { ForcedAnswer } from '../shared/forcedAnswers';
-export type { FailedCommand, Gate, WaitingRequest } from './faults';
-export type {
-	Comment,
-	Company,
-	Contact,
-	CrmActivity,
-	Deal,
-	Lead,
-	Pipeline,
-	Robot,
-	Stage,
-	Todo,
-} from './model';
-export type { LoggedRequest } from './requestLog';
-export type { RobotCall } from './robots';
+export type { ForcedAnswer } from '../core/answers';
 
 export interface StandinOptions {
 	/** The time by which all of it lives; the machine's without one. */
@@ -107,26 +93,19 @@ const defaults: Omit<Settings, 'clock'> = {
 export async function startBitrix24(options: StandinOptions = {}): Promise<Bitrix24Standin> {
 	const settings = { ...defaults, clock: realClock(), ...options };
 	const parts = makeParts(settings);
-	const { portal, store, robots, listeners, log, bucket } = parts;
+	const { portal, store, robots, listeners, bucket } = parts;
+	const { app, faults, log } = portal.service;
 
-	const app = express().disable('x-powered-by').disable('etag');
-	app.use('/rest', bodyText, restHandler({ portal, secret: settings.secret, bucket, log }));
-	app.use(
-		boardRoutes({
-			portalName: settings.portal,
-			store,
-			robots,
-			activity: parts.activity,
-			listeners,
-			telephone: settings.telephone,
-		}),
-	);
+	app.use('/rest', bodyText, restHandler({ portal, secret: settings.secret, bucket }));
+	const control = Router();
+	app.use('/_sandbox', control);
+	app.use(boardPage());
 
 	const server = await serveLocally(app, settings.port);
 	const stopListening = settings.telephone?.onChange(() => listeners.telephone(settings.telephone));
 	const { url } = server;
 
-	return {
+	const standin: Bitrix24Standin = {
 		url,
 		webhookUrl: `${url}/rest/${webhookUserId}/${settings.secret}/`,
 		boardUrl: `${url}/`,
@@ -137,10 +116,10 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		get callActivities() {
 			return store.activities.filter(({ typeId }) => typeId === callType);
 		},
-		answerNext: (answer) => portal.faults.addAnswer(answer),
-		failCommand: (method, error, times = 1) => portal.faults.addFailure(method, error, times),
+		answerNext: (answer) => void faults.answers.push(answer),
+		failCommand: (method, error, times = 1) => faults.addFailure(method, error, times),
 		hold: (gate) => {
-			portal.faults.gate = gate;
+			faults.gate = gate;
 		},
 		deal: (id) => store.deal(id),
 		setDeal: (id, changes) => store.put({ ...changes, id }),
@@ -165,17 +144,21 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		reset: () => {
 			store.refill();
 			robots.set(settings.robots);
-			for (const part of [robots, portal.faults, log, parts.activity]) part.clear();
-			bucket?.empty();
+			portal.service.clear();
 			listeners.reload();
 		},
 		stop: async () => {
 			stopListening?.();
 			listeners.stop();
-			robots.clear();
+			portal.service.clear();
 			await server.stop();
 		},
 	};
+	const { portal: portalName, telephone } = settings;
+	const { activity } = parts;
+	const board = { portalName, store, robots, activity, listeners, telephone };
+	control.use(bitrix24Control(portal.service, standin, board));
+	return standin;
 }
 
 function added<T extends { id: number }>(list: T[], make: (id: number) => T): T {
@@ -198,8 +181,11 @@ function bodyText(...[request, response, next]: Parameters<RequestHandler>): voi
 function makeParts(settings: Settings) {
 	const listeners = new BoardListeners();
 	const { clock } = settings;
-	const activity = new Activity(clock, (entry) => listeners.entry(entry));
-	const robots = new Robots(settings.robots, settings.portal, activity, new Timers(clock));
+	const service: TestedPortal['service'] = new Service(clock);
+	const activity = service.keep(new Activity(clock, (entry) => listeners.entry(entry)));
+	const robots = service.keep(
+		new Robots(settings.robots, settings.portal, activity, service.timers),
+	);
 	const store = new Store(
 		clock,
 		(move) => {
@@ -215,8 +201,8 @@ function makeParts(settings: Settings) {
 		store,
 		activity,
 		clock,
-		faults: new Faults(),
+		service,
 	};
-	const bucket = settings.rateLimit ? new LeakyBucket(settings.rateLimit) : undefined;
-	return { listeners, activity, robots, store, portal, bucket, log: new RequestLog() };
+	const bucket = settings.rateLimit ? service.keep(new LeakyBucket(settings.rateLimit)) : undefined;
+	return { listeners, activity, robots, store, portal, bucket };
 }

@@ -1,6 +1,9 @@
 import qs from 'qs';
 
-export type Params = Record<string, unknown>;
+import type { Json } from '../core/json';
+
+export { asInteger } from '../core/json';
+export type Params = Json;
 
 /** As PHP reads `a[b][0]=c`. Names like `__proto__` are dropped by qs. */
 export function parsePhpQuery(text: string): Params {
@@ -32,12 +35,6 @@ export function asRecord(value: unknown): Params {
 
 export function isRecord(value: unknown): value is Params {
 	return typeof value === 'object' && value !== null;
-}
-
-/** A whole number out of `12` and `"12"`; anything else is undefined. */
-export function asInteger(value: unknown): number | undefined {
-	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
-	return /^-?\d+$/.test(String(value)) ? Number(value) : undefined;
 }
 
 /**

@@ -1,13 +1,13 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 
-import type { LeakyBucket } from '../shared/bucket';
-import { dateOf } from '../shared/clock';
-import { sendForced } from '../shared/forcedAnswers';
+import type { Answer } from '../core/answers';
+import type { LeakyBucket } from '../core/bucket';
+import { dateOf } from '../core/clock';
 import { runBatch } from './batch';
 import { invalidCredentials, noAuthFound, queryLimitExceeded, RestError } from './errors';
 import type { MethodAnswer } from './methods/method';
+import { loggedRequest } from './loggedRequest';
 import { isRecord, readParams, type Params } from './params';
-import type { RequestLog } from './requestLog';
 import { runMethod, type TestedPortal } from './runMethod';
 import { webhookUserId } from './sampleData';
 import { timeBlock } from './timeBlock';
@@ -20,7 +20,6 @@ export interface RestOptions {
 	 * address of the source").
 	 */
 	bucket: LeakyBucket | undefined;
-	log: RequestLog;
 }
 
 interface Call {
@@ -32,27 +31,17 @@ interface Call {
 	source: string;
 }
 
-interface Answer {
-	status: number;
-	body: unknown;
-}
-
 /** `/rest/<user>/<secret>/<method>[.json]`, by GET or POST (section 1.1 [H]). */
 export function restHandler(options: RestOptions): RequestHandler {
+	const { service } = options.portal;
 	return async (request, response) => {
 		const call = readCall(request);
-		const logged = options.log.add(call.method, call.params);
-		await options.portal.faults.gate?.({
-			method: call.method,
-			params: call.params,
-			host: request.get('host') ?? '',
-		});
-		const forced = options.portal.faults.takeAnswer(call.method);
-		const own = forced && !forced.runFirst ? undefined : answerCall(call, options);
-		logged.status = forced
-			? await sendForced(response, forced, options.portal.clock)
-			: sendAnswer(response, own);
-		noteRefusals(call, forced ? undefined : own, logged.status, options.portal);
+		const { method, params } = call;
+		const logged = service.log.add(loggedRequest(method, params));
+		const own = await service.answer({ request, response }, { method, params, logged }, () =>
+			answerCall(call, options),
+		);
+		noteRefusals(call, own, logged.status, options.portal);
 	};
 }
 
@@ -98,12 +87,6 @@ function successBody({ result, total, next }: MethodAnswer, started: Date, finis
 		...(total === undefined ? {} : { total }),
 	};
 	return { result, ...paging, time: timeBlock(started, finished) };
-}
-
-function sendAnswer(response: Response, answer: Answer | undefined): number {
-	const { status, body } = answer ?? { status: 500, body: '' };
-	response.status(status).json(body);
-	return status;
 }
 
 function noteRefusals(

@@ -1,7 +1,5 @@
-import http from 'node:http';
-import https from 'node:https';
-
-import type { Timers } from '../shared/timers';
+import type { Timers } from '../core/timers';
+import { staysHere, Webhooks } from '../core/webhooks';
 import type { Activity, ActivityEntry, RobotOutcome } from './activity';
 import { maskUrl } from './maskUrl';
 import type { Deal, Robot } from './model';
@@ -13,11 +11,14 @@ export interface RobotCall {
 	error?: string;
 }
 
+interface RobotEnd {
+	outcome: RobotOutcome;
+	status?: number;
+	note?: string;
+}
+
 /** The captured example of section 4.1 [M]; an identifier of the portal, not a secret. */
 const memberId = 'c136a48eb8acd7f36bf88927b9000083';
-
-/** The time-out of the portal's own HTTP client (section 4.6); that of the queue server is not documented [L]. */
-const timeoutMs = 10_000;
 
 /**
  * The robots "Outgoing webhook" of the stages. They run after the save, nobody waits for them, they
@@ -26,17 +27,17 @@ const timeoutMs = 10_000;
  */
 export class Robots {
 	private readonly made: RobotCall[] = [];
-	private readonly queued = new Set<NodeJS.Immediate>();
-	private readonly underWay = new Set<http.ClientRequest>();
-	/** Those who wait until all have run. */
-	private readonly waiting: Array<() => void> = [];
+	/** Their time-out is that of the portal's own HTTP client (section 4.6); the queue server's is not documented [L]. */
+	private readonly webhooks: Webhooks;
 
 	constructor(
 		private robots: readonly Robot[],
 		private readonly portalName: string,
 		private readonly activity: Activity,
-		private readonly timers: Timers,
-	) {}
+		timers: Timers,
+	) {
+		this.webhooks = new Webhooks(timers);
+	}
 
 	get calls(): readonly RobotCall[] {
 		return this.made;
@@ -51,43 +52,26 @@ export class Robots {
 	}
 
 	runFor(deal: Deal): void {
-		for (const robot of this.robots.filter((candidate) => candidate.stageId === deal.stageId)) {
-			// After the REST answer: the robots of a portal work from a queue.
-			const turn = setImmediate(() => {
-				this.queued.delete(turn);
-				this.run(robot, deal);
-				this.tellSettled();
-			});
-			this.queued.add(turn);
-		}
+		for (const robot of this.robots.filter((candidate) => candidate.stageId === deal.stageId))
+			// The robots of a portal work from a queue.
+			this.webhooks.later(async () => await this.run(robot, deal));
 	}
 
 	/** Forgets all calls, those under way too: nothing of them reaches the list or the board any more. */
 	clear(): void {
 		this.made.length = 0;
-		for (const turn of this.queued) clearImmediate(turn);
-		this.queued.clear();
-		for (const request of this.underWay) request.destroy();
-		this.timers.clear();
-		this.tellSettled();
+		this.webhooks.clear();
 	}
 
 	/** Resolves when none is queued or under way. */
 	async settled(): Promise<void> {
-		await new Promise<void>((resolve) => {
-			this.waiting.push(resolve);
-			this.tellSettled();
-		});
+		await this.webhooks.settled();
 	}
 
-	private tellSettled(): void {
-		if (this.queued.size + this.underWay.size === 0)
-			for (const tell of this.waiting.splice(0)) tell();
-	}
-
-	private run(robot: Robot, deal: Deal): void {
+	private async run(robot: Robot, deal: Deal): Promise<void> {
 		const url = robot.url.replaceAll('{{ID}}', String(deal.id));
-		const call: RobotCall = { url, body: robotBody(deal.id, this.portalName) };
+		const form = robotForm(deal.id, this.portalName);
+		const call: RobotCall = { url, body: form.toString() };
 		this.made.push(call);
 		const entry = this.activity.note({
 			kind: 'robot',
@@ -96,47 +80,19 @@ export class Robots {
 			url: maskUrl(url),
 			outcome: 'waiting',
 		});
-		const obstacle = whyNotSent(url);
-		if (obstacle) this.finish(call, entry, { ...obstacle });
-		else this.send(call, entry);
+		this.finish(call, entry, whyNotSent(url) ?? (await this.send(url, form)));
 	}
 
-	private send(call: RobotCall, entry: ActivityEntry): void {
-		const client = call.url.startsWith('https:') ? https : http;
-		const request = client.request(call.url, {
-			method: 'POST',
-			agent: false,
-			headers: {
-				'Content-Type': 'application/x-www-form-urlencoded',
-				'Content-Length': Buffer.byteLength(call.body),
-				'User-Agent': 'Bitrix24 Webhook Engine',
-			},
-		});
-		const onTime = this.timers.afterMs(timeoutMs, () =>
-			request.destroy(new Error(`no answer in ${timeoutMs / 1000} s`)),
-		);
-		this.underWay.add(request);
-		request.on('response', (response) => {
-			response.resume();
-			this.finish(call, entry, { outcome: 'answered', status: response.statusCode });
-		});
-		request.on('error', (error) => {
-			if (call.status === undefined)
-				this.finish(call, entry, { outcome: 'failed', note: error.message });
-		});
-		request.on('close', () => {
-			onTime();
-			this.underWay.delete(request);
-			this.tellSettled();
-		});
-		request.end(call.body);
+	private async send(url: string, form: URLSearchParams): Promise<RobotEnd> {
+		const headers = { 'User-Agent': 'Bitrix24 Webhook Engine' };
+		try {
+			return { outcome: 'answered', status: await this.webhooks.post({ url, form, headers }) };
+		} catch (error) {
+			return { outcome: 'failed', note: (error as Error).message };
+		}
 	}
 
-	private finish(
-		call: RobotCall,
-		entry: ActivityEntry,
-		end: { outcome: RobotOutcome; status?: number; note?: string },
-	): void {
+	private finish(call: RobotCall, entry: ActivityEntry, end: RobotEnd): void {
 		if (!this.made.includes(call)) return;
 		call.status = end.status;
 		call.error = end.note;
@@ -145,7 +101,7 @@ export class Robots {
 }
 
 /** Exactly the keys of section 4.1 [M]: no event, no ts, no token. */
-function robotBody(dealId: number, portalName: string): string {
+function robotForm(dealId: number, portalName: string): URLSearchParams {
 	return new URLSearchParams([
 		['document_id[0]', 'crm'],
 		['document_id[1]', 'CCrmDocumentDeal'],
@@ -154,10 +110,10 @@ function robotBody(dealId: number, portalName: string): string {
 		['auth[client_endpoint]', `https://${portalName}/rest/`],
 		['auth[server_endpoint]', 'https://oauth.bitrix24.tech/rest/'],
 		['auth[member_id]', memberId],
-	]).toString();
+	]);
 }
 
-function whyNotSent(url: string): { outcome: RobotOutcome; note: string } | undefined {
+function whyNotSent(url: string): RobotEnd | undefined {
 	const parsed = URL.canParse(url) ? new URL(url) : undefined;
 	// Bitrix24 sends nothing then, and shows no error (section 4.1 [H]).
 	if (!parsed || !['http:', 'https:'].includes(parsed.protocol) || !parsed.hostname.includes('.')) {
@@ -167,8 +123,7 @@ function whyNotSent(url: string): { outcome: RobotOutcome; note: string } | unde
 		};
 	}
 	// A rule of the sandbox, not of Bitrix24: nothing leaves this machine.
-	if (parsed.hostname !== '127.0.0.1') {
-		return { outcome: 'refused', note: 'not sent: the sandbox calls only 127.0.0.1' };
-	}
-	return undefined;
+	return staysHere(url)
+		? undefined
+		: { outcome: 'refused', note: 'not sent: the sandbox calls only 127.0.0.1' };
 }

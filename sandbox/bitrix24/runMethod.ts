@@ -1,18 +1,27 @@
-import { insufficientScope, methodNotFound } from './errors';
-import type { Faults } from './faults';
+import type { Service } from '../core/service';
+import { insufficientScope, methodNotFound, RestError } from './errors';
+import type { LoggedRequest } from './loggedRequest';
 import { methods } from './methods';
 import type { MethodAnswer, Portal } from './methods/method';
 import type { Params } from './params';
 import { webhookUserId } from './sampleData';
 
-/** A portal together with the faults that a test put into it. */
+export interface FailedCommand {
+	error: unknown;
+	error_description: string;
+	/** HTTP status when the method is called directly; inside a batch the status stays 200. */
+	status?: number;
+}
+
+/** A portal together with the service that it stands on, and the faults that a test put into that. */
 export interface TestedPortal extends Portal {
-	faults: Faults;
+	service: Service<LoggedRequest, FailedCommand>;
 }
 
 /** Runs one method, called directly or by a batch. Method names are lower case here. */
 export function runMethod(name: string, params: Params, portal: TestedPortal): MethodAnswer {
-	portal.faults.check(name);
+	const failure = portal.service.faults.takeFailure(name);
+	if (failure) throw new RestError(failure.status ?? 400, failure.error, failure.error_description);
 	const method = methods.get(name);
 	if (!method) throw methodNotFound();
 	if (method.scopes && !method.scopes.some((scope) => portal.scopes.includes(scope)))

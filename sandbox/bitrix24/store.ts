@@ -1,4 +1,4 @@
-import { dateOf, type Clock } from '../shared/clock';
+import { dateOf, type Clock } from '../core/clock';
 import type {
 	Binding,
 	Comment,

@@ -217,7 +217,7 @@ function acceptCards(column) {
 async function moveDeal(dealId, stageId) {
 	if (deals.get(dealId)?.stageId === stageId) return;
 	dropped = dealId;
-	const response = await fetch('board/move', {
+	const response = await fetch('_sandbox/move', {
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json' },
 		body: JSON.stringify({ dealId, stageId }),
@@ -504,7 +504,7 @@ function tag(stage) {
 // ---- start and follow
 
 async function load() {
-	const state = await (await fetch('board/state')).json();
+	const state = await (await fetch('_sandbox/state')).json();
 	pipelines = state.pipelines;
 	for (const map of [deals, entries]) map.clear();
 	for (const deal of state.deals) deals.set(deal.id, deal);
@@ -523,7 +523,7 @@ function setLive(state, text) {
 	byId('live').textContent = text;
 }
 
-const events = new EventSource('board/events');
+const events = new EventSource('_sandbox/events');
 events.addEventListener('open', async () => {
 	await load();
 	setLive('live', 'live');

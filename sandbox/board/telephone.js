@@ -165,7 +165,7 @@ byId('calls').addEventListener('click', (event) => {
 	if (!button) return;
 	const { callId } = button.closest('[data-call-id]').dataset;
 	const { leg } = button.closest('[data-leg]').dataset;
-	void fetch('board/telephone', {
+	void fetch('_sandbox/mango/press', {
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json' },
 		body: JSON.stringify({ callId, leg, act: button.dataset.act }),

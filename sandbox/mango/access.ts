@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 
+import { isObject } from '../core/json';
 import { MangoError, missing } from './errors';
 import { sign } from './sign';
 
@@ -36,9 +37,8 @@ function readJson(text: string): Record<string, unknown> {
 	} catch {
 		throw new MangoError(3400);
 	}
-	if (typeof value !== 'object' || value === null || Array.isArray(value))
-		throw new MangoError(3400);
-	return value as Record<string, unknown>;
+	if (!isObject(value)) throw new MangoError(3400);
+	return value;
 }
 
 export function sameText(given: string, wanted: string): boolean {

@@ -1,3 +1,4 @@
+import { Refusal } from '../core/answers';
 import { inWords } from './resultCodes';
 
 /**
@@ -28,29 +29,19 @@ export const wrongFormat = (name: string) => new MangoError(3104, `wrong format 
 /** What an unknown campaign or task gives is not in the sheet; "no such object" is our choice [L]. */
 export const noSuchObject = () => new MangoError(3300);
 
-/** An answer that is no result code: of the rate limit, the lock-out, an unknown path. */
-export class PlainError extends Error {
-	constructor(
-		readonly status: number,
-		readonly body: unknown,
-	) {
-		super('refused');
-	}
-}
-
-/** The odd body of the PBX (section 1.2 [H]; the HTTP status is that of the body [M]). */
+/** Its odd body is the PBX's (section 1.2 [H]; the HTTP status is that of the body [M]). */
 export const rateLimited = () =>
-	new PlainError(429, {
+	new Refusal(429, {
 		name: 'Service Unavailable',
 		message: 'Rate limit exceeded.',
 		code: 0,
 		status: 429,
 	});
 /** The contact centre's own (section 1.2 [H]). Its HTTP status is open; the PDF speaks of "503 and/or 5008" [L]. */
-export const contactCentreLimited = () => new PlainError(503, { result: 5008 });
+export const contactCentreLimited = () => new Refusal(503, { result: 5008 });
 /** HTTP 401 [H]; its body is not documented [L]. */
 export const lockedOut = () =>
-	new PlainError(401, {
+	new Refusal(401, {
 		name: 'Unauthorized',
 		message: 'Access is blocked.',
 		code: 0,
@@ -58,4 +49,4 @@ export const lockedOut = () =>
 	});
 /** Our guess, after the body of the rate limit [L]. */
 export const noSuchPath = () =>
-	new PlainError(404, { name: 'Not Found', message: 'Page not found.', code: 0, status: 404 });
+	new Refusal(404, { name: 'Not Found', message: 'Page not found.', code: 0, status: 404 });

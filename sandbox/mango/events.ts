@@ -1,4 +1,5 @@
-import type { Timers } from '../shared/timers';
+import type { Timers } from '../core/timers';
+import { staysHere, Webhooks } from '../core/webhooks';
 import type { Keys } from './access';
 import { sign } from './sign';
 
@@ -25,7 +26,6 @@ export interface SentEvent {
 	error?: string;
 }
 
-const timeoutMs = 10_000;
 /** A held-back event goes out at the latest after this. */
 const holdMs = 40;
 
@@ -38,13 +38,14 @@ export class EventSender {
 	delivery: Delivery = {};
 	eventsUrl: string | undefined;
 	private held: (() => void) | undefined;
-	private stopped = new AbortController();
-	private readonly underWay = new Set<Promise<void>>();
+	private readonly webhooks: Webhooks;
 
 	constructor(
 		private readonly keys: Keys,
 		private readonly timers: Timers,
-	) {}
+	) {
+		this.webhooks = new Webhooks(timers);
+	}
 
 	push(path: string, json: Record<string, unknown>): void {
 		const event: SentEvent = { path, json, status: 0 };
@@ -55,11 +56,9 @@ export class EventSender {
 			event.lost = true;
 			return;
 		}
-		const { stopped } = this;
 		const send = () => {
-			if (stopped !== this.stopped) return;
-			this.track(this.post(event));
-			if (this.delivery.doubled) this.track(this.post(event));
+			this.webhooks.track(this.post(event));
+			if (this.delivery.doubled) this.webhooks.track(this.post(event));
 		};
 		if (this.delivery.outOfOrder) this.hold(send);
 		else send();
@@ -70,18 +69,12 @@ export class EventSender {
 		this.sent.length = 0;
 		this.held = undefined;
 		this.delivery = {};
-		this.stopped.abort();
-		this.stopped = new AbortController();
+		this.webhooks.clear();
 	}
 
 	/** Resolves when those under way are answered. */
 	async settled(): Promise<void> {
-		while (this.underWay.size > 0) await Promise.all(this.underWay);
-	}
-
-	private track(posting: Promise<void>): void {
-		this.underWay.add(posting);
-		void posting.finally(() => this.underWay.delete(posting));
+		await this.webhooks.settled();
 	}
 
 	private isLost(path: string, json: Record<string, unknown>): boolean {
@@ -129,26 +122,13 @@ export class EventSender {
 		}
 	}
 
-	private async send(path: string, body: URLSearchParams): Promise<number> {
+	private async send(path: string, form: URLSearchParams): Promise<number> {
 		const url = `${(this.eventsUrl ?? '').replace(/\/$/, '')}/${path}`;
-		const late = new AbortController();
-		const onTime = this.timers.afterMs(timeoutMs, () =>
-			late.abort(new Error(`no answer in ${timeoutMs / 1000} s`)),
-		);
-		const signal = AbortSignal.any([this.stopped.signal, late.signal]);
-		try {
-			const response = await fetch(url, { method: 'POST', body, signal, redirect: 'manual' });
-			await response.arrayBuffer();
-			return response.status;
-		} finally {
-			onTime();
-		}
+		return await this.webhooks.post({ url, form });
 	}
 }
 
-/** Nothing leaves this machine: a rule of the sandbox, not of MANGO. */
 function whyNotSent(eventsUrl: string | undefined): string | undefined {
 	if (eventsUrl === undefined) return 'no address of the external system is set';
-	const host = URL.canParse(eventsUrl) ? new URL(eventsUrl).hostname : '';
-	return host === '127.0.0.1' ? undefined : 'the sandbox calls only 127.0.0.1';
+	return staysHere(eventsUrl) ? undefined : 'the sandbox calls only 127.0.0.1';
 }

@@ -1,6 +1,5 @@
+import { asInteger, isObject, type Json } from '../core/json';
 import { missing, wrongFormat } from './errors';
-
-export type Json = Record<string, unknown>;
 
 /** Reads the parameters of one request: what is missing is 3103, what has another form 3104 (section 1.7 [H]). */
 export class Fields {
@@ -26,10 +25,9 @@ export class Fields {
 
 	integer(name: string): number {
 		if (!this.has(name)) throw missing(name);
-		const text = this.all[name];
-		if (!/^-?\d+$/.test(String(text)) || (typeof text !== 'number' && typeof text !== 'string'))
-			throw wrongFormat(name);
-		return Number(text);
+		const value = asInteger(this.all[name]);
+		if (value === undefined) throw wrongFormat(name);
+		return value;
 	}
 
 	integerOr<T>(name: string, fallback: T): number | T {
@@ -84,8 +82,4 @@ export class Fields {
 		if (Buffer.byteLength(String(value)) > longest) throw wrongFormat(name);
 		return String(value);
 	}
-}
-
-export function isObject(value: unknown): value is Json {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

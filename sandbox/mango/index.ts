@@ -1,21 +1,27 @@
-import express from 'express';
+import express, { Router } from 'express';
 
-import type { Clock } from '../shared/clock';
-import type { ForcedAnswer } from '../shared/forcedAnswers';
-import { ForcedAnswers } from '../shared/forcedAnswers';
-import { serveLocally } from '../shared/localServer';
-import { realClock } from '../shared/realClock';
-import type { LegName, PhoneAct, Telephone } from '../shared/telephone';
-import { Timers } from '../shared/timers';
-import { apiHandler, type ErrorStyle, type ResultStyle } from './api';
+import type { Clock } from '../core/clock';
+import type { ForcedAnswer } from '../core/answers';
+import { realClock } from '../core/realClock';
+import { serveLocally, Service } from '../core/service';
+import type { LegName, PhoneAct, Telephone } from '../core/telephone';
+import {
+	apiHandler,
+	type ErrorStyle,
+	type FailedMethod,
+	type LoggedRequest,
+	type MangoService,
+	type ResultStyle,
+} from './api';
 import type { Call } from './calls/call';
 import { Teller, type EventStyle } from './calls/eventStyle';
 import { Exchange } from './calls/exchange';
-import type { IncomingOrder } from './calls/incomingLife';
+import type { IncomingOrder } from './calls/types';
 import { Scripts, usualPeople, type People, type Script } from './calls/people';
 import { Campaigns } from './campaigns/campaigns';
 import { Dialler } from './campaigns/dialler';
 import type { Campaign, Task } from './campaigns/model';
+import { mangoControl } from './control';
 import { EventSender, type Delivery, type SentEvent } from './events';
 import { oneTimeFiles, signedLinks } from './files';
 import type { StatisticsNumbers } from './methods/callContext';
@@ -25,18 +31,11 @@ import { Lockout } from './lockout';
 import { RateLimits } from './rateLimits';
 import { Recordings, type Recording } from './recordings';
 import { Reports } from './reports';
-import { RequestLog, type LoggedRequest } from './requestLog';
 import { makeTelephone } from './telephone';
 
-export type { ForcedAnswer } from '../shared/forcedAnswers';
-export type { LegName, PhoneAct, Telephone } from '../shared/telephone';
-export type { Call, Leg, Legs, Person } from './calls/call';
-export type { EventStyle } from './calls/eventStyle';
-export type { IncomingOrder } from './calls/incomingLife';
-export type { People, Script } from './calls/people';
-export type { Campaign, Task } from './campaigns/model';
-export type { Delivery, SentEvent } from './events';
-export type { LoggedRequest } from './requestLog';
+export type { Call } from './calls/call';
+export type { IncomingOrder } from './calls/types';
+export type { Script } from './calls/people';
 
 export interface MangoOptions {
 	/** 0, the default, takes a free port. */
@@ -105,6 +104,8 @@ export interface MangoStandin {
 	readonly telephone: Telephone;
 	/** A whole HTTP answer for the next request (of that path). Several wait in a queue. */
 	answerNext(answer: ForcedAnswer): void;
+	/** A method answers with this result code the next time(s). */
+	failMethod(path: string, failure: FailedMethod, times?: number): void;
 	/** Where events go; undefined sends none. */
 	setEventsUrl(url: string | undefined): void;
 	/** What the two people do in the next call(s), or in the next to a number. */
@@ -157,56 +158,38 @@ const defaults = {
 
 export async function startMango(options: MangoOptions = {}): Promise<MangoStandin> {
 	const { clock = realClock({ speed: options.speed }), ...more } = options;
-	const settings = { ...defaults, ...more, clock };
-	const parts = makeParts(settings);
-	const { pbx, events, exchange, campaigns, recordings, scripts, dialler, forced, log } = parts;
-	const keys = { apiKey: settings.apiKey, apiSalt: settings.apiSalt };
+	const settings = { ...defaults, ...more };
+	const service: MangoService = new Service(clock);
+	const parts = makeParts(settings, service);
+	const { pbx, events, exchange, campaigns, recordings, scripts, dialler, keys } = parts;
 	let bytes = settings.recordingBytes;
 
-	const app = express().disable('x-powered-by').disable('etag');
-	const files = { recordings, keys, bytes: () => bytes, now: () => clock.now(), forced };
+	const files = { recordings, keys, bytes: () => bytes, service };
+	const { app } = service;
 	app.use('/files', oneTimeFiles(files));
 	app.use('/vpbx/queries/recording/link', signedLinks(files));
-	const api = apiHandler({
-		...parts,
-		pbx,
-		keys,
-		clock,
-		errorStyle: settings.errorStyle,
-		resultStyle: settings.resultStyle,
-	});
+	const { errorStyle, resultStyle } = settings;
+	const api = apiHandler({ ...parts, pbx, service, errorStyle, resultStyle });
 	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), api);
+	const control = Router();
+	app.use('/_sandbox', control);
 	const server = await serveLocally(app, settings.port);
 	dialler.switch(settings.dialCampaigns);
 
-	const clear = () => {
-		for (const part of [
-			parts.timers,
-			exchange,
-			scripts,
-			events,
-			recordings,
-			pbx.reports,
-			forced,
-			log,
-		])
-			part.clear();
-		parts.limits?.clear();
-		parts.lockout?.clear();
-	};
-	return {
+	const mango: MangoStandin = {
 		url: server.url,
 		baseUrl: `${server.url}/vpbx/`,
 		...keys,
-		requests: log.all,
+		requests: service.log.all,
 		events: events.sent,
 		calls: exchange.calls,
 		recordings: recordings.all,
 		get campaigns() {
 			return campaigns.all;
 		},
-		telephone: parts.telephone,
-		answerNext: (answer) => forced.add(answer),
+		telephone: { ...parts.telephone, control },
+		answerNext: (answer) => void service.faults.answers.push(answer),
+		failMethod: (path, failure, times = 1) => service.faults.addFailure(path, failure, times),
 		setEventsUrl: (url) => {
 			events.eventsUrl = url;
 		},
@@ -227,45 +210,40 @@ export async function startMango(options: MangoOptions = {}): Promise<MangoStand
 		dialCampaigns: (on) => dialler.switch(on),
 		settled: () => events.settled(),
 		reset: () => {
-			clear();
+			service.clear();
 			campaigns.refill();
 			bytes = settings.recordingBytes;
 			dialler.switch(settings.dialCampaigns);
 		},
 		stop: async () => {
 			dialler.switch(false);
-			clear();
+			service.clear();
 			await server.stop();
 		},
 	};
+	control.use(mangoControl(service, mango));
+	return mango;
 }
 
-function makeParts(settings: typeof defaults & MangoOptions & { clock: Clock }) {
-	const { clock } = settings;
+function makeParts(settings: typeof defaults & MangoOptions, service: MangoService) {
+	const { clock, timers } = service;
 	const now = () => clock.now();
-	const timers = new Timers(clock);
 	const listeners = new Listeners();
 	const onChange = () => listeners.tell();
-	const events = new EventSender({ apiKey: settings.apiKey, apiSalt: settings.apiSalt }, timers);
+	const keys = { apiKey: settings.apiKey, apiSalt: settings.apiSalt };
+	const events = service.keep(new EventSender(keys, timers));
 	events.eventsUrl = settings.eventsUrl;
-	const recordings = new Recordings();
-	const scripts = new Scripts({ ...usualPeople, ...settings.people });
+	const recordings = service.keep(new Recordings());
+	const scripts = service.keep(new Scripts({ ...usualPeople, ...settings.people }));
 	const teller = new Teller(events, settings.eventStyle, settings.callbackInitiator);
-	const { recordAll, recordingDelay, statisticsDelay, statisticsNumbers, statisticsEvent } =
-		settings;
-	const exchange = new Exchange({
-		teller,
-		recordings,
-		timers,
-		scripts,
-		recordAll,
-		recordingDelay,
-		statisticsDelay,
-		onChange,
-	});
+	const exchange = service.keep(
+		new Exchange({ ...settings, teller, recordings, timers, scripts, onChange }),
+	);
 	const campaigns = new Campaigns(now, onChange);
+	const reports = service.keep(new Reports(now));
+	const { statisticsNumbers, statisticsEvent } = settings;
 	return {
-		timers,
+		keys,
 		events,
 		recordings,
 		scripts,
@@ -277,16 +255,14 @@ function makeParts(settings: typeof defaults & MangoOptions & { clock: Clock }) 
 			exchange,
 			campaigns,
 			recordings,
-			reports: new Reports(now),
+			reports,
 			teller,
 			timers,
 			now,
 			statisticsNumbers,
 			statisticsEvent,
 		},
-		forced: new ForcedAnswers(),
-		log: new RequestLog(),
-		limits: settings.rateLimit ? new RateLimits(now) : undefined,
-		lockout: settings.lockout ? new Lockout(now) : undefined,
+		limits: settings.rateLimit ? service.keep(new RateLimits(now)) : undefined,
+		lockout: settings.lockout ? service.keep(new Lockout(now)) : undefined,
 	};
 }

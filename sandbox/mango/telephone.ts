@@ -6,7 +6,7 @@ import type {
 	PhoneView,
 	TaskView,
 	Telephone,
-} from '../shared/telephone';
+} from '../core/telephone';
 import { employeeOf, type Call, type CallPhase, type Person } from './calls/call';
 import { callResult, type Exchange } from './calls/exchange';
 import { inCall, pressable, ringingAt } from './calls/pressable';
@@ -22,7 +22,7 @@ export function makeTelephone(
 	campaigns: Campaigns,
 	listeners: Listeners,
 	speed: number,
-): Telephone {
+): Omit<Telephone, 'control'> {
 	return {
 		view() {
 			const { running } = exchange;
@@ -33,7 +33,6 @@ export function makeTelephone(
 				campaigns: campaigns.all.map(campaignView),
 			};
 		},
-		press: (callId, who, act) => exchange.press(callId, who, act),
 		onChange: (listener) => listeners.add(listener),
 	};
 }

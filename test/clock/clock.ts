@@ -1,5 +1,5 @@
-import { ManualClock } from '../../sandbox/shared/manualClock';
-import { Traffic } from '../../sandbox/shared/traffic';
+import { ManualClock } from '../../sandbox/core/manualClock';
+import { Traffic } from '../../sandbox/core/traffic';
 
 /** What goes on in this process; `eachTest.ts` ends the watching with the file. */
 export const traffic = new Traffic();

@@ -3,7 +3,7 @@ import { clock, traffic } from './clock';
 // Runs before each test file loads anything, so that whatever it loads knows no other time (test/README.md).
 
 jest.mock('@n8n/utils/sleep', () => ({ sleep: (ms: number) => clock.sleep(ms) }));
-jest.mock('../../sandbox/shared/realClock', () => ({ realClock: () => clock }));
+jest.mock('../../sandbox/core/realClock', () => ({ realClock: () => clock }));
 
 const RealDate = Date;
 RealDate.now = () => clock.now();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Bitrix24Api } from '../../nodes/Bitrix24/api';
 import { Bucket } from '../../protocols/bitrix24/limits';
 import { MethodBlockedError } from '../../protocols/bitrix24/operatingTime';
-import { LeakyBucket } from '../../sandbox/shared/bucket';
+import { LeakyBucket } from '../../sandbox/core/bucket';
 import { clock } from '../clock/clock';
 import { usePortal } from './portal';
 

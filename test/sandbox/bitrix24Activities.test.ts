@@ -413,7 +413,7 @@ describe('files of a comment', () => {
 		expect(Object.values(listed.body.result[0].FILES)).toMatchObject([
 			{ name: 'mango-2.mp3', size: content.length },
 		]);
-		const { activity } = await jsonOf(await fetch(`${open.portal.boardUrl}board/state`));
+		const { activity } = await jsonOf(await fetch(`${open.portal.boardUrl}_sandbox/state`));
 		expect(rows(activity)[0]).toMatchObject({
 			kind: 'comment',
 			files: [{ name: 'mango-2.mp3', size: content.length }],

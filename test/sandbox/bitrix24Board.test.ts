@@ -10,14 +10,14 @@ const open = openPortal({
 	],
 });
 
-const state = async () => jsonOf(await fetch(`${open.portal.boardUrl}board/state`));
+const state = async () => jsonOf(await fetch(`${open.portal.boardUrl}_sandbox/state`));
 const drag = (dealId: number, stageId: string) =>
-	postJson(`${open.portal.boardUrl}board/move`, { dealId, stageId });
+	postJson(`${open.portal.boardUrl}_sandbox/move`, { dealId, stageId });
 
 /** The next message of an event stream that `wanted` likes. */
 async function nextEvent(act: () => Promise<unknown>, wanted: RegExp): Promise<string> {
 	const stop = new AbortController();
-	const response = await fetch(`${open.portal.boardUrl}board/events`, { signal: stop.signal });
+	const response = await fetch(`${open.portal.boardUrl}_sandbox/events`, { signal: stop.signal });
 	act().catch(() => stop.abort());
 	let text = '';
 	for await (const chunk of response.body ?? []) {

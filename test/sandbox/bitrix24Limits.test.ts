@@ -1,5 +1,5 @@
 import { startBitrix24 } from '../../sandbox/bitrix24';
-import { LeakyBucket } from '../../sandbox/shared/bucket';
+import { LeakyBucket } from '../../sandbox/core/bucket';
 import { clock } from '../clock/clock';
 import { openPortal, postJson } from './openPortal';
 

@@ -75,7 +75,7 @@ describe('the robot "Outgoing webhook" (4.1)', () => {
 		await open.call('batch', {
 			cmd: ['crm.item.update?entityTypeId=2&id=15&fields[stageId]=PREPARATION'],
 		});
-		await postJson(`${open.portal.url}/board/move`, { dealId: 21, stageId: 'PREPARATION' });
+		await postJson(`${open.portal.url}/_sandbox/move`, { dealId: 21, stageId: 'PREPARATION' });
 		await until(() => received.length === 3);
 		expect(received.map(({ body }) => new URLSearchParams(body).get('document_id[2]'))).toEqual([
 			'DEAL_12',
@@ -130,7 +130,7 @@ describe('the robot "Outgoing webhook" (4.1)', () => {
 		open.portal.reset();
 		await pause(120);
 		expect(open.portal.robotCalls).toHaveLength(0);
-		const { activity } = await jsonOf(await fetch(`${open.portal.boardUrl}board/state`));
+		const { activity } = await jsonOf(await fetch(`${open.portal.boardUrl}_sandbox/state`));
 		expect(activity).toEqual([]);
 	});
 

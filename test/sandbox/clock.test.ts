@@ -4,9 +4,9 @@ import express from 'express';
 import { sleep } from 'n8n-workflow';
 
 import { startMango } from '../../sandbox/mango';
-import { serveLocally } from '../../sandbox/shared/localServer';
-import { ManualClock } from '../../sandbox/shared/manualClock';
-import { Timers } from '../../sandbox/shared/timers';
+import { serveLocally } from '../../sandbox/core/service';
+import { ManualClock } from '../../sandbox/core/manualClock';
+import { Timers } from '../../sandbox/core/timers';
 import { clock } from '../clock/clock';
 import { openMango, openReceiver } from './openMango';
 import { until } from './openPortal';

@@ -6,7 +6,7 @@ const open = openPortal();
 const item = async (entityTypeId: number, id: number) =>
 	(await open.call('crm.item.get', { entityTypeId, id })).body.result?.item;
 const feed = async () =>
-	rows((await jsonOf(await fetch(`${open.portal.boardUrl}board/state`))).activity);
+	rows((await jsonOf(await fetch(`${open.portal.boardUrl}_sandbox/state`))).activity);
 
 describe('phones of a client (2.1, 2.6)', () => {
 	it('crm.item.get of a contact has them in fm and flat', async () => {

@@ -9,26 +9,26 @@ beforeAll(async () => {
 });
 afterAll(() => portal.stop());
 
-const view = async () => (await jsonOf(await fetch(`${portal.boardUrl}board/state`))).telephone;
+const view = async () => (await jsonOf(await fetch(`${portal.boardUrl}_sandbox/state`))).telephone;
 const shown = async () => (await view())?.calls?.[0];
 const ring = (to = '79161234505') =>
 	open.call('commands/callback', { from: { extension: '106' }, to_number: to });
 const phase = (wanted: string) =>
 	until(() => open.mango.calls[0]?.phase === wanted && open.mango.calls[0]);
 const press = (leg: string, act: string) =>
-	postJson(`${portal.boardUrl}board/telephone`, { callId: open.mango.calls[0]?.id, leg, act });
+	postJson(`${portal.boardUrl}_sandbox/mango/press`, { callId: open.mango.calls[0]?.id, leg, act });
 const phone = (call: Json | undefined, leg: 'employee' | 'client' | 'target') =>
 	[call?.[leg]?.state, call?.[leg]?.acts] as unknown;
 
 describe('the telephone panel', () => {
 	it('is not there without the option', async () => {
 		const plain = await startBitrix24();
-		expect(await jsonOf(await fetch(`${plain.boardUrl}board/state`))).not.toHaveProperty(
+		expect(await jsonOf(await fetch(`${plain.boardUrl}_sandbox/state`))).not.toHaveProperty(
 			'telephone',
 		);
 		expect(
 			(
-				await postJson(`${plain.boardUrl}board/telephone`, {
+				await postJson(`${plain.boardUrl}_sandbox/mango/press`, {
 					callId: 'a',
 					leg: 'client',
 					act: 'answer',
@@ -199,7 +199,7 @@ describe('the telephone panel', () => {
 
 	it('hears of each step at once', async () => {
 		const stop = new AbortController();
-		const response = await fetch(`${portal.boardUrl}board/events`, { signal: stop.signal });
+		const response = await fetch(`${portal.boardUrl}_sandbox/events`, { signal: stop.signal });
 		await ring();
 		await phase('employeeRings');
 		let text = '';

@@ -5,7 +5,7 @@ import { activityOfTodo, activityRow, communicationRows, fileRows } from './acti
 import { filtered, isUnreadableTime, ordered, page, readKey } from './listing';
 import type { Method, Portal } from './method';
 
-export const activityNotFound = () => withoutCode('Activity is not found.');
+const activityNotFound = () => withoutCode('Activity is not found.');
 
 /** The whole activity; its files too when it has any, for they are a column of the row [M]. */
 export const activityGet: Method = (params, portal) => {

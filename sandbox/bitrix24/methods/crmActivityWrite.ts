@@ -1,4 +1,4 @@
-import { dateOf } from '../../shared/clock';
+import { dateOf } from '../../core/clock';
 import { notAnArray, withoutCode } from '../errors';
 import type { CrmActivity } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';

@@ -1,4 +1,4 @@
-import { dateOf } from '../../shared/clock';
+import { dateOf } from '../../core/clock';
 import { commentNotFound, invalidArgument, parameterMissing } from '../errors';
 import type { Comment, StoredFile } from '../model';
 import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';

@@ -7,7 +7,7 @@ import { portalTime } from '../timeBlock';
 /** The entity type of deals (section 2.1 [H]). */
 export const dealTypeId = 2;
 
-export function semanticsOf(store: Store, deal: Deal): Semantics {
+function semanticsOf(store: Store, deal: Deal): Semantics {
 	return store.stage(deal.stageId)?.semantics ?? 'P';
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/clock';
+import type { Clock } from '../../core/clock';
 import type { Activity } from '../activity';
 import type { Origin } from '../model';
 import type { Params } from '../params';

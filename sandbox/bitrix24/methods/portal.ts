@@ -1,4 +1,4 @@
-import { dateOf } from '../../shared/clock';
+import { dateOf } from '../../core/clock';
 import type { User } from '../model';
 import { asRecord, eitherCase } from '../params';
 import { webhookUserId } from '../sampleData';

@@ -10,7 +10,7 @@ export interface Person {
 }
 
 /** What a leg is the consequence of (section 2.2). */
-export type TransferKind = 'consultative' | 'blind' | 'return_blind';
+type TransferKind = 'consultative' | 'blind' | 'return_blind';
 
 /** One leg: MANGO's `call_id`. Times are unix seconds. */
 export interface Leg {
@@ -45,7 +45,7 @@ export interface Leg {
  * In the order in which they appeared. `employee` and `client` are those that ring them; later legs
  * have other names.
  */
-export interface Legs {
+interface Legs {
 	employee?: Leg;
 	client?: Leg;
 	[name: string]: Leg | undefined;
@@ -68,10 +68,10 @@ export type CallPhase =
 	| 'ended';
 
 /** Who has the call made; `ObDial` is a campaign (section 2.2). */
-export type Initiator = 'API' | 'ObDial';
+type Initiator = 'API' | 'ObDial';
 
 /** The last transfer of a call. */
-export interface Transfer {
+interface Transfer {
 	/** Whether he who transfers has left; after `hold` he has not as long as he consults. */
 	left: boolean;
 	from: Person;

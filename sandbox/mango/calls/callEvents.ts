@@ -1,4 +1,4 @@
-import type { Json } from '../fields';
+import type { Json } from '../../core/json';
 import { productId } from '../sampleData';
 import type { Recording } from '../recordings';
 import { employeeOf, legsOf, sidesOf, type Call, type Leg, type Person } from './call';

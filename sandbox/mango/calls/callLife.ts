@@ -1,8 +1,7 @@
-import type { LegName, PhoneAct } from '../../shared/telephone';
+import type { LegName, PhoneAct } from '../../core/telephone';
 import { sidesOf, type Call, type Person } from './call';
 import { summaryEvent } from './callEvents';
 import { personBy } from './directory';
-import type { ExchangeParts } from './exchange';
 import { LegKeeper } from './legKeeper';
 import {
 	refusalCodes,
@@ -12,22 +11,25 @@ import {
 	type People,
 } from './people';
 import { Tape } from './tape';
-import { TransferLife, type TransferOrder } from './transferLife';
+import { TransferLife } from './transferLife';
+import type { CallSeat, ExchangeParts, TransferOrder, TransferredLife } from './types';
 
 /** One call from its first ring to its summary. */
-export abstract class CallLife {
+export abstract class CallLife implements TransferredLife {
+	protected readonly call: Call;
+	protected readonly parts: ExchangeParts;
+	protected readonly people: People;
 	protected readonly legs: LegKeeper;
 	readonly tape: Tape;
+	private readonly onEnd: (call: Call) => void;
 	private transferLife: TransferLife | undefined;
 	private next: () => void = () => undefined;
 
-	constructor(
-		protected readonly call: Call,
-		protected readonly parts: ExchangeParts,
-		protected readonly people: People,
-		newId: (what: string) => string,
-		private readonly onEnd: (call: Call) => void,
-	) {
+	constructor({ call, parts, people, newId, onEnd }: CallSeat) {
+		this.call = call;
+		this.parts = parts;
+		this.people = people;
+		this.onEnd = onEnd;
 		this.legs = new LegKeeper(call, parts, () => newId('leg'));
 		this.tape = new Tape(call, parts, () => newId('record'));
 	}

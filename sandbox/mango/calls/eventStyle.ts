@@ -1,4 +1,4 @@
-import type { Json } from '../fields';
+import type { Json } from '../../core/json';
 import type { EventSender } from '../events';
 import type { Call } from './call';
 

@@ -1,45 +1,14 @@
-import type { Clock } from '../../shared/clock';
-import type { LegName, PhoneAct } from '../../shared/telephone';
-import type { Timers } from '../../shared/timers';
-import type { Recordings } from '../recordings';
+import type { Clock } from '../../core/clock';
+import type { LegName, PhoneAct } from '../../core/telephone';
 import { inWords } from '../resultCodes';
 import { lines } from '../sampleData';
 import { legByCallId, openLeg, type Call, type Person } from './call';
 import type { CallLife } from './callLife';
-import type { Teller } from './eventStyle';
-import { IncomingLife, type IncomingOrder } from './incomingLife';
+import { IncomingLife } from './incomingLife';
 import { OutgoingLife } from './outgoingLife';
-import type { Scripts } from './people';
+import type { People } from './people';
 import { pressable } from './pressable';
-import type { TransferOrder } from './transferLife';
-
-export type CallDraft = Pick<
-	Call,
-	| 'initiator'
-	| 'commandId'
-	| 'taskId'
-	| 'origin'
-	| 'employee'
-	| 'employeeNumber'
-	| 'client'
-	| 'group'
-	| 'lineNumber'
->;
-
-export interface ExchangeParts {
-	teller: Teller;
-	recordings: Recordings;
-	timers: Timers;
-	scripts: Scripts;
-	/** Whether every talk is recorded without a command. */
-	recordAll: boolean;
-	/** Real seconds from the end of a recording until it is in the storage. */
-	recordingDelay: number;
-	/** Real seconds from the end of a call until the statistics have it. */
-	statisticsDelay: number;
-	/** Called after each change of any call. */
-	onChange: () => void;
-}
+import type { CallDraft, CallSeat, ExchangeParts, IncomingOrder, TransferOrder } from './types';
 
 type OnEnd = (call: Call) => void;
 
@@ -66,10 +35,7 @@ export class Exchange {
 	start(draft: CallDraft, onEnd: OnEnd = () => undefined): Call {
 		const call = this.newCall(draft);
 		const people = this.parts.scripts.take(call.client.number);
-		return this.begin(
-			call,
-			new OutgoingLife(call, this.parts, people, this.newId, this.ending(onEnd)),
-		);
+		return this.begin(new OutgoingLife(this.seat(call, people, onEnd)), call);
 	}
 
 	/** A client rings a line. */
@@ -78,10 +44,7 @@ export class Exchange {
 		const call = this.newCall({ origin: 'incoming call', client: { number }, group, lineNumber });
 		Object.assign(call, { incoming: true, sipCallId });
 		const people = { ...this.parts.scripts.take(number), ...script };
-		return this.begin(
-			call,
-			new IncomingLife(order, call, this.parts, people, this.newId, this.ending()),
-		);
+		return this.begin(new IncomingLife(order, this.seat(call, people)), call);
 	}
 
 	/** By entry_id, or by the call_id of a leg. */
@@ -149,7 +112,12 @@ export class Exchange {
 		};
 	}
 
-	private begin(call: Call, life: CallLife): Call {
+	private seat(call: Call, people: People, onEnd?: OnEnd): CallSeat {
+		const { parts, newId } = this;
+		return { call, parts, people, newId, onEnd: this.ending(onEnd) };
+	}
+
+	private begin(life: CallLife, call: Call): Call {
 		this.calls.push(call);
 		this.lives.set(call, life);
 		life.begin();

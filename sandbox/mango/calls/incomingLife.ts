@@ -1,30 +1,10 @@
-import type { LegName } from '../../shared/telephone';
+import type { LegName } from '../../core/telephone';
 import { groups } from '../sampleData';
-import { employeeOf, isOpen, type Call, type Leg, type Person } from './call';
+import { employeeOf, isOpen, type Leg, type Person } from './call';
 import { CallLife } from './callLife';
 import { employeeBy, personBy } from './directory';
-import type { ExchangeParts } from './exchange';
-import type { EmployeeDoes, People } from './people';
-
-/** A client who rings a line of the product. */
-export interface IncomingOrder extends Partial<People> {
-	/** The client's number. */
-	number: string;
-	/** Of the product; its first line without it. */
-	lineNumber?: string;
-	/**
-	 * Whom the call reaches: an employee, or a group whose members are rung one after another.
-	 * Nobody: it ends in the voice menu.
-	 */
-	extension?: string;
-	group?: string;
-	/** The member who answers; the others let it ring. Without it, all do what `employee` says. */
-	answeredBy?: string;
-	/** Whether the voice menu comes first; always when there is nobody to reach. */
-	ivr?: boolean;
-	/** The switch's identifier of the call (section 2.2). */
-	sipCallId?: string;
-}
+import type { EmployeeDoes } from './people';
+import type { CallSeat, IncomingOrder } from './types';
 
 /** Real seconds. */
 const delays = { start: 0.5, menu: 4 };
@@ -40,13 +20,9 @@ export class IncomingLife extends CallLife {
 
 	constructor(
 		private readonly order: IncomingOrder,
-		call: Call,
-		parts: ExchangeParts,
-		people: People,
-		newId: (what: string) => string,
-		onEnd: (call: Call) => void,
+		seat: CallSeat,
 	) {
-		super(call, parts, people, newId, onEnd);
+		super(seat);
 	}
 
 	begin(): void {

@@ -1,6 +1,6 @@
 import { isOpen, legsOf, type Call, type CallPhase, type Leg } from './call';
 import { callEvent, type CallState, type SideFlags } from './callEvents';
-import type { ExchangeParts } from './exchange';
+import type { ExchangeParts } from './types';
 
 /** Opens, connects, holds and ends the legs of one call, and tells each step. */
 export class LegKeeper {

@@ -1,4 +1,4 @@
-import type { LegName } from '../../shared/telephone';
+import type { LegName } from '../../core/telephone';
 import { employeeOf, type Person } from './call';
 import { CallLife } from './callLife';
 import { employeeBy } from './directory';

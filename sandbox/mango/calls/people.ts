@@ -1,14 +1,14 @@
-import type { LegName } from '../../shared/telephone';
+import type { LegName } from '../../core/telephone';
 
 /** Nobody who does "noAnswer" picks up by himself, but the panel's buttons may. */
 export type EmployeeDoes = 'answers' | 'declines' | 'busy' | 'noAnswer' | 'offSchedule';
 /** `voicemail`: a machine answers for him. */
 export type ClientDoes =
 	'answers' | 'declines' | 'busy' | 'noAnswer' | 'unreachable' | 'unknownNumber' | 'voicemail';
-export type TargetDoes = Exclude<EmployeeDoes, 'offSchedule'>;
+type TargetDoes = Exclude<EmployeeDoes, 'offSchedule'>;
 
 /** A transfer that the employee makes by his telephone. */
-export interface PlannedTransfer {
+interface PlannedTransfer {
 	/** An extension or a number. */
 	to: string;
 	/** `hold`: he speaks with the target first. */

@@ -1,4 +1,4 @@
-import type { LegName, PhoneAct } from '../../shared/telephone';
+import type { LegName, PhoneAct } from '../../core/telephone';
 import type { Call, CallPhase } from './call';
 
 const rings: Partial<Record<CallPhase, LegName>> = {

@@ -1,7 +1,7 @@
 import type { Recording } from '../recordings';
 import type { Call, Leg, Person } from './call';
 import { recordAddedEvent, recordingEvent, type RecordingStep } from './callEvents';
-import type { ExchangeParts } from './exchange';
+import type { ExchangeParts } from './types';
 
 interface Running {
 	recording: Recording;

@@ -1,19 +1,13 @@
-import type { LegName } from '../../shared/telephone';
+import type { LegName } from '../../core/telephone';
 import type { Call, Leg, Person } from './call';
 import type { SideFlags } from './callEvents';
-import type { CallLife } from './callLife';
 import type { LegKeeper } from './legKeeper';
 import type { People } from './people';
 import type { Tape } from './tape';
-
-export interface TransferOrder {
-	method: 'blind' | 'hold';
-	target: Person;
-	commandId?: string;
-}
+import type { TransferOrder, TransferredLife } from './types';
 
 interface TransferParts {
-	life: CallLife;
+	life: TransferredLife;
 	legs: LegKeeper;
 	tape: Tape;
 	people: People;

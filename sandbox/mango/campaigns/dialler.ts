@@ -1,4 +1,4 @@
-import type { Timers } from '../../shared/timers';
+import type { Timers } from '../../core/timers';
 import type { Call } from '../calls/call';
 import type { Exchange } from '../calls/exchange';
 import { employees, forbiddenNumbers, lines } from '../sampleData';

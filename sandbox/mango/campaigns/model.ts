@@ -11,7 +11,7 @@ export const campaignStatus = {
 /** Task statuses (section 3 [H]). */
 export const taskStatus = { stopped: 0, queued: 1, inWork: 2, done: 4, deleted: 6 } as const;
 
-export interface SubTask {
+interface SubTask {
 	number: string;
 	priority: number;
 	order: number;

@@ -7,7 +7,7 @@ import {
 	type Leg,
 	type Person,
 } from '../calls/call';
-import type { Json } from '../fields';
+import type { Json } from '../../core/json';
 import { groups } from '../sampleData';
 
 /**

@@ -1,6 +1,7 @@
+import type { Json } from '../../core/json';
 import { legsOf, type Call } from '../calls/call';
 import { MangoError, missing, wrongFormat } from '../errors';
-import type { Fields, Json } from '../fields';
+import type { Fields } from '../fields';
 import { employees, groups, type Employee, type Group } from '../sampleData';
 import { contextOf, contextStatus, contextType } from './callContext';
 import type { Method } from './method';

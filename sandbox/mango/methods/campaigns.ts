@@ -1,7 +1,8 @@
+import type { Json } from '../../core/json';
 import { campaignStatus, type Campaign } from '../campaigns/model';
 import { isUnfinished } from '../campaigns/campaigns';
 import { missing, MangoError, wrongFormat } from '../errors';
-import type { Fields, Json } from '../fields';
+import type { Fields } from '../fields';
 import { employees, lines } from '../sampleData';
 import { ok, type Method } from './method';
 import { taskBrief } from './taskFields';

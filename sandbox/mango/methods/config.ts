@@ -1,3 +1,4 @@
+import type { Json } from '../../core/json';
 import { MangoError, wrongFormat } from '../errors';
 import {
 	balance,
@@ -8,7 +9,7 @@ import {
 	type Employee,
 	type Group,
 } from '../sampleData';
-import type { Fields, Json } from '../fields';
+import type { Fields } from '../fields';
 import { clockTime, ok, type Method } from './method';
 
 /** No `result` in the answer, and `user_id` and the like only when asked for in `ext_fields` (section 1.4 [H]). */

@@ -1,8 +1,10 @@
-import type { Timers } from '../../shared/timers';
+import type { Answer } from '../../core/answers';
+import type { Json } from '../../core/json';
+import type { Timers } from '../../core/timers';
 import type { Exchange } from '../calls/exchange';
 import type { Campaigns } from '../campaigns/campaigns';
 import type { Teller } from '../calls/eventStyle';
-import type { Fields, Json } from '../fields';
+import type { Fields } from '../fields';
 import type { Recordings } from '../recordings';
 import type { Reports } from '../reports';
 import type { StatisticsNumbers } from './callContext';
@@ -26,11 +28,11 @@ export interface Pbx {
 }
 
 /** An answer that is not JSON with HTTP 200. */
-export class RawAnswer {
+export class RawAnswer implements Answer {
 	constructor(
 		readonly status: number,
 		readonly headers: Record<string, string> = {},
-		readonly body = '',
+		readonly body?: unknown,
 	) {}
 }
 

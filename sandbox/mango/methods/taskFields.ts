@@ -1,6 +1,7 @@
+import type { Json } from '../../core/json';
 import type { Task, TaskDraft } from '../campaigns/model';
 import { wrongFormat } from '../errors';
-import type { Fields, Json } from '../fields';
+import type { Fields } from '../fields';
 import { customFieldValues } from './config';
 import { clockTime } from './method';
 

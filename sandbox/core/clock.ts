@@ -12,6 +12,8 @@ export interface Clock {
 	/** Does something so many milliseconds from now. Gives the function that calls it off. */
 	after(ms: number, act: () => void): () => void;
 	sleep(ms: number): Promise<void>;
+	/** Goes on by so much at once, through all that falls due on the way. */
+	advance(ms: number): Promise<void>;
 }
 
 export function dateOf(clock: Pick<Clock, 'now'>): Date {

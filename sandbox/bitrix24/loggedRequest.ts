@@ -1,38 +1,17 @@
+import type { Logged } from '../core/requestLog';
 import { isRecord, type Params } from './params';
 
-export interface LoggedRequest {
+export interface LoggedRequest extends Logged {
 	method: string;
 	params: unknown;
-	/** 0 until it was answered, and for good when the connection was dropped. */
-	status: number;
 	/** The commands of a batch. */
 	commands?: string[];
 }
 
-/** Every REST request that came, for counting. */
-export class RequestLog {
-	private readonly requests: LoggedRequest[] = [];
-
-	get all(): readonly LoggedRequest[] {
-		return this.requests;
-	}
-
-	add(method: string, params: Params): LoggedRequest {
-		const commands =
-			method === 'batch' ? { commands: Object.values(params.cmd ?? {}).map(String) } : {};
-		const request: LoggedRequest = {
-			method,
-			params: withoutFileData(params),
-			status: 0,
-			...commands,
-		};
-		this.requests.push(request);
-		return request;
-	}
-
-	clear(): void {
-		this.requests.length = 0;
-	}
+export function loggedRequest(method: string, params: Params): LoggedRequest {
+	const commands =
+		method === 'batch' ? { commands: Object.values(params.cmd ?? {}).map(String) } : {};
+	return { method, params: withoutFileData(params), status: 0, ...commands };
 }
 
 /**

@@ -1,8 +1,10 @@
+import type { Router } from 'express';
+
 /** What the board's telephone panel shows and does. The MANGO OFFICE stand-in offers it, the board only draws it. */
 export interface Telephone {
 	view(): TelephoneView;
-	/** False when there is no such call, or nothing to press there now. */
-	press(callId: string, who: LegName, act: PhoneAct): boolean;
+	/** Its `/_sandbox/…` routes, one of which presses the buttons. */
+	control: Router;
 	/** Gives the function that ends the listening. */
 	onChange(listener: () => void): () => void;
 }
@@ -54,7 +56,7 @@ export interface CampaignView {
 	tasks: TaskView[];
 }
 
-export interface TelephoneView {
+interface TelephoneView {
 	/** The running calls, the oldest first; when none runs, the last that ended. */
 	calls: CallView[];
 	/** Running calls beyond those shown. */

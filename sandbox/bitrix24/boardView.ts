@@ -2,15 +2,13 @@ import path from 'node:path';
 
 import express, { Router, type Response } from 'express';
 
-import type { LegName, PhoneAct, Telephone } from '../shared/telephone';
+import type { Telephone } from '../core/telephone';
 import type { Activity, ActivityEntry } from './activity';
-import { RestError } from './errors';
 import { maskUrl } from './maskUrl';
 import { callType } from './methods/activityBindings';
 import type { Deal, Pipeline } from './model';
 import type { Robots } from './robots';
 import { boardUserId } from './sampleData';
-import { checkItemMove, itemTarget } from './stageRules';
 import type { Store } from './store';
 
 const boardFolder = path.join(__dirname, '..', 'board');
@@ -71,54 +69,18 @@ export class BoardListeners {
 	}
 }
 
-export function boardRoutes(parts: BoardParts): Router {
+/** The page itself. */
+export function boardPage(): Router {
 	const router = Router();
 	router.use((_request, response, next) => {
 		response.set('Content-Security-Policy', contentSecurityPolicy);
 		next();
 	});
-	router.get('/board/state', (_request, response) => void response.json(boardState(parts)));
-	router.get('/board/events', (_request, response) => parts.listeners.add(response));
-	router.post('/board/move', express.json(), (request, response) =>
-		moveByUser(request.body ?? {}, parts, response),
-	);
-	router.post('/board/telephone', express.json(), (request, response) =>
-		pressPhone(request.body ?? {}, parts, response),
-	);
 	router.use(express.static(boardFolder));
 	return router;
 }
 
-/** A card dragged by a user: the same rules and the same robots as a REST update. */
-function moveByUser(
-	body: { dealId?: unknown; stageId?: unknown },
-	{ store }: BoardParts,
-	response: Response,
-): void {
-	const deal = store.deal(Number(body.dealId));
-	if (!deal) return void response.status(404).json({ message: 'No such deal' });
-	const after: Deal = { ...deal, ...itemTarget(store, deal, { stageId: String(body.stageId) }) };
-	try {
-		checkItemMove(store, deal, after);
-	} catch (error) {
-		if (!(error instanceof RestError)) throw error;
-		return void response.status(409).json({ message: error.description });
-	}
-	store.save(after, { by: 'user', userId: boardUserId });
-	response.json({ stageId: after.stageId });
-}
-
-/** A button of the telephone panel. */
-function pressPhone(
-	body: { callId?: unknown; leg?: unknown; act?: unknown },
-	{ telephone }: BoardParts,
-	response: Response,
-): void {
-	const pressed = telephone?.press(String(body.callId), body.leg as LegName, body.act as PhoneAct);
-	response.status(pressed ? 200 : 409).json({ pressed: pressed ?? false });
-}
-
-function boardState({ portalName, store, robots, activity, telephone }: BoardParts) {
+export function boardState({ portalName, store, robots, activity, telephone }: BoardParts) {
 	return {
 		portal: portalName,
 		user: userName(store),

@@ -1,0 +1,111 @@
+import express, { Router, type ErrorRequestHandler } from 'express';
+import { z } from 'zod';
+
+import { Refusal } from './answers';
+import type { Logged } from './requestLog';
+import type { Service } from './service';
+
+/** What a service brings to its control plane besides its own routes. */
+export interface Controlled {
+	/** All that there is to see, as JSON. */
+	state(): unknown;
+	reset(): void;
+	/** The error that a method can be told to fail with. */
+	failure: z.AnyZodObject;
+}
+
+const forcedAnswer = z
+	.object({
+		method: z.string(),
+		status: z.number().int().min(200).max(599),
+		headers: z.record(z.string()),
+		body: z.unknown(),
+		delayMs: z.number().nonnegative(),
+		dropConnection: z.boolean(),
+		runFirst: z.boolean(),
+	})
+	.partial()
+	.strict();
+
+const timesAndMethod = { method: z.string(), times: z.number().int().positive().default(1) };
+
+/**
+ * `/_sandbox/…` of a service (docs/sandbox.md): what a test, a demonstration or the board does to
+ * it, over HTTP. `own` adds the routes that only this service has.
+ */
+export function controlPlane<L extends Logged, E>(
+	service: Service<L, E>,
+	{ state, reset, failure }: Controlled,
+	own: (router: Router) => void,
+): Router {
+	const { clock, faults, log } = service;
+	const router = Router();
+	router.use(express.json({ limit: '20mb' }));
+	router.get('/state', (_request, response) => void response.json(state()));
+	command(router, 'reset', z.object({}).strict(), () => reset());
+
+	router.get('/requests', (_request, response) => void response.json(log.all));
+	router.delete('/requests', (_request, response) => {
+		log.clear();
+		response.json({});
+	});
+
+	router.get('/faults', (_request, response) => {
+		response.json({ answers: faults.answers, failures: faults.failures });
+	});
+	router.delete('/faults', (_request, response) => {
+		faults.clear();
+		response.json({});
+	});
+	command(router, 'answers', forcedAnswer, (answer) => void faults.answers.push(answer));
+	command(router, 'faults', failure.extend(timesAndMethod).strict(), (fault) => {
+		const { method, times, ...error } = fault as { method: string; times: number };
+		faults.addFailure(method, error as E, times);
+	});
+
+	const time = () => ({ now: new Date(clock.now()).toISOString(), speed: clock.speed });
+	router.get('/clock', (_request, response) => void response.json(time()));
+	command(
+		router,
+		'clock',
+		z.object({ advanceSeconds: z.number().positive() }).strict(),
+		async ({ advanceSeconds }) => {
+			await clock.advance(advanceSeconds * 1000);
+			return time();
+		},
+	);
+
+	own(router);
+	router.use((request) => {
+		throw new Refusal(404, { message: `No ${request.method} /_sandbox${request.path} here` });
+	});
+	router.use(sayWhy);
+	return router;
+}
+
+/** `POST /_sandbox/<path>` with a JSON body of this shape; answers what `act` gives, or `{}`. */
+export function command<T extends z.ZodTypeAny>(
+	router: Router,
+	path: string,
+	shape: T,
+	act: (body: z.output<T>) => unknown,
+): void {
+	router.post(`/${path}`, async (request, response) => {
+		const read = shape.safeParse(request.body ?? {});
+		if (!read.success) throw new Refusal(400, { message: whatIsWrong(read.error) });
+		response.json((await act(read.data as z.output<T>)) ?? {});
+	});
+}
+
+/** `times: Expected number, received string`. */
+function whatIsWrong({ issues }: z.ZodError): string {
+	return issues.map(({ path, message }) => [path.join('.'), message].join(': ')).join('; ');
+}
+
+/** Every refusal is JSON with a message, that of a body which is no JSON too. */
+const sayWhy: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+	if (error instanceof Refusal) return void response.status(error.status).json(error.body);
+	const { status, message } = error as { status?: number; message?: string };
+	if (status === undefined) return next(error);
+	response.status(status).json({ message });
+};

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+import express, { type Express, type Request, type Response } from 'express';
+
+import { sendAnswer, sendForced, type Answer } from './answers';
+import type { Clock } from './clock';
+import { Faults } from './faults';
+import { RequestLog, type Logged } from './requestLog';
+import { Timers } from './timers';
+
+export interface LocalServer {
+	url: string;
+	/** Ends the open connections too. */
+	stop(): Promise<void>;
+}
+
+/** Something that begins anew when its service is reset. */
+export interface Part {
+	clear(): void;
+}
+
+/**
+ * What a cloud service on this machine is made of, whichever it is: an HTTP server, a log of
+ * requests, faults, what it has yet to do by the clock, and a list of what a reset begins anew.
+ * `L` is what it logs of a request, `E` the error that a method can be told to fail with.
+ */
+export class Service<L extends Logged, E = unknown> {
+	readonly app = express().disable('x-powered-by').disable('etag');
+	readonly log = new RequestLog<L>();
+	readonly faults = new Faults<E>();
+	readonly timers: Timers;
+	private readonly parts: Part[];
+
+	constructor(readonly clock: Clock) {
+		this.timers = new Timers(clock);
+		this.parts = [this.timers, this.log, this.faults];
+	}
+
+	/** Gives the part back, which every reset clears from now on, in the order of keeping. */
+	keep<T extends Part>(part: T): T {
+		this.parts.push(part);
+		return part;
+	}
+
+	clear(): void {
+		for (const part of this.parts) part.clear();
+	}
+
+	/**
+	 * One request of the API: held by the gate, answered as it was asked for, or by the service.
+	 * Gives the service's own answer where that is what was sent.
+	 */
+	async answer(
+		{ request, response }: { request: Request; response: Response },
+		{ method, params, logged }: { method: string; params?: unknown; logged: L },
+		own: () => Answer,
+	): Promise<Answer | undefined> {
+		const host = request.get('host') ?? '';
+		await this.faults.gate?.({ method, params, host });
+		const forced = this.faults.takeAnswer(method);
+		if (forced) {
+			if (forced.runFirst) own();
+			logged.status = await sendForced(response, forced, this.clock);
+			return undefined;
+		}
+		const made = own();
+		sendAnswer(response, made);
+		logged.status = made.status;
+		return made;
+	}
+}
+
+/** Serves on 127.0.0.1 and nowhere else; port 0 takes a free one. */
+export async function serveLocally(app: Express, port: number): Promise<LocalServer> {
+	const server = app.listen(port, '127.0.0.1');
+	// A client that takes its time must not meet a connection that is just being closed.
+	server.keepAliveTimeout = 0;
+	await once(server, 'listening');
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		async stop() {
+			const closed = once(server, 'close');
+			server.close();
+			server.closeAllConnections();
+			await closed;
+		},
+	};
+}

@@ -1,0 +1,78 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { Timers } from './timers';
+
+export interface Webhook {
+	url: string;
+	form: URLSearchParams;
+	headers?: Record<string, string>;
+}
+
+const timeoutMs = 10_000;
+
+/** What a service POSTs by itself. Nothing is repeated, and all of it can be forgotten at once. */
+export class Webhooks {
+	private stopped = new AbortController();
+	private readonly underWay = new Set<Promise<void>>();
+
+	constructor(private readonly timers: Timers) {}
+
+	/** Does it after the answer to the request that it comes from, unless it is forgotten before. */
+	later(act: () => Promise<void>): void {
+		const { signal } = this.stopped;
+		this.track(
+			nextTurn().then(async () => {
+				if (!signal.aborted) await act();
+			}),
+		);
+	}
+
+	/** `settled` waits for it. */
+	track(work: Promise<void>): void {
+		this.underWay.add(work);
+		void work.finally(() => this.underWay.delete(work));
+	}
+
+	/** Gives the HTTP status. Throws when no answer comes, in ten seconds or at all, and when it is forgotten. */
+	async post({ url, form, headers }: Webhook): Promise<number> {
+		const late = new AbortController();
+		const onTime = this.timers.afterMs(timeoutMs, () =>
+			late.abort(new Error(`no answer in ${timeoutMs / 1000} s`)),
+		);
+		const signal = AbortSignal.any([this.stopped.signal, late.signal]);
+		try {
+			const response = await fetch(url, {
+				method: 'POST',
+				body: form.toString(),
+				headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+				signal,
+				redirect: 'manual',
+			});
+			await response.arrayBuffer();
+			return response.status;
+		} catch (error) {
+			throw reasonOf(error);
+		} finally {
+			onTime();
+		}
+	}
+
+	async settled(): Promise<void> {
+		while (this.underWay.size > 0) await Promise.all(this.underWay);
+	}
+
+	clear(): void {
+		this.stopped.abort();
+		this.stopped = new AbortController();
+	}
+}
+
+/** Nothing leaves this machine: a rule of the sandbox. */
+export function staysHere(url: string): boolean {
+	return URL.canParse(url) && new URL(url).hostname === '127.0.0.1';
+}
+
+/** `fetch` says only that it failed; why stands in the cause. */
+function reasonOf(error: unknown): Error {
+	return ((error as Error).cause ?? error) as Error;
+}
