@@ -12,7 +12,17 @@ import { BoardListeners, boardPage } from './boardView';
 import { bitrix24Control } from './control';
 import type { LoggedRequest } from './loggedRequest';
 import { callType } from './methods/activityBindings';
-import type { Comment, Company, Contact, CrmActivity, Deal, Lead, Robot, Todo } from './model';
+import type {
+	Comment,
+	Company,
+	Contact,
+	CrmActivity,
+	Deal,
+	Lead,
+	Robot,
+	StageHistoryEntry,
+	Todo,
+} from './model';
 import { restHandler } from './rest';
 import { Robots, type RobotCall } from './robots';
 import type { FailedCommand, TestedPortal } from './runMethod';
@@ -55,6 +65,8 @@ export interface Bitrix24Standin {
 	readonly todos: readonly Todo[];
 	/** The calls that crm.activity.add has made, in that order, with what became of them. */
 	readonly callActivities: readonly CrmActivity[];
+	/** What crm.stagehistory.list tells: one entry for each time that a deal came into a stage. */
+	readonly stageHistory: readonly StageHistoryEntry[];
 	/** A whole HTTP answer for the next request (of that method). Several wait in a queue. */
 	answerNext(answer: ForcedAnswer): void;
 	/** A method fails the next time(s), called directly or by a batch. */
@@ -113,6 +125,7 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		robotCalls: robots.calls,
 		comments: store.comments,
 		todos: store.todos,
+		stageHistory: store.history,
 		get callActivities() {
 			return store.activities.filter(({ typeId }) => typeId === callType);
 		},

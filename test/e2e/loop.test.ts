@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { ForcedAnswer } from '../../sandbox/bitrix24';
 import {
 	CALLBACK_STAGE,
 	CAMPAIGN,
@@ -20,6 +21,7 @@ beforeAll(async () => {
 	loop = await startLoop({ mango: { speed: 100, rateLimit: false }, faster: 15 });
 }, 180_000);
 afterEach(async () => {
+	loop.bitrix24.hold(undefined);
 	loop.mango.deliver({});
 	loop.mango.dialCampaigns(false);
 	await loop.settled(60);
@@ -40,6 +42,26 @@ const moves = (dealId: number) =>
 		.flatMap(({ commands = [] }) => commands)
 		.filter((command) => command.startsWith('crm.item.update') && command.includes(`id=${dealId}&`))
 		.length;
+
+const LOST = { body: '', dropConnection: true };
+const GATEWAY_TIMEOUT = { status: 504, body: '<html><h1>504 Gateway Time-out</h1></html>' };
+const DOWN = { status: 403, body: { error: 'ACCESS_DENIED', error_description: 'down' } };
+
+/**
+ * The next request with a write by this method is carried out and gets this answer. If the portal
+ * is down then, it refuses everything until the gate is opened. Gives whether the write has been.
+ */
+function loseAnswer(write: string, answer: ForcedAnswer, isDown: boolean): () => boolean {
+	let wasLost = false;
+	loop.bitrix24.hold(async ({ method, params }) => {
+		if (wasLost) return loop.bitrix24.answerNext({ method, ...DOWN });
+		if (method !== write && !JSON.stringify(params).includes(`${write}?`)) return;
+		wasLost = true;
+		loop.bitrix24.answerNext({ method, runFirst: true, ...answer });
+		if (!isDown) loop.bitrix24.hold(undefined);
+	});
+	return () => wasLost;
+}
 
 describe('callbacks', () => {
 	test('the two talked', async () => {
@@ -163,6 +185,34 @@ describe('callbacks', () => {
 		expect(loop.logged(dealId)).toHaveLength(1);
 	});
 
+	describe.each([
+		['no answer', LOST, false],
+		['HTTP 504, and what looks after it fails too', GATEWAY_TIMEOUT, true],
+	])('the answer to a write is lost: %s', (_name, answer, isDown) => {
+		test.each<[string, 'answers' | 'noAnswer', { logged: number; toDos: number; moves: string[] }]>(
+			[
+				['crm.activity.add', 'answers', { logged: 1, toDos: 0, moves: [SUCCESS] }],
+				['crm.activity.todo.add', 'noAnswer', { logged: 1, toDos: 1, moves: [] }],
+				['crm.item.update', 'answers', { logged: 1, toDos: 0, moves: [SUCCESS] }],
+			],
+		)('%s', async (write, client, end) => {
+			const dealId = loop.addDeal();
+			loop.mango.script({ client });
+			const wasLost = loseAnswer(write, answer, isDown);
+			await loop.callBack(dealId);
+			await until('The loss', wasLost);
+			if (isDown)
+				await until('The failure', async () => Number((await rowOf(dealId))?.failures) > 0);
+			loop.bitrix24.hold(undefined);
+			await loop.settled();
+			expect({
+				logged: loop.logged(dealId).length,
+				toDos: loop.toDos(dealId).length,
+				moves: loop.movesOf(dealId),
+			}).toEqual(end);
+		});
+	});
+
 	test('MANGO OFFICE is down when it is asked', async () => {
 		const dealId = loop.addDeal();
 		for (let i = 0; i < 3; i++)
@@ -192,6 +242,7 @@ describe('tasks of campaigns', () => {
 				.campaign(CAMPAIGN)
 				?.tasks.find(({ comment }) => comment?.includes(`deal ${dealId}]`));
 		await until('The task', () => find() !== undefined);
+		await until('The row', async () => (await rowOf(dealId)) !== undefined);
 		return find()?.id as number;
 	}
 
@@ -209,18 +260,116 @@ describe('tasks of campaigns', () => {
 		expect(loop.logged(dealId).length).toBeGreaterThanOrEqual(1);
 	});
 
-	test.each([
-		[11, 12],
-		[25, 15],
-		[26, 33],
-	])('a task ends without any call: status reason %i', async (statusReason, like) => {
+	test('a task ends without any call: status reasons 11, 25, 26', async () => {
 		// A campaign takes a number once, so each has a client of his own.
-		const dealId = loop.addDeal({ stageId: CAMPAIGN_STAGE, like });
-		const taskId = await addTask(dealId);
-		loop.mango.setTask(taskId, { status: 4, statusReason });
-		await until('The to-do', () => loop.toDos(dealId).length === 1);
+		const ended = [
+			{ statusReason: 11, dealId: loop.addDeal({ stageId: CAMPAIGN_STAGE, like: 12 }) },
+			{ statusReason: 25, dealId: loop.addDeal({ stageId: CAMPAIGN_STAGE, like: 15 }) },
+			{ statusReason: 26, dealId: loop.addDeal({ stageId: CAMPAIGN_STAGE, like: 33 }) },
+		];
+		for (const { statusReason, dealId } of ended)
+			loop.mango.setTask(await addTask(dealId), { status: 4, statusReason });
+		for (const { dealId } of ended) await told(dealId);
 		await loop.settled();
-		expect(loop.toDos(dealId)).toHaveLength(1);
+		expect(ended.map(({ dealId }) => loop.toDos(dealId).length)).toEqual([1, 1, 1]);
+	});
+
+	test('a task is postponed after a talk', async () => {
+		const dealId = loop.addDeal({ stageId: CAMPAIGN_STAGE, like: 12 });
+		const taskId = await addTask(dealId);
+		loop.mango.dialCampaigns(true);
+		const call = () => loop.mango.calls.find((one) => one.taskId === taskId);
+		await until('The talk', () => call()?.phase === 'talk');
+		// The operator puts it off while he talks: MANGO's own print of such a task.
+		loop.mango.setTask(taskId, { status: 5, statusReason: 28, attemptResults: [1] });
+		await moved(dealId, SUCCESS);
+		await loop.settled();
+		expect(loop.logged(dealId)).toEqual([
+			expect.objectContaining({
+				originId: call()?.id,
+				providerData: expect.stringContaining('"outcome":"POSITIVE"'),
+			}),
+		]);
+		expect([loop.movesOf(dealId), loop.toDos(dealId)]).toEqual([[SUCCESS], []]);
+	});
+});
+
+describe('recordings', () => {
+	const recordingRow = async (entryId: string) =>
+		(await loop.n8n.client.dataTableRows('MANGO recordings'))?.find(
+			(row) => row.entryId === entryId,
+		);
+	const downloads = (entryId: string) =>
+		loop.mango.requests.filter(
+			({ path, json }) =>
+				path === 'queries/recording/post' &&
+				loop.mango.recordings.some(
+					(one) => one.entryId === entryId && JSON.stringify(json ?? '').includes(one.id),
+				),
+		).length;
+
+	const due = async (dealId: number, inMs: number) =>
+		await loop.n8n.client.updateDataTableRows(
+			'MANGO calls',
+			{ dealId },
+			{ dueAt: new Date(Date.now() + inMs).toISOString() },
+		);
+
+	test('the recording comes before the call is logged', async () => {
+		const dealId = loop.addDeal({ like: 15 });
+		loop.mango.deliver({ lost: ['events/call'] });
+		await loop.callBack(dealId);
+		await until('The row', async () => (await rowOf(dealId)) !== undefined);
+		await due(dealId, 3_600_000);
+		const call = () =>
+			loop.mango.calls.find(({ commandId }) => commandId?.split('.')[1] === String(dealId));
+		await until('The call', () => call()?.phase === 'ended');
+		const entryId = String(call()?.id);
+		await until('A look', async () => Number((await recordingRow(entryId))?.tries) > 0);
+		expect([downloads(entryId), loop.logged(dealId)]).toEqual([0, []]);
+		await due(dealId, 0);
+		await until('The end', async () => (await recordingRow(entryId)) === undefined);
+		expect(loop.logged(dealId).map(({ files }) => files.length)).toEqual([1]);
+	});
+
+	test('the recording comes late, and is not ready', async () => {
+		const dealId = loop.addDeal();
+		loop.mango.deliver({ lost: ['events/record/added'] });
+		await loop.callBack(dealId);
+		await moved(dealId, SUCCESS);
+		await loop.settled();
+		const [{ originId }] = loop.logged(dealId);
+		const added = () =>
+			loop.mango.events.find(
+				({ path, json }) => path === 'events/record/added' && json.entry_id === originId,
+			);
+		await until('The recording', () => added() !== undefined);
+		expect(loop.logged(dealId)[0].files).toEqual([]);
+		// It is told twice, is not there at first, and the portal's answer to the file is lost.
+		loop.mango.answerNext({
+			method: 'queries/recording/post',
+			runFirst: true,
+			body: { result: 4100 },
+		});
+		loop.mango.deliver({ doubled: true });
+		const wasLost = loseAnswer('crm.activity.update', LOST, false);
+		loop.mango.push('events/record/added', added()?.json ?? {});
+		await until('The loss', wasLost);
+		await until('The end', async () => (await recordingRow(String(originId))) === undefined);
+		expect(downloads(String(originId))).toBeGreaterThan(1);
+		expect(loop.logged(dealId).map(({ files }) => files.length)).toEqual([1]);
+	});
+
+	test('nobody logs the call', async () => {
+		const { id: entryId } = loop.mango.ring({ number: '79161112233', extension: '101' });
+		await until('A look', async () => Number((await recordingRow(entryId))?.tries) > 1);
+		await loop.n8n.client.updateDataTableRows(
+			'MANGO recordings',
+			{ entryId },
+			{ addedAt: new Date(Date.now() - 2 * 3_600_000).toISOString() },
+		);
+		await until('The end', async () => (await recordingRow(entryId)) === undefined);
+		expect(downloads(entryId)).toBe(0);
 	});
 });
 

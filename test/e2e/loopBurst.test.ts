@@ -101,5 +101,7 @@ test('n8n is killed five times while they end: the same end, without a hand', as
 	await until('All moves', () => deals.every((dealId) => loop.stageOf(dealId) === SUCCESS), 400);
 	await loop.settled(400);
 	expect(deals.map((dealId) => loop.logged(dealId).length)).toEqual(deals.map(() => 1));
+	// A move that was written again after a kill changes nothing in the history.
+	expect(deals.map((dealId) => loop.movesOf(dealId))).toEqual(deals.map(() => [SUCCESS]));
 	expect(deals.flatMap((dealId) => loop.toDos(dealId))).toEqual([]);
 });

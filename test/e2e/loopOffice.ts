@@ -36,6 +36,8 @@ export interface Loop extends Office {
 	callBack(dealId: number, phone?: string): Promise<void>;
 	addToCampaign(dealId: number): Promise<void>;
 	stageOf(dealId: number): string | undefined;
+	/** The stages that a deal was moved to since it was added, by the portal's stage history. */
+	movesOf(dealId: number): string[];
 	/** The logged calls of a deal. */
 	logged(dealId: number): Office['bitrix24']['callActivities'];
 	toDos(dealId: number): Office['bitrix24']['todos'];
@@ -95,6 +97,11 @@ export async function startLoop({
 			robot(callback.url, phone === undefined ? 'Callback' : `Callback&TelNumbr=${phone}`, dealId),
 		addToCampaign: (dealId) => robot(campaign.url, 'Campaign_Task', dealId),
 		stageOf: (dealId) => bitrix24.deal(dealId)?.stageId,
+		movesOf: (dealId) =>
+			bitrix24.stageHistory
+				.filter((entry) => entry.dealId === dealId)
+				.slice(1)
+				.map(({ stageId }) => stageId),
 		logged: (dealId) =>
 			bitrix24.callActivities.filter(
 				({ ownerId, ownerTypeId }) => ownerTypeId === 2 && ownerId === dealId,

@@ -9,7 +9,12 @@ import {
 	type TaskDraft,
 } from './model';
 
-const unfinished: readonly number[] = [taskStatus.stopped, taskStatus.queued, taskStatus.inWork];
+const unfinished: readonly number[] = [
+	taskStatus.stopped,
+	taskStatus.queued,
+	taskStatus.inWork,
+	taskStatus.postponed,
+];
 
 /** The outbound-call campaigns of the contact centre and the rules for their tasks (section 3). */
 export class Campaigns {

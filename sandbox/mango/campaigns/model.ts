@@ -8,8 +8,15 @@ export const campaignStatus = {
 	processing: 5,
 	deleting: 6,
 } as const;
-/** Task statuses (section 3 [H]). */
-export const taskStatus = { stopped: 0, queued: 1, inWork: 2, done: 4, deleted: 6 } as const;
+/** Task statuses (section 3 [H]); "postponed" is in a print alone (section 9). */
+export const taskStatus = {
+	stopped: 0,
+	queued: 1,
+	inWork: 2,
+	done: 4,
+	postponed: 5,
+	deleted: 6,
+} as const;
 
 interface SubTask {
 	number: string;
@@ -34,6 +41,11 @@ export interface Task {
 	/** What became of the last attempt; 0 before the first. */
 	statusReason: number;
 	attempts: number;
+	/**
+	 * What became of the attempts, one by one. Told where it is set: the print of a postponed task has
+	 * them (section 9), the description of the methods has not.
+	 */
+	attemptResults?: number[];
 	firstAttempt?: Date;
 	lastAttempt?: Date;
 	operatorId?: number;

@@ -81,8 +81,13 @@ export function taskWhole(task: Task, brief: boolean): Json {
 		// "null for tasks of campaigns" [H].
 		end: null,
 		created: unix(task.created),
+		...attemptsOf(task),
 		...(brief ? {} : { custom_fields: task.customFields, subtasks: subtasksOf(task) }),
 	};
+}
+
+function attemptsOf({ attemptResults }: Task): Json {
+	return attemptResults ? { attempts: attemptResults.map((result) => ({ result })) } : {};
 }
 
 function subtasksOf(task: Task): Json[] {
@@ -111,6 +116,7 @@ export function taskV2(task: Task, all: boolean): Json {
 		priority: task.priority,
 		postponed: 0,
 		timezone: '',
+		...attemptsOf(task),
 		...(all ? { subtasks: subtasksOf(task), task_custom_fields: task.customFields } : {}),
 	};
 }
