@@ -27,7 +27,7 @@ export async function findCalls(
 		pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
 	) {
 		const entryIds = [...new Set(waiting.map(({ entryId }) => entryId))];
-		const outcomes = await api.run(entryIds.map(findCall), 'read');
+		const outcomes = await api.run(entryIds.map(findCall));
 		entryIds.forEach((entryId, i) =>
 			calls.set(
 				entryId,
