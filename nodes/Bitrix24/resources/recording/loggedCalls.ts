@@ -1,8 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
 import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
-import { attempt, type Attempt } from '../../../shared/attempt';
+import { attempt, valueOf, type Attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 
 const FIRST_PAUSE_MS = 1000;
@@ -31,7 +30,7 @@ export async function findCalls(
 		entryIds.forEach((entryId, i) =>
 			calls.set(
 				entryId,
-				attempt(() => readCall(resultOf(outcomes[i]), entryId)),
+				attempt(() => readCall(valueOf(outcomes[i]), entryId)),
 			),
 		);
 		const now = Date.now();
