@@ -1,4 +1,3 @@
-import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { getDeal, readDeal, type Deal } from '../../../../protocols/bitrix24/deal';
 import {
 	listPipelines,
@@ -8,7 +7,7 @@ import {
 	type Pipeline,
 	type Stage,
 } from '../../../../protocols/bitrix24/pipelines';
-import { attempt, valueOf, type Attempt } from '../../../shared/attempt';
+import { attempt, map, valueOf, type Attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 
 type PipelineName = Pick<Pipeline, 'id' | 'name'>;
@@ -25,22 +24,23 @@ export class Portal {
 	async read(dealIds: number[], pipelineIds: number[] = []): Promise<void> {
 		const stagesToRead = [...new Set(pipelineIds)].filter((id) => !this.stages.has(id));
 		const dealsToRead = [...new Set(dealIds)];
-		const [pipelines, ...outcomes] = await this.api.run(
-			[listPipelines(), ...stagesToRead.map(listStages), ...dealsToRead.map(getDeal)],
-			'read',
-		);
-		this.pipelines = parsed(pipelines, readPipelines);
-		stagesToRead.forEach((id, i) => this.stages.set(id, parsed(outcomes[i], readStages)));
+		const [pipelines, ...outcomes] = await this.api.run([
+			listPipelines(),
+			...stagesToRead.map(listStages),
+			...dealsToRead.map(getDeal),
+		]);
+		this.pipelines = map(pipelines, readPipelines);
+		stagesToRead.forEach((id, i) => this.stages.set(id, map(outcomes[i], readStages)));
 		dealsToRead.forEach((id, i) =>
-			this.deals.set(id, parsed(outcomes[stagesToRead.length + i], readDeal)),
+			this.deals.set(id, map(outcomes[stagesToRead.length + i], readDeal)),
 		);
 	}
 
 	/** Reads the stages of these pipelines that are not there yet. */
 	async readStages(pipelineIds: number[]): Promise<void> {
 		const missing = [...new Set(pipelineIds)].filter((id) => !this.stages.has(id));
-		const outcomes = await this.api.run(missing.map(listStages), 'read');
-		missing.forEach((id, i) => this.stages.set(id, parsed(outcomes[i], readStages)));
+		const outcomes = await this.api.run(missing.map(listStages));
+		missing.forEach((id, i) => this.stages.set(id, map(outcomes[i], readStages)));
 	}
 
 	/** The deal. Throws what Bitrix24 answered when it could not be read. */
@@ -70,10 +70,6 @@ export class Portal {
 export function stageName(pipeline: Pipeline, stageId: string): Pick<Stage, 'id' | 'name'> {
 	const name = pipeline.stages.find(({ id }) => id === stageId)?.name ?? stageId;
 	return { id: stageId, name };
-}
-
-function parsed<T>(outcome: CommandOutcome, read: (result: unknown) => T): Attempt<T> {
-	return 'error' in outcome ? outcome : attempt(() => read(outcome.result));
 }
 
 function readBefore<T>(attempted: Attempt<T> | undefined): T {

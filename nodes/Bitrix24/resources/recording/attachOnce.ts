@@ -1,5 +1,5 @@
 import { NotBitrix24Error } from '../../../../protocols/bitrix24/answer';
-import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { Bitrix24Error } from '../../../../protocols/bitrix24/errors';
@@ -16,7 +16,7 @@ import {
 	type Beside,
 } from '../../../../protocols/bitrix24/recordingFile';
 import { deleteComment, readCommentId } from '../../../../protocols/bitrix24/timeline';
-import { attempt, attemptAsync } from '../../../shared/attempt';
+import { attempt, attemptAsync, valueOf } from '../../../shared/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import type { BinaryFile } from './binaryFile';
 
@@ -82,11 +82,11 @@ class Attaching {
 	/** Announces the recording, and what is there then. The comments are read before the call: see `place`. */
 	async announce(): Promise<State> {
 		const { seen, recordingId } = this;
-		const [added, ...found] = await this.api.run(
-			[addClaim(seen, recordingId, ANNOUNCEMENT), ...this.looking()],
-			'write',
-		);
-		this.claimId = readCommentId(resultOf(added));
+		const [added, ...found] = await this.api.run([
+			addClaim(seen, recordingId, ANNOUNCEMENT),
+			...this.looking(),
+		]);
+		this.claimId = readCommentId(valueOf(added));
 		const state = attempt(() => this.read(found));
 		if ('value' in state) return state.value;
 		await this.takeBack();
@@ -94,7 +94,7 @@ class Attaching {
 	}
 
 	async look(): Promise<State> {
-		return this.read(await this.api.run(this.looking(), 'read'));
+		return this.read(await this.api.run(this.looking()));
 	}
 
 	async place(state: State): Promise<Place> {
@@ -118,7 +118,7 @@ class Attaching {
 	/** Not worth an error: what is left over is taken back by whoever attaches this recording again. */
 	async takeBack(): Promise<void> {
 		if (this.claimId !== undefined)
-			await attemptAsync(this.api.run([deleteComment(this.seen, this.claimId)], 'write'));
+			await attemptAsync(this.api.run([deleteComment(this.seen, this.claimId)]));
 	}
 
 	/** What executions that died left at a call that has this recording. None of it is worth an error. */
@@ -128,7 +128,7 @@ class Attaching {
 		const { call, claims, dead } = state.value;
 		// A call with files gets no other one, so that nobody needs the announcements of this one any more.
 		const over = call.hasFiles ? this.own(claims) : [];
-		await attemptAsync(this.api.run(this.deleting([...over, ...dead]), 'write'));
+		await attemptAsync(this.api.run(this.deleting([...over, ...dead])));
 	}
 
 	/** Whether no other recording was announced before: by a number only, so that all see the same order. */
@@ -163,7 +163,7 @@ class Attaching {
 		const commands = this.deleting([...this.own(claims), ...dead, ...surplus]);
 		if (mayNote && !hasRecording(call, this.recordingId))
 			commands.unshift(noteRecording(call, this.recordingId));
-		await attemptAsync(this.api.run(commands, 'write'));
+		await attemptAsync(this.api.run(commands));
 		return commentId === undefined ? {} : { commentId };
 	}
 
@@ -180,8 +180,8 @@ class Attaching {
 	}
 
 	private read([listed, found]: CommandOutcome[]): State {
-		const call = readCall(resultOf(found), this.seen.entryId) ?? this.seen;
-		const beside = readBeside(resultOf(listed), call, Date.now());
+		const call = readCall(valueOf(found), this.seen.entryId) ?? this.seen;
+		const beside = readBeside(valueOf(listed), call, Date.now());
 		return {
 			call,
 			claims: beside.claims,

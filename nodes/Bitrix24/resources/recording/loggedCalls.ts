@@ -1,6 +1,5 @@
-import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
 import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
-import { attempt, type Attempt } from '../../../shared/attempt';
+import { attempt, valueOf, type Attempt } from '../../../shared/attempt';
 import { pollUntil } from '../../../shared/guard/repeat';
 import type { Bitrix24Api } from '../../api';
 
@@ -22,11 +21,11 @@ export async function findCalls(
 	let waiting = [...wishes];
 	const look = async () => {
 		const entryIds = [...new Set(waiting.map(({ entryId }) => entryId))];
-		const outcomes = await api.run(entryIds.map(findCall), 'read');
+		const outcomes = await api.run(entryIds.map(findCall));
 		entryIds.forEach((entryId, i) =>
 			calls.set(
 				entryId,
-				attempt(() => readCall(resultOf(outcomes[i]), entryId)),
+				attempt(() => readCall(valueOf(outcomes[i]), entryId)),
 			),
 		);
 		const now = Date.now();
