@@ -9,18 +9,23 @@ import { mayHaveArrived } from '../shared/connection';
 
 /** A write of which nobody knows whether Bitrix24 has carried it out: no answer came, or one that does not tell. */
 export class UnknownOutcomeError extends Error {
+	readonly advice: string;
+
 	constructor(
 		override readonly cause: Error,
 		/** What may have happened all the same, for the user. */
-		readonly effect = 'Bitrix24 may have carried it out',
+		effect = 'Bitrix24 may have carried it out',
 		/** Whether it finds out by itself, when it is run again, that it was carried out. */
-		readonly repeatable = false,
+		repeatable = false,
 	) {
 		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${cause.message}`);
 		this.name = 'UnknownOutcomeError';
+		this.advice = `${effect} all the same. ${repeatable ? SAFE_TO_REPEAT : LOOK_FIRST}`;
 	}
 }
 
+const SAFE_TO_REPEAT = 'It is safe to run this again: what is there already is found.';
+const LOOK_FIRST = 'Look at the deal in Bitrix24 before you run this again.';
 const NO_ANSWER = 'Bitrix24 did not answer in time or the connection broke';
 const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
 

@@ -35,11 +35,17 @@ export type RequestKind = 'read' | 'write';
 
 /** A write of which nobody knows whether MANGO has carried it out: no answer came, or one of an internal fault. */
 export class UnknownOutcomeError extends Error {
+	readonly advice: string;
+
 	constructor(override readonly cause: Error) {
 		super(`It is not known whether MANGO OFFICE has done this: ${cause.message}`);
 		this.name = 'UnknownOutcomeError';
+		this.advice = cause instanceof NotMangoError ? `${LOOK_FIRST} ${cause.advice}` : LOOK_FIRST;
 	}
 }
+
+const LOOK_FIRST =
+	'It may have gone through all the same, so it was not sent a second time. Look in MANGO OFFICE before you run this again.';
 
 /** The time that its caller had for a request was over before it could be sent. */
 export class NoTimeError extends Error {

@@ -30,17 +30,26 @@ export class MangoError extends Error {
 
 /** HTTP 401: the whole API access is locked after a second invalid request within two minutes (section 1.2). */
 export class LockedOutError extends Error {
+	readonly advice: string;
+
 	/** `text` is what MANGO says beside it, if anything. */
 	constructor(text = '') {
 		super(
 			`MANGO OFFICE has locked the API access of this account for about two minutes${text === '' ? '' : ` (${text})`}`,
 		);
 		this.name = 'LockedOutError';
+		const until = new Date(Date.now() + LOCK_SECONDS * 1000).toISOString().slice(11, 19);
+		this.advice =
+			`It does so after more than one wrong request within two minutes, whoever sent it. Try again ` +
+			`after ${until} UTC. If it stays, check key and salt, and the list of allowed addresses in the ` +
+			`personal account.`;
 	}
 }
 
 /** Something that is not MANGO's API answered. */
 export class NotMangoError extends Error {
+	readonly advice = "Check 'Base URL' in the credential, and proxies in between.";
+
 	constructor(readonly status: number) {
 		super(`MANGO OFFICE's address answered HTTP ${status} with something that is not its JSON`);
 		this.name = 'NotMangoError';

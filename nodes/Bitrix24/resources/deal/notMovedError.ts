@@ -2,6 +2,9 @@ import type { Stage } from '../../../../protocols/bitrix24/pipelines';
 
 /** Bitrix24 answered success and left the deal where it was (reference/bitrix24-rest.md, section 2.4). */
 export class NotMovedError extends Error {
+	readonly advice =
+		"Check the stage in the pipeline's settings, and the rights of the webhook's user to move deals there. A robot may also have sent the deal back.";
+
 	constructor(dealId: number, to: Pick<Stage, 'id' | 'name'>, at: Pick<Stage, 'id' | 'name'>) {
 		super(
 			`Bitrix24 reported success but left deal ${dealId} at '${at.name}' (${at.id}) instead of '${to.name}' (${to.id})`,
