@@ -16,6 +16,7 @@ import {
 import {
 	batchParams,
 	toBatches,
+	writes,
 	type Command,
 	type CommandGroup,
 } from '../../protocols/bitrix24/batchRequest';
@@ -40,7 +41,7 @@ import { ofWrite, UnknownOutcomeError } from './unknownOutcome';
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
 /** Whether a request only reads, or changes something and so is never sent twice when it may have run. */
-export type RequestKind = 'read' | 'write';
+type RequestKind = 'read' | 'write';
 
 export { UnknownOutcomeError };
 
@@ -87,22 +88,17 @@ export class Bitrix24Api {
 	 * Runs commands, as many as need be in one HTTP request, and says for each what became of it, in their order.
 	 * A failure of a whole request is the outcome of its commands too, so that other requests stand.
 	 */
-	async run(commands: readonly Command[], kind: RequestKind): Promise<CommandOutcome[]> {
-		return (
-			await this.runGroups(
-				commands.map((command) => [command]),
-				kind,
-			)
-		).flat();
+	async run(commands: readonly Command[]): Promise<CommandOutcome[]> {
+		return (await this.runGroups(commands.map((command) => [command]))).flat();
 	}
 
 	/** The same for commands that refer to each other: those of a group run in the same HTTP request. */
-	async runGroups(groups: readonly CommandGroup[], kind: RequestKind): Promise<CommandOutcome[][]> {
+	async runGroups(groups: readonly CommandGroup[]): Promise<CommandOutcome[][]> {
 		const outcomes: CommandOutcome[][] = [];
 		for (const batch of toBatches(groups)) {
 			const blocks = await this.blocksOf(batch);
 			const free = batch.filter((_, i) => blocks[i] === undefined);
-			const ofBatch = free.length === 0 ? [] : await this.runBatch(free.flat(), kind);
+			const ofBatch = free.length === 0 ? [] : await this.runBatch(free.flat());
 			outcomes.push(
 				...batch.map((group, i) =>
 					blocks[i] === undefined
@@ -117,9 +113,8 @@ export class Bitrix24Api {
 	/** The same for groups whose parts have names; what came of them has the same ones. */
 	async runNamed<N extends string>(
 		groups: ReadonlyArray<NamedCommands<N>>,
-		kind: RequestKind,
 	): Promise<Array<NamedOutcomes<N>>> {
-		const outcomes = await this.runGroups(groups.map(inOneList), kind);
+		const outcomes = await this.runGroups(groups.map(inOneList));
 		return groups.map((group, i) => byName(group, outcomes[i]));
 	}
 
@@ -134,10 +129,8 @@ export class Bitrix24Api {
 	}
 
 	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */
-	private async runBatch(
-		commands: readonly Command[],
-		kind: RequestKind,
-	): Promise<CommandOutcome[]> {
+	private async runBatch(commands: readonly Command[]): Promise<CommandOutcome[]> {
+		const kind = commands.some(writes) ? 'write' : 'read';
 		const read = await attemptAsync(this.askBatch(commands, kind));
 		const outcomes = 'value' in read ? read.value : commands.map(() => read);
 		if (kind === 'read') return outcomes;

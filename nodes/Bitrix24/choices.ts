@@ -36,7 +36,6 @@ export async function allStageChoices(context: ILoadOptionsFunctions): Promise<C
 	const pipelines = await pipelineChoices(context);
 	const outcomes = await new Bitrix24Api(context).run(
 		pipelines.map(({ value }) => listStages(Number(value))),
-		'read',
 	);
 	return pipelines.flatMap((pipeline, i) =>
 		readStages(resultFor(context, outcomes[i])).map(({ id, name }) => ({
@@ -47,7 +46,7 @@ export async function allStageChoices(context: ILoadOptionsFunctions): Promise<C
 }
 
 async function read(context: ILoadOptionsFunctions, command: Command): Promise<unknown> {
-	const [outcome] = await new Bitrix24Api(context).run([command], 'read');
+	const [outcome] = await new Bitrix24Api(context).run([command]);
 	return resultFor(context, outcome);
 }
 

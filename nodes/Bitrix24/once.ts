@@ -92,10 +92,7 @@ async function findFurther<T extends Made>(
 		{ length: Math.max(0, Math.ceil(total / PAGE) - 1) },
 		(_, i) => (i + 1) * PAGE,
 	);
-	const pages = await api.run(
-		starts.map((start) => job.look(start)),
-		'read',
-	);
+	const pages = await api.run(starts.map((start) => job.look(start)));
 	return attempt(() =>
 		judge(
 			pages.flatMap((page) => job.read(resultOf(page))),
@@ -113,15 +110,9 @@ export async function writeOnce<T extends Made>(
 	api: Bitrix24Api,
 	jobs: ReadonlyArray<OnceJob<T>>,
 ): Promise<Array<Attempt<Settled<T>>>> {
-	const written = await api.runGroups(
-		jobs.map(({ write, look }) => [...write, look(0)]),
-		'write',
-	);
+	const written = await api.runGroups(jobs.map(({ write, look }) => [...write, look(0)]));
 	const lost = jobs.filter((_, i) => written[i].some(isUnknown));
-	const lookedAgain = await api.run(
-		lost.map(({ look }) => look(0)),
-		'read',
-	);
+	const lookedAgain = await api.run(lost.map(({ look }) => look(0)));
 
 	const verdicts = jobs.map((job, i) =>
 		attempt(() => {
@@ -152,10 +143,7 @@ async function takeBack<T extends Made>(
 	const surplus = verdicts.flatMap((verdict, i) =>
 		'value' in verdict ? verdict.value.surplus.map((id) => ({ i, id })) : [],
 	);
-	const deleted = await api.run(
-		surplus.map(({ i, id }) => jobs[i].remove(id)),
-		'write',
-	);
+	const deleted = await api.run(surplus.map(({ i, id }) => jobs[i].remove(id)));
 	return verdicts.map((verdict, i) => {
 		const failed = surplus.findIndex((one, n) => one.i === i && 'error' in deleted[n]);
 		return failed === -1 ? verdict : { error: errorOf(deleted[failed]) };

@@ -17,7 +17,7 @@ export async function readPages<T>(
 	{ page, read }: List<T>,
 	limit = Infinity,
 ): Promise<T[]> {
-	const [first] = await api.run([page(0)], 'read');
+	const [first] = await api.run([page(0)]);
 	return await readOtherPages(api, { page, read }, first, limit);
 }
 
@@ -34,7 +34,7 @@ export async function readOtherPages<T>(
 		{ length: Math.max(0, Math.ceil(wanted / PAGE) - 1) },
 		(_, i) => (i + 1) * PAGE,
 	);
-	const others = await api.run(starts.map(page), 'read');
+	const others = await api.run(starts.map(page));
 	return [...rows, ...others.flatMap((other) => read(resultOf(other)))];
 }
 

@@ -37,10 +37,7 @@ export async function writeItems(
 	const writes = run.prepare((itemIndex) => ({ itemIndex, ...prepare(itemIndex) }));
 	const often = writes.flatMap((write) => ('job' in write ? [] : [write]));
 	const once = writes.flatMap((write) => ('job' in write ? [write] : []));
-	const outcomes = await api.runGroups(
-		often.map(({ commands }) => commands),
-		'write',
-	);
+	const outcomes = await api.runGroups(often.map(({ commands }) => commands));
 	for (const [i, write] of often.entries()) {
 		run.settle(
 			write,
@@ -68,10 +65,7 @@ async function settleOnce(
 	api: Bitrix24Api,
 	jobs: ReadonlyArray<OnceJob<Made>>,
 ): Promise<Array<Attempt<Settled<Made>>>> {
-	const firstPages = await api.run(
-		jobs.map(({ look }) => look(0)),
-		'read',
-	);
+	const firstPages = await api.run(jobs.map(({ look }) => look(0)));
 	const found = await findOnce(api, jobs, firstPages);
 	const missing = jobs.filter((_, i) => isMissing(found[i]));
 	const written = await writeOnce(api, missing);

@@ -6,10 +6,15 @@ const MAX_COMMANDS = 50;
 export interface Command {
 	method: string;
 	params: Params;
-	/** Of a command that changes something: what the user shall know when no answer to it came. */
+	/** Of a command that changes something, and of no other: what the user shall know when no answer to it came. */
 	effect?: string;
 	/** Of such a command: whether it finds out by itself, when it is run again, that it was carried out. */
 	repeatable?: boolean;
+}
+
+/** Whether a command changes something. */
+export function writes({ effect }: Command): boolean {
+	return effect !== undefined;
 }
 
 /** Commands of which later ones refer to earlier ones, so that they must run in the same batch. */
@@ -39,7 +44,7 @@ export function toBatches(groups: readonly CommandGroup[]): CommandGroup[][] {
 	const batches: CommandGroup[][] = [];
 	let room = { commands: 0, changes: 0 };
 	for (const group of groups) {
-		const changes = group.filter(({ effect }) => effect !== undefined).length;
+		const changes = group.filter(writes).length;
 		if (group.length > room.commands || changes > room.changes) {
 			batches.push([]);
 			room = { commands: MAX_COMMANDS, changes: MAX_CHANGES };

@@ -59,10 +59,7 @@ async function findLogged(
 	const wanted = [...new Set(entryIds)];
 	const starts = Array.from({ length: Math.ceil(wanted.length / PAGE) }, (_, i) => i * PAGE);
 	const parts = starts.map((start) => wanted.slice(start, start + PAGE));
-	const firstPages = await api.run(
-		parts.map((part) => listCalls(part, 0)),
-		'read',
-	);
+	const firstPages = await api.run(parts.map((part) => listCalls(part, 0)));
 	const calls = new Map<string, Attempt<LoggedCall>>();
 	for (const [i, part] of parts.entries()) {
 		const list = { page: (start: number) => listCalls(part, start), read: readCalls };

@@ -103,7 +103,7 @@ export async function execute(
 		else run.settle(plan, { value: outputOf(notLogged(plan, why)) });
 	}
 
-	const read = await api.runNamed(toLog.map(readingOf), 'read');
+	const read = await api.runNamed(toLog.map(readingOf));
 	const found = await findOnce(
 		api,
 		toLog.map((plan) => jobOf(plan)),
@@ -138,10 +138,7 @@ export async function execute(
 		else logged.push({ plan, settled: one.value });
 	}
 
-	const states = await api.runGroups(
-		logged.map(({ settled }) => getLoggedState(settled.stays)),
-		'read',
-	);
+	const states = await api.runGroups(logged.map(({ settled }) => getLoggedState(settled.stays)));
 	for (const [i, { plan, settled }] of logged.entries()) {
 		const state = attempt(() => readLoggedState(settled.stays, states[i]));
 		const wrote = settled.created ? `call ${plan.facts.entryId} logged` : undefined;

@@ -123,10 +123,7 @@ export async function findOpenWork(
 		const commands = attempt(() => openWorkOf(one));
 		return 'value' in commands ? commands.value : [];
 	});
-	const outcomes = await api.runGroups(
-		groups.filter(({ length }) => length > 0),
-		'read',
-	);
+	const outcomes = await api.runGroups(groups.filter(({ length }) => length > 0));
 	return groups.map(({ length }) => (length > 0 ? (outcomes.shift() ?? []) : []));
 }
 

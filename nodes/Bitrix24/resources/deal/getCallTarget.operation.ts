@@ -102,7 +102,7 @@ export async function execute(
 	const toRead = [
 		...new Set(wanted.flatMap((one) => ('value' in one ? (one.value.dealId ?? []) : []))),
 	];
-	const outcomes = await api.runGroups(toRead.map(getCallTarget), 'read');
+	const outcomes = await api.runGroups(toRead.map(getCallTarget));
 	const ofDeal = (dealId: number) => outcomes[toRead.indexOf(dealId)];
 	const further = await readFurther(
 		api,
@@ -169,7 +169,7 @@ async function readFurther(
 		const attempted = attempt(() => (item ? getFurtherContacts(...item) : []));
 		return 'value' in attempted ? attempted.value : [];
 	});
-	const outcomes = await api.run(commands.flat(), 'read');
+	const outcomes = await api.run(commands.flat());
 	return commands.map(({ length }) => outcomes.splice(0, length));
 }
 

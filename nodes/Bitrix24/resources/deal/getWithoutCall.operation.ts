@@ -124,7 +124,7 @@ async function checkStages(
 	stageIds: string[],
 ): Promise<void> {
 	const pipelines = [...new Set(stageIds.map(pipelineOfStage))];
-	const outcomes = await api.run(pipelines.map(listStages), 'read');
+	const outcomes = await api.run(pipelines.map(listStages));
 	const known = outcomes.flatMap((outcome) => readStages(resultOf(outcome)).map(({ id }) => id));
 	const value = stageIds.find((id) => !known.includes(id));
 	if (value === undefined) return;
@@ -165,7 +165,7 @@ async function withoutCall(
 		listDealCalls(dealId, new Date(time.getTime() - CLOCKS_MS)),
 	);
 	const asking = { deals: pages.map(listDeals), calls };
-	const told = byName(asking, await api.run(inOneList(asking), 'read'));
+	const told = byName(asking, await api.run(inOneList(asking)));
 	const deals = new Map(
 		told.deals.flatMap((page) => readDeals(resultOf(page)).map((deal) => [deal.id, deal])),
 	);
@@ -180,7 +180,7 @@ async function withoutCall(
 
 async function readNames(api: Bitrix24Api, userIds: number[]): Promise<Map<number, string>> {
 	const distinct = [...new Set(userIds)].filter((id) => id !== 0);
-	const outcomes = await api.run(distinct.map(getUser), 'read');
+	const outcomes = await api.run(distinct.map(getUser));
 	return new Map(
 		outcomes.flatMap((outcome) => readUsers(resultOf(outcome)).map(({ id, name }) => [id, name])),
 	);

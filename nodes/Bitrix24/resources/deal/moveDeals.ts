@@ -67,7 +67,7 @@ export async function moveDeals(
 		const moves = i === 0 ? firstMoves : await chooseAgain(run, run.open(wave), portal);
 		if (!run.mayGoOn) break;
 		const writes = moves.filter(needsWrite);
-		const answers = await api.run(writes.map(toCommand), 'write');
+		const answers = await api.run(writes.map(toCommand));
 		await portal.readStages(answers.flatMap(pipelineAfter));
 		for (const move of moves) {
 			const answer = answers[writes.indexOf(move)] as CommandOutcome | undefined;

@@ -25,10 +25,11 @@ export class Portal {
 	async read(dealIds: number[], pipelineIds: number[] = []): Promise<void> {
 		const stagesToRead = [...new Set(pipelineIds)].filter((id) => !this.stages.has(id));
 		const dealsToRead = [...new Set(dealIds)];
-		const [pipelines, ...outcomes] = await this.api.run(
-			[listPipelines(), ...stagesToRead.map(listStages), ...dealsToRead.map(getDeal)],
-			'read',
-		);
+		const [pipelines, ...outcomes] = await this.api.run([
+			listPipelines(),
+			...stagesToRead.map(listStages),
+			...dealsToRead.map(getDeal),
+		]);
 		this.pipelines = parsed(pipelines, readPipelines);
 		stagesToRead.forEach((id, i) => this.stages.set(id, parsed(outcomes[i], readStages)));
 		dealsToRead.forEach((id, i) =>
@@ -39,7 +40,7 @@ export class Portal {
 	/** Reads the stages of these pipelines that are not there yet. */
 	async readStages(pipelineIds: number[]): Promise<void> {
 		const missing = [...new Set(pipelineIds)].filter((id) => !this.stages.has(id));
-		const outcomes = await this.api.run(missing.map(listStages), 'read');
+		const outcomes = await this.api.run(missing.map(listStages));
 		missing.forEach((id, i) => this.stages.set(id, parsed(outcomes[i], readStages)));
 	}
 

@@ -82,10 +82,10 @@ class Attaching {
 	/** Announces the recording, and what is there then. The comments are read before the call: see `place`. */
 	async announce(): Promise<State> {
 		const { seen, recordingId } = this;
-		const [added, ...found] = await this.api.run(
-			[addClaim(seen, recordingId, ANNOUNCEMENT), ...this.looking()],
-			'write',
-		);
+		const [added, ...found] = await this.api.run([
+			addClaim(seen, recordingId, ANNOUNCEMENT),
+			...this.looking(),
+		]);
 		this.claimId = readCommentId(resultOf(added));
 		const state = attempt(() => this.read(found));
 		if ('value' in state) return state.value;
@@ -94,7 +94,7 @@ class Attaching {
 	}
 
 	async look(): Promise<State> {
-		return this.read(await this.api.run(this.looking(), 'read'));
+		return this.read(await this.api.run(this.looking()));
 	}
 
 	async place(state: State): Promise<Place> {
@@ -118,7 +118,7 @@ class Attaching {
 	/** Not worth an error: what is left over is taken back by whoever attaches this recording again. */
 	async takeBack(): Promise<void> {
 		if (this.claimId !== undefined)
-			await attemptAsync(this.api.run([deleteComment(this.seen, this.claimId)], 'write'));
+			await attemptAsync(this.api.run([deleteComment(this.seen, this.claimId)]));
 	}
 
 	/** What executions that died left at a call that has this recording. None of it is worth an error. */
@@ -128,7 +128,7 @@ class Attaching {
 		const { call, claims, dead } = state.value;
 		// A call with files gets no other one, so that nobody needs the announcements of this one any more.
 		const over = call.hasFiles ? this.own(claims) : [];
-		await attemptAsync(this.api.run(this.deleting([...over, ...dead]), 'write'));
+		await attemptAsync(this.api.run(this.deleting([...over, ...dead])));
 	}
 
 	/** Whether no other recording was announced before: by a number only, so that all see the same order. */
@@ -163,7 +163,7 @@ class Attaching {
 		const commands = this.deleting([...this.own(claims), ...dead, ...surplus]);
 		if (mayNote && !hasRecording(call, this.recordingId))
 			commands.unshift(noteRecording(call, this.recordingId));
-		await attemptAsync(this.api.run(commands, 'write'));
+		await attemptAsync(this.api.run(commands));
 		return commentId === undefined ? {} : { commentId };
 	}
 

@@ -22,7 +22,7 @@ export async function findCalls(
 	let waiting = [...wishes];
 	const look = async () => {
 		const entryIds = [...new Set(waiting.map(({ entryId }) => entryId))];
-		const outcomes = await api.run(entryIds.map(findCall), 'read');
+		const outcomes = await api.run(entryIds.map(findCall));
 		entryIds.forEach((entryId, i) =>
 			calls.set(
 				entryId,
