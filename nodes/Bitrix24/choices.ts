@@ -52,5 +52,5 @@ async function read(context: ILoadOptionsFunctions, command: Command): Promise<u
 
 function resultFor(context: ILoadOptionsFunctions, outcome: CommandOutcome): unknown {
 	if ('error' in outcome) throw toNodeError(context.getNode(), outcome.error, 0);
-	return outcome.result;
+	return outcome.value;
 }

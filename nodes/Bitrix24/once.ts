@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { resultOf, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
+import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command, CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import { digest, judge, type Made, type Verdict } from '../../protocols/bitrix24/once';
-import { attempt, type Attempt } from '../shared/attempt';
+import { attempt, valueOf, type Attempt } from '../shared/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from './api';
 import { PAGE } from './pages';
 import { readText } from './parameters';
@@ -74,7 +74,7 @@ export async function findOnce<T extends Made>(
 ): Promise<Array<Attempt<Settled<T> | undefined>>> {
 	const found: Array<Attempt<Settled<T> | undefined>> = [];
 	for (const [i, job] of jobs.entries()) {
-		const first = attempt(() => judge(job.read(resultOf(firstPages[i])), job.maker));
+		const first = attempt(() => judge(job.read(valueOf(firstPages[i])), job.maker));
 		const isThere = 'error' in first || first.value !== undefined;
 		found.push(isThere ? first : await findFurther(api, job, firstPages[i]));
 	}
@@ -87,7 +87,7 @@ async function findFurther<T extends Made>(
 	job: OnceJob<T>,
 	firstPage: CommandOutcome,
 ) {
-	const total = 'total' in firstPage ? (firstPage.total ?? 0) : 0;
+	const { total = 0 } = firstPage;
 	const starts = Array.from(
 		{ length: Math.max(0, Math.ceil(total / PAGE) - 1) },
 		(_, i) => (i + 1) * PAGE,
@@ -95,7 +95,7 @@ async function findFurther<T extends Made>(
 	const pages = await api.run(starts.map((start) => job.look(start)));
 	return attempt(() =>
 		judge(
-			pages.flatMap((page) => job.read(resultOf(page))),
+			pages.flatMap((page) => job.read(valueOf(page))),
 			job.maker,
 		),
 	);
@@ -120,7 +120,7 @@ export async function writeOnce<T extends Made>(
 			const again = lookedAgain[lost.indexOf(job)] as CommandOutcome | undefined;
 			const verdict = again
 				? judgeLost(job, again)
-				: judge(job.read(resultOf(written[i][outcomes.length])), job.maker, job.readId(outcomes));
+				: judge(job.read(valueOf(written[i][outcomes.length])), job.maker, job.readId(outcomes));
 			if (verdict !== undefined) return { ...verdict, outcomes };
 			// The last of them is the write itself.
 			throw again
@@ -132,7 +132,7 @@ export async function writeOnce<T extends Made>(
 }
 
 function judgeLost<T extends Made>(job: OnceJob<T>, again: CommandOutcome): Verdict<T> | undefined {
-	return 'error' in again ? undefined : judge(job.read(again.result), job.maker);
+	return 'error' in again ? undefined : judge(job.read(again.value), job.maker);
 }
 
 async function takeBack<T extends Made>(

@@ -1,4 +1,5 @@
-import { resultOf, type CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
+import { valueOf } from '../shared/attempt';
+import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import type { Bitrix24Api } from './api';
 
@@ -28,18 +29,18 @@ export async function readOtherPages<T>(
 	first: CommandOutcome,
 	limit = Infinity,
 ): Promise<T[]> {
-	const rows = read(resultOf(first));
+	const rows = read(valueOf(first));
 	const wanted = Math.min(limit, totalOf(first, rows.length));
 	const starts = Array.from(
 		{ length: Math.max(0, Math.ceil(wanted / PAGE) - 1) },
 		(_, i) => (i + 1) * PAGE,
 	);
 	const others = await api.run(starts.map(page));
-	return [...rows, ...others.flatMap((other) => read(resultOf(other)))];
+	return [...rows, ...others.flatMap((other) => read(valueOf(other)))];
 }
 
 function totalOf(page: CommandOutcome, length: number): number {
-	if ('total' in page && page.total !== undefined) return page.total;
+	if (page.total !== undefined) return page.total;
 	if (length < PAGE) return length;
 	throw new Error('Bitrix24 gave a full page and did not say how many rows there are');
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+import type { Attempt } from '../attempt';
 import { map } from '../list';
 import { StrangeAnswerError, toError, UnansweredError } from './answer';
 import type { Bitrix24Error } from './errors';
 
-/** `total`: how many rows a list method has in all, of which it gave one page. */
-export type CommandOutcome = { result: unknown; total?: number } | { error: unknown };
+/** A command's result. `total`: how many rows a list method has in all, of which it gave one page. */
+export type CommandOutcome = Attempt<unknown> & { total?: number };
 
 const commandError = z.object({ error: z.unknown(), error_description: z.unknown() });
 const batchResult = z.object({
@@ -27,10 +28,10 @@ export function readBatch(answer: unknown, methods: readonly string[]): CommandO
 		const key = `c${i}`;
 		if (key in errors) return { error: toCommandError(errors[key], method) };
 		if (!(key in result)) return { error: new UnansweredError(method) };
-		if (!(key in totals)) return { result: result[key] };
+		if (!(key in totals)) return { value: result[key] };
 		const count = total.safeParse(totals[key]);
 		return count.success
-			? { result: result[key], total: count.data }
+			? { value: result[key], total: count.data }
 			: { error: new StrangeAnswerError(count.error) };
 	});
 }
@@ -47,10 +48,4 @@ export function readBatchTimes(answer: unknown, methods: readonly string[]): unk
 function toCommandError(error: unknown, method: string): Bitrix24Error {
 	const read = commandError.safeParse(error);
 	return toError(read.success ? read.data : { error }, 200, method);
-}
-
-/** The result of a command. Throws what Bitrix24 answered in its place. */
-export function resultOf(outcome: CommandOutcome): unknown {
-	if ('error' in outcome) throw outcome.error;
-	return outcome.result;
 }

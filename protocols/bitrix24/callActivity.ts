@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
+import { valueOf } from '../attempt';
 import { id, listField, readList, text } from '../list';
 import { RESULTS } from '../mangoWebhook/result';
-import { resultOf, type CommandOutcome } from './batchAnswer';
+import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
 import type { Params } from './formBody';
@@ -266,7 +267,7 @@ export function readLoggedState(
 	call: LoggedCall,
 	[siblings, users]: readonly CommandOutcome[],
 ): LoggedState {
-	const ofOwner = readCalls(resultOf(siblings)).filter(
+	const ofOwner = readCalls(valueOf(siblings)).filter(
 		({ ownerTypeId, ownerId }) => ownerTypeId === call.ownerTypeId && ownerId === call.ownerId,
 	);
 	return {
@@ -279,7 +280,7 @@ export function readLoggedState(
 function nameOf(userId: number, outcome: CommandOutcome): string {
 	return 'error' in outcome
 		? ''
-		: (readUsers(outcome.result).find((user) => user.id === userId)?.name ?? '');
+		: (readUsers(outcome.value).find((user) => user.id === userId)?.name ?? '');
 }
 
 /**

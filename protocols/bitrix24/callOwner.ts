@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
+import { valueOf } from '../attempt';
 import { map } from '../list';
 import { writtenForms } from '../mangoOffice/phone';
-import { resultOf, type CommandOutcome } from './batchAnswer';
+import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import type { CallToLog, OwnerType } from './callActivity';
 import { DEAL, getDeal, readDeal, readLinks } from './deal';
@@ -54,7 +55,7 @@ export function readOwner(
 	outcomes: readonly CommandOutcome[],
 	openWork: readonly CommandOutcome[],
 ): CallOwner | undefined {
-	if ('dealId' in wish) return linksOf(readDeal(resultOf(outcomes[0])));
+	if ('dealId' in wish) return linksOf(readDeal(valueOf(outcomes[0])));
 	const clients = readClients(outcomes);
 	const asked = questions(clients).map(({ about }, i) => ({ about, outcome: openWork[i] }));
 	const of = (...wanted: Question['about'][]) =>
@@ -119,7 +120,7 @@ const foundSchema = map.pipe(z.object({ CONTACT: ids, COMPANY: ids, LEAD: ids })
 function readClients(outcomes: readonly CommandOutcome[]): Clients {
 	const found = CLIENT_TYPES.map((type, i) => [
 		type,
-		foundSchema.parse(resultOf(outcomes[i]))[type],
+		foundSchema.parse(valueOf(outcomes[i]))[type],
 	]);
 	return Object.fromEntries(found) as Clients;
 }
@@ -180,7 +181,7 @@ function readNewest(
 	isOwn: (deal: ListedDeal) => boolean,
 ): ListedDeal | undefined {
 	const own = outcomes
-		.flatMap((outcome) => dealsSchema.parse(resultOf(outcome)).items)
+		.flatMap((outcome) => dealsSchema.parse(valueOf(outcome)).items)
 		.filter(isOwn);
 	return own.sort((a, b) => b.id - a.id)[0];
 }
@@ -213,7 +214,7 @@ const leadsSchema = z.object({
 
 /** The newest first. */
 function readLeads(outcome: CommandOutcome): Array<{ id: number; isOpen: boolean }> {
-	const leads = leadsSchema.parse(resultOf(outcome)).items.sort((a, b) => b.id - a.id);
+	const leads = leadsSchema.parse(valueOf(outcome)).items.sort((a, b) => b.id - a.id);
 	return leads.map(({ id: leadId, stageSemanticId }) => ({
 		id: leadId,
 		isOpen: (stageSemanticId ?? 'P') === 'P',

@@ -1,5 +1,6 @@
+import { valueOf } from '../attempt';
 import { digitsOf } from '../mangoOffice/phone';
-import { resultOf, type CommandOutcome } from './batchAnswer';
+import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import { getClient, readClient, type Client, type ClientType } from './clients';
 import { getDeal, readDeal, readLinks, type Deal } from './deal';
@@ -53,7 +54,7 @@ export function getFurtherContacts(
 	[ofDeal, ofContact]: readonly CommandOutcome[],
 	wish: PhoneWish,
 ): Command[] {
-	const { contactId, contactIds } = readLinks(readDeal(resultOf(ofDeal)));
+	const { contactId, contactIds } = readLinks(readDeal(valueOf(ofDeal)));
 	const contact = linkedClient('contact', contactId, ofContact);
 	if (contact && voicePhoneOf([contact], wish)) return [];
 	return contactIds.filter((id) => id !== contactId).map((id) => getClient('contact', id));
@@ -69,7 +70,7 @@ export function readCallTarget(
 	further: readonly CommandOutcome[],
 	wish: PhoneWish,
 ): CallTarget {
-	const deal = readDeal(resultOf(ofDeal));
+	const deal = readDeal(valueOf(ofDeal));
 	const { contactId, contactIds, companyId, assignedById } = readLinks(deal);
 	const furtherIds = contactIds.filter((id) => id !== contactId);
 	const contacts = [
@@ -97,7 +98,7 @@ export function readCallTarget(
  */
 function linkedClient(type: ClientType, id: number, outcome: CommandOutcome): Client | undefined {
 	if (id === 0 || ('error' in outcome && isNotFound(outcome.error))) return undefined;
-	const client = readClient(type, resultOf(outcome));
+	const client = readClient(type, valueOf(outcome));
 	if (client.id !== id)
 		throw new Error(
 			`Bitrix24 answered with ${type} ${client.id} in place of the deal's ${type} ${id}`,
@@ -137,6 +138,6 @@ function phonesOf({ phones, type }: Client): ClientPhone[] {
 /** A dismissed employee has no extension any more, whatever the card says. */
 function responsibleOf(id: number, outcome: CommandOutcome): CallTarget['responsible'] {
 	if (id === 0) return undefined;
-	const user = readUsers(resultOf(outcome)).find((one) => one.id === id);
+	const user = readUsers(valueOf(outcome)).find((one) => one.id === id);
 	return { id, name: user?.name ?? '', extension: user?.active ? user.extension : null };
 }

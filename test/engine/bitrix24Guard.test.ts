@@ -166,11 +166,11 @@ describe('a method that has used too much time', () => {
 				helpers: { httpRequestWithAuthentication: send },
 			} as never);
 			const [write, read] = [METHOD, 'profile'].map((method) => [{ method, params: {} }]);
-			await api.runGroups([write], 'write');
-			await api.runGroups([write], 'write');
-			expect(await api.runGroups([write, read, [...write, ...read]], 'write')).toEqual([
+			await api.runGroups([write]);
+			await api.runGroups([write]);
+			expect(await api.runGroups([write, read, [...write, ...read]])).toEqual([
 				[{ error: expect.any(MethodBlockedError) }],
-				[{ result: 'me' }],
+				[{ value: 'me' }],
 				[{ error: expect.any(MethodBlockedError) }, { error: expect.any(MethodBlockedError) }],
 			]);
 			expect(sent.at(-1)).toEqual([expect.stringMatching(/^profile/)]);

@@ -146,7 +146,7 @@ describe('a batch', () => {
 			{ result: { c0: 1 }, result_error: { c1: { error: 'X', error_description: 'no' } } },
 			['a', 'b', 'c'],
 		);
-		expect(first).toEqual({ result: 1 });
+		expect(first).toEqual({ value: 1 });
 		expect(second).toMatchObject({ error: { code: 'X', text: 'no' } });
 		expect(third).toMatchObject({ error: { message: 'Bitrix24 did not answer the command c' } });
 		expect(readBatch({ result: [], result_error: [] }, ['a'])).toMatchObject([
@@ -157,8 +157,8 @@ describe('a batch', () => {
 	test('tells how many rows a list has in all', () => {
 		const answer = { result: { c0: [], c1: 1 }, result_error: [], result_total: { c0: '120' } };
 		expect(readBatch(answer, ['user.get', 'profile'])).toEqual([
-			{ result: [], total: 120 },
-			{ result: 1 },
+			{ value: [], total: 120 },
+			{ value: 1 },
 		]);
 	});
 

@@ -5,7 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import { valueOf } from '../../../shared/attempt';
+import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import { getDeal } from '../../../../protocols/bitrix24/deal';
 import { Reference } from '../../../../protocols/bitrix24/formBody';
@@ -109,7 +110,7 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOn
 	const describe = ({ toDoId }: IDataObject) => `to-do ${String(toDoId)} in deal ${dealId}`;
 	const readToDosId = ofDeal
 		? readIdAfterDeal
-		: ([added]: readonly CommandOutcome[]) => readToDoId(resultOf(added));
+		: ([added]: readonly CommandOutcome[]) => readToDoId(valueOf(added));
 	if (onceFor === '') {
 		return {
 			commands: writingOf(dealId, toDo, ofDeal, false),
@@ -169,12 +170,12 @@ function readIdAfterDeal([read, added]: readonly CommandOutcome[]): number {
 	// The deal's own error says more than what the to-do without its responsible met with.
 	if ('error' in read && 'error' in added)
 		throw added.error instanceof UnknownOutcomeError ? added.error : read.error;
-	return readToDoId(resultOf(added));
+	return readToDoId(valueOf(added));
 }
 
 /** It is there all the same: an error would make people run this again and have it twice. */
 function problemOf(outcomes: readonly CommandOutcome[]): IDataObject {
-	return outcomes.length === 2 && 'error' in outcomes[0] && 'result' in outcomes[1]
+	return outcomes.length === 2 && 'error' in outcomes[0] && 'value' in outcomes[1]
 		? { problem: 'noResponsible' }
 		: {};
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import {
 	addCall,
@@ -21,7 +21,7 @@ import {
 import type { NamedCommands, NamedOutcomes } from '../../../../protocols/bitrix24/namedCommands';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { e164Of } from '../../../../protocols/mangoOffice/phone';
-import { attempt } from '../../../shared/attempt';
+import { attempt, valueOf } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { makerOf, type OnceJob } from '../../once';
@@ -142,7 +142,7 @@ export function readFound(
 }
 
 function employeeOf(extension: string, outcome: CommandOutcome): User | undefined {
-	return readUsers(resultOf(outcome)).find((user) => user.active && user.extension === extension);
+	return readUsers(valueOf(outcome)).find((user) => user.active && user.extension === extension);
 }
 
 /** A call's activity, and who logged it. */
@@ -157,7 +157,7 @@ export function jobOf(plan: Plan, { owner, employee }: Found = {}): OnceJob<Call
 		look: () => findCall(entryId),
 		read: (result) => readCallsOf(result, entryId).map((call) => ({ ...call, by: call.data.by })),
 		write: owner === undefined ? [] : [writingOf(plan, owner, employee)],
-		readId: ([added]) => readCallId(resultOf(added)),
+		readId: ([added]) => readCallId(valueOf(added)),
 		remove: deleteCall,
 	};
 }

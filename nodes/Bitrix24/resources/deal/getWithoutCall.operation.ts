@@ -5,7 +5,6 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
 import { listDealCalls, readCalls, wasNoCall } from '../../../../protocols/bitrix24/callActivity';
 import { listDeals, readDeals, readLinks, type Deal } from '../../../../protocols/bitrix24/deal';
 import { byName, inOneList } from '../../../../protocols/bitrix24/namedCommands';
@@ -18,7 +17,7 @@ import {
 	type StageEntry,
 } from '../../../../protocols/bitrix24/stageHistory';
 import { getUser, readUsers } from '../../../../protocols/bitrix24/users';
-import { attemptAsync } from '../../../shared/attempt';
+import { attemptAsync, valueOf } from '../../../shared/attempt';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';
@@ -125,7 +124,7 @@ async function checkStages(
 ): Promise<void> {
 	const pipelines = [...new Set(stageIds.map(pipelineOfStage))];
 	const outcomes = await api.run(pipelines.map(listStages));
-	const known = outcomes.flatMap((outcome) => readStages(resultOf(outcome)).map(({ id }) => id));
+	const known = outcomes.flatMap((outcome) => readStages(valueOf(outcome)).map(({ id }) => id));
 	const value = stageIds.find((id) => !known.includes(id));
 	if (value === undefined) return;
 	throw refusal(
@@ -167,11 +166,11 @@ async function withoutCall(
 	const asking = { deals: pages.map(listDeals), calls };
 	const told = byName(asking, await api.run(inOneList(asking)));
 	const deals = new Map(
-		told.deals.flatMap((page) => readDeals(resultOf(page)).map((deal) => [deal.id, deal])),
+		told.deals.flatMap((page) => readDeals(valueOf(page)).map((deal) => [deal.id, deal])),
 	);
 	return entries.flatMap((entry, i) => {
 		const deal = deals.get(entry.dealId);
-		const wasCalled = readCalls(resultOf(told.calls[i])).some(
+		const wasCalled = readCalls(valueOf(told.calls[i])).some(
 			(call) => call.dealId === entry.dealId && !wasNoCall(call),
 		);
 		return deal === undefined || wasCalled ? [] : [{ entry, deal }];
@@ -182,6 +181,6 @@ async function readNames(api: Bitrix24Api, userIds: number[]): Promise<Map<numbe
 	const distinct = [...new Set(userIds)].filter((id) => id !== 0);
 	const outcomes = await api.run(distinct.map(getUser));
 	return new Map(
-		outcomes.flatMap((outcome) => readUsers(resultOf(outcome)).map(({ id, name }) => [id, name])),
+		outcomes.flatMap((outcome) => readUsers(valueOf(outcome)).map(({ id, name }) => [id, name])),
 	);
 }

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
 import type { Bitrix24Api } from '../../api';
-import { attempt } from '../../../shared/attempt';
+import { attempt, map, valueOf } from '../../../shared/attempt';
 import { readDealId } from '../../dealId';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
@@ -160,8 +160,7 @@ function report(portal: Portal, { deal, target }: Move, answer: CommandOutcome |
 		const reason = target.stage === undefined ? target.reason : 'alreadyThere';
 		return { ...about, previousStage, stage: previousStage, moved: false, reason };
 	}
-	if ('error' in answer) throw answer.error;
-	const after = readDeal(answer.result);
+	const after = readDeal(valueOf(answer));
 	if (after.stageId === deal.stageId) throw new NotMovedError(deal.id, target.stage, previousStage);
 	// Not always what was asked for: a robot may have moved the deal on before Bitrix24 answered,
 	// also to another pipeline.
@@ -179,7 +178,7 @@ function report(portal: Portal, { deal, target }: Move, answer: CommandOutcome |
 
 /** The pipeline that a deal was in after its move, if the answer tells. */
 function pipelineAfter(answer: CommandOutcome): number[] {
-	const deal = attempt(() => readDeal(resultOf(answer)));
+	const deal = map(answer, readDeal);
 	return 'value' in deal ? [deal.value.categoryId] : [];
 }
 

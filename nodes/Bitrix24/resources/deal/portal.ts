@@ -1,4 +1,3 @@
-import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { getDeal, readDeal, type Deal } from '../../../../protocols/bitrix24/deal';
 import {
 	listPipelines,
@@ -8,7 +7,7 @@ import {
 	type Pipeline,
 	type Stage,
 } from '../../../../protocols/bitrix24/pipelines';
-import { attempt, valueOf, type Attempt } from '../../../shared/attempt';
+import { attempt, map, valueOf, type Attempt } from '../../../shared/attempt';
 import type { Bitrix24Api } from '../../api';
 
 type PipelineName = Pick<Pipeline, 'id' | 'name'>;
@@ -30,10 +29,10 @@ export class Portal {
 			...stagesToRead.map(listStages),
 			...dealsToRead.map(getDeal),
 		]);
-		this.pipelines = parsed(pipelines, readPipelines);
-		stagesToRead.forEach((id, i) => this.stages.set(id, parsed(outcomes[i], readStages)));
+		this.pipelines = map(pipelines, readPipelines);
+		stagesToRead.forEach((id, i) => this.stages.set(id, map(outcomes[i], readStages)));
 		dealsToRead.forEach((id, i) =>
-			this.deals.set(id, parsed(outcomes[stagesToRead.length + i], readDeal)),
+			this.deals.set(id, map(outcomes[stagesToRead.length + i], readDeal)),
 		);
 	}
 
@@ -41,7 +40,7 @@ export class Portal {
 	async readStages(pipelineIds: number[]): Promise<void> {
 		const missing = [...new Set(pipelineIds)].filter((id) => !this.stages.has(id));
 		const outcomes = await this.api.run(missing.map(listStages));
-		missing.forEach((id, i) => this.stages.set(id, parsed(outcomes[i], readStages)));
+		missing.forEach((id, i) => this.stages.set(id, map(outcomes[i], readStages)));
 	}
 
 	/** The deal. Throws what Bitrix24 answered when it could not be read. */
@@ -71,10 +70,6 @@ export class Portal {
 export function stageName(pipeline: Pipeline, stageId: string): Pick<Stage, 'id' | 'name'> {
 	const name = pipeline.stages.find(({ id }) => id === stageId)?.name ?? stageId;
 	return { id: stageId, name };
-}
-
-function parsed<T>(outcome: CommandOutcome, read: (result: unknown) => T): Attempt<T> {
-	return 'error' in outcome ? outcome : attempt(() => read(outcome.result));
 }
 
 function readBefore<T>(attempted: Attempt<T> | undefined): T {

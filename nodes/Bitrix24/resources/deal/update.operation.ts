@@ -5,7 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import { valueOf } from '../../../shared/attempt';
+import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { readDeal, updateDeal } from '../../../../protocols/bitrix24/deal';
 import type { Params } from '../../../../protocols/bitrix24/formBody';
 import type { Bitrix24Api } from '../../api';
@@ -88,7 +89,7 @@ export async function execute(
 		return {
 			commands: [updateDeal(dealId, fields)],
 			report([outcome]: CommandOutcome[]) {
-				const deal = readDeal(resultOf(outcome)) as IDataObject;
+				const deal = readDeal(valueOf(outcome)) as IDataObject;
 				return {
 					dealId,
 					...Object.fromEntries(Object.keys(FIELDS).map((name) => [name, deal[name] ?? null])),

@@ -1,5 +1,5 @@
 import { NotBitrix24Error } from '../../../../protocols/bitrix24/answer';
-import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { Bitrix24Error } from '../../../../protocols/bitrix24/errors';
@@ -16,7 +16,7 @@ import {
 	type Beside,
 } from '../../../../protocols/bitrix24/recordingFile';
 import { deleteComment, readCommentId } from '../../../../protocols/bitrix24/timeline';
-import { attempt, attemptAsync } from '../../../shared/attempt';
+import { attempt, attemptAsync, valueOf } from '../../../shared/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import type { BinaryFile } from './binaryFile';
 
@@ -86,7 +86,7 @@ class Attaching {
 			addClaim(seen, recordingId, ANNOUNCEMENT),
 			...this.looking(),
 		]);
-		this.claimId = readCommentId(resultOf(added));
+		this.claimId = readCommentId(valueOf(added));
 		const state = attempt(() => this.read(found));
 		if ('value' in state) return state.value;
 		await this.takeBack();
@@ -180,8 +180,8 @@ class Attaching {
 	}
 
 	private read([listed, found]: CommandOutcome[]): State {
-		const call = readCall(resultOf(found), this.seen.entryId) ?? this.seen;
-		const beside = readBeside(resultOf(listed), call, Date.now());
+		const call = readCall(valueOf(found), this.seen.entryId) ?? this.seen;
+		const beside = readBeside(valueOf(listed), call, Date.now());
 		return {
 			call,
 			claims: beside.claims,

@@ -1,6 +1,5 @@
-import { resultOf } from '../../../../protocols/bitrix24/batchAnswer';
 import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
-import { attempt, type Attempt } from '../../../shared/attempt';
+import { attempt, valueOf, type Attempt } from '../../../shared/attempt';
 import { pollUntil } from '../../../shared/guard/repeat';
 import type { Bitrix24Api } from '../../api';
 
@@ -26,7 +25,7 @@ export async function findCalls(
 		entryIds.forEach((entryId, i) =>
 			calls.set(
 				entryId,
-				attempt(() => readCall(resultOf(outcomes[i]), entryId)),
+				attempt(() => readCall(valueOf(outcomes[i]), entryId)),
 			),
 		);
 		const now = Date.now();

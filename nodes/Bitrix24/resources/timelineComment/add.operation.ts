@@ -5,7 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { resultOf, type CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import { valueOf } from '../../../shared/attempt';
+import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { withMark, type Made } from '../../../../protocols/bitrix24/once';
 import {
 	addComment,
@@ -55,7 +56,7 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOn
 	const text = readFilledText({ context, itemIndex, name: "'Text'", value });
 	const onceFor = readOnceFor(context, itemIndex);
 	const describe = ({ commentId }: IDataObject) => `comment ${String(commentId)} in deal ${dealId}`;
-	const readId = ([added]: readonly CommandOutcome[]) => readCommentId(resultOf(added));
+	const readId = ([added]: readonly CommandOutcome[]) => readCommentId(valueOf(added));
 	if (onceFor === '') {
 		return {
 			commands: [addComment(ofDeal(dealId), text)],
