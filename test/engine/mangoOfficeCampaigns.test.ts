@@ -605,6 +605,20 @@ describe('Campaign Task: Add Many', () => {
 		expect(numbersOf(id)).toHaveLength(before);
 	});
 
+	test('the error of a campaign names its first item, not the first of all', async () => {
+		const items = clients(3).map((item, i) => ({ ...item, to: i ? FINISHED : ENDLESS }));
+		const { error } = await office.run(
+			{
+				resource: 'campaignTask',
+				operation: 'addMany',
+				campaign: { __rl: true, mode: 'id', value: '={{ $json.to }}' },
+			},
+			items,
+		);
+		expect(error?.message).toContain('(result 5106');
+		expect(error?.context?.itemIndex).toBe(1);
+	});
+
 	test('more than a campaign can hold is not sent', async () => {
 		const { error } = await task('addMany', ENDLESS, {}, clients(10_001));
 		expect(error?.message).toMatch(/^A campaign takes 10000 tasks at most; these items hold 10001/);
