@@ -170,7 +170,7 @@ describe('a method that has used too much time', () => {
 			await api.runGroups([write]);
 			expect(await api.runGroups([write, read, [...write, ...read]])).toEqual([
 				[{ error: expect.any(MethodBlockedError) }],
-				[{ result: 'me' }],
+				[{ value: 'me' }],
 				[{ error: expect.any(MethodBlockedError) }, { error: expect.any(MethodBlockedError) }],
 			]);
 			expect(sent.at(-1)).toEqual([expect.stringMatching(/^profile/)]);
