@@ -5,7 +5,7 @@ import { Refusal } from '../core/answers';
 import { command, controlPlane } from '../core/control';
 import { boardState, type BoardParts } from './boardView';
 import { RestError } from './errors';
-import type { Bitrix24Standin } from './index';
+import type { Bitrix24Standin } from './standin';
 import type { Deal } from './model';
 import type { TestedPortal } from './runMethod';
 import { boardUserId } from './sampleData';

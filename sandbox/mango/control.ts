@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Refusal } from '../core/answers';
 import { command, controlPlane } from '../core/control';
 import type { MangoService } from './api';
-import type { MangoStandin } from './index';
+import type { MangoStandin } from './standin';
 
 const seconds = z.number().nonnegative();
 
