@@ -31,7 +31,7 @@ import {
 } from '../../protocols/bitrix24/namedCommands';
 import { MethodBlockedError, OperatingTime } from '../../protocols/bitrix24/operatingTime';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
-import { attemptAsync } from '../shared/attempt';
+import { attemptAsync } from '../../protocols/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts } from '../shared/guard/accounts';
 import { retry } from '../shared/guard/repeat';
@@ -47,10 +47,13 @@ export { UnknownOutcomeError };
 
 const CREDENTIAL = 'bitrix24WebhookApi';
 
-/** A request must end within 60 s on Bitrix24's cloud (reference/bitrix24-rest.md, section 2). */
+/** A request must end within 60 s on Bitrix24's cloud (docs/protocols/bitrix24.md#requests). */
 const TIMEOUT_MS = 65_000;
 
-/** Between the attempts; the turn in the portal's bucket (section 3.1) is waited for beside them. */
+/**
+ * Between the attempts; the turn in the portal's bucket (bitrix24.md#rate) is waited for beside
+ * them.
+ */
 const PAUSES_MS = [1000, 2000, 4000, 8000];
 
 /** So long an execution waits for a method that is blocked; ten minutes would be too dear. */
@@ -155,7 +158,10 @@ export class Bitrix24Api {
 		});
 	}
 
-	/** Sends a file by a method of its own, since a batch takes none (section 3.3). Gives the method's result. */
+	/**
+	 * Sends a file by a method of its own, since a batch takes none (bitrix24.md#batch). Gives the
+	 * method's result.
+	 */
 	async upload({ method, content, ...effect }: Upload): Promise<unknown> {
 		const answer = await attemptAsync(this.call(method, content, 'write'));
 		if ('value' in answer) return answer.value;

@@ -1,6 +1,6 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
-import { attempt } from '../shared/attempt';
+import { attempt } from '../../protocols/attempt';
 import { refusal, type Given } from '../shared/parameters';
 
 type DateTime = ReturnType<typeof tryToParseDateTime>;

@@ -1,9 +1,9 @@
-import { valueOf } from '../shared/attempt';
+import { valueOf } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import type { Bitrix24Api } from './api';
 
-/** Lists come by so many rows at once, always (reference/bitrix24-rest.md, section 3.4). */
+/** Lists come by so many rows at once, always (docs/protocols/bitrix24.md#lists). */
 export const PAGE = 50;
 
 interface List<T> {

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import type { Made } from '../../protocols/bitrix24/once';
-import { attempt, map, type Attempt } from '../shared/attempt';
+import { attempt, map, type Attempt } from '../../protocols/attempt';
 import type { Bitrix24Api } from './api';
 import { ItemRun } from '../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../shared/items';

@@ -25,7 +25,8 @@ export class MangoBitrixTrigger implements INodeType {
 		name: 'mangoBitrixTrigger',
 		icon: { light: 'file:mangoBitrix.svg', dark: 'file:mangoBitrix.dark.svg' },
 		group: ['trigger'],
-		// From version 2 on n8n parses the body without an expression (reference/n8n-community-nodes.md, section 9).
+		// From version 2 on n8n parses the body without an expression
+		// (docs/protocols/n8n.md#trigger-version).
 		version: 2,
 		subtitle: '={{$parameter["actions"].join(", ")}}',
 		description: 'Receives the webhooks of the MANGO OFFICE and Bitrix24 integration',

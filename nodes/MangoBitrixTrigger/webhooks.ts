@@ -2,8 +2,9 @@ import * as n8nWorkflow from 'n8n-workflow';
 import type { INodeParameters, IWebhookDescription } from 'n8n-workflow';
 
 /**
- * The fields that follow the parameter 'Respond'. n8n 2.4x resolves them without its expression engine when they
- * are declared with its helper (reference/n8n-community-nodes.md, section 9); older versions get plain expressions.
+ * The fields that follow the parameter 'Respond'. n8n 2.4x resolves them without its expression
+ * engine when they are declared with its helper (docs/protocols/n8n.md#webhook-fields); older
+ * versions get plain expressions.
  */
 function responseFields(): Pick<IWebhookDescription, 'responseMode' | 'responseData'> {
 	if ('webhookDescriptionFields' in n8nWorkflow) {

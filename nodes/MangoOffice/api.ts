@@ -20,7 +20,7 @@ import { Pace } from '../../protocols/mangoOffice/limits';
 import { Refusals, type Asked, type Obstacle } from '../../protocols/mangoOffice/refusals';
 import { trimPasted } from '../../protocols/pastedText';
 import { wellFormed } from '../../protocols/wellFormed';
-import { attemptAsync } from '../shared/attempt';
+import { attemptAsync } from '../../protocols/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts, digest } from '../shared/guard/accounts';
 import { Budget } from '../shared/guard/budget';
@@ -34,7 +34,7 @@ type Context = IExecuteFunctions | ILoadOptionsFunctions;
 export type RequestKind = 'read' | 'write';
 
 /** A write of which nobody knows whether MANGO has carried it out: no answer came, or one of an internal fault. */
-export class UnknownOutcomeError extends Error {
+class UnknownOutcomeError extends Error {
 	readonly advice: string;
 
 	constructor(override readonly cause: Error) {

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { endangersAccess } from '../../protocols/mangoOffice/answer';
-import { attemptAsync } from '../shared/attempt';
+import { attemptAsync } from '../../protocols/attempt';
 import { ItemRun } from '../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../shared/items';
 import type { MangoApi } from './api';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { attempt } from '../shared/attempt';
+import { attempt } from '../../protocols/attempt';
 import { fault, readId, type Given } from '../shared/parameters';
 import { parseTime } from '../shared/wallTime';
 

@@ -19,7 +19,8 @@ export class MangoOfficeTrigger implements INodeType {
 		name: 'mangoOfficeTrigger',
 		icon: { light: 'file:mangoOfficeTrigger.svg', dark: 'file:mangoOfficeTrigger.dark.svg' },
 		group: ['trigger'],
-		// From version 2 on n8n parses the body without an expression (reference/n8n-community-nodes.md, section 9).
+		// From version 2 on n8n parses the body without an expression
+		// (docs/protocols/n8n.md#trigger-version).
 		version: 2,
 		subtitle: '={{$parameter["events"].join(", ")}}',
 		description: 'Receives the signed call events of MANGO OFFICE',

@@ -12,7 +12,7 @@ export interface TriggerSettings {
 	isAllowedAddress(address: string | undefined): boolean;
 }
 
-/** What MANGO's events come from (reference/mango-office-api.md, section 1.1). */
+/** What MANGO's events come from (docs/protocols/mango-office.md#form-and-signature). */
 const MANGO_ADDRESSES = '81.88.80.132, 81.88.80.133, 81.88.82.36, 81.88.82.44, 81.88.82.45';
 
 interface Filters {

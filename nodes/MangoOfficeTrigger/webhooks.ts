@@ -6,7 +6,7 @@ const BASE = 'mango-office';
 
 /**
  * The base path, which the user gives to MANGO, and each path that MANGO appends to it. Paths with
- * a parameter would have another URL (reference/n8n-community-nodes.md, section 9).
+ * a parameter would have another URL (docs/protocols/n8n.md#webhook-paths).
  */
 export const webhooks: IWebhookDescription[] = ['', ...EVENT_PATHS].map((path) => ({
 	name: 'default',

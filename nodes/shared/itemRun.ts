@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { attempt } from './attempt';
+import { attempt } from '../../protocols/attempt';
 import { outputOf, type ItemOutcome } from './items';
 
 /** A failure after which nothing more may be done, even where the node continues on failures. */

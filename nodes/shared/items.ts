@@ -7,7 +7,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { attemptAsync, type Attempt } from './attempt';
+import { attemptAsync, type Attempt } from '../../protocols/attempt';
 
 type NodeError = NodeApiError | NodeOperationError;
 

@@ -9,8 +9,8 @@ interface WithRawBody {
 /**
  * The bytes of a webhook's body, of whatever content type; undefined for one that could not be
  * read, and for a form in parts, which n8n has taken for itself. For triggers from version 2 on n8n
- * reads only the types that it knows (reference/n8n-community-nodes.md, section 2.3), and leaves
- * the rest to whoever asks.
+ * reads only the types that it knows (docs/protocols/n8n.md#raw-body), and leaves the rest to
+ * whoever asks.
  */
 export async function readRawBody(context: IWebhookFunctions): Promise<Buffer | undefined> {
 	const request = context.getRequestObject() as ReturnType<IWebhookFunctions['getRequestObject']> &

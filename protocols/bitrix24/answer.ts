@@ -7,8 +7,11 @@ export interface HttpAnswer {
 	body: string;
 }
 
-/** The portal has another address now; the request was not sent there (reference/bitrix24-rest.md, section 1.5). */
-export class PortalMovedError extends Error {
+/**
+ * The portal has another address now; the request was not sent there
+ * (docs/protocols/bitrix24.md#moved-portal).
+ */
+class PortalMovedError extends Error {
 	readonly advice: string;
 
 	constructor(host: string) {
@@ -64,7 +67,7 @@ export class StrangeAnswerError extends Error {
  * A classic REST answer: its `result` and what stands beside it. Failures go by the `error` key,
  * not by the HTTP status.
  * Throws Bitrix24Error, PortalMovedError or NotBitrix24Error.
- * Source: reference/bitrix24-rest.md, sections 1.5 and 5.1.
+ * Source: docs/protocols/bitrix24.md#moved-portal and #answers.
  */
 export function readAnswer({ status, headers, body }: HttpAnswer): Record<string, unknown> {
 	if (status >= 300 && status < 400) throw new PortalMovedError(hostOf(headers.location));

@@ -1,6 +1,6 @@
 import { toQueryString, type Params } from './formBody';
 
-/** At most this many commands go into one batch (reference/bitrix24-rest.md, section 3.3). */
+/** At most this many commands go into one batch (docs/protocols/bitrix24.md#batch). */
 const MAX_COMMANDS = 50;
 
 export interface Command {
@@ -12,9 +12,9 @@ export interface Command {
 	repeatable?: boolean;
 }
 
-/** Whether a command changes something. */
-export function writes({ effect }: Command): boolean {
-	return effect !== undefined;
+/** Whether a command changes something; one that says no effect, but has a write's name, is none to repeat blindly. */
+export function writes({ effect, method }: Command): boolean {
+	return effect !== undefined || /\.(add|update|delete)$/.test(method);
 }
 
 /** Commands of which later ones refer to earlier ones, so that they must run in the same batch. */
@@ -56,8 +56,8 @@ export function toBatches(groups: readonly CommandGroup[]): CommandGroup[][] {
 }
 
 /**
- * Whether Bitrix24 would take a part of a text for a reference to another command's answer, and replace it
- * (section 3.3). There is no documented way to escape it.
+ * Whether Bitrix24 would take a part of a text for a reference to another command's answer, and
+ * replace it (bitrix24.md#batch). There is no documented way to escape it.
  */
 export function looksLikeReference(text: string): boolean {
 	return /\$result\S*\[/i.test(text);

@@ -13,7 +13,7 @@ import { getUser, readUsers } from './users';
 /** Marks the calls that this package has logged; ORIGIN_ID is MANGO's entry then. */
 const ORIGINATOR = 'mango-office';
 
-/** TYPE_ID of a call (reference/bitrix24-rest.md, section 2.5). */
+/** TYPE_ID of a call (docs/protocols/bitrix24.md#calls). */
 const CALL = 2;
 
 const DIRECTIONS = { incoming: 1, outgoing: 2 } as const;
@@ -51,7 +51,10 @@ export interface CallToLog {
 	data: CallData;
 }
 
-/** A call as an activity (section 2.5). Nothing in Bitrix24 keeps the same ORIGIN_ID from being added twice. */
+/**
+ * A call as an activity (bitrix24.md#calls). Nothing in Bitrix24 keeps the same ORIGIN_ID from
+ * being added twice.
+ */
 export function addCall(call: CallToLog): Command {
 	const fields: Params = {
 		OWNER_TYPE_ID: OWNER_TYPES[call.owner.type],
@@ -120,7 +123,7 @@ export function findCall(entryId: string): Command {
 
 /**
  * The activities of many calls at once, the oldest first: a page of the list, which ends at 50 rows
- * (section 3.4).
+ * (bitrix24.md#lists).
  */
 export function listCalls(entryIds: readonly string[], start: number): Command {
 	const filter = { ORIGINATOR_ID: ORIGINATOR, '@ORIGIN_ID': [...entryIds], TYPE_ID: CALL };

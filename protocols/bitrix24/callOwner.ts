@@ -38,8 +38,8 @@ export function getOwner(wish: OwnerWish): Command[] {
 /**
  * The commands that find what goes on with those whose the number is; none where nothing has to be
  * asked. `outcomes`: what came of getOwner. They name the clients, since a condition by a reference
- * to an empty answer is dropped by Bitrix24 (reference/bitrix24-rest.md, "Found since"). Throws
- * what Bitrix24 answered instead.
+ * to an empty answer is dropped by Bitrix24 (docs/protocols/bitrix24.md#lists). Throws what
+ * Bitrix24 answered instead.
  */
 export function getOpenWork(wish: OwnerWish, outcomes: readonly CommandOutcome[]): Command[] {
 	return 'dealId' in wish ? [] : questions(readClients(outcomes)).map(({ command }) => command);
@@ -103,9 +103,9 @@ function first(ids: readonly number[], make: (id: number) => CallOwner): CallOwn
 }
 
 /**
- * Those of one type with a phone number (section 2.6). Asked for together, 20 leads would keep
- * contacts and companies back. Bitrix24 compares digits, so a card without the country's code is
- * found by the number without it.
+ * Those of one type with a phone number (bitrix24.md#search-by-phone). Asked for together, 20 leads
+ * would keep contacts and companies back. Bitrix24 compares digits, so a card without the country's
+ * code is found by the number without it.
  */
 function findClients(phone: string, type: string): Command {
 	return {

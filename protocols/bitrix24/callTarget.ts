@@ -32,8 +32,8 @@ export interface PhoneWish {
 }
 
 /**
- * The commands for one deal, to be run in one batch: the deal, and what it refers to. A deal's contactId is its
- * primary contact. Source: reference/bitrix24-rest.md, sections 2.6 and 3.3.
+ * The commands for one deal, to be run in one batch: the deal, and what it refers to. A deal's
+ * contactId is its primary contact. Source: docs/protocols/bitrix24.md#clients and #batch.
  */
 export function getCallTarget(dealId: number): Command[] {
 	const deal = getDeal(dealId);

@@ -4,7 +4,7 @@ import type { Command } from './batchRequest';
 import type { Reference } from './formBody';
 import { phoneFields, readPhones, type Phone } from './phones';
 
-/** Entity types of crm.item.* (reference/bitrix24-rest.md, section 2.6). */
+/** Entity types of crm.item.* (docs/protocols/bitrix24.md#clients). */
 const TYPES = { contact: 3, company: 4 } as const;
 
 export type ClientType = keyof typeof TYPES;

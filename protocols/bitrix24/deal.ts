@@ -4,7 +4,7 @@ import { id, readListIn, text, wholeList } from '../list';
 import type { Command } from './batchRequest';
 import type { Params } from './formBody';
 
-/** A deal's type in crm.item.* (reference/bitrix24-rest.md, section 2.1). */
+/** A deal's type in crm.item.* (docs/protocols/bitrix24.md#deals). */
 export const DEAL = 2;
 
 const dealSchema = z.object({ id, title: text, categoryId: id, stageId: z.string() }).passthrough();
@@ -38,7 +38,10 @@ export function readDeals(result: unknown): Deal[] {
 	return readListIn(result, 'items', listedSchema);
 }
 
-/** The category goes with the stage only when the deal changes its pipeline (section 2.4). */
+/**
+ * The category goes with the stage only when the deal changes its pipeline
+ * (bitrix24.md#dropped-stages).
+ */
 export function updateStage(dealId: number, stageId: string, categoryId?: number): Command {
 	const fields: Params = categoryId === undefined ? { stageId } : { categoryId, stageId };
 	return update(dealId, fields, 'The deal may have been moved');
@@ -46,7 +49,7 @@ export function updateStage(dealId: number, stageId: string, categoryId?: number
 
 /**
  * Writes plain fields by their names in crm.item.*; Bitrix24 passes over a name that it does not
- * know (section 2.1).
+ * know (bitrix24.md#deals).
  */
 export function updateDeal(dealId: number, fields: Params): Command {
 	return update(dealId, fields, 'The deal may have been changed');
@@ -67,7 +70,7 @@ const links = z.object({
 
 /**
  * What a deal refers to, 0 for nothing; its contactId is its primary contact, its contactIds are
- * all (section 2.6).
+ * all (bitrix24.md#clients).
  */
 export function readLinks(deal: unknown): z.infer<typeof links> {
 	return links.parse(deal);

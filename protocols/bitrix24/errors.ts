@@ -1,7 +1,7 @@
 /**
  * What a Bitrix24 error code means to the user, and whether the request may be sent again:
  * `always` – it was refused before it ran; `reads` – it may have run; `never` – it would fail again.
- * Source: reference/bitrix24-rest.md, section 5.2.
+ * Source: docs/protocols/bitrix24.md#error-codes.
  */
 interface ErrorEntry {
 	message: string;
@@ -161,7 +161,7 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 const TICK_USERS =
 	"Open the incoming webhook in Bitrix24, tick 'Users (user_brief)', or 'user_basic' for e-mail too, and save it.";
 
-/** The same for user.*, which has a permission of its own (section 1.4). */
+/** The same for user.*, which has a permission of its own (bitrix24.md#permissions). */
 const USER_ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	INSUFFICIENT_SCOPE: entry("The webhook lacks the permission (scope) 'user_brief'", TICK_USERS),
 	ERROR_METHOD_NOT_FOUND: entry(
@@ -170,10 +170,16 @@ const USER_ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	),
 };
 
-/** Codes that are empty, numbers or sentences, and codes that are not in the documents (section 5.1). */
+/**
+ * Codes that are empty, numbers or sentences, and codes that are not in the documents
+ * (bitrix24.md#answers).
+ */
 const UNKNOWN = entry('Bitrix24 refused the request', CORE_ADVICE);
 
-/** An answer that carries an `error` key, whatever its HTTP status (reference/bitrix24-rest.md, section 5.1). */
+/**
+ * An answer that carries an `error` key, whatever its HTTP status
+ * (docs/protocols/bitrix24.md#answers).
+ */
 export class Bitrix24Error extends Error {
 	readonly advice: string;
 	readonly repeat: ErrorEntry['repeat'];

@@ -7,7 +7,7 @@ export type ParamValue = string | number | boolean | null | Reference | ParamVal
 /**
  * A value out of the answer to an earlier command of the same batch, always a whole one: only that is documented.
  * What comes of a path that leads nowhere differs: a portal may put in what the path did lead to.
- * Source: reference/bitrix24-rest.md, section 3.3.
+ * Source: docs/protocols/bitrix24.md#batch.
  */
 export class Reference {
 	constructor(
@@ -20,8 +20,8 @@ export class Reference {
 export type NameOf = (command: object) => string;
 
 /**
- * Parameters as PHP's query string, `filter[ENTITY_ID]=DEAL_STAGE&select[0]=id`, percent-encoded: the form of
- * a command inside a batch (reference/bitrix24-rest.md, section 3.3).
+ * Parameters as PHP's query string, `filter[ENTITY_ID]=DEAL_STAGE&select[0]=id`, percent-encoded:
+ * the form of a command inside a batch (docs/protocols/bitrix24.md#batch).
  */
 export function toQueryString(params: Params, nameOf: NameOf = unnamed): string {
 	return pairs(params, '', nameOf)

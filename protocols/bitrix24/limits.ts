@@ -4,7 +4,10 @@ export interface Slot {
 	leftMs(now: number): number;
 }
 
-/** The cloud's bucket: it holds 50 requests and empties at 2 a second (reference/bitrix24-rest.md, section 3.1). */
+/**
+ * The cloud's bucket: it holds 50 requests and empties at 2 a second
+ * (docs/protocols/bitrix24.md#rate).
+ */
 const HOLDS = 50;
 const MARGIN_MS = 5;
 const PER_REQUEST_MS = 500 + MARGIN_MS;

@@ -113,8 +113,8 @@ export function findCell(
 }
 
 /**
- * The stage that a cell stands for in a pipeline. Throws RuleError when the pipeline has no such stage:
- * Bitrix24 would drop it without a word (reference/bitrix24-rest.md, section 2.4).
+ * The stage that a cell stands for in a pipeline. Throws RuleError when the pipeline has no such
+ * stage: Bitrix24 would drop it without a word (docs/protocols/bitrix24.md#dropped-stages).
  */
 export function stageOf(pipeline: Pipeline, cell: string): Stage {
 	const relative = RELATIVE_STAGES[cell];

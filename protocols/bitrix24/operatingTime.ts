@@ -26,7 +26,7 @@ export class MethodBlockedError extends Bitrix24Error {
  * Which methods a portal has blocked for the time that they used, and until when: every good answer
  * tells when the method is free again, if it should be blocked. A portal on a server of one's own
  * may not tell it. A batch counts as a method, and so does each of its commands: which of them
- * Bitrix24 charges is not sure. Source: reference/bitrix24-rest.md, section 3.2. Times are in ms.
+ * Bitrix24 charges is not sure. Source: docs/protocols/bitrix24.md#operating-time. Times are in ms.
  */
 export class OperatingTime {
 	private readonly resetAt = new Map<string, number>();

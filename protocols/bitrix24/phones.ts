@@ -12,7 +12,9 @@ export interface Phone {
 const text = z.string().nullish();
 const row = z.object({ typeId: z.string(), valueType: text, value: text });
 
-/** What crm.item.get gives of a contact's or a company's phones (reference/bitrix24-rest.md, section 2.6). */
+/**
+ * What crm.item.get gives of a contact's or a company's phones (docs/protocols/bitrix24.md#phones).
+ */
 export const phoneFields = {
 	fm: wholeList(row).nullish(),
 	phone: text,

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { id, readList, readListIn, text } from '../list';
 import type { Command } from './batchRequest';
 
-/** `semantics`: S success, F failure, P in progress (reference/bitrix24-rest.md, section 2.2). */
+/**
+ * `semantics`: S success, F failure, P in progress
+ * (docs/protocols/bitrix24.md#pipelines-and-stages).
+ */
 export interface Stage {
 	id: string;
 	name: string;
@@ -39,7 +42,10 @@ export function listStages(pipelineId: number): Command {
 	};
 }
 
-/** The pipeline that a stage's ID names: `C9:NEW` is of pipeline 9, `NEW` of the default one (section 2.2). */
+/**
+ * The pipeline that a stage's ID names: `C9:NEW` is of pipeline 9, `NEW` of the default one
+ * (bitrix24.md#pipelines-and-stages).
+ */
 export function pipelineOfStage(stageId: string): number {
 	return Number(/^C(\d+):/.exec(stageId)?.[1] ?? 0);
 }

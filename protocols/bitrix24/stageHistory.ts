@@ -20,7 +20,7 @@ export interface Span {
 
 /**
  * The deals that came to one of the stages within a time, also those that left it since
- * (reference/bitrix24-rest.md, section 2.3).
+ * (docs/protocols/bitrix24.md#stage-history).
  */
 export function listEntries(
 	stageIds: readonly string[],

@@ -26,7 +26,9 @@ export function ofDeal(dealId: number): CommentOwner {
 	return { ownerTypeId: DEAL, ownerId: dealId };
 }
 
-/** A comment in a timeline; `fields` must be in lower case (reference/bitrix24-rest.md, section 2.5). */
+/**
+ * A comment in a timeline; `fields` must be in lower case (docs/protocols/bitrix24.md#comments).
+ */
 export function addComment(owner: CommentOwner, text: string, more: Params = {}) {
 	return {
 		method: 'crm.timeline.comment.add',

@@ -15,7 +15,7 @@ export interface ToDo {
 	responsibleId?: number | Reference;
 }
 
-/** A to-do («дело») of a deal; the deadline is required (reference/bitrix24-rest.md, section 2.5). */
+/** A to-do («дело») of a deal; the deadline is required (docs/protocols/bitrix24.md#to-dos). */
 export function addToDo(
 	dealId: number,
 	{ title, description, deadline, responsibleId }: ToDo,

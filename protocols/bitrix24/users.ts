@@ -4,7 +4,10 @@ import { id, readList, text } from '../list';
 import type { Command } from './batchRequest';
 import type { Reference } from './formBody';
 
-/** A user of the portal. What the webhook's permissions keep back is null, as what is empty (section 1.4). */
+/**
+ * A user of the portal. What the webhook's permissions keep back is null, as what is empty
+ * (bitrix24.md#permissions).
+ */
 export interface User {
 	id: number;
 	name: string;
@@ -14,12 +17,12 @@ export interface User {
 	active: boolean;
 }
 
-/** One user, dismissed or not (section 2.6). */
+/** One user, dismissed or not (bitrix24.md#users). */
 export function getUser(userId: number | Reference): Command {
 	return { method: 'user.get', params: { FILTER: { ID: userId } } };
 }
 
-/** The active users with an extension (sections 1.4 and 2.6). */
+/** The active users with an extension (bitrix24.md#permissions and #users). */
 export function findByExtension(extension: string): Command {
 	return { method: 'user.get', params: { FILTER: { UF_PHONE_INNER: extension, ACTIVE: true } } };
 }

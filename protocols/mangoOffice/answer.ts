@@ -7,7 +7,10 @@ export interface HttpAnswer {
 	headers: Record<string, unknown>;
 }
 
-/** An answer that carries a failing result code (reference/mango-office-api.md, sections 1.2 and 1.7). */
+/**
+ * An answer that carries a failing result code (docs/protocols/mango-office.md#answers and
+ * #result-codes).
+ */
 export class MangoError extends Error {
 	readonly advice: string;
 	readonly repeat: 'always' | 'reads' | 'never';
@@ -28,7 +31,10 @@ export class MangoError extends Error {
 	}
 }
 
-/** HTTP 401: the whole API access is locked after a second invalid request within two minutes (section 1.2). */
+/**
+ * HTTP 401: the whole API access is locked after a second invalid request within two minutes
+ * (mango-office.md#lock-out).
+ */
 export class LockedOutError extends Error {
 	readonly advice: string;
 
@@ -78,7 +84,10 @@ export function readAnswer({ status, body, headers }: HttpAnswer): Answer {
 	throw new MangoError(code, wordsOf(answer), requestIdOf(headers));
 }
 
-/** Whether one more failure like this would lock, or has locked, the whole account out (section 1.2). */
+/**
+ * Whether one more failure like this would lock, or has locked, the whole account out
+ * (mango-office.md#lock-out).
+ */
 export function endangersAccess(error: unknown): boolean {
 	return (
 		error instanceof LockedOutError || (error instanceof MangoError && isWrongRequest(error.code))

@@ -7,7 +7,7 @@ import { isoOf } from './time';
 
 type Json = Record<string, unknown>;
 
-/** reference/mango-office-api.md, section 3. */
+/** docs/protocols/mango-office.md#campaign-methods. */
 const CAMPAIGN_STATUS: Readonly<Record<number, string>> = {
 	0: 'Stopped',
 	1: 'Planned',

@@ -22,9 +22,10 @@ const WEEK = 7 * DAY;
 const LAST_MINUTE = '23:59';
 
 /**
- * The schedule of `campaign/add`: hours in UTC (reference/mango-office-api.md, section 3). Hours that cross midnight
- * there become two slots, the first up to 23:59, since MANGO documents no "24:00". `ahead` says by how many minutes
- * the local clocks are ahead of UTC: MANGO keeps the hours in UTC, so that they shift where clocks change.
+ * The schedule of `campaign/add`: hours in UTC (docs/protocols/mango-office.md#campaign-methods).
+ * Hours that cross midnight there become two slots, the first up to 23:59, since MANGO documents no
+ * "24:00". `ahead` says by how many minutes the local clocks are ahead of UTC: MANGO keeps the
+ * hours in UTC, so that they shift where clocks change.
  */
 export function utcSchedule(hours: LocalHours[], ahead: number): UtcSlot[] {
 	const slots = hours.flatMap(({ weekdays, start, end }) => {

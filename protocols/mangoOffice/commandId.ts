@@ -1,6 +1,6 @@
 /**
  * What a command_id leads back to. MANGO takes up to 128 bytes, does not check that they are
- * unique, and echoes them in results and events (reference/mango-office-api.md, section 1.3).
+ * unique, and echoes them in results and events (docs/protocols/mango-office.md#commands).
  */
 export interface CommandOrigin {
 	/** The deal that the call is for; undefined for a call without one. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { id, listField, readListIn, text } from '../list';
 
-// Employees, groups and lines. "Section" is one of reference/mango-office-api.md.
+// Employees, groups and lines. Source: docs/protocols/mango-office.md#directory.
 
 /** The path and the parameters of a request. */
 type Request = [path: string, params: Record<string, string | number | string[]>];
@@ -11,7 +11,10 @@ type Request = [path: string, params: Record<string, string | number | string[]>
 const number = z.coerce.number().catch(0);
 const optionalId = id.nullable().catch(null);
 
-/** The employees of the account; what is not part of the plain answer has to be asked for (section 1.4). */
+/**
+ * The employees of the account; what is not part of the plain answer has to be asked for
+ * (mango-office.md#employees).
+ */
 export function requestEmployees(): Request {
 	return ['config/users/request', { ext_fields: ['general.user_id', 'general.mobile', 'groups'] }];
 }
@@ -93,7 +96,7 @@ export function readEmployees(answer: unknown): Employee[] {
 	}));
 }
 
-/** The groups of the account (section 1.4). */
+/** The groups of the account (mango-office.md#groups). */
 export function requestGroups({ withMembers }: { withMembers: boolean }): Request {
 	return ['groups', { show_users: withMembers ? 1 : 0 }];
 }
@@ -143,7 +146,7 @@ export function readGroups(answer: unknown): Group[] {
 	);
 }
 
-/** The lines that calls come in by and go out by (section 1.4). */
+/** The lines that calls come in by and go out by (mango-office.md#lines). */
 export function requestLines(): Request {
 	return ['incominglines', {}];
 }
@@ -181,7 +184,7 @@ export function readLines(answer: unknown): Line[] {
 	);
 }
 
-/** How a command names a line: by its number, a SIP line by its name (section 1.3). */
+/** How a command names a line: by its number, a SIP line by its name (mango-office.md#lines). */
 export function lineValue({ number: address, name }: Pick<Line, 'number' | 'name'>): string {
 	const isSip = /^sips?:|@/i.test(address) || address === '';
 	return isSip && name !== '' ? name : address;

@@ -13,7 +13,7 @@ function rule(methods: RegExp, requests: number, seconds: number, shared = false
 	return { methods, requests, perMs: seconds * 1000, shared };
 }
 
-/** Source: reference/mango-office-api.md, section 1.2. */
+/** Source: docs/protocols/mango-office.md#rate-limits. */
 const RULES: readonly Rule[] = [
 	rule(/^commands\/(callback|callback_group|call\/hangup|recording\/start)$/, 4, 1),
 	rule(/^commands\/(transfer|route)$/, 1, 2),

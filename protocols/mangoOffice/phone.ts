@@ -25,9 +25,10 @@ export class PhoneError extends Error {
 }
 
 /**
- * A phone number as MANGO takes it: E.164 digits without the plus (reference/mango-office-api.md, section 1.1). An
- * extension after it is left out. Numbers without a country code are read as those of `country` (ISO code). Throws
- * PhoneError for what is no number, or none of any country's plan.
+ * A phone number as MANGO takes it: E.164 digits without the plus
+ * (docs/protocols/mango-office.md#phone-numbers). An extension after it is left out. Numbers
+ * without a country code are read as those of `country` (ISO code). Throws PhoneError for what is
+ * no number, or none of any country's plan.
  */
 export function parsePhone(text: string, country: string): string {
 	const digits = digitsOf(text, country);
@@ -159,7 +160,7 @@ export function parseDevice(text: string, country: string): string {
 
 /**
  * A line of the account: digits for a phone number; a SIP line goes by its name, which may be any
- * text (section 1.3).
+ * text (mango-office.md#callback).
  */
 export function parseLine(text: string, country: string): string {
 	const line = digitsOf(text, country) ?? text.trim();

@@ -8,26 +8,29 @@ class RecordingIdError extends Error {
 
 /**
  * What "the recording is not there" comes as, also for one that is not stored yet
- * (reference/mango-office-api.md, 1.7).
+ * (docs/protocols/mango-office.md#result-codes).
  */
 export const NO_RECORDING = 3320;
 
 /**
  * Whether a result says "not now" of a recording: it is not there (3320), or one of the class 4xxx,
- * since a recording is sometimes not at once available after MANGO has announced it (section 9).
- * Not so 4001 (unsupported), 4002 (too short to be kept), the rate limit, and what is of SMS,
- * conferences and security (43xx to 45xx).
+ * since a recording is sometimes not at once available after MANGO has announced it
+ * (mango-office.md#recordings). Not so 4001 (unsupported), 4002 (too short to be kept), the rate
+ * limit, and what is of SMS, conferences and security (43xx to 45xx).
  */
 export function isNotReady(code: number): boolean {
 	return code === NO_RECORDING || (code >= 4000 && code < 4290 && code !== 4001 && code !== 4002);
 }
 
-/** How often MANGO's document advises to ask for a recording that is not there yet (section 1.6). */
+/**
+ * How often MANGO's document advises to ask for a recording that is not there yet
+ * (mango-office.md#recordings).
+ */
 export const PAUSE_UNTIL_READY_MS = 60_000;
 
 /**
- * How long after a result of class 3xxx the next may come without locking the account out (section
- * 1.2), with a margin.
+ * How long after a result of class 3xxx the next may come without locking the account out
+ * (mango-office.md#lock-out), with a margin.
  */
 export const PAUSE_AFTER_REFUSAL_MS = 125_000;
 
@@ -65,7 +68,10 @@ export interface LinkParts {
 	expiresAt: Date;
 }
 
-/** The public link (section 1.6): made here, nothing is sent. It shows the API key, but not the salt. */
+/**
+ * The public link (mango-office.md#public-recording-links): made here, nothing is sent. It shows
+ * the API key, but not the salt.
+ */
 export function publicLink({
 	baseUrl,
 	apiKey,

@@ -48,7 +48,7 @@ const MOST_REMEMBERED = 5000;
 /**
  * What is remembered of an account's refusals, so that this process never sends a second wrong
  * request within two minutes: MANGO allows one, and locks out everybody who uses the account for
- * more (reference/mango-office-api.md, section 1.2). Decided as follows:
+ * more (docs/protocols/mango-office.md#lock-out). Decided as follows:
  *
  * - A wrong key or salt (3105, 3102) is asked once and remembered, until the credential is changed.
  * - Within two minutes after any 3xxx the very same request is answered from memory.
@@ -150,7 +150,7 @@ export class Refusals {
 
 const KEYS = 'keys ';
 
-/** What MANGO objects to a telephone number with (section 1.7). */
+/** What MANGO objects to a telephone number with (mango-office.md#result-codes). */
 const NUMBER_CODES = [3136, 3200, 3330];
 
 /**

@@ -1,6 +1,9 @@
 import { sign } from './sign';
 
-/** The form of every request: key, signature and the JSON text that was signed (section 1.1). */
+/**
+ * The form of every request: key, signature and the JSON text that was signed
+ * (mango-office.md#form-and-signature).
+ */
 export function signedForm(
 	json: string,
 	{ apiKey, apiSalt }: { apiKey: string; apiSalt: string },

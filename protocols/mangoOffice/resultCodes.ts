@@ -1,7 +1,7 @@
 /**
  * What a result code means to the user, and whether the request may be sent again: `always` – it
  * was refused before it ran; `reads` – it may have run; `never` – it would fail again. Source:
- * reference/mango-office-api.md, section 1.7.
+ * docs/protocols/mango-office.md#result-codes.
  */
 export interface ResultMeaning {
 	message: string;
@@ -202,7 +202,10 @@ export function isSuccess(code: number): boolean {
 	return code >= 1000 && code < 1100;
 }
 
-/** 3xxx: a wrong request. A second one within two minutes locks the whole account out (section 1.2). */
+/**
+ * 3xxx: a wrong request. A second one within two minutes locks the whole account out
+ * (mango-office.md#lock-out).
+ */
 export function isWrongRequest(code: number): boolean {
 	return code >= 3000 && code < 4000;
 }

@@ -4,7 +4,7 @@ const MAX_OTHER = 268;
 
 /**
  * Why MANGO would refuse this text of an SMS, in words; undefined when it takes it
- * (reference/mango-office-api.md, section 1.3).
+ * (docs/protocols/mango-office.md#sms).
  */
 export function whyNotSendable(text: string): string | undefined {
 	if (text.trim() === '') return 'The text of the SMS was empty';

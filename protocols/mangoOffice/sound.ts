@@ -1,5 +1,5 @@
 /**
- * What a recording may be: MANGO stores mp3 (reference/mango-office-api.md, section 1.6); wav and
+ * What a recording may be: MANGO stores mp3 (docs/protocols/mango-office.md#recordings); wav and
  * ogg are read too.
  */
 export interface Sound {

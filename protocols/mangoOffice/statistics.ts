@@ -8,7 +8,7 @@ import { moscowText } from './time';
 
 type Json = Record<string, unknown>;
 
-/** What calls to find; all optional (reference/mango-office-api.md, section 1.5). */
+/** What calls to find; all optional (docs/protocols/mango-office.md#call-statistics). */
 export interface CallFilters {
 	employeeIds?: number[];
 	groupIds?: number[];
@@ -80,7 +80,7 @@ export function callsRequest(
 
 const keySchema = z.object({ key: z.string().min(1) });
 const recordSchema = z.record(z.unknown());
-/** What is one of a list may stand alone (section 9). */
+/** What is one of a list may stand alone (mango-office.md#call-statistics). */
 const oneOrMore = <T extends z.ZodTypeAny>(schema: T) =>
 	z.union([z.array(schema), schema.transform((one: z.output<T>) => [one])]).nullish();
 const chunkSchema = z.object({ list: oneOrMore(recordSchema) });
@@ -104,8 +104,8 @@ export class ReportError extends Error {
 /**
  * The records of calls in the answer of `stats/calls/result`, with camelCase keys; undefined as
  * long as the report is not complete: what an unfinished one holds already is a part, and comes
- * again. MANGO says so by a status, by none, or by an empty answer (HTTP 204; section 9). Throws
- * ReportError.
+ * again. MANGO says so by a status, by none, or by an empty answer (HTTP 204;
+ * mango-office.md#call-statistics). Throws ReportError.
  */
 export function readRecords(answer: Json): Json[] | undefined {
 	return readPage(answer)?.records;

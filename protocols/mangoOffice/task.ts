@@ -10,7 +10,7 @@ import { isoOf, utcText } from './time';
 
 type Json = Record<string, unknown>;
 
-/** reference/mango-office-api.md, section 3. */
+/** docs/protocols/mango-office.md#campaign-task-statuses. */
 const TASK_STATUS: Readonly<Record<number, string>> = {
 	0: 'Stopped',
 	1: 'Queued',
@@ -182,7 +182,10 @@ function plainKey(key: string): string {
 
 const fieldSchema = z.object({ id, name: text });
 
-/** The answer of `custom-type/list`, which has its list where other answers have their code (section 1.4). */
+/**
+ * The answer of `custom-type/list`, which has its list where other answers have their code
+ * (mango-office.md#custom-fields).
+ */
 export function readCustomFields(answer: Json): Array<{ id: number; name: string }> {
 	return readListIn(answer, 'result', fieldSchema);
 }

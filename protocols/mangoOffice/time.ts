@@ -1,4 +1,7 @@
-/** "YYYY-MM-DD HH:MM:SS" in UTC, as the Contact Center takes dates (reference/mango-office-api.md, section 3). */
+/**
+ * "YYYY-MM-DD HH:MM:SS" in UTC, as the Contact Center takes dates
+ * (docs/protocols/mango-office.md#campaigns).
+ */
 export function utcText(time: Date): string {
 	return time.toISOString().slice(0, 19).replace('T', ' ');
 }
@@ -6,7 +9,10 @@ export function utcText(time: Date): string {
 /** Moscow's clocks have not been changed since 2014. */
 const MOSCOW_AHEAD_MS = 3 * 3_600_000;
 
-/** "DD.MM.YYYY HH:MM:SS" by the clocks of Moscow, as the call statistics take dates (section 1.5). */
+/**
+ * "DD.MM.YYYY HH:MM:SS" by the clocks of Moscow, as the call statistics take dates
+ * (mango-office.md#call-statistics).
+ */
 export function moscowText(time: Date): string {
 	const [date, clock] = utcText(new Date(time.getTime() + MOSCOW_AHEAD_MS)).split(' ');
 	return `${date.split('-').reverse().join('.')} ${clock}`;

@@ -33,7 +33,7 @@ export function extensionOf(value: unknown): string | null {
 
 /**
  * A number outside of the account: E.164 with the plus, or a SIP address as it is. MANGO writes
- * digits (section 1.1).
+ * digits (mango-office.md#phone-numbers).
  */
 export function outsideNumber(value: unknown): string | null {
 	const text = textOf(value);

@@ -6,8 +6,9 @@ export const ACTIONS = ['dealMove', 'callback', 'campaignTask'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /**
- * The values of `Action` that are known without a mapping. `Deal_Move` and `Callback` are MANGO's own,
- * `Campaign_Task` is this package's: MANGO publishes no name for it (DESIGN, section 3).
+ * The values of `Action` that are known without a mapping. `Deal_Move` and `Callback` are MANGO's
+ * own, `Campaign_Task` is this package's: MANGO publishes no name for it
+ * (docs/protocols/mango-office.md#callback-and-campaign-webhooks).
  */
 export const ACTION_NAMES: Readonly<Record<string, Action>> = {
 	Deal_Move: 'dealMove',

@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'crypto';
 import { isEmpty, type Parameters } from './parameters';
 import { WebhookRefusal } from './refusal';
 
-/** MANGO's generic webhook has the second (reference/mango-office-api.md, section 5.2). */
+/** MANGO's generic webhook has the second (docs/protocols/mango-office.md#generic-webhook). */
 export const SECRET_NAMES: readonly string[] = ['AuthData', 'API_key'];
 
 /**
@@ -36,8 +36,8 @@ const MIN_DIFFERENT = 8;
 const KNOWN_WORDS = /qwerty|password|пароль|secret|admin|mango|bitrix|12345|abcde/i;
 
 /**
- * Why a secret could be guessed, or undefined for a good one. The URL is all that protects the webhook:
- * Bitrix24's robot sends no secret of its own (reference/bitrix24-rest.md, section 4.1).
+ * Why a secret could be guessed, or undefined for a good one. The URL is all that protects the
+ * webhook: Bitrix24's robot sends no secret of its own (docs/protocols/bitrix24.md#robot).
  */
 export function whyGuessable(secret: string): string | undefined {
 	if (secret.length < MIN_LENGTH)

@@ -21,9 +21,9 @@ const digits = (min: number, max: number) =>
 
 /**
  * `EmployeeNUM`, `TelNumbr` (spelt so) and `CampaignID`, each where it is not empty. The first two
- * are those of MANGO's generic webhook (reference/mango-office-api.md, section 5.2); `CampaignID`
- * is this package's. A phone without its country's code is one of `country` (ISO code). Throws
- * WebhookRefusal.
+ * are those of MANGO's generic webhook (docs/protocols/mango-office.md#generic-webhook);
+ * `CampaignID` is this package's. A phone without its country's code is one of `country` (ISO
+ * code). Throws WebhookRefusal.
  */
 export function readCall(parameters: Parameters, country = 'RU'): CallParameters {
 	const employee = read(

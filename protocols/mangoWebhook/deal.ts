@@ -6,14 +6,17 @@ import { single, singleIfGiven } from './single';
 
 const ALLOWED_DEAL_ID = 'a positive whole number, digits 0-9 only';
 
-/** Digits 0-9 only (MANGO's document), as text or as a JSON number. */
+/**
+ * Digits 0-9 only (docs/protocols/mango-office.md#deal-move-webhook), as text or as a JSON number.
+ */
 const dealIdSchema = z
 	.union([z.string().regex(/^[0-9]{1,16}$/), z.number()])
 	.pipe(z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER));
 
 /**
- * The deal's ID: `DealID` when it is given, else the `document_id` that Bitrix24's "Outgoing webhook" robot
- * sends (reference/bitrix24-rest.md, section 4.1). Leads and smart-process items are refused.
+ * The deal's ID: `DealID` when it is given, else the `document_id` that Bitrix24's "Outgoing
+ * webhook" robot sends (docs/protocols/bitrix24.md#robot). Leads and smart-process items are
+ * refused.
  */
 export function readDealId(parameters: Parameters): number {
 	const dealId = readDealIdIfGiven(parameters);

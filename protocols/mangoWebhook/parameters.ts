@@ -24,10 +24,10 @@ export function readQuery(url: string): Parameters {
 }
 
 /**
- * The parameters of a body: a form (reference/bitrix24-rest.md, section 4) or a JSON object, by its
- * content type or, where that says neither, by its look. Undefined for a body that was not read, or
- * that is something else. Throws BODY_UNREADABLE for one that is too long, and for one that is not
- * what it says.
+ * The parameters of a body: a form (docs/protocols/bitrix24.md#webhook-delivery) or a JSON object,
+ * by its content type or, where that says neither, by its look. Undefined for a body that was not
+ * read, or that is something else. Throws BODY_UNREADABLE for one that is too long, and for one
+ * that is not what it says.
  */
 export function readBody({ contentType = '', raw }: WebhookBody): Parameters | undefined {
 	if (raw === undefined) return undefined;

@@ -37,7 +37,7 @@ export class WebhookRefusal extends Error {
 		this.status = REFUSAL_STATUS[code];
 	}
 
-	/** The JSON body of the answer (DESIGN, section 3). */
+	/** The JSON body of the answer (README.md#mango-bitrix24-trigger). */
 	toBody() {
 		return { error: { code: this.code, message: this.message, ...this.details } };
 	}

@@ -4,7 +4,10 @@ import type { Parameters } from './parameters';
 import { WebhookRefusal, show } from './refusal';
 import { single } from './single';
 
-/** MANGO's three results, "always in capital Latin letters"; any other value is forbidden (MANGO's document). */
+/**
+ * MANGO's three results, "always in capital Latin letters"; any other value is forbidden
+ * (docs/protocols/mango-office.md#deal-move-webhook).
+ */
 export const RESULTS = ['POSITIVE', 'NEGATIVE', 'NEUTRAL'] as const;
 export type Result = (typeof RESULTS)[number];
 

@@ -4,7 +4,10 @@ import type { Parameters } from './parameters';
 import { WebhookRefusal, show } from './refusal';
 import { single, singleIfGiven } from './single';
 
-/** `Other` marks MANGO's generic webhook, which knows no portal and no deal (section 5.2). */
+/**
+ * `Other` marks MANGO's generic webhook, which knows no portal and no deal
+ * (mango-office.md#generic-webhook).
+ */
 export const SOURCES = ['Bitrix24', 'Other'] as const;
 export type Source = (typeof SOURCES)[number];
 

@@ -29,7 +29,7 @@ export interface WebhookRules extends ActionRules {
 	country?: string;
 }
 
-/** What a webhook asks for: the item of MangoBitrixTrigger (DESIGN, section 3). */
+/** What a webhook asks for: the item of MangoBitrixTrigger (README.md#mango-bitrix24-trigger). */
 export interface MangoWebhook extends CallParameters {
 	action: Action;
 	/** Missing only in MANGO's generic webhook. */

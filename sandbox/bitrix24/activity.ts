@@ -113,7 +113,10 @@ export class Activity {
 		});
 	}
 
-	/** Bitrix24 is silent about a stage that it dropped (section 2.4 [H]); the board is not. */
+	/**
+	 * Bitrix24 is silent about a stage that it dropped (bitrix24.md#dropped-stages [H]); the board is
+	 * not.
+	 */
 	noteDroppedStage(saved: Deal, wanted: unknown, origin: Origin): void {
 		if (wanted === undefined || wanted === saved.stageId) return;
 		this.note({

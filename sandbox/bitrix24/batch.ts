@@ -8,8 +8,8 @@ import { timeBlock } from './timeBlock';
 const maxCommands = 50;
 
 /**
- * Section 3.3 [H]: the commands run one after another, each may use the results of those before it, and their errors
- * arrive in `result_error` with HTTP 200.
+ * bitrix24.md#batch [H]: the commands run one after another, each may use the results of those
+ * before it, and their errors arrive in `result_error` with HTTP 200.
  */
 export function runBatch(params: Params, portal: TestedPortal): MethodAnswer {
 	const commands = Object.entries(asRecord(params.cmd));
@@ -100,7 +100,7 @@ function lookUp(results: Params, path: string): unknown {
 
 /**
  * PHP knows one kind of array: keys 0, 1, 2… become a JSON list, and so does the empty map, `[]`
- * (section 3.3 [H]).
+ * (bitrix24.md#batch [H]).
  */
 function phpArray(map: Params): unknown {
 	const isList = Object.keys(map).every((key, index) => key === String(index));

@@ -1,13 +1,16 @@
 import { Refusal } from '../core/answers';
 
 /**
- * Errors as Bitrix24 words them: `{"error", "error_description"}` (section 5.1 [H]).
- * Statuses are those of column B of table 5.2, which the Bitrix source supports [M].
+ * Errors as Bitrix24 words them: `{"error", "error_description"}` (bitrix24.md#answers [H]).
+ * Statuses are those of column B of bitrix24.md#error-codes, which the Bitrix source supports [M].
  */
 export class RestError extends Refusal {
 	constructor(
 		status: number,
-		/** May be a word, an empty string or a number: only its presence marks a failure (section 5.1 [H]). */
+		/**
+		 * May be a word, an empty string or a number: only its presence marks a failure
+		 * (bitrix24.md#answers [H]).
+		 */
 		error: unknown,
 		readonly description: string,
 	) {
@@ -33,22 +36,28 @@ export const batchTooLong = () =>
 export const batchInBatch = () =>
 	new RestError(405, 'ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage');
 
-/** `100` is the code of a missing parameter in the newer methods (section 2.1 [H], the wording [M]). */
+/**
+ * `100` is the code of a missing parameter in the newer methods (bitrix24.md#error-codes [H], the
+ * wording [M]).
+ */
 export const parameterMissing = (name: string) =>
 	new RestError(400, '100', `Could not find value for parameter {${name}}`);
 export const invalidArgument = (text: string) => new RestError(400, 'INVALID_ARG_VALUE', text);
 export const entityTypeNotSupported = (type: number) =>
 	new RestError(400, 'ENTITY_TYPE_NOT_SUPPORTED', `Entity type ${type} is not supported`);
 
-/** Of comments and to-dos: the object they belong to does not exist (section 2.5 [H], the wording [L]). */
+/**
+ * Of comments and to-dos: the object they belong to does not exist (bitrix24.md#comments [H], the
+ * wording [L]).
+ */
 export const ownerNotFound = () => new RestError(400, 'OWNER_NOT_FOUND', 'Owner was not found');
 export const commentNotFound = () => new RestError(400, 'NOT_FOUND', 'Not found.');
 export const wrongDateTime = () =>
 	new RestError(400, 'WRONG_DATETIME_FORMAT', 'Wrong datetime format');
 
 /**
- * NOT_FOUND of crm.item comes with HTTP 400, not 404 (section 2.1 [H]). Its text is in the portal's
- * language (5.1.7 [H]).
+ * NOT_FOUND of crm.item comes with HTTP 400, not 404 (bitrix24.md#error-codes [H]). Its text is in
+ * the portal's language (bitrix24.md#answers [H]).
  */
 export const itemNotFound = () => new RestError(400, 'NOT_FOUND', 'Элемент не найден');
 export const entityTypeNotFound = () => new RestError(400, 'NOT_FOUND', 'Смарт-процесс не найден');
@@ -58,7 +67,10 @@ export const fieldRequired = (field: string) =>
 export const fieldValueNotValid = (field: string) =>
 	new RestError(400, 'CRM_FIELD_ERROR_VALUE_NOT_VALID', `Некорректное значение поля «${field}»`);
 
-/** Errors without a code: all of crm.deal.* (section 2.1 [H]) and two of crm.item.update (table 2.4 [H src]). */
+/**
+ * Errors without a code: all of crm.deal.* (bitrix24.md#error-codes [H]) and two of crm.item.update
+ * (bitrix24.md#dropped-stages [H src]).
+ */
 export const withoutCode = (text: string) => new RestError(400, '', text);
 export const transitionForbidden = () => withoutCode('Недостаточно прав для смены стадии');
 export const stageInNewCategoryNotFound = () => withoutCode('Stage in new category is not found');

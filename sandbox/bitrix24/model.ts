@@ -1,17 +1,22 @@
 /** What a portal keeps. "Pipeline" is Bitrix24's category (funnel, воронка). */
 
-/** P in progress, S success, F failure: the letters of STAGE_SEMANTIC_ID (section 2.2 [H]). */
+/**
+ * P in progress, S success, F failure: the letters of STAGE_SEMANTIC_ID
+ * (bitrix24.md#pipelines-and-stages [H]).
+ */
 export type Semantics = 'P' | 'S' | 'F';
 
 export interface Stage {
-	/** STATUS_ID: `NEW` in pipeline 0, `C9:NEW` in pipeline 9 (section 0.3 [H]). */
+	/**
+	 * STATUS_ID: `NEW` in pipeline 0, `C9:NEW` in pipeline 9 (bitrix24.md#pipelines-and-stages [H]).
+	 */
 	id: string;
 	name: string;
 	color: string;
 	semantics: Semantics;
 	/** "Y" stages cannot be deleted on a portal. */
 	system?: boolean;
-	/** A failure stage whose EXTRA.SEMANTICS is "apology" (section 2.2 [H]). */
+	/** A failure stage whose EXTRA.SEMANTICS is "apology" (bitrix24.md#pipelines-and-stages [H]). */
 	apology?: boolean;
 	/** User fields (UF_CRM_…) that must be filled before a deal may enter the stage. */
 	requiredFields?: string[];
@@ -52,7 +57,7 @@ export interface Deal {
 
 /**
  * TYPE_ID of crm.stagehistory.list: 1 created, 2 middle stage, 3 final stage, 5 pipeline changed
- * (section 2.3 [H]).
+ * (bitrix24.md#stage-history [H]).
  */
 export interface StageHistoryEntry {
 	id: number;

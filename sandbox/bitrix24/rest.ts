@@ -16,8 +16,8 @@ export interface RestOptions {
 	portal: TestedPortal;
 	secret: string;
 	/**
-	 * Section 3.1 [H]: +1 for each HTTP request (a batch is one). One bucket for each source address ("considers the IP
-	 * address of the source").
+	 * bitrix24.md#rate [H]: +1 for each HTTP request (a batch is one). One bucket for each source
+	 * address ("considers the IP address of the source").
 	 */
 	bucket: LeakyBucket | undefined;
 }
@@ -31,7 +31,7 @@ interface Call {
 	source: string;
 }
 
-/** `/rest/<user>/<secret>/<method>[.json]`, by GET or POST (section 1.1 [H]). */
+/** `/rest/<user>/<secret>/<method>[.json]`, by GET or POST (bitrix24.md#incoming-webhook [H]). */
 export function restHandler(options: RestOptions): RequestHandler {
 	const { service } = options.portal;
 	return async (request, response) => {
@@ -74,7 +74,10 @@ function answerCall(call: Call, { portal, secret, bucket }: RestOptions): Answer
 	}
 }
 
-/** Wrong user or wrong secret: "no active webhook with that user and secret" (table 5.2 [M]). */
+/**
+ * Wrong user or wrong secret: "no active webhook with that user and secret"
+ * (bitrix24.md#error-codes [M]).
+ */
 function checkCredentials(credentials: string[], secret: string): void {
 	if (credentials.length < 2) throw noAuthFound();
 	if (credentials[0] !== String(webhookUserId) || credentials[1] !== secret)

@@ -17,17 +17,20 @@ interface RobotEnd {
 	note?: string;
 }
 
-/** The captured example of section 4.1 [M]; an identifier of the portal, not a secret. */
+/** The captured example of bitrix24.md#robot [M]; an identifier of the portal, not a secret. */
 const memberId = 'c136a48eb8acd7f36bf88927b9000083';
 
 /**
  * The robots "Outgoing webhook" of the stages. They run after the save, nobody waits for them, they
- * are never repeated (section 4.6 [H]), and whatever comes back, the robot is done (section 4.1
- * [H]).
+ * are never repeated (bitrix24.md#webhook-delivery [H]), and whatever comes back, the robot is done
+ * (bitrix24.md#robot [H]).
  */
 export class Robots {
 	private readonly made: RobotCall[] = [];
-	/** Their time-out is that of the portal's own HTTP client (section 4.6); the queue server's is not documented [L]. */
+	/**
+	 * Their time-out is that of the portal's own HTTP client (bitrix24.md#webhook-delivery); the
+	 * queue server's is not documented [L].
+	 */
 	private readonly webhooks: Webhooks;
 
 	constructor(
@@ -100,7 +103,7 @@ export class Robots {
 	}
 }
 
-/** Exactly the keys of section 4.1 [M]: no event, no ts, no token. */
+/** Exactly the keys of bitrix24.md#robot [M]: no event, no ts, no token. */
 function robotForm(dealId: number, portalName: string): URLSearchParams {
 	return new URLSearchParams([
 		['document_id[0]', 'crm'],
@@ -115,7 +118,7 @@ function robotForm(dealId: number, portalName: string): URLSearchParams {
 
 function whyNotSent(url: string): RobotEnd | undefined {
 	const parsed = URL.canParse(url) ? new URL(url) : undefined;
-	// Bitrix24 sends nothing then, and shows no error (section 4.1 [H]).
+	// Bitrix24 sends nothing then, and shows no error (bitrix24.md#robot [H]).
 	if (!parsed || !['http:', 'https:'].includes(parsed.protocol) || !parsed.hostname.includes('.')) {
 		return {
 			outcome: 'silent',

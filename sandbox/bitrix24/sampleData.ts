@@ -127,8 +127,8 @@ export const sampleContacts: Contact[] = [
 ];
 
 /**
- * The stages of leads on a new portal: those in progress, the success, the failure (section 2.2 [H]
- * for the letters).
+ * The stages of leads on a new portal: those in progress, the success, the failure
+ * (bitrix24.md#pipelines-and-stages [H] for the letters).
  */
 export const leadStages: Record<string, Semantics> = {
 	NEW: 'P',

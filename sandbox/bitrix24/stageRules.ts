@@ -15,7 +15,7 @@ export interface StageWish {
 	stageId?: string;
 }
 
-/** Table 2.4, column crm.item.update: where the deal really goes. */
+/** bitrix24.md#dropped-stages, column crm.item.update: where the deal really goes. */
 export function itemTarget(
 	store: Store,
 	deal: Deal,
@@ -27,21 +27,28 @@ export function itemTarget(
 	return { categoryId: deal.categoryId, stageId: ownStageOrOld(store, deal, wish.stageId) };
 }
 
-/** Table 2.4, column crm.deal.update: the category is unset, so only the stage can change [H]. */
+/**
+ * bitrix24.md#dropped-stages, column crm.deal.update: the category is unset, so only the stage can
+ * change [H].
+ */
 export function dealTarget(store: Store, deal: Deal, wish: StageWish): string {
 	return ownStageOrOld(store, deal, wish.stageId);
 }
 
 /**
- * A stage that is unknown or of another pipeline is dropped without an error: HTTP 200 and the old stage (2.4 [H]).
- * The stage is looked for in the deal's own pipeline, whatever its prefix says.
+ * A stage that is unknown or of another pipeline is dropped without an error: HTTP 200 and the old
+ * stage (bitrix24.md#dropped-stages [H]). The stage is looked for in the deal's own pipeline,
+ * whatever its prefix says.
  */
 function ownStageOrOld(store: Store, deal: Deal, stageId: string | undefined): string {
 	const own = store.pipeline(deal.categoryId)?.stages.some((stage) => stage.id === stageId);
 	return own && stageId !== undefined ? stageId : deal.stageId;
 }
 
-/** A bad stage gives the first stage of the new pipeline with the same semantics (2.4 [H src]). */
+/**
+ * A bad stage gives the first stage of the new pipeline with the same semantics
+ * (bitrix24.md#dropped-stages [H src]).
+ */
 function targetInNewPipeline(
 	store: Store,
 	deal: Deal,
@@ -60,8 +67,8 @@ function targetInNewPipeline(
 }
 
 /**
- * Rights and required fields are checked only when the stage changes within the same pipeline (2.4
- * [H src, H docs]).
+ * Rights and required fields are checked only when the stage changes within the same pipeline
+ * (bitrix24.md#dropped-stages [H src, H docs]).
  */
 export function checkItemMove(store: Store, before: Deal, after: Deal): void {
 	if (before.stageId === after.stageId || before.categoryId !== after.categoryId) return;
@@ -72,8 +79,8 @@ export function checkItemMove(store: Store, before: Deal, after: Deal): void {
 }
 
 /**
- * The frozen twin: errors without a code, and failure stages require nothing (2.4, backward
- * compatibility [H src]).
+ * The frozen twin: errors without a code, and failure stages require nothing
+ * (bitrix24.md#dropped-stages, backward compatibility [H src]).
  */
 export function checkDealMove(store: Store, before: Deal, after: Deal): void {
 	if (before.stageId === after.stageId) return;

@@ -35,8 +35,8 @@ export interface StandinOptions {
 }
 
 /**
- * A Bitrix24 portal on this machine, after `reference/bitrix24-rest.md`. "Section" in the comments
- * is a section of it.
+ * A Bitrix24 portal on this machine, after docs/protocols/bitrix24.md. "Section" in the comments is
+ * a section of it.
  */
 export interface Bitrix24Standin {
 	readonly url: string;

@@ -127,7 +127,10 @@ export class Store {
 			.find((stage) => stage.id === stageId);
 	}
 
-	/** Saves what an update made of a deal. A save that changes nothing is none (section 2.1 [H]). */
+	/**
+	 * Saves what an update made of a deal. A save that changes nothing is none
+	 * (bitrix24.md#deals [H]).
+	 */
 	save(after: Deal, origin: Origin): Deal {
 		const before = this.byId.get(after.id);
 		if (!before || same(before, after)) return before ?? after;

@@ -9,7 +9,10 @@ export interface Keys {
 	apiSalt: string;
 }
 
-/** The form of every call: `vpbx_api_key`, `sign`, `json` (section 1.1 [H]). Gives the decoded json. */
+/**
+ * The form of every call: `vpbx_api_key`, `sign`, `json` (mango-office.md#form-and-signature [H]).
+ * Gives the decoded json.
+ */
 export function openRequest(
 	method: string,
 	form: URLSearchParams,

@@ -20,7 +20,10 @@ import type { RateLimits } from './rateLimits';
  */
 export type ErrorStyle = 'result' | 'code';
 
-/** `result` of good answers as a number, as text, or by turns: both occur (section 1.2 [H]). */
+/**
+ * `result` of good answers as a number, as text, or by turns: both occur
+ * (mango-office.md#answers [H]).
+ */
 export type ResultStyle = 'number' | 'string' | 'mixed';
 
 export interface LoggedRequest extends Logged {
@@ -49,11 +52,11 @@ export interface ApiParts {
 	resultStyle: ResultStyle;
 }
 
-/** `/vpbx/<path>`: form in, JSON out (sections 1.1, 1.2). */
+/** `/vpbx/<path>`: form in, JSON out (mango-office.md#form-and-signature and #answers). */
 export function apiHandler(parts: ApiParts): RequestHandler {
 	const good = goodAnswers(parts.resultStyle);
 	return async (request, response) => {
-		// Section 1.2 [M].
+		// mango-office.md#answers [M].
 		response.set('X-Uuid', randomUUID());
 		const path = request.path.replace(/^\/|\/$/g, '');
 		const logged = parts.service.log.add({ path, status: 0 });

@@ -2,23 +2,23 @@ import { Refusal } from '../core/answers';
 import { inWords } from './resultCodes';
 
 /**
- * A request that MANGO refuses. "Section" in the comments of this folder is one of
- * `reference/mango-office-api.md`.
+ * A request that MANGO refuses. Facts, and what [H], [M] and [L] mean:
+ * docs/protocols/mango-office.md#how-sure.
  */
 export class MangoError extends Error {
 	constructor(
 		readonly code: number,
 		text = inWords(code),
 		/**
-		 * `{"result":3100,"fields":…3111}` was seen for bad dates (section 1.2 [M]; the shape of
-		 * `fields` is ours [L]).
+		 * `{"result":3100,"fields":…3111}` was seen for bad dates (mango-office.md#answers [M]; the
+		 * shape of `fields` is ours [L]).
 		 */
 		readonly fields?: Record<string, number>,
 	) {
 		super(text);
 	}
 
-	/** Only 3xxx count towards the lock-out (section 1.2 [H]). */
+	/** Only 3xxx count towards the lock-out (mango-office.md#lock-out [H]). */
 	get invalidRequest(): boolean {
 		return this.code >= 3000 && this.code < 4000;
 	}
@@ -29,7 +29,10 @@ export const wrongFormat = (name: string) => new MangoError(3104, `wrong format 
 /** What an unknown campaign or task gives is not in the sheet; "no such object" is our choice [L]. */
 export const noSuchObject = () => new MangoError(3300);
 
-/** Its odd body is the PBX's (section 1.2 [H]; the HTTP status is that of the body [M]). */
+/**
+ * Its odd body is the PBX's (mango-office.md#rate-limits [H]; the HTTP status is that of the
+ * body [M]).
+ */
 export const rateLimited = () =>
 	new Refusal(429, {
 		name: 'Service Unavailable',
@@ -37,7 +40,10 @@ export const rateLimited = () =>
 		code: 0,
 		status: 429,
 	});
-/** The contact centre's own (section 1.2 [H]). Its HTTP status is open; the PDF speaks of "503 and/or 5008" [L]. */
+/**
+ * The contact centre's own (mango-office.md#rate-limits [H]). Its HTTP status is open; the PDF
+ * speaks of "503 and/or 5008" [L].
+ */
 export const contactCentreLimited = () => new Refusal(503, { result: 5008 });
 /** HTTP 401 [H]; its body is not documented [L]. */
 export const lockedOut = () =>

@@ -4,8 +4,8 @@ import type { Keys } from './access';
 import { sign } from './sign';
 
 /**
- * How events go wrong on the way (section 2.3: "sent in parallel, out of order possible"; retries
- * are not documented).
+ * How events go wrong on the way (mango-office.md#delivery-of-events: "sent in parallel, out of
+ * order possible"; retries are not documented).
  */
 export interface Delivery {
 	/** Holds every event back and sends it after the next one; the last of a call goes out alone. */
@@ -30,8 +30,8 @@ export interface SentEvent {
 const holdMs = 40;
 
 /**
- * POSTs events to the "address of the external system" (section 2), signed as requests are. No
- * retries: none are known.
+ * POSTs events to the "address of the external system" (mango-office.md#events), signed as requests
+ * are. No retries: none are known.
  */
 export class EventSender {
 	readonly sent: SentEvent[] = [];
@@ -101,7 +101,7 @@ export class EventSender {
 
 	/**
 	 * MANGO's "check the connection": a bare POST; whether the real one is signed is not documented
-	 * (section 2.1). Gives the HTTP status.
+	 * (mango-office.md#event-paths). Gives the HTTP status.
 	 */
 	async ping(): Promise<number> {
 		const problem = whyNotSent(this.eventsUrl);

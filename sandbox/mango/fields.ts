@@ -1,7 +1,10 @@
 import { asInteger, isObject, type Json } from '../core/json';
 import { missing, wrongFormat } from './errors';
 
-/** Reads the parameters of one request: what is missing is 3103, what has another form 3104 (section 1.7 [H]). */
+/**
+ * Reads the parameters of one request: what is missing is 3103, what has another form 3104
+ * (mango-office.md#result-codes [H]).
+ */
 export class Fields {
 	constructor(readonly all: Json) {}
 
@@ -65,7 +68,10 @@ export class Fields {
 		return list.map((element) => new Fields(element));
 	}
 
-	/** `YYYY-MM-DD HH:MM:SS` in UTC, as the contact centre writes dates (section 3 [H]). */
+	/**
+	 * `YYYY-MM-DD HH:MM:SS` in UTC, as the contact centre writes dates
+	 * (mango-office.md#campaigns [H]).
+	 */
 	utcOr(name: string): Date | undefined {
 		if (!this.has(name)) return undefined;
 		const text = String(this.all[name]);

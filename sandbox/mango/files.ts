@@ -34,8 +34,9 @@ export function oneTimeFiles({ recordings, bytes, service }: FileParts): Router 
 }
 
 /**
- * The public signed link (section 1.6 [H]): `sign = sha256(key + timestamp + recording_id + salt)`, `timestamp` the
- * expiry. What a refused link answers is not documented: 403 here [L]; and so is that it redirects to the file [L].
+ * The public signed link (mango-office.md#public-recording-links [H]):
+ * `sign = sha256(key + timestamp + recording_id + salt)`, `timestamp` the expiry. What a refused
+ * link answers is not documented: 403 here [L]; and so is that it redirects to the file [L].
  */
 export function signedLinks({ recordings, keys, service }: FileParts): Router {
 	const router = Router();

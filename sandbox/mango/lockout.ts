@@ -2,8 +2,8 @@ const windowMs = 120_000;
 
 /**
  * One invalid request (3xxx) in two minutes is forgiven. A second one is answered 401, and so is
- * everything else until two minutes have passed since the first (section 1.2 [H]; that the second
- * itself gets the 401 is our reading [M]).
+ * everything else until two minutes have passed since the first (mango-office.md#lock-out [H]; that
+ * the second itself gets the 401 is our reading [M]).
  */
 export class Lockout {
 	private firstAt: number | undefined;

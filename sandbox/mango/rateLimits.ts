@@ -1,7 +1,9 @@
 import { LeakyBucket, type RateLimit } from '../core/bucket';
 import { contactCentreLimited, rateLimited } from './errors';
 
-/** "N/S": N requests in S seconds, for each product (the table of section 1.2 [H]). */
+/**
+ * "N/S": N requests in S seconds, for each product (the table of mango-office.md#rate-limits [H]).
+ */
 const limit = (burst: number, seconds: number): RateLimit => ({
 	burst,
 	perSecond: burst / seconds,

@@ -6,7 +6,10 @@ export interface Recording {
 	entryId: string;
 	callId: string;
 	extension: string;
-	/** False until the file has reached the cloud storage (section 1.6: "saving takes time"). */
+	/**
+	 * False until the file has reached the cloud storage (mango-office.md#recordings: "saving takes
+	 * time").
+	 */
 	stored: boolean;
 }
 
@@ -38,7 +41,7 @@ export class Recordings {
 		return this.all.find((recording) => recording.id === id && recording.stored);
 	}
 
-	/** A path that works once (section 1.6: "one-time", "must not be stored" [H]). */
+	/** A path that works once (mango-office.md#recordings: "one-time", "must not be stored" [H]). */
 	link(recording: Recording, action: string): string {
 		const token = randomUUID();
 		this.links.set(token, { recordingId: recording.id, action });

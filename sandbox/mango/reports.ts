@@ -6,7 +6,7 @@ interface Report<T> {
 	madeAt: number;
 }
 
-/** "Data kept ≥ 1 minute" (section 1.5). */
+/** "Data kept ≥ 1 minute" (mango-office.md#basic-statistics). */
 const keptMs = 60_000;
 
 /** Reports that are asked for and fetched later by a key. Not ready at the first poll, so that clients must poll. */

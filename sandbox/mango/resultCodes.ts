@@ -1,4 +1,4 @@
-/** MANGO's result codes in words (section 1.7 [H]). */
+/** MANGO's result codes in words (mango-office.md#result-codes [H]). */
 const words: Record<number, string> = {
 	1000: 'done',
 	1001: 'done, with remarks',

@@ -17,7 +17,7 @@ export interface MangoOptions {
 	port?: number;
 	apiKey?: string;
 	apiSalt?: string;
-	/** The limits of section 1.2. */
+	/** The limits of mango-office.md#rate-limits. */
 	rateLimit?: boolean;
 	/** HTTP 401 for two minutes after a second invalid request. */
 	lockout?: boolean;
@@ -33,20 +33,26 @@ export interface MangoOptions {
 	recordAll?: boolean;
 	/**
 	 * Real seconds, at speed 1, from the end of a recording until it can be had and `record/added` is
-	 * sent (section 1.6).
+	 * sent (mango-office.md#recordings).
 	 */
 	recordingDelay?: number;
 	/** Real seconds, at speed 1, from the end of a call until the statistics have it. */
 	statisticsDelay?: number;
 	/** What the extended statistics write as an employee's number. */
 	statisticsNumbers?: StatisticsNumbers;
-	/** What tells that the basic statistics are ready: the newer document's path or the older one's (section 2.1). */
+	/**
+	 * What tells that the basic statistics are ready: the newer document's path or the older one's
+	 * (mango-office.md#event-paths).
+	 */
 	statisticsEvent?: StatisticsEvent;
-	/** Whether counters, codes and extensions in events are text or numbers (section 2.2). */
+	/**
+	 * Whether counters, codes and extensions in events are text or numbers
+	 * (mango-office.md#types-and-times-of-events).
+	 */
 	eventStyle?: EventStyle;
 	/**
 	 * Whether the events of a call by command have `callback_initiator: "API"`. The document lists
-	 * it; its printed example of such a call has none (section 9). A campaign's call always has
+	 * it; its printed example of such a call has none (mango-office.md#call-events). A campaign's call always has
 	 * "ObDial".
 	 */
 	callbackInitiator?: boolean;
@@ -59,8 +65,8 @@ export interface MangoOptions {
 }
 
 /**
- * MANGO OFFICE on this machine, after `reference/mango-office-api.md`. "Section" in the comments is
- * a section of it.
+ * MANGO OFFICE on this machine, after docs/protocols/mango-office.md, which also says what [H], [M]
+ * and [L] mean (#how-sure).
  */
 export interface MangoStandin {
 	readonly url: string;

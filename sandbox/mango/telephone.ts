@@ -128,7 +128,7 @@ function campaignView(campaign: Campaign): CampaignView {
 	};
 }
 
-/** Reasons of section 3 in words. */
+/** Reasons of mango-office.md#campaign-task-statuses in words. */
 const reasonWords: Record<number, string> = {
 	1: 'talked',
 	2: 'busy',

@@ -25,7 +25,9 @@ async function afterReading(answer: Parameters<typeof bitrix24.portal.answerNext
 	return await move();
 }
 
-/** The codes of reference/bitrix24-rest.md, section 5.2, with the statuses of both of its columns. */
+/**
+ * The codes of docs/protocols/bitrix24.md#error-codes, with the statuses of both of its columns.
+ */
 const TABLE: Array<[code: unknown, statuses: number[], words: RegExp]> = [
 	['OPERATION_TIME_LIMIT', [429], /blocked this method for up to ten minutes/],
 	['OVERLOAD_LIMIT', [503, 401], /blocked the REST API of this portal because of overload/],

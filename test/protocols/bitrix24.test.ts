@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { parse } from 'qs';
 
 import { readBatch } from '../../protocols/bitrix24/batchAnswer';
-import { batchParams, looksLikeReference, toBatches } from '../../protocols/bitrix24/batchRequest';
+import {
+	batchParams,
+	looksLikeReference,
+	toBatches,
+	writes,
+} from '../../protocols/bitrix24/batchRequest';
 import { readClient } from '../../protocols/bitrix24/clients';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import {
@@ -15,6 +20,18 @@ import { checkRules, findCell, stageOf } from '../../protocols/bitrix24/moveRule
 import { choosePhone } from '../../protocols/bitrix24/phones';
 import { readUsers } from '../../protocols/bitrix24/users';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
+
+test.each([
+	['crm.item.get', undefined, false],
+	['crm.item.update', 'The deal may have moved', true],
+	// Whoever writes a command anew and forgets what it does must not get it repeated as a read.
+	['crm.item.update', undefined, true],
+	['crm.timeline.comment.add', undefined, true],
+	['crm.activity.delete', undefined, true],
+	['crm.stagehistory.list', undefined, false],
+])('%s with the effect %p changes something: %p', (method, effect, expected) => {
+	expect(writes({ method, params: {}, effect })).toBe(expected);
+});
 
 describe('the webhook URL', () => {
 	test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { attempt } from '../../nodes/shared/attempt';
+import { attempt } from '../../protocols/attempt';
 import {
 	LockedOutError,
 	MangoError,
@@ -30,7 +30,7 @@ import { sign } from '../../protocols/mangoOffice/sign';
 import { whyNotSendable } from '../../protocols/mangoOffice/smsText';
 
 describe('the signature', () => {
-	/** MANGO's own examples (reference/mango-office-api.md, section 1.1). */
+	/** MANGO's own examples (docs/protocols/mango-office.md#form-and-signature). */
 	test.each([
 		[
 			'{"command_id":"your-command-id","from":{"extension":"<extension>","number":""},"to_number":"<to_number>"}',
@@ -206,7 +206,7 @@ describe('result codes', () => {
 	const range = (from: number, to: number) =>
 		Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
-	/** Section 1.7: each code with words of its own meaning. */
+	/** mango-office.md#result-codes: each code with words of its own meaning. */
 	const TABLE: Array<[codes: number[], words: RegExp]> = [
 		[[1000, 1001, 1090], /Done/],
 		[[1100], /call ended/],

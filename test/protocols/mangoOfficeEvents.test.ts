@@ -1,7 +1,8 @@
 import { formatCommandId } from '../../protocols/mangoOffice/commandId';
 import { readEvent } from '../../protocols/mangoOffice/events/read';
 
-// Shapes of both official documents (reference/mango-office-api.md, section 2.2): 2017 writes numbers as strings.
+// Shapes of both official documents (docs/protocols/mango-office.md#types-and-times-of-events):
+// 2017 writes numbers as strings.
 
 const COMMAND_ID = formatCommandId({
 	dealId: 12,

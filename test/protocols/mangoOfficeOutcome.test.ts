@@ -1,7 +1,7 @@
 import { CALL_ENDINGS, TASK_ENDINGS } from '../../protocols/mangoOffice/outcome/table';
 import { callEnding, type OutcomeRule } from '../../protocols/mangoOffice/outcome/rules';
 
-// reference/mango-office-api.md, section 1.7: what the client's leg ends with, when nobody talked.
+// docs/protocols/mango-office.md#result-codes: what the client's leg ends with, when nobody talked.
 const CODES: Array<[codes: number[], client: string, employee: string, incoming: string]> = [
 	[[1000, 1001, 1100], 'NEGATIVE', 'NEUTRAL', 'NEGATIVE'],
 	[[1110], 'NEUTRAL', 'NEUTRAL', 'NEGATIVE'],

@@ -498,7 +498,7 @@ describe('a task', () => {
 		});
 	});
 
-	// reference/mango-office-api.md, section 3.
+	// docs/protocols/mango-office.md#campaign-task-statuses.
 	test.each([
 		[1, 'POSITIVE'],
 		[2, 'NEGATIVE'],

@@ -2,7 +2,7 @@ import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/
 import { callMango, openReceiver } from './openMango';
 import { until } from './openPortal';
 
-/** The forms in which events come (reference, section 2). */
+/** The forms in which events come (mango-office.md#events). */
 let hook: Awaited<ReturnType<typeof openReceiver>>;
 let mango: MangoStandin;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { callHistory, openMango, openReceiver } from './openMango';
 import { rows, until } from './openPortal';
 
 /**
- * What the document tells of transfers (PDF §3.1.2, §3.2.8 and the examples at its end; reference,
- * sections 1.3 and 2.2).
+ * What the document tells of transfers (PDF §3.1.2, §3.2.8 and the examples at its end;
+ * mango-office.md#route-and-transfer and #call-events).
  */
 const open = openMango({ callbackInitiator: true });
 let hook: Awaited<ReturnType<typeof openReceiver>>;

@@ -4,7 +4,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { attemptAsync } from '../../shared/attempt';
+import { attemptAsync } from '../../../protocols/attempt';
 import { MangoApi } from '../api';
 import { toNodeError } from '../errors';
 

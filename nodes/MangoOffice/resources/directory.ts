@@ -10,7 +10,10 @@ import {
 } from '../../../protocols/mangoOffice/directory';
 import { eachItem } from '../operation';
 
-/** One output item an employee (reference/mango-office-api.md, section 1.4); the fields are those of `Employee`. */
+/**
+ * One output item an employee (docs/protocols/mango-office.md#employees); the fields are those of
+ * `Employee`.
+ */
 export const getEmployees = eachItem(
 	() => undefined,
 	async (api): Promise<IDataObject[]> =>
@@ -18,8 +21,8 @@ export const getEmployees = eachItem(
 );
 
 /**
- * One output item a group, with its members (reference/mango-office-api.md, section 1.4); the
- * fields are those of `Group`.
+ * One output item a group, with its members (docs/protocols/mango-office.md#groups); the fields are
+ * those of `Group`.
  */
 export const getGroups = eachItem(
 	() => undefined,
@@ -29,7 +32,9 @@ export const getGroups = eachItem(
 		})),
 );
 
-/** One output item a line (reference/mango-office-api.md, section 1.4); the fields are those of `Line`. */
+/**
+ * One output item a line (docs/protocols/mango-office.md#lines); the fields are those of `Line`.
+ */
 export const getLines = eachItem(
 	() => undefined,
 	async (api): Promise<IDataObject[]> =>

@@ -1,4 +1,4 @@
-import { attemptAsync } from '../attempt';
+import { attemptAsync } from '../../../protocols/attempt';
 import { jittered, wait, type WaitContext } from './wait';
 
 export interface Pauses {

@@ -28,7 +28,7 @@ export const callSchema = z
 	})
 	.passthrough();
 
-/** `events/call`: a state of one leg of a call (reference/mango-office-api.md, section 2.2). */
+/** `events/call`: a state of one leg of a call (docs/protocols/mango-office.md#call-events). */
 export const readCall = reader(callSchema, ({ call_state: state, from, to, ...event }) => {
 	const {
 		entry_id,

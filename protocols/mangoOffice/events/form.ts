@@ -7,7 +7,7 @@ export interface EventBody {
 	raw: Buffer;
 }
 
-/** The fields of the form (reference/mango-office-api.md, section 1.1). */
+/** The fields of the form (docs/protocols/mango-office.md#form-and-signature). */
 export interface SignedForm {
 	apiKey?: string;
 	sign?: string;

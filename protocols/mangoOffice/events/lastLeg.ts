@@ -16,7 +16,8 @@ const TAKEN_BY_ANOTHER = [1182, 1183];
 
 /**
  * Whether a call ends with this leg of it, as far as the leg can tell
- * (reference/mango-office-api.md, sections 1.3, 1.7 and 2.2). It goes on in another leg
+ * (docs/protocols/mango-office.md#callback, #result-codes and #call-events). It goes on in another
+ * leg
  * - after 10xx: the first leg of a callback;
  * - after a voice menu or a queue. Where the client hangs up in one, the call's summary tells its end;
  * - when one of its sides was transferred, or another employee has taken the call;

@@ -7,7 +7,7 @@ import { reader, type Reader } from './reader';
 import { reasonFields } from './reason';
 import { optional, phone, text, time, timeInMs, wholeNumber, withFurther, word } from './values';
 
-// "Section" is one of reference/mango-office-api.md.
+// Source: docs/protocols/mango-office.md#other-events.
 
 const dtmfSchema = z
 	.object({
@@ -24,7 +24,7 @@ const dtmfSchema = z
 	})
 	.passthrough();
 
-/** `events/dtmf`: keys that somebody pressed during a call (section 2.2). */
+/** `events/dtmf`: keys that somebody pressed during a call (mango-office.md#other-events). */
 export const readDtmf = reader(
 	dtmfSchema,
 	({ seq, dtmf, timestamp, call_id, entry_id, location, initiator, ...more }) => {
@@ -53,7 +53,7 @@ const smsSchema = z
 	.object({ command_id: text, timestamp: time, reason: wholeNumber })
 	.passthrough();
 
-/** `events/sms`: what became of an SMS (section 2.2). */
+/** `events/sms`: what became of an SMS (mango-office.md#other-events). */
 export const readSms = reader(smsSchema, ({ command_id, timestamp, reason, ...further }) =>
 	withFurther(
 		{
@@ -80,7 +80,10 @@ const userStatusSchema = z
 	})
 	.passthrough();
 
-/** `events/user/status_changed`: an operator of the Contact Center (section 2.2). Its times are in milliseconds. */
+/**
+ * `events/user/status_changed`: an operator of the Contact Center (mango-office.md#other-events).
+ * Its times are in milliseconds.
+ */
 export const readUserStatus = reader(
 	userStatusSchema,
 	({ abonent_id, status, status_alias, parent_status, when, timestamp, ...further }) =>
@@ -103,7 +106,7 @@ const commandResultSchema = z
 	.object({ command_id: optional(text), result: wholeNumber })
 	.passthrough();
 
-/** `result/…`: the outcome of a command (section 1.3). */
+/** `result/…`: the outcome of a command (mango-office.md#commands). */
 export const readCommandResult = reader(
 	commandResultSchema,
 	({ command_id, result, ...further }, path) => {
@@ -128,7 +131,7 @@ const statisticsSchema = z
 	.object({ key: text, request_id: optional(text), result: optional(wholeNumber) })
 	.passthrough();
 
-/** `result/stat` and `result/stats`: a report can be fetched (section 1.5). */
+/** `result/stat` and `result/stats`: a report can be fetched (mango-office.md#basic-statistics). */
 export const readStatistics = reader(statisticsSchema, ({ key, request_id, result, ...further }) =>
 	withFurther(
 		{ event: 'statistics' as const, final: true, key, requestId: request_id, resultCode: result },

@@ -1,9 +1,15 @@
 import type { EventKind } from './kinds';
 
-/** The connection check of the personal account posts to this path (reference/mango-office-api.md, section 2.1). */
+/**
+ * The connection check of the personal account posts to this path
+ * (docs/protocols/mango-office.md#event-paths).
+ */
 export const PING = 'ping';
 
-/** What MANGO appends to the address of the external system, and which kind of event it sends there (section 2.1). */
+/**
+ * What MANGO appends to the address of the external system, and which kind of event it sends there
+ * (mango-office.md#event-paths).
+ */
 const KINDS: Readonly<Record<string, EventKind>> = {
 	'events/call': 'call',
 	'events/summary': 'summary',

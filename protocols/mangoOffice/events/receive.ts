@@ -11,8 +11,8 @@ export interface EventRequest {
 }
 
 /**
- * Verifies and parses one event of MANGO OFFICE (reference/mango-office-api.md, section 2);
- * undefined for its connection check. Throws EventRefusal.
+ * Verifies and parses one event of MANGO OFFICE (docs/protocols/mango-office.md#events); undefined
+ * for its connection check. Throws EventRefusal.
  */
 export function receiveEvent({ path, body }: EventRequest, keys: Keys): MangoEvent | undefined {
 	// What the check's body holds, and whether it is signed, is not documented.

@@ -20,7 +20,7 @@ const recordingSchema = z
 	})
 	.passthrough();
 
-/** `events/recording`: a talk is being recorded (reference/mango-office-api.md, section 2.2). */
+/** `events/recording`: a talk is being recorded (docs/protocols/mango-office.md#other-events). */
 export const readRecording = reader(recordingSchema, ({ recording_state: state, ...event }) => {
 	const {
 		recording_id,
@@ -63,7 +63,10 @@ const recordSchema = z
 	})
 	.passthrough();
 
-/** `events/record/added` and `tagged`: the file is in the cloud storage, or its topics are known (section 2.2). */
+/**
+ * `events/record/added` and `tagged`: the file is in the cloud storage, or its topics are known
+ * (mango-office.md#other-events).
+ */
 function readRecord(event: EventKind): Reader {
 	return reader(
 		recordSchema,

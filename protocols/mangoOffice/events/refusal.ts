@@ -20,7 +20,7 @@ export class EventRefusal extends Error {
 		this.status = STATUS[code];
 	}
 
-	/** The JSON body of the answer (DESIGN, section 3). */
+	/** The JSON body of the answer (README.md#mango-office-trigger). */
 	toBody() {
 		const { code, message, parameter } = this;
 		return { error: { code, message, ...(parameter !== undefined && { parameter }) } };

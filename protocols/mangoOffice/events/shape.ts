@@ -1,6 +1,9 @@
 import type { EventKind, Json } from './kinds';
 
-/** The fields by which an event is known that came without its path, the telling ones first (section 2.1). */
+/**
+ * The fields by which an event is known that came without its path, the telling ones first
+ * (mango-office.md#event-paths).
+ */
 const SHAPES: ReadonlyArray<readonly [EventKind, readonly string[]]> = [
 	['call', ['call_state']],
 	['summary', ['entry_result']],

@@ -26,7 +26,9 @@ const schema = z
 	})
 	.passthrough();
 
-/** `events/summary`: how a whole call went, once (reference/mango-office-api.md, section 2.2). */
+/**
+ * `events/summary`: how a whole call went, once (docs/protocols/mango-office.md#summary-events).
+ */
 export const readSummary = reader(schema, ({ from, to, ...event }) => {
 	const {
 		entry_id,

@@ -4,7 +4,8 @@ import { camelCased } from '../camelCase';
 import { e164Of } from '../phone';
 import type { Json } from './kinds';
 
-// The types of an event's fields are loose: "seq" comes as 1 and as "1" (reference/mango-office-api.md, section 2.2).
+// The types of an event's fields are loose: "seq" comes as 1 and as "1"
+// (docs/protocols/mango-office.md#types-and-times-of-events).
 
 /** An ID, or another text that may be written as a number. */
 export const text = z.union([z.string().min(1), z.number().transform(String)]);
@@ -41,7 +42,10 @@ export const word = text.transform((value) =>
 /** The last second that a Date can hold. */
 const MAX_SECONDS = 8.64e12;
 
-/** Unix seconds as ISO 8601. The 2026 document says "UTC+3", but a Unix time has no zone (section 2.2). */
+/**
+ * Unix seconds as ISO 8601. The 2026 document says "UTC+3", but a Unix time has no zone
+ * (mango-office.md#types-and-times-of-events).
+ */
 export const time = wholeNumber
 	.refine((seconds) => Math.abs(seconds) <= MAX_SECONDS)
 	.transform((seconds) => iso(seconds * 1000));

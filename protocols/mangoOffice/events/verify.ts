@@ -11,8 +11,8 @@ export interface Keys {
 
 /**
  * The JSON bytes of a form that the account's own key and salt signed
- * (reference/mango-office-api.md, section 2). Missing and wrong are answered alike, and never with
- * the signature that was expected. Compared in constant time.
+ * (docs/protocols/mango-office.md#events). Missing and wrong are answered alike, and never with the
+ * signature that was expected. Compared in constant time.
  */
 export function verify({ apiKey = '', sign: given = '', json }: SignedForm, keys: Keys): Buffer {
 	if (!isSame(apiKey, keys.apiKey)) {

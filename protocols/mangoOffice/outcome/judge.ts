@@ -5,7 +5,10 @@ import { isNotLetOut, type Side } from './table';
 
 /** What MANGO says of the call as a whole: the head of its record. */
 export interface Total {
-	/** `entry_result` 1 alone does not say it: an official example has it with no talk (section 2.2). */
+	/**
+	 * `entry_result` 1 alone does not say it: an official example has it with no talk
+	 * (mango-office.md#summary-events).
+	 */
 	answered: boolean;
 	talkSeconds: number;
 	/** Whether the client was rung, in an outgoing call. */

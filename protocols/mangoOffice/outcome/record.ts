@@ -25,11 +25,11 @@ export type ExtensionOf = (employeeId: number) => string | null;
 
 /**
  * What a call was, from its record of the extended statistics with camelCase keys
- * (reference/mango-office-api.md, section 1.5). The legs of `contextCalls` decide where the client
- * was rung; else a talk that either the legs or the record's own totals tell of has been. MANGO
- * tells who was rung by his extension, or by his ID and a SIP address alone: then `extensionOf`
- * gives the extension, where it is known. `now`, in ms, is when the record was read: by it a call
- * is over whose legs do not all tell their end.
+ * (docs/protocols/mango-office.md#call-statistics). The legs of `contextCalls` decide where the
+ * client was rung; else a talk that either the legs or the record's own totals tell of has been.
+ * MANGO tells who was rung by his extension, or by his ID and a SIP address alone: then
+ * `extensionOf` gives the extension, where it is known. `now`, in ms, is when the record was read:
+ * by it a call is over whose legs do not all tell their end.
  */
 export function outcomeOfRecord(
 	record: Record,
@@ -124,8 +124,8 @@ const LAG_MS = 60_000;
 
 /**
  * Whether a call is over of which a leg has no end: "service elements" have none though the call is
- * over (section 9). A leg ended just when the call's own length is over; or that length stays
- * behind the clock, as of no call that goes on.
+ * over (mango-office.md#call-statistics). A leg ended just when the call's own length is over; or
+ * that length stays behind the clock, as of no call that goes on.
  */
 function isCallOver(record: Record, legs: readonly Leg[], now: number | undefined): boolean {
 	if (secondsOf(record.contextEndTime) !== null) return true;

@@ -1,8 +1,10 @@
 import type { Outcome } from './facts';
 
 /**
- * How a call ends that nobody talked in, by its result code (reference/mango-office-api.md, section 1.7), and how a
- * campaign's task does (section 3). A talk is POSITIVE whatever its code, except with an answering machine (13xx).
+ * How a call ends that nobody talked in, by its result code
+ * (docs/protocols/mango-office.md#result-codes), and how a campaign's task does
+ * (mango-office.md#campaign-task-statuses). A talk is POSITIVE whatever its code, except with an
+ * answering machine (13xx).
  *
  * The same code means different things by who was being rung:
  * - `client`: the client's telephone, in an outgoing call. Client did not come to the telephone:

@@ -21,11 +21,12 @@ export function isInWork({ status }: Task): boolean {
 }
 
 /**
- * What became of a campaign's task by its last attempt (reference/mango-office-api.md, sections 3
- * and 9); the task is one of protocols/mangoOffice/task.ts. Not final unless it is done or talked
- * in: a task that is queued again will be called again. The lists tell operator, attempts and
- * recording; the method `task` does not. MANGO tells the operator by his ID; `extensionOf` gives
- * his extension, where it is known.
+ * What became of a campaign's task by its last attempt
+ * (docs/protocols/mango-office.md#campaign-tasks and #campaign-task-statuses); the task is one of
+ * protocols/mangoOffice/task.ts. Not final unless it is done or talked in: a task that is queued
+ * again will be called again. The lists tell operator, attempts and recording; the method `task`
+ * does not. MANGO tells the operator by his ID; `extensionOf` gives his extension, where it is
+ * known.
  */
 export function outcomeOfTask(
 	task: Task,

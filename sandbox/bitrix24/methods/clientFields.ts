@@ -2,7 +2,10 @@ import type { Company, Contact, Lead, Phone } from '../model';
 import type { Params } from '../params';
 import { leadStages } from '../sampleData';
 
-/** The entity types of leads, contacts and companies (section 2.6 and documents of crm.item.* [H]). */
+/**
+ * The entity types of leads, contacts and companies (bitrix24.md#clients and documents of
+ * crm.item.* [H]).
+ */
 export const leadTypeId = 1;
 export const contactTypeId = 3;
 export const companyTypeId = 4;
@@ -40,8 +43,8 @@ function phoneId(client: Client, index: number): number {
 
 /**
  * A contact, a company or a lead as crm.item.* shows it: every phone in `fm`, and the first of each
- * kind flat beside it (section 2.6 [H]; what the flat fields hold when there is none is our reading
- * [L]).
+ * kind flat beside it (bitrix24.md#clients [H]; what the flat fields hold when there is none is our
+ * reading [L]).
  */
 export function clientItem(client: Client, entityTypeId: number): Params {
 	const first = (type: Phone['type']) =>
@@ -67,7 +70,7 @@ export function clientItem(client: Client, entityTypeId: number): Params {
 
 /**
  * The same for the frozen twins: upper case, every value a string, and no PHONE at all when there
- * is none (2.6 [H]).
+ * is none (bitrix24.md#clients [H]).
  */
 export function frozenClient(client: Contact | Company): Params {
 	const phones = client.phones.map(({ type, value }, index) => ({

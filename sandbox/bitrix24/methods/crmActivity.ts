@@ -4,7 +4,9 @@ import { asInteger, type Params } from '../params';
 import type { Method } from './method';
 import { ownerLabel, typeName } from './owner';
 
-/** A to-do with a deadline; without a responsible it is the caller's own (section 2.5 [H]). */
+/**
+ * A to-do with a deadline; without a responsible it is the caller's own (bitrix24.md#to-dos [H]).
+ */
 export const todoAdd: Method = (params, { store, activity }, origin) => {
 	for (const name of ['ownerTypeId', 'ownerId', 'deadline'])
 		if (params[name] === undefined) throw parameterMissing(name);

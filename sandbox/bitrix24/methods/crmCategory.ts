@@ -6,7 +6,9 @@ import type { Method } from './method';
 /** Leads, contacts and companies exist but have no pipelines. */
 const typesWithoutPipelines = [1, 3, 4];
 
-/** Category 0 is in the list; keys are camelCase; no paging (section 2.2 [H]). */
+/**
+ * Category 0 is in the list; keys are camelCase; no paging (bitrix24.md#pipelines-and-stages [H]).
+ */
 export const categoryList: Method = (params, { store }) => {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
 	const type = asInteger(params.entityTypeId) ?? 0;

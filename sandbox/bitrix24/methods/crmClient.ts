@@ -4,8 +4,8 @@ import { frozenClient } from './clientFields';
 import type { Method } from './method';
 
 /**
- * Frozen twins of crm.item.get; their errors have an empty code, as those of crm.deal.* (section
- * 2.6 [H], errors [M]).
+ * Frozen twins of crm.item.get; their errors have an empty code, as those of crm.deal.*
+ * (bitrix24.md#clients [H], errors [M]).
  */
 export const contactGet: Method = (params, { store }) => ({
 	result: frozenClient(found(store.contacts, params)),

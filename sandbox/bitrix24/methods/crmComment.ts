@@ -8,7 +8,9 @@ import { filtered, ordered, page, selected } from './listing';
 import type { Method } from './method';
 import { ownerLabel } from './owner';
 
-/** Only the lower-case `fields` is read (section 2.5 [H]). Answers with the comment's ID. */
+/**
+ * Only the lower-case `fields` is read (bitrix24.md#comments [H]). Answers with the comment's ID.
+ */
 export const commentAdd: Method = (params, { store, activity, clock }, origin) => {
 	if (!isRecord(params.fields)) throw parameterMissing('fields');
 	const { ENTITY_ID, ENTITY_TYPE, COMMENT } = params.fields;

@@ -6,12 +6,12 @@ import type { Store } from '../store';
 import { frozenDealOf, withFrozenFields } from './dealFields';
 import type { Method } from './method';
 
-/** The frozen twins. Their errors have an empty code (section 2.1 [H]). */
+/** The frozen twins. Their errors have an empty code (bitrix24.md#deals [H]). */
 export const dealGet: Method = (params, { store }) => ({
 	result: frozenDealOf(store, requestedDeal(params, store)),
 });
 
-/** Answers only `true`, moved or not (section 0.2 [H]). */
+/** Answers only `true`, moved or not (bitrix24.md#deals [H]). */
 export const dealUpdate: Method = (params, portal, origin) => {
 	const { store } = portal;
 	const before = requestedDeal(params, store);
@@ -28,7 +28,10 @@ export const dealUpdate: Method = (params, portal, origin) => {
 	return { result: true };
 };
 
-/** All contacts of a deal, the primary one first (section 2.6 [H]). Its "Not found." ends with a full stop. */
+/**
+ * All contacts of a deal, the primary one first (bitrix24.md#clients [H]). Its "Not found." ends
+ * with a full stop.
+ */
 export const dealContacts: Method = (params, { store }) => {
 	const deal = store.deal(asInteger(eitherCase(params, 'id')) ?? 0);
 	if (!deal) throw withoutCode('Not found.');

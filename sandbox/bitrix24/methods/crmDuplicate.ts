@@ -10,8 +10,8 @@ type Client = { id: number; phones: Phone[] };
 
 /**
  * Who has one of these phones. There are no e-mail addresses in the stand-in. Nothing found is
- * `[]`, not `{}`, and a type without a hit has no key (sections 2.6 [H]). A value that is no text,
- * a number say, is passed over (core [M]).
+ * `[]`, not `{}`, and a type without a hit has no key (bitrix24.md#search-by-phone [H]). A value
+ * that is no text, a number say, is passed over (core [M]).
  */
 export const duplicateFindByComm: Method = (params, { store }) => {
 	const type = String(params.type ?? '').toUpperCase();
@@ -74,7 +74,7 @@ function national(number: string): string {
 	return number.startsWith('0') ? number.slice(1) : number;
 }
 
-/** The code is a sentence (section 5.1 [H]). */
+/** The code is a sentence (bitrix24.md#answers [H]). */
 function refusal(code: string, description = code): RestError {
 	return new RestError(400, code, description);
 }

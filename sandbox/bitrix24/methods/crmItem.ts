@@ -38,7 +38,7 @@ function listedItems(params: Params, store: Store): Params[] {
 	return store.deals.map((deal) => itemOf(store, deal, wantsOriginalNames(params)));
 }
 
-/** All phones (`fm`) come only with `*`, not by name (section 2.1 [H]). */
+/** All phones (`fm`) come only with `*`, not by name (bitrix24.md#phones [H]). */
 function selectedFields(row: Params, select: unknown): Params {
 	const names = Array.isArray(select) ? select.filter((name) => name !== 'fm') : [];
 	return Array.isArray(select) && select.length > 0
@@ -46,7 +46,10 @@ function selectedFields(row: Params, select: unknown): Params {
 		: row;
 }
 
-/** Answers with the whole item, so that the caller can see where the deal really is (section 0.2 [H]). */
+/**
+ * Answers with the whole item, so that the caller can see where the deal really is
+ * (bitrix24.md#deals [H]).
+ */
 export const itemUpdate: Method = (params, portal, origin) => {
 	const { store } = portal;
 	const before = requestedDeal(params, store);

@@ -15,7 +15,7 @@ const columns = [
 	'STAGE_ID',
 ];
 
-/** Where a deal has been, and when; never who moved it (section 2.3 [H]). */
+/** Where a deal has been, and when; never who moved it (bitrix24.md#stage-history [H]). */
 export const stageHistoryList: Method = (params, { store }) => {
 	const type = asInteger(params.entityTypeId) ?? 0;
 	if (type !== dealTypeId) throw entityTypeNotSupported(type);

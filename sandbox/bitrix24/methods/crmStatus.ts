@@ -3,15 +3,18 @@ import { asRecord, eitherCase, type Params } from '../params';
 import { ordered } from './listing';
 import type { Method } from './method';
 
-/** `DEAL_STAGE` for pipeline 0, `DEAL_STAGE_9` for pipeline 9 (section 0.3 [H]). */
+/**
+ * `DEAL_STAGE` for pipeline 0, `DEAL_STAGE_9` for pipeline 9
+ * (bitrix24.md#pipelines-and-stages [H]).
+ */
 function directoryOf(pipeline: Pipeline): string {
 	return pipeline.id === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${pipeline.id}`;
 }
 
 /**
- * The whole list at once: no `start`, no `next` (section 2.2 [H]). Filtering by plain equality;
- * keys that are no column are ignored, and a list of values finds nothing, since only plain values
- * are documented [L].
+ * The whole list at once: no `start`, no `next` (bitrix24.md#pipelines-and-stages [H]). Filtering
+ * by plain equality; keys that are no column are ignored, and a list of values finds nothing, since
+ * only plain values are documented [L].
  */
 export const statusList: Method = (params, { store }) => {
 	const filter = asRecord(eitherCase(params, 'filter'));
@@ -70,8 +73,9 @@ const sourceRows: Params[] = [
 }));
 
 /**
- * Every directory of the portal in one call (section 2.2 [H]). As in the documented answer, the default pipeline has
- * the number 0 for CATEGORY_ID and no PREFIX, the others have a string.
+ * Every directory of the portal in one call (bitrix24.md#pipelines-and-stages [H]). As in the
+ * documented answer, the default pipeline has the number 0 for CATEGORY_ID and no PREFIX, the
+ * others have a string.
  */
 export const statusEntityTypes: Method = (_params, { store }) => ({
 	result: [

@@ -4,14 +4,16 @@ import { userFieldNames } from '../sampleData';
 import type { Store } from '../store';
 import { portalTime } from '../timeBlock';
 
-/** The entity type of deals (section 2.1 [H]). */
+/** The entity type of deals (bitrix24.md#deals [H]). */
 export const dealTypeId = 2;
 
 function semanticsOf(store: Store, deal: Deal): Semantics {
 	return store.stage(deal.stageId)?.semantics ?? 'P';
 }
 
-/** A deal as crm.item.* shows it: numbers and camelCase, no previousStageId (section 2.1 [H]). */
+/**
+ * A deal as crm.item.* shows it: numbers and camelCase, no previousStageId (bitrix24.md#deals [H]).
+ */
 export function itemOf(store: Store, deal: Deal, originalUfNames: boolean): Params {
 	const semantics = semanticsOf(store, deal);
 	return {
@@ -50,7 +52,10 @@ export function itemOf(store: Store, deal: Deal, originalUfNames: boolean): Para
 	};
 }
 
-/** A deal as the frozen crm.deal.* shows it: upper case, and every value a string (section 2.1 [H]). */
+/**
+ * A deal as the frozen crm.deal.* shows it: upper case, and every value a string
+ * (bitrix24.md#deals [H]).
+ */
 export function frozenDealOf(store: Store, deal: Deal): Params {
 	const semantics = semanticsOf(store, deal);
 	return {
@@ -117,7 +122,7 @@ function idList(values: unknown[]): number[] {
 	return values.map(asInteger).filter((id) => id !== undefined && id > 0) as number[];
 }
 
-/** Unknown field names are silently ignored, by both methods (section 2.1 [H]). */
+/** Unknown field names are silently ignored, by both methods (bitrix24.md#deals [H]). */
 export function withItemFields(deal: Deal, fields: Params): Deal {
 	return Object.entries(fields).reduce((changed, [name, value]) => {
 		const userField = Object.keys(userFieldNames).find(

@@ -5,12 +5,12 @@ import type { MethodAnswer } from './method';
 
 type Row = Record<string, unknown>;
 
-/** 50 a page, always (section 3.4 [H]). */
+/** 50 a page, always (bitrix24.md#lists [H]). */
 const pageSize = 50;
 
 /**
- * One page of a list method: `next` while more remain, and `total`. With `start: -1` nothing is counted: total 0 and
- * no next (section 3.4 [H]).
+ * One page of a list method: `next` while more remain, and `total`. With `start: -1` nothing is
+ * counted: total 0 and no next (bitrix24.md#lists [H]).
  */
 export function page<T>(
 	rows: readonly T[],

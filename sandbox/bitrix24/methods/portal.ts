@@ -5,7 +5,7 @@ import { webhookUserId } from '../sampleData';
 import { portalTime } from '../timeBlock';
 import type { Method } from './method';
 
-/** The best test of a credential: needs no scope (section 1.1 [H]). */
+/** The best test of a credential: needs no scope (bitrix24.md#incoming-webhook [H]). */
 export const profile: Method = (_params, { store }) => {
 	const user = store.users.find((candidate) => candidate.id === webhookUserId);
 	return {
@@ -24,7 +24,7 @@ export const scope: Method = (_params, portal) => ({ result: [...portal.scopes] 
 
 export const serverTime: Method = (_params, { clock }) => ({ result: portalTime(dateOf(clock)) });
 
-/** `FILTER` or the fields flat beside it (section 2.6 [H]); upper-case names. */
+/** `FILTER` or the fields flat beside it (bitrix24.md#users [H]); upper-case names. */
 export const userGet: Method = (params, portal) => {
 	const filter = { ...params, ...asRecord(eitherCase(params, 'filter')) };
 	const rows = portal.store.users
@@ -33,7 +33,10 @@ export const userGet: Method = (params, portal) => {
 	return { result: rows, total: rows.length };
 };
 
-/** UF_PHONE_INNER is in every user scope; e-mail and phones need user_basic or user (section 1.4 [H]). */
+/**
+ * UF_PHONE_INNER is in every user scope; e-mail and phones need user_basic or user
+ * (bitrix24.md#permissions [H]).
+ */
 function userRow(user: User, scopes: readonly string[]): Record<string, unknown> {
 	const contacts =
 		scopes.includes('user') || scopes.includes('user_basic')

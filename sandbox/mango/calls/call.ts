@@ -9,13 +9,13 @@ export interface Person {
 	id?: number;
 }
 
-/** What a leg is the consequence of (section 2.2). */
+/** What a leg is the consequence of (mango-office.md#call-events). */
 type TransferKind = 'consultative' | 'blind' | 'return_blind';
 
 /** One leg: MANGO's `call_id`. Times are unix seconds. */
 export interface Leg {
 	callId: string;
-	/** Of the last event; counted for each leg (section 2.2). */
+	/** Of the last event; counted for each leg (mango-office.md#call-events). */
 	seq: number;
 	appearedAt: number;
 	connectedAt?: number;
@@ -67,7 +67,7 @@ export type CallPhase =
 	| 'consult'
 	| 'ended';
 
-/** Who has the call made; `ObDial` is a campaign (section 2.2). */
+/** Who has the call made; `ObDial` is a campaign (mango-office.md#call-events). */
 type Initiator = 'API' | 'ObDial';
 
 /** The last transfer of a call. */
@@ -78,7 +78,7 @@ interface Transfer {
 	target: Person;
 }
 
-/** A call with all of its legs: MANGO's `entry_id` (sections 1.3, 2.2). */
+/** A call with all of its legs: MANGO's `entry_id` (mango-office.md#callback and #call-events). */
 export interface Call {
 	id: string;
 	/** Absent when the client rang. */

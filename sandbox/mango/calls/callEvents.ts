@@ -5,17 +5,17 @@ import { employeeOf, legsOf, sidesOf, type Call, type Leg, type Person } from '.
 
 export type CallState = 'Appeared' | 'Connected' | 'OnHold' | 'Disconnected';
 
-/** Flags of one of the two sides, "available from api v.2" (section 2.2 [H]). */
+/** Flags of one of the two sides, "available from api v.2" (mango-office.md#call-events [H]). */
 export interface SideFlags {
 	from?: Json;
 	to?: Json;
 }
 
 /**
- * `events/call` (section 2.2), after the official examples. A callback: the first leg goes to the
- * employee and has the client for its caller, the second goes from the employee to the client and
- * names the first in `taken_from_call_id`, not when it ends [H]. Legs of incoming calls and of
- * transfers name it to their end [H].
+ * `events/call` (mango-office.md#call-events), after the official examples. A callback: the first
+ * leg goes to the employee and has the client for its caller, the second goes from the employee to
+ * the client and names the first in `taken_from_call_id`, not when it ends [H]. Legs of incoming
+ * calls and of transfers name it to their end [H].
  */
 export function callEvent(
 	call: Call,
@@ -77,7 +77,10 @@ function origin(call: Call, leg: Leg): Json {
 	};
 }
 
-/** `events/summary`, one for each entry_id, without command_id, call_id and recording_id (section 2.2 [H]). */
+/**
+ * `events/summary`, one for each entry_id, without command_id, call_id and recording_id
+ * (mango-office.md#summary-events [H]).
+ */
 export function summaryEvent(call: Call): Json {
 	return {
 		entry_id: call.id,
@@ -94,7 +97,7 @@ export function summaryEvent(call: Call): Json {
 
 /**
  * The official example of a call that ended in the voice menu says entry_result 1, though nobody
- * talked (section 2.2 [H]).
+ * talked (mango-office.md#summary-events [H]).
  */
 const endedByScheme = 1170;
 
@@ -143,7 +146,7 @@ function forwardTime(call: Call): number {
 
 export interface RecordingStep {
 	state: 'Started' | 'Continued' | 'Completed';
-	/** Counted for each recording (section 2.2 [H]). */
+	/** Counted for each recording (mango-office.md#other-events [H]). */
 	seq: number;
 	timestamp: number;
 	commandId?: string;
@@ -167,7 +170,10 @@ export function recordingEvent(
 	};
 }
 
-/** `events/record/added`: the file is in the cloud storage; user_id -1 stands for nobody (sections 1.6, 2.2 [H]). */
+/**
+ * `events/record/added`: the file is in the cloud storage; user_id -1 stands for nobody
+ * (mango-office.md#recordings and #other-events [H]).
+ */
 export function recordAddedEvent(
 	recording: Recording,
 	userId: number | undefined,

@@ -68,8 +68,8 @@ export abstract class CallLife implements TransferredLife {
 	}
 
 	/**
-	 * Sends a leg elsewhere (section 1.3: from the menu, from a queue, or rung and not answered);
-	 * false where that is not possible.
+	 * Sends a leg elsewhere (mango-office.md#route-and-transfer: from the menu, from a queue, or rung
+	 * and not answered); false where that is not possible.
 	 */
 	abstract route(name: string, to: Person, commandId: string | undefined): boolean;
 
@@ -85,8 +85,8 @@ export abstract class CallLife implements TransferredLife {
 	}
 
 	/**
-	 * An employee off schedule: nothing rings and no event is ever sent (section 2.3 [H]); 1191 is
-	 * for the statistics [L].
+	 * An employee off schedule: nothing rings and no event is ever sent
+	 * (mango-office.md#delivery-of-events [H]); 1191 is for the statistics [L].
 	 */
 	protected endUnseen(): void {
 		this.forget();
@@ -147,7 +147,10 @@ export abstract class CallLife implements TransferredLife {
 		if (!this.transferLife?.hangsUp(who)) this.end(this.hangupReason(who));
 	}
 
-	/** 1110: the caller of the leg; 1120: the callee (section 1.7 [H]). Of a callback, the employee is the caller. */
+	/**
+	 * 1110: the caller of the leg; 1120: the callee (mango-office.md#result-codes [H]). Of a
+	 * callback, the employee is the caller.
+	 */
 	hangupReason(who: LegName | 'talker'): number {
 		const { talkLeg, incoming = false, client } = this.call;
 		const clientIsCaller =

@@ -15,7 +15,7 @@ export function personBy(number: string): Person {
 		: { number: number.replace(/^\+/, '') };
 }
 
-/** Only lines of the product (section 1.3 [H]); without one, the employee's own. */
+/** Only lines of the product (mango-office.md#callback [H]); without one, the employee's own. */
 export function lineFor(number: string, employee: Employee | undefined): string | undefined {
 	return number === ''
 		? employee?.outgoingLine

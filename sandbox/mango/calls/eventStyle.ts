@@ -3,9 +3,10 @@ import type { EventSender } from '../events';
 import type { Call } from './call';
 
 /**
- * The types of an event's values are loose (section 2.2 [H]): `strings` are those of the examples of 2017, `numbers`
- * those of the tables of 2026, which call extensions integers too. `mixed`, as in the examples of both: a callback's
- * counters and codes are text, a campaign's are numbers, and an incoming call has one so and the other so.
+ * The types of an event's values are loose (mango-office.md#types-and-times-of-events [H]):
+ * `strings` are those of the examples of 2017, `numbers` those of the tables of 2026, which call
+ * extensions integers too. `mixed`, as in the examples of both: a callback's counters and codes are
+ * text, a campaign's are numbers, and an incoming call has one so and the other so.
  */
 export type EventStyle = 'mixed' | 'strings' | 'numbers';
 

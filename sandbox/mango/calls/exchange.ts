@@ -12,7 +12,10 @@ import type { CallDraft, CallSeat, ExchangeParts, IncomingOrder, TransferOrder }
 
 type OnEnd = (call: Call) => void;
 
-/** The telephone exchange: plays calls between people and tells the events of each (sections 1.3, 2.2, 2.3). */
+/**
+ * The telephone exchange: plays calls between people and tells the events of each
+ * (mango-office.md#commands, #call-events and #delivery-of-events).
+ */
 export class Exchange {
 	readonly calls: Call[] = [];
 	private readonly lives = new Map<Call, CallLife>();
@@ -26,7 +29,7 @@ export class Exchange {
 		return this.calls.filter((call) => call.phase !== 'ended');
 	}
 
-	/** The history of calls: those that have ended (section 1.5). */
+	/** The history of calls: those that have ended (mango-office.md#statistics). */
 	get listed(): Call[] {
 		return this.calls.filter((call) => call.phase === 'ended' && !this.unlisted.has(call));
 	}
@@ -69,7 +72,9 @@ export class Exchange {
 		return true;
 	}
 
-	/** `commands/call/hangup` (1181 is "ended by an external system", section 1.7 [H]). */
+	/**
+	 * `commands/call/hangup` (1181 is "ended by an external system", mango-office.md#hang-up [H]).
+	 */
 	hangup(call: Call, leg: string): void {
 		this.lives.get(call)?.hangup(leg);
 	}

@@ -11,7 +11,7 @@ const delays = { start: 0.5, menu: 4 };
 
 /**
  * An incoming call: the voice menu, the queue of a group, telephones of employees, each a leg
- * (section 2.2, PDF §3.1.2 [H]).
+ * (mango-office.md#call-events, PDF §3.1.2 [H]).
  */
 export class IncomingLife extends CallLife {
 	/** Extensions that have not been rung yet. */
@@ -34,7 +34,10 @@ export class IncomingLife extends CallLife {
 		else this.then(delays.start, () => this.distribute());
 	}
 
-	/** From the menu and from a queue to anybody, or away from a telephone that rings (section 1.3 [H]). */
+	/**
+	 * From the menu and from a queue to anybody, or away from a telephone that rings
+	 * (mango-office.md#route-and-transfer [H]).
+	 */
 	route(name: string, to: Person, commandId: string | undefined): boolean {
 		const rung = name === 'employee' && this.call.phase === 'employeeRings';
 		if (!rung && name !== 'ivr' && name !== 'queue') return false;
@@ -72,7 +75,8 @@ export class IncomingLife extends CallLife {
 		this.legs.open('ivr', 'menu', { from: this.call.client, to: line, location: 'ivr' });
 		const reachesNobody = !this.order.extension && !this.order.group;
 		this.then(delays.menu, () => {
-			// The code of the official summary of a call that was not passed on (section 1.7: "1170/1171 scheme").
+			// The code of the official summary of a call that was not passed on
+			// (mango-office.md#result-codes: "1170/1171 scheme").
 			if (reachesNobody) return this.end(1170);
 			this.legs.close('ivr', 1100);
 			this.distribute();

@@ -10,7 +10,10 @@ const analysisSeconds = 2;
 /** How soon an employee who hears a machine hangs up. */
 const greetingSeconds = 6;
 
-/** A callback, also of a campaign: the employee's telephone rings first, then the client's (section 1.3). */
+/**
+ * A callback, also of a campaign: the employee's telephone rings first, then the client's
+ * (mango-office.md#callback).
+ */
 export class OutgoingLife extends CallLife {
 	begin(): void {
 		if (this.people.employee === 'offSchedule') this.then(delays.start, () => this.endUnseen());
@@ -18,8 +21,8 @@ export class OutgoingLife extends CallLife {
 	}
 
 	/**
-	 * Another employee takes the call before the first has answered (section 1.3 [H]; that it works
-	 * for a callback, L).
+	 * Another employee takes the call before the first has answered
+	 * (mango-office.md#route-and-transfer [H]; that it works for a callback, L).
 	 */
 	route(name: string, to: Person, commandId: string | undefined): boolean {
 		const employee = employeeBy(to.extension);
@@ -58,9 +61,10 @@ export class OutgoingLife extends CallLife {
 	}
 
 	/**
-	 * A voicemail that the antirobot notices ends the leg with 1313 (section 1.7 [H]); that the leg
-	 * is told as Connected before, and the summary as no talk, are our guesses [L]. One that it does
-	 * not notice is a talk to MANGO; the employee soon hangs up.
+	 * A voicemail that the antirobot notices ends the leg with 1313
+	 * (mango-office.md#result-codes [H]); that the leg is told as Connected before, and the summary
+	 * as no talk, are our guesses [L]. One that it does not notice is a talk to MANGO; the employee
+	 * soon hangs up.
 	 */
 	private machineAnswers(): void {
 		if (this.people.antirobot) {

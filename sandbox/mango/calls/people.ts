@@ -56,7 +56,7 @@ export const usualPeople: People = {
 /** How long an unanswered phone rings; MANGO's own times are settings of the employee and the line [L]. */
 export const ringSeconds: Record<LegName, number> = { employee: 30, client: 40, target: 30 };
 
-/** Codes of section 1.7 for what a person did instead of answering. */
+/** Codes of mango-office.md#result-codes for what a person did instead of answering. */
 export const refusalCodes: Record<
 	Exclude<EmployeeDoes | ClientDoes, 'answers' | 'offSchedule' | 'voicemail'>,
 	number

@@ -34,7 +34,7 @@ export interface IncomingOrder extends Partial<People> {
 	answeredBy?: string;
 	/** Whether the voice menu comes first; always when there is nobody to reach. */
 	ivr?: boolean;
-	/** The switch's identifier of the call (section 2.2). */
+	/** The switch's identifier of the call (mango-office.md#call-events). */
 	sipCallId?: string;
 }
 

@@ -16,7 +16,10 @@ const unfinished: readonly number[] = [
 	taskStatus.postponed,
 ];
 
-/** The outbound-call campaigns of the contact centre and the rules for their tasks (section 3). */
+/**
+ * The outbound-call campaigns of the contact centre and the rules for their tasks
+ * (mango-office.md#campaigns).
+ */
 export class Campaigns {
 	all: Campaign[] = [];
 	private lastTaskId = 0;
@@ -70,7 +73,10 @@ export class Campaigns {
 		return campaign;
 	}
 
-	/** The synchronous `task/add`: only in an unfinished campaign with endless = true (section 3 [H]). */
+	/**
+	 * The synchronous `task/add`: only in an unfinished campaign with endless = true
+	 * (mango-office.md#campaign-tasks [H]).
+	 */
 	addTask(campaign: Campaign, draft: TaskDraft): Task {
 		if (!campaign.endless) throw new MangoError(5106);
 		return this.addTasks(campaign, [draft])[0] as Task;
@@ -135,7 +141,10 @@ export class Campaigns {
 		}
 	}
 
-	/** Section 3 [H]: without tasks a campaign that is not endless is done (status_reason 2). */
+	/**
+	 * mango-office.md#campaign-methods [H]: without tasks a campaign that is not endless is done
+	 * (status_reason 2).
+	 */
 	private finishIfEmpty(campaign: Campaign): void {
 		if (
 			campaign.endless ||

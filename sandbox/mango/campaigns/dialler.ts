@@ -16,8 +16,9 @@ import {
 const pauseSeconds = 4;
 
 /**
- * attempt `result` of section 3 [H] for the codes of section 1.7; which code gives which reason is
- * our mapping [M]. An answering machine is tried again, as every vain attempt [L].
+ * attempt `result` of mango-office.md#campaign-task-statuses [H] for the codes of
+ * mango-office.md#result-codes; which code gives which reason is our mapping [M]. An answering
+ * machine is tried again, as every vain attempt [L].
  */
 const clientReasons: Record<number, number> = {
 	1121: 2,
@@ -64,7 +65,9 @@ export class Dialler {
 		this.switch(true);
 	}
 
-	/** Tasks whose due_date is over end with reason 25 (section 3 [H]). */
+	/**
+	 * Tasks whose due_date is over end with reason 25 (mango-office.md#campaign-task-statuses [H]).
+	 */
 	private expire(): void {
 		for (const task of this.queued()) {
 			if (task.dueDate && task.dueDate.getTime() < this.now())

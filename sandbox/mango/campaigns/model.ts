@@ -1,4 +1,4 @@
-/** Campaign statuses (section 3 [H]). */
+/** Campaign statuses (mango-office.md#campaign-methods [H]). */
 export const campaignStatus = {
 	stopped: 0,
 	planned: 1,
@@ -8,7 +8,10 @@ export const campaignStatus = {
 	processing: 5,
 	deleting: 6,
 } as const;
-/** Task statuses (section 3 [H]); "postponed" is in a print alone (section 9). */
+/**
+ * Task statuses (mango-office.md#campaign-task-statuses [H]); "postponed" is in a print alone
+ * (#what-only-a-live-account-can-settle).
+ */
 export const taskStatus = {
 	stopped: 0,
 	queued: 1,
@@ -43,7 +46,7 @@ export interface Task {
 	attempts: number;
 	/**
 	 * What became of the attempts, one by one. Told where it is set: the print of a postponed task has
-	 * them (section 9), the description of the methods has not.
+	 * them (mango-office.md#campaign-task-statuses), the description of the methods has not.
 	 */
 	attemptResults?: number[];
 	firstAttempt?: Date;
@@ -65,7 +68,10 @@ export interface Campaign {
 	lineId: number;
 	status: number;
 	statusReason: number;
-	/** A campaign that is not endless finishes by itself when it has no tasks left (section 3 [H]). */
+	/**
+	 * A campaign that is not endless finishes by itself when it has no tasks left
+	 * (mango-office.md#campaign-methods [H]).
+	 */
 	endless: boolean;
 	priority: number;
 	order: number;

@@ -5,7 +5,7 @@ import { RawAnswer, type Method } from './method';
 
 const month = 31 * 86_400;
 
-/** Column names of `fields` (section 1.5 [H]). */
+/** Column names of `fields` (mango-office.md#basic-statistics [H]). */
 const columns = [
 	'records',
 	'start',
@@ -44,7 +44,7 @@ export const statsRequest: Method = (
 	return { key };
 };
 
-/** 204 not ready, 404 unknown, 200 CSV without a header (section 1.5 [H]). */
+/** 204 not ready, 404 unknown, 200 CSV without a header (mango-office.md#basic-statistics [H]). */
 export const statsResult: Method = (fields, { reports }) => {
 	const report = reports.poll(fields.text('key'));
 	if (typeof report?.value !== 'string') return new RawAnswer(404);

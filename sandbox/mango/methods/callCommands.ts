@@ -14,8 +14,9 @@ export const hangup = command('call/hangup', (fields) => {
 });
 
 /**
- * Only a call in `Connected`, only in the name of an employee who is in it, told by his extension or number (section
- * 1.3, PDF §3.2.8 [H]). That a wrong initiator gives 4100 and a wrong number 3200 is our reading of the codes [L].
+ * Only a call in `Connected`, only in the name of an employee who is in it, told by his extension
+ * or number (mango-office.md#route-and-transfer, PDF §3.2.8 [H]). That a wrong initiator gives 4100
+ * and a wrong number 3200 is our reading of the codes [L].
  */
 export const transfer = command('transfer', (fields) => {
 	const [callId, to, initiator] = [
@@ -34,7 +35,10 @@ export const transfer = command('transfer', (fields) => {
 	};
 });
 
-/** Only for calls in the voice menu, in a queue or still `Appeared` at an employee's telephone (section 1.3 [H]). */
+/**
+ * Only for calls in the voice menu, in a queue or still `Appeared` at an employee's telephone
+ * (mango-office.md#route-and-transfer [H]).
+ */
 export const route = command('route', (fields) => {
 	const [callId, to] = [fields.text('call_id'), fields.text('to_number')];
 	return ({ exchange }, commandId) => {

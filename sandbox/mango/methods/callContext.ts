@@ -20,7 +20,10 @@ export type StatisticsNumbers = 'extension' | 'sip';
 export const contextType = (call: Call) => (call.incoming ? 1 : call.client.extension ? 3 : 2);
 export const contextStatus = (call: Call) => (call.talkAt === undefined ? 0 : 1);
 
-/** A call in the extended statistics (section 1.5; the fields of a leg from PDF §3.4.2.3 [H]). */
+/**
+ * A call in the extended statistics (mango-office.md#call-statistics; the fields of a leg from PDF
+ * §3.4.2.3 [H]).
+ */
 export function contextOf(call: Call, numbers: StatisticsNumbers): Json {
 	const end = call.endedAt ?? call.createdAt;
 	return {

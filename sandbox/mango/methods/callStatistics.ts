@@ -7,7 +7,7 @@ import { contextOf, contextStatus, contextType } from './callContext';
 import type { Method } from './method';
 
 const pageSizes = [1, 5, 10, 20, 50, 100, 500, 1000, 2000, 5000];
-/** 30 days minus one second: exactly 30 days are refused (section 1.5 [M]). */
+/** 30 days minus one second: exactly 30 days are refused (mango-office.md#call-statistics [M]). */
 const longestSpan = 30 * 86_400_000 - 1000;
 
 export const callsRequest: Method = (fields, { exchange, reports, statisticsNumbers }) => {
@@ -30,8 +30,9 @@ export const callsRequest: Method = (fields, { exchange, reports, statisticsNumb
 };
 
 /**
- * `work` may hold a part of the list already; `complete` has it whole, in chunks (section 1.5 [M]). An unknown key is
- * told by `status`, not by HTTP. The totals stand in each chunk (PDF §3.4.2.3 [H]); the document has a chunk a day.
+ * `work` may hold a part of the list already; `complete` has it whole, in chunks
+ * (mango-office.md#call-statistics [M]). An unknown key is told by `status`, not by HTTP. The
+ * totals stand in each chunk (PDF §3.4.2.3 [H]); the document has a chunk a day.
  */
 export const callsResult: Method = (fields, { reports }) => {
 	const report = reports.poll(fields.text('key'));
@@ -50,7 +51,10 @@ export const callsResult: Method = (fields, { reports }) => {
 	return { result: 1000, status: 'complete', data: chunks.map(chunk) };
 };
 
-/** "DD.MM.YYYY HH:MM:SS" by the clocks of Moscow; an ISO date is 3104 (section 1.5 [M]). */
+/**
+ * "DD.MM.YYYY HH:MM:SS" by the clocks of Moscow; an ISO date is 3104
+ * (mango-office.md#call-statistics [M]).
+ */
 function moscowTime(fields: Fields, name: string): number {
 	if (!fields.has(name)) throw missing(name);
 	const [, day, month_, year, time] =

@@ -7,7 +7,7 @@ import { employees, lines } from '../sampleData';
 import { ok, type Method } from './method';
 import { taskBrief } from './taskFields';
 
-/** No `endless` in the list (section 3 [H]). */
+/** No `endless` in the list (mango-office.md#campaign-methods [H]). */
 export const campaignList: Method = (_fields, { campaigns }) =>
 	ok({ campaigns: campaigns.all.map(campaignRow) });
 
@@ -51,7 +51,7 @@ function checkSlot(slot: Fields): void {
 		if (!/^\d\d:\d\d$/.test(slot.text(name))) throw wrongFormat(`schedule.${name}`);
 }
 
-/** Abonent ids come in, extensions go out as `members` (section 3 [H]). */
+/** Abonent ids come in, extensions go out as `members` (mango-office.md#campaign-methods [H]). */
 function operatorExtensions(value: unknown): string[] {
 	if (value === undefined) return [];
 	if (!Array.isArray(value)) throw wrongFormat('operators');
@@ -60,7 +60,7 @@ function operatorExtensions(value: unknown): string[] {
 		.map(({ extension }) => extension);
 }
 
-/** A finished campaign cannot be started again (section 3 [H]). */
+/** A finished campaign cannot be started again (mango-office.md#campaign-methods [H]). */
 export const campaignStart: Method = (fields, { campaigns }) => {
 	const campaign = campaigns.wanted(fields.integer('campaign_id'));
 	campaigns.checkOpen(campaign);
@@ -76,7 +76,7 @@ export const campaignStop: Method = (fields, { campaigns }) => {
 	return ok({ status: campaign.status });
 };
 
-/** Only in status 0 or 4 (section 3 [H]). */
+/** Only in status 0 or 4 (mango-office.md#campaign-methods [H]). */
 export const campaignDelete: Method = (fields, { campaigns }) => {
 	const campaign = campaigns.wanted(fields.integer('campaign_id'));
 	const deletable: number[] = [campaignStatus.stopped, campaignStatus.finished];

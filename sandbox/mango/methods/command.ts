@@ -5,9 +5,9 @@ import { ok, type Method, type Pbx } from './method';
 const resultDelay = 0.2;
 
 /**
- * A command (section 1.3): the HTTP answer says "accepted" [H; that it holds `result: 1000`, M],
- * the outcome comes later as `result/<command>` with the command_id. `run` gives the outcome's
- * code.
+ * A command (mango-office.md#commands): the HTTP answer says "accepted" [H; that it holds
+ * `result: 1000`, M], the outcome comes later as `result/<command>` with the command_id. `run`
+ * gives the outcome's code.
  */
 export function command(
 	path: string,

@@ -26,8 +26,9 @@ export const callback = command('callback', (fields) => {
 });
 
 /**
- * `from` is dialled first (section 1.3 [H]). The stand-in rings the first member of the group, and always before the
- * outside number: a group that is called second is not played.
+ * `from` is dialled first (mango-office.md#callback-to-a-group [H]). The stand-in rings the first
+ * member of the group, and always before the outside number: a group that is called second is not
+ * played.
  */
 export const callbackGroup = command('callback_group', (fields) => {
 	const [from, to, line] = [fields.text('from'), fields.text('to'), fields.text('line_number')];
@@ -52,8 +53,8 @@ export const callbackGroup = command('callback_group', (fields) => {
 });
 
 /**
- * 612 latin or 268 cyrillic characters; not to a short number (section 1.3 [H]). The delivery comes
- * as `events/sms`.
+ * 612 latin or 268 cyrillic characters; not to a short number (mango-office.md#sms [H]). The
+ * delivery comes as `events/sms`.
  */
 export const sms = command('sms', (fields) => {
 	const [text, extension, to] = [

@@ -12,7 +12,10 @@ import {
 import type { Fields } from '../fields';
 import { clockTime, ok, type Method } from './method';
 
-/** No `result` in the answer, and `user_id` and the like only when asked for in `ext_fields` (section 1.4 [H]). */
+/**
+ * No `result` in the answer, and `user_id` and the like only when asked for in `ext_fields`
+ * (mango-office.md#employees [H]).
+ */
 export const users: Method = (fields) => {
 	const asked = extFields(fields);
 	const wanted = fields.textOr('extension', 128, '');
@@ -29,7 +32,10 @@ function extFields(fields: Fields): string[] {
 	return list.map(String);
 }
 
-/** `order` and `wait_sec` are strings or numbers (section 1.4 [H]): here of the first and the second number. */
+/**
+ * `order` and `wait_sec` are strings or numbers (mango-office.md#employees [H]): here of the first
+ * and the second number.
+ */
 function userRow(employee: Employee, asked: string[]): Json {
 	const { name, email, department, position, extension, outgoingLine: outgoingline } = employee;
 	const extra: Json = {
@@ -123,7 +129,10 @@ export const incomingLines: Method = () =>
 export const accountBalance: Method = (_fields, { now }) =>
 	ok({ balance, currency: 'RUB', response_at: clockTime(new Date(now()), '-', 3) });
 
-/** The odd shape: `status` 200, and the list where other methods have the code (section 1.4 [H]). */
+/**
+ * The odd shape: `status` 200, and the list where other methods have the code
+ * (mango-office.md#custom-fields [H]).
+ */
 export const customTypes: Method = () => ({
 	status: 200,
 	result: customFields.map(({ id, name, type }, order) => ({
@@ -136,8 +145,8 @@ export const customTypes: Method = () => ({
 });
 
 /**
- * Values of custom fields by their ids; `task/update` shows a list of one such object (section 3
- * [H]). An unknown id is 5104 [L].
+ * Values of custom fields by their ids; `task/update` shows a list of one such object
+ * (mango-office.md#campaign-tasks [H]). An unknown id is 5104 [L].
  */
 export function customFieldValues(value: unknown): Record<string, string> {
 	if (value === undefined || value === null) return {};

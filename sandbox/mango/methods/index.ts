@@ -24,7 +24,10 @@ import {
 	taskUpdate,
 } from './tasks';
 
-/** The methods under `/vpbx/`, by path. `cc/task/add` and the like (section 4) are left out. */
+/**
+ * The methods under `/vpbx/`, by path. `cc/task/add` and the like
+ * (mango-office.md#contact-center-tasks) are left out.
+ */
 export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
 	['commands/callback', callback],
 	['commands/callback_group', callbackGroup],

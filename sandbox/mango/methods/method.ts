@@ -9,7 +9,10 @@ import type { Recordings } from '../recordings';
 import type { Reports } from '../reports';
 import type { StatisticsNumbers } from './callContext';
 
-/** What tells that the basic statistics are ready, in the newer document and in the older (section 2.1). */
+/**
+ * What tells that the basic statistics are ready, in the newer document and in the older
+ * (mango-office.md#event-paths).
+ */
 export type StatisticsEvent = 'result/stat' | 'result/stats';
 
 /** What a method may look at and change. */

@@ -4,8 +4,8 @@ import { RawAnswer, type Method } from './method';
 export const recordingActions = ['download', 'play'] as const;
 
 /**
- * 302 to a one-time link (section 1.6 [H]), here on this server. A recording that is not in the storage yet is
- * answered like an unknown one; the code is our reading [L].
+ * 302 to a one-time link (mango-office.md#recordings [H]), here on this server. A recording that is
+ * not in the storage yet is answered like an unknown one; the code is our reading [L].
  */
 export const recordingPost: Method = (fields, { recordings }) => {
 	const recording = recordings.find(fields.text('recording_id'));

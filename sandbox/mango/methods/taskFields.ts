@@ -5,7 +5,7 @@ import type { Fields } from '../fields';
 import { customFieldValues } from './config';
 import { clockTime } from './method';
 
-/** A task as `task/add` and `tasks/push` take it (section 3 [H]). */
+/** A task as `task/add` and `tasks/push` take it (mango-office.md#campaign-tasks [H]). */
 export function readTask(fields: Fields): TaskDraft {
 	return {
 		number: phone(fields),
@@ -21,7 +21,7 @@ export function readTask(fields: Fields): TaskDraft {
 	};
 }
 
-/** `type` is always 0 and may not be left out (section 3 [H]). */
+/** `type` is always 0 and may not be left out (mango-office.md#campaign-tasks [H]). */
 function readSubtask(fields: Fields) {
 	fields.oneOf('type', [0]);
 	return {
@@ -31,7 +31,10 @@ function readSubtask(fields: Fields) {
 	};
 }
 
-/** Digits, "+" and `sip:` are in the examples; what else is taken is open (section 8), here nothing [L]. */
+/**
+ * Digits, "+" and `sip:` are in the examples; what else is taken is open
+ * (mango-office.md#phone-numbers), here nothing [L].
+ */
 function phone(fields: Fields): string {
 	const number = fields.text('number', 64);
 	if (!/^(\+?\d+|sip:\S+@\S+)$/.test(number)) throw wrongFormat('number');

@@ -17,8 +17,8 @@ export const taskAdd: Method = (fields, { campaigns }) => {
 };
 
 /**
- * Asynchronous: accepted now, there later, and no ids are told (section 3 [H]). What is refused is
- * refused now [M].
+ * Asynchronous: accepted now, there later, and no ids are told
+ * (mango-office.md#campaign-tasks [H]). What is refused is refused now [M].
  */
 export const tasksPush: Method = (fields, { campaigns, timers }) => {
 	const campaign = campaigns.wanted(fields.integer('campaign_id'));
@@ -83,7 +83,10 @@ export const taskDelete: Method = (fields, pbx) => {
 	return ok();
 };
 
-/** `campaign_ids` is a list by the table and a bare number by the example (section 3): both are taken. */
+/**
+ * `campaign_ids` is a list by the table and a bare number by the example
+ * (mango-office.md#campaign-tasks): both are taken.
+ */
 export const campaignTasks: Method = (fields, { campaigns }) => {
 	const ids = fields.all.campaign_ids;
 	if (ids === undefined) throw missing('campaign_ids');

@@ -7,7 +7,7 @@ import {
 
 import { listCalls, readCalls, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { missingRecordings } from '../../../../protocols/bitrix24/recordingFile';
-import { attempt, attemptAsync, type Attempt } from '../../../shared/attempt';
+import { attempt, attemptAsync, type Attempt } from '../../../../protocols/attempt';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { PAGE, readOtherPages } from '../../pages';

@@ -10,7 +10,7 @@ import {
 	readLoggedState,
 	type LoggedState,
 } from '../../../../protocols/bitrix24/callActivity';
-import { attempt, map } from '../../../shared/attempt';
+import { attempt, map } from '../../../../protocols/attempt';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';

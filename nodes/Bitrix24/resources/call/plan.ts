@@ -21,7 +21,7 @@ import {
 import type { NamedCommands, NamedOutcomes } from '../../../../protocols/bitrix24/namedCommands';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { e164Of } from '../../../../protocols/mangoOffice/phone';
-import { attempt, valueOf } from '../../../shared/attempt';
+import { attempt, valueOf } from '../../../../protocols/attempt';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { makerOf, type OnceJob } from '../../once';

@@ -7,7 +7,7 @@ import {
 
 import type { Deal } from '../../../../protocols/bitrix24/deal';
 import type { Bitrix24Api } from '../../api';
-import { attempt, map } from '../../../shared/attempt';
+import { attempt, map } from '../../../../protocols/attempt';
 import { readDealId } from '../../dealId';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { Portal, stageName } from './portal';

@@ -17,7 +17,7 @@ import type { ClientType } from '../../../../protocols/bitrix24/clients';
 import { COUNTRY_RULE, isCountry } from '../../../../protocols/mangoOffice/phone';
 import { problemOf } from '../../../../protocols/mangoOffice/phoneText';
 import { timeZoneOfPhone } from '../../../../protocols/mangoOffice/timeZoneOfPhone';
-import { attempt, map, type Attempt } from '../../../shared/attempt';
+import { attempt, map, type Attempt } from '../../../../protocols/attempt';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { outputOf, type ItemOutcome } from '../../../shared/items';

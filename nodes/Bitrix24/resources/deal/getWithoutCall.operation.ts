@@ -17,7 +17,7 @@ import {
 	type StageEntry,
 } from '../../../../protocols/bitrix24/stageHistory';
 import { getUser, readUsers } from '../../../../protocols/bitrix24/users';
-import { attemptAsync, valueOf } from '../../../shared/attempt';
+import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';

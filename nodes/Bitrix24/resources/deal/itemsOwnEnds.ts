@@ -19,7 +19,7 @@ export function readOwnEnds(context: IExecuteFunctions, itemIndex: number): OwnE
 
 /**
  * Whether an item names both ends of the call, and no deal: that is MANGO's generic webhook
- * (reference/mango-office-api.md, section 5.2).
+ * (docs/protocols/mango-office.md#generic-webhook).
  */
 export function isWithoutDeal(
 	context: IExecuteFunctions,

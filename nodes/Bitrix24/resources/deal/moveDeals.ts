@@ -4,7 +4,7 @@ import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer'
 import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
 import type { Bitrix24Api } from '../../api';
-import { attempt, map, valueOf } from '../../../shared/attempt';
+import { attempt, map, valueOf } from '../../../../protocols/attempt';
 import { readDealId } from '../../dealId';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';

@@ -7,7 +7,7 @@ import {
 	type Pipeline,
 	type Stage,
 } from '../../../../protocols/bitrix24/pipelines';
-import { attempt, map, valueOf, type Attempt } from '../../../shared/attempt';
+import { attempt, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import type { Bitrix24Api } from '../../api';
 
 type PipelineName = Pick<Pipeline, 'id' | 'name'>;

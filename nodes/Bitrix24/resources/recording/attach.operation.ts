@@ -8,7 +8,7 @@ import {
 import type { LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { recordingFileName } from '../../../../protocols/bitrix24/recordingFile';
 import { parseRecordingId } from '../../../../protocols/mangoOffice/recording';
-import { attempt, attemptAsync, map, valueOf, type Attempt } from '../../../shared/attempt';
+import { attempt, attemptAsync, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import { inTurn } from '../../../shared/inTurn';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';

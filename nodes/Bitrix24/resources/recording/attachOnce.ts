@@ -16,7 +16,7 @@ import {
 	type Beside,
 } from '../../../../protocols/bitrix24/recordingFile';
 import { deleteComment, readCommentId } from '../../../../protocols/bitrix24/timeline';
-import { attempt, attemptAsync, valueOf } from '../../../shared/attempt';
+import { attempt, attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import type { BinaryFile } from './binaryFile';
 

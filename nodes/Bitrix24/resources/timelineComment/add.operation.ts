@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { valueOf } from '../../../shared/attempt';
+import { valueOf } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { withMark, type Made } from '../../../../protocols/bitrix24/once';
 import {

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { listUsers, readUsers, type User } from '../../../../protocols/bitrix24/users';
-import { attemptAsync, map } from '../../../shared/attempt';
+import { attemptAsync, map } from '../../../../protocols/attempt';
 import type { Bitrix24Api } from '../../api';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { readPages } from '../../pages';

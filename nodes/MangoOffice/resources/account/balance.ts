@@ -2,7 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { eachItem } from '../../operation';
 
-/** The account's balance (reference/mango-office-api.md, section 1.4): `{ balance, currency, responseAt }`. */
+/**
+ * The account's balance (docs/protocols/mango-office.md#balance):
+ * `{ balance, currency, responseAt }`.
+ */
 export const getBalance = eachItem(
 	() => undefined,
 	async (api): Promise<IDataObject> => {

@@ -18,7 +18,10 @@ export const callIdProperty: INodeProperties = {
 		"Identifier of one side of the call, as MANGO OFFICE's call events have it (call_id)",
 };
 
-/** Ends a call (reference/mango-office-api.md, section 1.3). Output: `{ commandId, callId, accepted: true }`. */
+/**
+ * Ends a call (docs/protocols/mango-office.md#hang-up). Output:
+ * `{ commandId, callId, accepted: true }`.
+ */
 export const hangUp = commandOperation(
 	'call/hangup',
 	(context: IExecuteFunctions, i: number): Command => {
@@ -28,8 +31,9 @@ export const hangUp = commandOperation(
 );
 
 /**
- * Puts a call through that nobody has answered yet: one in the voice menu, in a queue, or still ringing
- * (reference/mango-office-api.md, section 1.3). Output: `{ commandId, callId, destination, accepted: true }`.
+ * Puts a call through that nobody has answered yet: one in the voice menu, in a queue, or still
+ * ringing (docs/protocols/mango-office.md#route-and-transfer). Output:
+ * `{ commandId, callId, destination, accepted: true }`.
  */
 export const route = commandOperation('route', (context: IExecuteFunctions, i: number): Command => {
 	const callId = readCallId(context, i);

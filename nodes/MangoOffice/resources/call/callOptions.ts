@@ -27,7 +27,7 @@ export const callOptions: INodeProperties[] = [
 	},
 ];
 
-/** The SIP header that makes a telephone answer by itself (section 1.3). */
+/** The SIP header that makes a telephone answer by itself (mango-office.md#callback). */
 export function readSipHeaders(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	const isOn = context.getNodeParameter('options.autoAnswer', itemIndex, false) === true;
 	return isOn ? { sip_headers: { 'Call-Info/answer-after': '0' } } : {};

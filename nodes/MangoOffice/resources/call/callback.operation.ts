@@ -24,7 +24,8 @@ export const description: INodeProperties[] = [
 ];
 
 /**
- * Rings the employee and, once he has answered, the client (reference/mango-office-api.md, section 1.3).
+ * Rings the employee and, once he has answered, the client
+ * (docs/protocols/mango-office.md#callback).
  *
  * Output: `{ commandId, employee, phone, dealId?, accepted: true }`. The command ID is `mb24.<deal
  * ID or ->.<execution ID>.<item>.<random>`; the events of the call carry it as `command_id`, so the

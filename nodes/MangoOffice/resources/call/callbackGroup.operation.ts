@@ -27,7 +27,8 @@ export const description: INodeProperties[] = [
 
 /**
  * Rings a group and, once a member has answered, the client: `from` is dialled first
- * (reference/mango-office-api.md, section 1.3). Output: `{ commandId, group, phone, line, dealId?, accepted: true }`.
+ * (docs/protocols/mango-office.md#callback-to-a-group). Output:
+ * `{ commandId, group, phone, line, dealId?, accepted: true }`.
  */
 export const execute = commandOperation('callback_group', prepare);
 

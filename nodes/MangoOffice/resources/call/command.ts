@@ -15,10 +15,10 @@ export interface Command {
 }
 
 /**
- * An operation that sends `commands/<path>` (reference/mango-office-api.md, section 1.3). MANGO
- * only answers that it has accepted the command; what became of it comes as an event with the same
- * command_id, whose form is told in protocols/mangoOffice/commandId.ts. The output item is `{
- * commandId, …, accepted: true }`.
+ * An operation that sends `commands/<path>` (docs/protocols/mango-office.md#commands). MANGO only
+ * answers that it has accepted the command; what became of it comes as an event with the same
+ * command_id, whose form is told in protocols/mangoOffice/commandId.ts. The output item is
+ * `{ commandId, …, accepted: true }`.
  */
 export function commandOperation(
 	path: string,

@@ -7,7 +7,7 @@ import {
 } from '../../../../protocols/mangoOffice/outcome/record';
 import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rules';
 import { outcomeOfTask } from '../../../../protocols/mangoOffice/outcome/task';
-import { map } from '../../../shared/attempt';
+import { map } from '../../../../protocols/attempt';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { mangoRun } from '../../operation';
@@ -27,10 +27,11 @@ type Extensions = ReadonlyMap<number, string>;
 
 /**
  * What became of a call, or of a campaign's task, by MANGO's own books: the extended statistics
- * (reference/mango-office-api.md, section 1.5), or the methods for tasks (section 3). It waits
- * until MANGO has finished the call; with nothing to wait for it looks once, for all items
- * together. The output's fields are those of `CallFacts` with `finished`; what is not finished is
- * an error, or an item with its IDs, `finished: false` and the reason.
+ * (docs/protocols/mango-office.md#call-statistics), or the methods for tasks
+ * (mango-office.md#campaign-tasks). It waits until MANGO has finished the call; with nothing to
+ * wait for it looks once, for all items together. The output's fields are those of `CallFacts` with
+ * `finished`; what is not finished is an error, or an item with its IDs, `finished: false` and the
+ * reason.
  */
 export async function execute(
 	context: IExecuteFunctions,

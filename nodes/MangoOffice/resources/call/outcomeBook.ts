@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { endangersAccess, MangoError } from '../../../../protocols/mangoOffice/answer';
 import { ReportError } from '../../../../protocols/mangoOffice/statistics';
-import type { Attempt } from '../../../shared/attempt';
+import type { Attempt } from '../../../../protocols/attempt';
 import { keyOf, type OutcomeTarget } from './outcomeTarget';
 import type { Obstacle } from './outcomeUnfinished';
 
@@ -12,7 +12,10 @@ export type IfNotFinished = 'error' | 'pass';
 /** Which of MANGO's books was asked. */
 export type Source = 'calls' | 'tasks';
 
-/** MANGO's limits of rate: 4290, and in the Contact Center 5008 (reference/mango-office-api.md, section 1.2). */
+/**
+ * MANGO's limits of rate: 4290, and in the Contact Center 5008
+ * (docs/protocols/mango-office.md#rate-limits).
+ */
 const TOO_FAST = 4290;
 const CONTACT_CENTER_BUSY = 5008;
 

@@ -10,7 +10,7 @@ import {
 	type Page,
 	type Span,
 } from '../../../../protocols/mangoOffice/statistics';
-import { attemptAsync, valueOf } from '../../../shared/attempt';
+import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { NoTimeError, type MangoApi } from '../../api';
 import { askForPage, fetchPage, type PageWish } from '../statistics/callReport';
 import type { OutcomeBook } from './outcomeBook';
@@ -36,8 +36,8 @@ const MOST_NUMBERS = 2;
 const FRESH_MS = 30_000;
 
 /**
- * One look at the extended statistics (reference/mango-office-api.md, section 1.5) for all calls
- * that are looked for.
+ * One look at the extended statistics (docs/protocols/mango-office.md#call-statistics) for all
+ * calls that are looked for.
  */
 export class CallLook {
 	/** Requests are sent one after another: none may follow on one that MANGO refused as wrong. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Attempt } from '../../../shared/attempt';
+import type { Attempt } from '../../../../protocols/attempt';
 import { pollUntil } from '../../../shared/guard/repeat';
 import type { MangoApi } from '../../api';
 import { OutcomeBook } from './outcomeBook';

@@ -7,8 +7,8 @@ import type { CallTarget, OutcomeTarget } from './outcomeTarget';
 
 /**
  * The statistics find a call by its start. An event tells any later time of it; and whether MANGO's
- * events are dated in UTC or three hours ahead of it is not sure (reference/mango-office-api.md,
- * section 2.2).
+ * events are dated in UTC or three hours ahead of it is not sure
+ * (docs/protocols/mango-office.md#types-and-times-of-events).
  */
 const BEFORE_MS = 4 * 3_600_000;
 const AFTER_MS = 10 * 60_000;

@@ -7,7 +7,7 @@ import {
 
 import { parseCommandId } from '../../../../protocols/mangoOffice/commandId';
 import { outsideNumber, textOf } from '../../../../protocols/mangoOffice/values';
-import { attempt } from '../../../shared/attempt';
+import { attempt } from '../../../../protocols/attempt';
 import { parseTime } from '../../../shared/wallTime';
 import { readMangoId } from '../../parameters';
 import { dealIdOfItem, readText, wrong } from './fields';

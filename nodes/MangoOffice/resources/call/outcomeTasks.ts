@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { MangoError } from '../../../../protocols/mangoOffice/answer';
 import { isInWork } from '../../../../protocols/mangoOffice/outcome/task';
 import { readTask, readTaskPage } from '../../../../protocols/mangoOffice/task';
-import { attemptAsync } from '../../../shared/attempt';
+import { attemptAsync } from '../../../../protocols/attempt';
 import { NoTimeError, type MangoApi } from '../../api';
 import type { OutcomeBook } from './outcomeBook';
 import { UnfinishedError } from './outcomeUnfinished';
@@ -15,12 +15,12 @@ const DELETED = 6;
 const NO_SUCH_OBJECT = 3300;
 
 /**
- * One look at the tasks of campaigns (reference/mango-office-api.md, section 3). Of several tasks
- * of a campaign the list is read, a hundred tasks a request: it tells the attempts, too, and of a
- * task that was deleted it simply lacks, where the method `task` would answer with a wrong request.
- * But MANGO does not say where in the list a task stands, and a campaign may have 10,000: so no
- * more pages are read than there are tasks looked for, and the rest is asked for one by one. That
- * is at most twice the requests of the better way.
+ * One look at the tasks of campaigns (docs/protocols/mango-office.md#campaign-tasks). Of several
+ * tasks of a campaign the list is read, a hundred tasks a request: it tells the attempts, too, and
+ * of a task that was deleted it simply lacks, where the method `task` would answer with a wrong
+ * request. But MANGO does not say where in the list a task stands, and a campaign may have 10,000:
+ * so no more pages are read than there are tasks looked for, and the rest is asked for one by one.
+ * That is at most twice the requests of the better way.
  */
 export class TaskLook {
 	constructor(

@@ -15,7 +15,7 @@ export const description: INodeProperties[] = [
 ];
 
 /**
- * Starts to record a connected call (reference/mango-office-api.md, section 1.3).
+ * Starts to record a connected call (docs/protocols/mango-office.md#start-recording).
  * Output: `{ commandId, callId, employee, accepted: true }`.
  */
 export const execute = commandOperation(

@@ -36,7 +36,7 @@ export const description = updateDisplayOptions(
 );
 
 /**
- * Hands a connected call over (reference/mango-office-api.md, section 1.3).
+ * Hands a connected call over (docs/protocols/mango-office.md#route-and-transfer).
  * Output: `{ commandId, callId, destination, initiator, method, accepted: true }`.
  */
 export const execute = commandOperation('transfer', prepare);

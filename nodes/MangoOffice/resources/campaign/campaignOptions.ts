@@ -13,7 +13,7 @@ const WAITS = [
 
 /**
  * The name in MANGO's request, and the parameter with the values that MANGO takes
- * (reference/mango-office-api.md, section 3).
+ * (docs/protocols/mango-office.md#campaign-methods).
  */
 const FIELDS: Readonly<Record<string, INodeProperties>> = {
 	answer_wait: choice(

@@ -10,8 +10,8 @@ import { readCampaignId } from '../../campaignLocator';
 import { readLimit } from '../../paging';
 
 /**
- * One campaign with its settings (reference/mango-office-api.md, section 3, `campaign`); Campaign
- * Task has its tasks.
+ * One campaign with its settings (docs/protocols/mango-office.md#campaign-methods, `campaign`);
+ * Campaign Task has its tasks.
  */
 export const getCampaign = eachItem(
 	readCampaignId,
@@ -26,8 +26,8 @@ export const getCampaign = eachItem(
 );
 
 /**
- * The account's campaigns (reference/mango-office-api.md, section 3, `campaign/list`); the list
- * does not tell `endless`.
+ * The account's campaigns (docs/protocols/mango-office.md#campaign-methods, `campaign/list`); the
+ * list does not tell `endless`.
  */
 export const getCampaigns = eachItem(readLimit, async (api, limit): Promise<IDataObject[]> => {
 	const campaigns = readCampaigns(await api.call('campaign/list', {}, 'read'));
@@ -35,9 +35,10 @@ export const getCampaigns = eachItem(readLimit, async (api, limit): Promise<IDat
 });
 
 /**
- * An operation that names a campaign and answers with its status: `{ campaignId, status, statusText }`
- * (reference/mango-office-api.md, section 3). A finished campaign cannot be started again; one that is stopped first
- * ends the calls that are going on; only one that is stopped or finished can be deleted.
+ * An operation that names a campaign and answers with its status:
+ * `{ campaignId, status, statusText }` (docs/protocols/mango-office.md#campaign-methods). A
+ * finished campaign cannot be started again; one that is stopped first ends the calls that are
+ * going on; only one that is stopped or finished can be deleted.
  */
 export function changeStatus(path: string): Operation['execute'] {
 	return eachItem(readCampaignId, async (api, campaignId): Promise<IDataObject> => {

@@ -93,8 +93,8 @@ export const description = updateDisplayOptions(
 );
 
 /**
- * Creates a stopped campaign (reference/mango-office-api.md, section 3, `campaign/add`): `{
- * campaignId, name, endless }`.
+ * Creates a stopped campaign (docs/protocols/mango-office.md#campaign-methods, `campaign/add`):
+ * `{ campaignId, name, endless }`.
  */
 export const execute = eachItem(prepare, async (api, fields): Promise<IDataObject> => {
 	const campaignId = readCreatedId(await api.call('campaign/add', fields, 'write'));

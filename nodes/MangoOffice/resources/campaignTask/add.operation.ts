@@ -7,8 +7,10 @@ import { readTaskDraft } from './readTaskDraft';
 import { taskReport } from './taskReport';
 
 /**
- * Adds one task, in an endless campaign that is not finished (reference/mango-office-api.md, section 3, `task/add`):
- * `{ taskId, campaignId, phone, name?, dealId? }`. Never sent again when it is unknown whether it arrived.
+ * Adds one task, in an endless campaign that is not finished
+ * (docs/protocols/mango-office.md#campaign-tasks, `task/add`):
+ * `{ taskId, campaignId, phone, name?, dealId? }`. Never sent again when it is unknown whether it
+ * arrived.
  */
 export const execute = eachItem(
 	(context, i) => ({ campaignId: readCampaignId(context, i), task: readTaskDraft(context, i) }),

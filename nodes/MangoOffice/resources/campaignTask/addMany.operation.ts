@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { MOST_TASKS, taskFields } from '../../../../protocols/mangoOffice/task';
-import { attemptAsync, map } from '../../../shared/attempt';
+import { attemptAsync, map } from '../../../../protocols/attempt';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { readCampaignId } from '../../campaignLocator';
@@ -16,9 +16,10 @@ interface Wanted {
 }
 
 /**
- * Adds the tasks of all items, one request a campaign (reference/mango-office-api.md, section 3,
- * `tasks/push`), in any campaign that is not finished. MANGO tells no task IDs. One item a task: `{
- * campaignId, phone, name?, dealId?, added }`; of items with the same number only the first is
+ * Adds the tasks of all items, one request a campaign
+ * (docs/protocols/mango-office.md#campaign-tasks, `tasks/push`), in any campaign that is not
+ * finished. MANGO tells no task IDs. One item a task:
+ * `{ campaignId, phone, name?, dealId?, added }`; of items with the same number only the first is
  * added, since MANGO refuses duplicates; the others have the reason 'duplicate'.
  */
 export async function execute(

@@ -9,12 +9,15 @@ import { readTaskId } from './taskId';
 
 const LARGEST_PAGE = 100;
 
-/** One task with what became of it (reference/mango-office-api.md, section 3, `task`). */
+/** One task with what became of it (docs/protocols/mango-office.md#campaign-tasks, `task`). */
 export const getTask = eachItem(readTaskId, async (api, taskId): Promise<IDataObject> => {
 	return readTask(await api.call('task', { task_id: taskId }, 'read')) as IDataObject;
 });
 
-/** A campaign's tasks, page by page (reference/mango-office-api.md, section 3, `v2/campaign/tasks`). */
+/**
+ * A campaign's tasks, page by page (docs/protocols/mango-office.md#campaign-tasks,
+ * `v2/campaign/tasks`).
+ */
 export const getTasks = eachItem(
 	(context, i) => ({ campaignId: readCampaignId(context, i), limit: readLimit(context, i) }),
 	async (api, { campaignId, limit }): Promise<IDataObject[]> => {

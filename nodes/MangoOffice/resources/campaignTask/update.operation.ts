@@ -20,8 +20,8 @@ export const description = updateDisplayOptions(
 );
 
 /**
- * Changes a task (reference/mango-office-api.md, section 3, `task/update`): `{ taskId, campaignId,
- * updated: true }`.
+ * Changes a task (docs/protocols/mango-office.md#campaign-tasks, `task/update`):
+ * `{ taskId, campaignId, updated: true }`.
  */
 export const execute = eachItem(
 	prepare,

@@ -1,5 +1,5 @@
 import { readEmployees, requestEmployees } from '../../../../protocols/mangoOffice/directory';
-import { attemptAsync } from '../../../shared/attempt';
+import { attemptAsync } from '../../../../protocols/attempt';
 import type { MangoApi } from '../../api';
 
 type Extensions = ReadonlyMap<number, string>;

@@ -7,7 +7,7 @@ import {
 
 import { parseBaseUrl } from '../../../../protocols/mangoOffice/baseUrl';
 import { fileUrl } from '../../../../protocols/mangoOffice/recording';
-import { attemptAsync } from '../../../shared/attempt';
+import { attemptAsync } from '../../../../protocols/attempt';
 import { outputOf, type Output } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { eachOutput } from '../../operation';
@@ -58,11 +58,11 @@ export const description = updateDisplayOptions(
 );
 
 /**
- * The recording as a file of the output item (reference/mango-office-api.md, section 1.6): `{
- * entryId?, recordingId, fileName, mimeType }`, the call's `entryId` as the incoming item has it.
- * The file flows into n8n's store for binary data and is never whole in memory, unless n8n is set
- * to keep files there. Where a recording that is not ready is passed on, all fields of the incoming
- * item come out, with `ready`; of one that is not ready also `asked` and `reason`.
+ * The recording as a file of the output item (docs/protocols/mango-office.md#recordings):
+ * `{ entryId?, recordingId, fileName, mimeType }`, the call's `entryId` as the incoming item has
+ * it. The file flows into n8n's store for binary data and is never whole in memory, unless n8n is
+ * set to keep files there. Where a recording that is not ready is passed on, all fields of the
+ * incoming item come out, with `ready`; of one that is not ready also `asked` and `reason`.
  */
 export const execute = eachOutput(readWish, async (api, wish, context, i): Promise<Output> => {
 	const { recordingId, mayPass } = wish;

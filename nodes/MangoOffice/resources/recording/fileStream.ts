@@ -9,8 +9,8 @@ type Readable = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryDa
 const SILENCE_MS = 60_000;
 
 /**
- * What the file's host may answer while the file is on its way there: section 9, "sometimes not at
- * once available".
+ * What the file's host may answer while the file is on its way there: mango-office.md#recordings,
+ * "sometimes not at once available".
  */
 const NOT_THERE_YET = [202, 204, 404, 409, 425, 503];
 
@@ -38,7 +38,7 @@ class NoSoundError extends Error {
 }
 
 /**
- * Opens a one-time link (reference/mango-office-api.md, section 1.6): a plain GET that carries
+ * Opens a one-time link (docs/protocols/mango-office.md#recordings): a plain GET that carries
  * neither form nor key. Of the file no more is read here than tells that it is a sound: it flows on
  * as a stream, which fails when the file breaks off. Throws NotReadyError for a file that is not
  * there yet, NoSoundError for a page in its place.

@@ -64,8 +64,9 @@ export const description = updateDisplayOptions(
 );
 
 /**
- * A public link that expires (reference/mango-office-api.md, section 1.6): `{ recordingId, url, expiresAt }`. It is
- * computed here: no request is sent, and whether the recording exists is not asked.
+ * A public link that expires (docs/protocols/mango-office.md#public-recording-links):
+ * `{ recordingId, url, expiresAt }`. It is computed here: no request is sent, and whether the
+ * recording exists is not asked.
  */
 export const execute = eachItem(
 	prepare,

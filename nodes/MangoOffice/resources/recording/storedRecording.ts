@@ -26,10 +26,10 @@ const refusedAt = new WeakMap<MangoApi, number>();
 /**
  * What `open` makes of the one-time link to a recording. One that is not ready is asked for again
  * until the wish's time is over; then NotReadyError. MANGO advises to ask every minute
- * (reference/mango-office-api.md, section 1.6), but counts result 3320 as a wrong request, and a
- * second one within two minutes locks the account out (1.2): after that result nothing is asked for
- * two minutes, of the next items neither. A wish that may pass is not asked at all then, unless its
- * own time allows for the pause.
+ * (docs/protocols/mango-office.md#recordings), but counts result 3320 as a wrong request, and a
+ * second one within two minutes locks the account out (mango-office.md#lock-out): after that result
+ * nothing is asked for two minutes, of the next items neither. A wish that may pass is not asked at
+ * all then, unless its own time allows for the pause.
  */
 export async function getStored<T>(
 	api: MangoApi,

@@ -54,7 +54,7 @@ export const smsOptions: INodeProperties[] = [
 ];
 
 /**
- * Sends an SMS (reference/mango-office-api.md, section 1.3); whether it was delivered comes as an event.
+ * Sends an SMS (docs/protocols/mango-office.md#sms); whether it was delivered comes as an event.
  * Output: `{ commandId, employee, phone, accepted: true }`.
  */
 export const execute = commandOperation('sms', prepare);

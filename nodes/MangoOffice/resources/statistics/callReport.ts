@@ -13,7 +13,7 @@ import {
 	type Page,
 	type Span,
 } from '../../../../protocols/mangoOffice/statistics';
-import { attemptAsync } from '../../../shared/attempt';
+import { attemptAsync } from '../../../../protocols/attempt';
 import { pause, pollUntil } from '../../../shared/guard/repeat';
 import { NoTimeError, type MangoApi } from '../../api';
 

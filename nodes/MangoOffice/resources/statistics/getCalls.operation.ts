@@ -36,8 +36,8 @@ export const description = updateDisplayOptions(
 );
 
 /**
- * One output item a call entry (reference/mango-office-api.md, section 1.5, extended statistics): the fields of
- * `CallFacts`, which Call: Get Outcome gives too, then what MANGO tells.
+ * One output item a call entry (docs/protocols/mango-office.md#call-statistics, extended
+ * statistics): the fields of `CallFacts`, which Call: Get Outcome gives too, then what MANGO tells.
  */
 export const execute = eachItem(prepare, async (api, { wish, rules }): Promise<IDataObject[]> => {
 	const records = await callReport(api, wish);
