@@ -78,7 +78,16 @@ const accounts = new Accounts<Omit<Account, 'name'>>(() => ({
  * Sends requests to the account of the node's credential: no faster than MANGO's documents allow,
  * and nothing that could be the second wrong request (protocols/mangoOffice/refusals.ts).
  */
+/** What an execution learns on its way, for the items that follow. */
+interface Learned {
+	/** By the employees' IDs. */
+	extensions?: Promise<ReadonlyMap<number, string>>;
+	/** When MANGO last had a recording not ready, in ms: it counts that as a wrong request. */
+	recordingRefusedAt?: number;
+}
+
 export class MangoApi {
+	readonly learned: Learned = {};
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;
 
 	constructor(

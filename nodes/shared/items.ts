@@ -1,13 +1,13 @@
 import type {
 	IDataObject,
 	IExecuteFunctions,
-	INode,
 	INodeExecutionData,
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
 
 import { attemptAsync, type Attempt } from '../../protocols/attempt';
+import type { ToNodeError } from './nodeError';
 
 type NodeError = NodeApiError | NodeOperationError;
 
@@ -35,7 +35,7 @@ export function outputOf(json: IDataObject | IDataObject[], wrote?: string): Out
 export async function toItems(
 	context: IExecuteFunctions,
 	operation: Promise<ItemOutcome[]>,
-	toNodeError: (node: INode, error: unknown, itemIndex: number) => NodeError,
+	toNodeError: ToNodeError,
 ): Promise<INodeExecutionData[]> {
 	const itemCount = context.getInputData().length;
 	const attempted = await attemptAsync(operation);

@@ -15,7 +15,8 @@ const stateNames = {
 /** What is drawn now, by key, so that a running animation is not started anew by every event. */
 const drawn = new Map();
 /** The campaigns as they were first shown, until they change. */
-let idleCampaigns;
+/** The campaigns as they were first drawn, and whether the panel has opened for a change. */
+const campaignsPanel = { first: undefined, hasOpened: false };
 /** Calls that talk: element, seconds when they were told, and when that was. */
 let clocks = [];
 
@@ -191,12 +192,14 @@ function drawCampaigns(campaigns) {
 /** On a low screen the panel is closed, so that the feed has room, until a campaign does something. */
 function openAtFirstChange(campaigns) {
 	const now = JSON.stringify(campaigns);
-	if (idleCampaigns === undefined)
-		byId('campaigns').open = matchMedia('(min-height: 1000px)').matches;
-	idleCampaigns ??= now;
-	if (idleCampaigns === '' || idleCampaigns === now) return;
-	byId('campaigns').open = true;
-	idleCampaigns = '';
+	const panel = byId('campaigns');
+	if (campaignsPanel.first === undefined) {
+		panel.open = matchMedia('(min-height: 1000px)').matches;
+		campaignsPanel.first = now;
+	}
+	if (campaignsPanel.hasOpened || campaignsPanel.first === now) return;
+	panel.open = true;
+	campaignsPanel.hasOpened = true;
 }
 
 function campaignOf(campaign) {

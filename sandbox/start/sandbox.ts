@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startBitrix24 } from '../bitrix24';
+import { realClock } from '../core/realClock';
 import { startMango } from '../mango';
 import { startN8n } from '../n8n/host';
 import { DataFolder } from './dataFolder';
@@ -34,12 +35,14 @@ export async function startSandbox(
 	onN8nExit: (reason: string) => void,
 ): Promise<RunningSandbox> {
 	// Nobody answers by himself: the user presses the buttons of the telephone on the board.
+	const clock = realClock();
 	const mango = await startMango({
+		clock,
 		people: { employee: 'noAnswer', client: 'noAnswer', hangsUp: 'nobody' },
 		recordingDelay: RECORDING_DELAY_S,
 	});
 	onStarted(() => mango.stop());
-	const bitrix24 = await startBitrix24({ port: boardPort, telephone: mango.telephone });
+	const bitrix24 = await startBitrix24({ clock, port: boardPort, telephone: mango.telephone });
 	onStarted(() => bitrix24.stop());
 	const n8n = await startN8n({
 		userFolder: folder.n8nFolder,

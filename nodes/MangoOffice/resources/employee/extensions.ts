@@ -4,13 +4,10 @@ import type { MangoApi } from '../../api';
 
 type Extensions = ReadonlyMap<number, string>;
 
-/** Asked for once an execution, by its API. */
-const known = new WeakMap<MangoApi, Promise<Extensions>>();
-
 /**
- * The extensions of these employees by their IDs; nothing is sent when there are none. What is
- * asked here only completes what is known already, so a failure leaves the extensions out, and so
- * does one that lasts until `end`, in ms.
+ * The extensions of these employees by their IDs, asked for once an execution; nothing is sent when
+ * there are none. What is asked here only completes what is known already, so a failure leaves the
+ * extensions out, and so does one that lasts until `end`, in ms.
  */
 export async function extensionsFor(
 	api: MangoApi,
@@ -18,9 +15,8 @@ export async function extensionsFor(
 	end = Infinity,
 ): Promise<Extensions> {
 	if (employeeIds.length === 0) return new Map();
-	const asked = known.get(api) ?? ask(api, end);
-	known.set(api, asked);
-	const extensions = await attemptAsync(asked);
+	api.learned.extensions ??= ask(api, end);
+	const extensions = await attemptAsync(api.learned.extensions);
 	return 'value' in extensions ? extensions.value : new Map();
 }
 

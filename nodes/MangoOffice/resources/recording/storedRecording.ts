@@ -20,9 +20,6 @@ export interface Wish {
 	mayPass: boolean;
 }
 
-/** When the last request of an execution was refused, by its API. */
-const refusedAt = new WeakMap<MangoApi, number>();
-
 /**
  * What `open` makes of the one-time link to a recording. One that is not ready is asked for again
  * until the wish's time is over; then NotReadyError. MANGO advises to ask every minute
@@ -38,7 +35,7 @@ export async function getStored<T>(
 ): Promise<T> {
 	const { recordingId, until, mayPass } = wish;
 	const ask = async () => {
-		const freeAt = (refusedAt.get(api) ?? -Infinity) + PAUSE_AFTER_REFUSAL_MS;
+		const freeAt = (api.learned.recordingRefusedAt ?? -Infinity) + PAUSE_AFTER_REFUSAL_MS;
 		if (mayPass && freeAt > Math.max(until, Date.now())) throw notAsked(recordingId);
 		if (freeAt > Date.now()) await wait(api.context, freeAt - Date.now());
 
@@ -54,7 +51,7 @@ export async function getStored<T>(
 			const problem = asNotReady(error, recordingId);
 			if (problem === undefined) throw error;
 			const pause = endangers(error) ? PAUSE_AFTER_REFUSAL_MS : PAUSE_UNTIL_READY_MS;
-			if (endangers(error)) refusedAt.set(api, Date.now());
+			if (endangers(error)) api.learned.recordingRefusedAt = Date.now();
 			if (Date.now() + pause > until) throw problem;
 			return pause;
 		},

@@ -1,0 +1,48 @@
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+
+/** What a service said with an error of its own. */
+interface Said {
+	response: JsonObject;
+	httpCode?: string;
+}
+
+export type ToNodeError = (
+	node: INode,
+	error: unknown,
+	itemIndex: number,
+) => NodeApiError | NodeOperationError;
+
+/**
+ * Makes an item's error one of n8n's, as the user reads it: what happened, and what to do, by the
+ * advice that the error carries. `said` gives what the service said, where the error is its own.
+ */
+export function nodeErrorsOf(
+	service: string,
+	said: (error: unknown) => Said | undefined,
+): ToNodeError {
+	return (node, error, itemIndex) => {
+		if (error instanceof NodeOperationError) {
+			error.context.itemIndex ??= itemIndex;
+			return error;
+		}
+		const { name, message, advice } = error as Error & { advice?: string };
+		const own = said(error);
+		if (own) {
+			const { response, httpCode } = own;
+			return new NodeApiError(node, response, {
+				message,
+				description: advice,
+				httpCode,
+				itemIndex,
+			});
+		}
+		// A ZodError's message is the whole list of its findings.
+		if (name !== 'ZodError')
+			return new NodeOperationError(node, message, { description: advice, itemIndex });
+		return new NodeOperationError(
+			node,
+			`${service} answered in a form that this node does not know`,
+			{ description: `Report it to the makers of this node, with this: ${message}`, itemIndex },
+		);
+	};
+}
