@@ -11,9 +11,9 @@ const SHOTS = resolve(__dirname, '../../test-results');
 
 /**
  * Nothing on the page is touched after the call: n8n does the rest within this time. A recording
- * waits for its call to be logged.
+ * waits for its call to be logged, and, where MANGO had it not ready yet, for two minutes more.
  */
-const BY_ITSELF_MS = 90_000;
+const BY_ITSELF_MS = 200_000;
 
 let office: Office;
 let browser: Browser;
