@@ -1,6 +1,7 @@
 import { dateOf, type Clock } from '../core/clock';
-import type { Deal, Origin, Stage } from './model';
-import type { DealMove, Store } from './store';
+import type { Deal, Origin } from './model';
+import { stageOf } from './stages';
+import type { DealMove } from './store';
 
 interface StageTag {
 	id: string;
@@ -72,17 +73,11 @@ const kept = 100;
 export class Activity {
 	private entries: ActivityEntry[] = [];
 	private lastId = 0;
-	private store: Store | undefined;
 
 	constructor(
 		private readonly clock: Clock,
 		private readonly onEntry: (entry: ActivityEntry) => void,
 	) {}
-
-	/** The store calls the activity and the activity names the store's stages, so one of them comes later. */
-	use(store: Store): void {
-		this.store = store;
-	}
 
 	/** Newest first. */
 	get all(): readonly ActivityEntry[] {
@@ -108,8 +103,8 @@ export class Activity {
 			method: origin.method,
 			dealId: after.id,
 			dealTitle: after.title,
-			from: this.tag(before.stageId),
-			to: this.tag(after.stageId),
+			from: tagOf(before.stageId),
+			to: tagOf(after.stageId),
 		});
 	}
 
@@ -140,9 +135,9 @@ export class Activity {
 	clear(): void {
 		this.entries = [];
 	}
+}
 
-	tag(stageId: string): StageTag {
-		const stage: Stage | undefined = this.store?.stage(stageId);
-		return { id: stageId, name: stage?.name ?? stageId, color: stage?.color ?? '#999999' };
-	}
+export function tagOf(stageId: string): StageTag {
+	const { name = stageId, color = '#999999' } = stageOf(stageId) ?? {};
+	return { id: stageId, name, color };
 }

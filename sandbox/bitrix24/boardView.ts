@@ -6,7 +6,9 @@ import type { Telephone } from '../core/telephone';
 import type { Activity, ActivityEntry } from './activity';
 import { maskUrl } from './maskUrl';
 import { callType } from './methods/activityBindings';
-import type { Deal, Pipeline } from './model';
+import { contacts, deals } from './entities';
+import type { Binding, Deal, Pipeline } from './model';
+import { pipelines } from './stages';
 import type { Robots } from './robots';
 import { boardUserId } from './sampleData';
 import type { Store } from './store';
@@ -84,8 +86,8 @@ export function boardState({ portalName, store, robots, activity, telephone }: B
 	return {
 		portal: portalName,
 		user: userName(store),
-		pipelines: store.pipelines.map((pipeline) => pipelineView(pipeline, robots)),
-		deals: store.deals.map((deal) => cardOf(deal, store)),
+		pipelines: pipelines.map((pipeline) => pipelineView(pipeline, robots)),
+		deals: store.deals.all.map((deal) => cardOf(deal, store)),
 		activity: activity.all,
 		...(telephone ? { telephone: telephone.view() } : {}),
 	};
@@ -105,15 +107,15 @@ function pipelineView(pipeline: Pipeline, robots: Robots) {
 }
 
 function cardOf(deal: Deal, store: Store) {
-	const contact = store.contacts.find((candidate) => candidate.id === deal.contactIds[0]);
+	const contact = store.contacts.get(deal.contactIds[0] ?? 0);
 	return {
 		id: deal.id,
 		title: deal.title,
 		categoryId: deal.categoryId,
 		stageId: deal.stageId,
 		amount: deal.opportunity,
-		company: store.companies.find((company) => company.id === deal.companyId)?.title,
-		contact: contact && `${contact.name} ${contact.lastName}`,
+		company: store.companies.get(deal.companyId)?.title,
+		contact: contact && contacts.label(contact),
 		movedTime: deal.movedTime.toISOString(),
 		calls: callsOf(deal, store),
 	};
@@ -121,9 +123,10 @@ function cardOf(deal: Deal, store: Store) {
 
 /** The calls of a deal's timeline, the latest first. */
 function callsOf(deal: Deal, store: Store) {
-	return store
-		.activitiesOf(deal)
-		.filter(({ typeId }) => typeId === callType)
+	const isHere = (binding: Binding) =>
+		binding.ownerTypeId === deals.typeId && binding.ownerId === deal.id;
+	return store.activities.all
+		.filter(({ typeId, bindings }) => typeId === callType && bindings.some(isHere))
 		.sort((a, b) => b.startTime.getTime() - a.startTime.getTime() || b.id - a.id)
 		.map(({ subject, startTime, files }) => ({
 			subject,

@@ -67,11 +67,11 @@ function noTelephone(): never {
 
 /** A card dragged by a user: the same rules and the same robots as a REST update. */
 function moveByUser(store: Store, { dealId, stageId }: z.output<typeof move>) {
-	const before = store.deal(dealId);
+	const before = store.deals.get(dealId);
 	if (!before) throw new Refusal(404, { message: 'No such deal' });
-	const after: Deal = { ...before, ...itemTarget(store, before, { stageId }) };
+	const after: Deal = { ...before, ...itemTarget(before, { stageId }) };
 	try {
-		checkItemMove(store, before, after);
+		checkItemMove(before, after);
 	} catch (error) {
 		if (!(error instanceof RestError)) throw error;
 		throw new Refusal(409, { message: error.description });

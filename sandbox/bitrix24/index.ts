@@ -10,7 +10,11 @@ import { callType } from './methods/activityBindings';
 import { restHandler } from './rest';
 import { Robots } from './robots';
 import type { TestedPortal } from './runMethod';
-import { leadFrom, webhookUserId } from './sampleData';
+import { webhookUserId } from './sampleData';
+import { pipelines } from './stages';
+import { companies, contacts, leads, type Entity } from './entities';
+import type { Company, Contact, Lead } from './model';
+import type { Records } from './records';
 import type { StandinOptions, Bitrix24Standin } from './standin';
 import { Store } from './store';
 
@@ -49,32 +53,33 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		boardUrl: `${url}/`,
 		requests: log.all,
 		robotCalls: robots.calls,
-		comments: store.comments,
-		todos: store.todos,
+		get comments() {
+			return store.comments.all;
+		},
+		get todos() {
+			return store.todos.all;
+		},
 		stageHistory: store.history,
 		get callActivities() {
-			return store.activities.filter(({ typeId }) => typeId === callType);
+			return store.activities.all.filter(({ typeId }) => typeId === callType);
 		},
 		answerNext: (answer) => void faults.answers.push(answer),
 		failCommand: (method, error, times = 1) => faults.addFailure(method, error, times),
 		hold: (gate) => {
 			faults.gate = gate;
 		},
-		deal: (id) => store.deal(id),
-		setDeal: (id, changes) => store.put({ ...changes, id }),
-		addDeal: (deal) => store.put({ ...deal, id: deal.id ?? store.nextDealId() }),
-		addContact: (contact) =>
-			added(store.contacts, (id) => ({
-				id,
-				name: 'Контакт',
-				lastName: `№ ${id}`,
-				phones: [],
-				...contact,
-			})),
-		addCompany: (company) =>
-			added(store.companies, (id) => ({ id, title: `Компания № ${id}`, phones: [], ...company })),
-		addLead: (lead) => added(store.leads, (id) => leadFrom({ id, ...lead })),
-		addStageHistory: (entry) => store.addHistory(entry),
+		deal: (id) => store.deals.get(id),
+		setDeal: (id, changes) => store.putDeal({ ...changes, id }),
+		addDeal: (deal) => store.putDeal(deal),
+		addContact: (contact) => added(store.contacts, contacts, contact),
+		addCompany: (company) => added(store.companies, companies, company),
+		addLead: (lead) => added(store.leads, leads, lead),
+		addStageHistory: ({ dealId, stageId, time }) => {
+			const categoryId = pipelines.find(({ stages }) =>
+				stages.some(({ id }) => id === stageId),
+			)?.id;
+			store.remember({ id: dealId, stageId, movedTime: time, categoryId: categoryId ?? 0 });
+		},
 		setRobots: (next) => {
 			robots.set(next);
 			listeners.reload();
@@ -100,10 +105,13 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 	return standin;
 }
 
-function added<T extends { id: number }>(list: T[], make: (id: number) => T): T {
-	const one = make(Math.max(0, ...list.map(({ id }) => id)) + 1);
-	list.push(one);
-	return one;
+function added<T extends Contact | Company | Lead>(
+	records: Records<T>,
+	{ blank }: Entity<T>,
+	draft: Partial<T>,
+): T {
+	const { id = records.nextId } = draft;
+	return records.put({ ...blank(id), ...draft, id });
 }
 
 const plainBody = express.text({ type: () => true, limit: '5mb' });
@@ -121,19 +129,16 @@ function makeParts(settings: Settings) {
 	const listeners = new BoardListeners();
 	const { clock } = settings;
 	const service: TestedPortal['service'] = new Service(clock);
+	const store = new Store(clock);
 	const activity = service.keep(new Activity(clock, (entry) => listeners.entry(entry)));
 	const robots = service.keep(
 		new Robots(settings.robots, settings.portal, activity, service.timers),
 	);
-	const store = new Store(
-		clock,
-		(move) => {
-			activity.noteMove(move);
-			robots.runFor(move.after);
-		},
-		(deal) => listeners.deal(deal, store),
-	);
-	activity.use(store);
+	store.onMove = (move) => {
+		activity.noteMove(move);
+		robots.runFor(move.after);
+	};
+	store.onChange = (deal) => listeners.deal(deal, store);
 	const portal = {
 		name: settings.portal,
 		scopes: settings.scopes,

@@ -74,31 +74,34 @@ export interface Phone {
 	value: string;
 }
 
-export interface Company {
+/** Somebody with telephones. */
+export interface Client {
 	id: number;
-	title: string;
+	assignedById: number;
 	phones: Phone[];
 }
 
-export interface Contact {
-	id: number;
+export interface Company extends Client {
+	title: string;
+}
+
+export interface Contact extends Client {
 	name: string;
 	lastName: string;
-	phones: Phone[];
 }
 
 /** Somebody who has shown an interest, and is nobody's contact yet. */
-export interface Lead {
-	id: number;
+export interface Lead extends Client {
 	title: string;
 	name: string;
 	lastName: string;
 	stageId: string;
-	assignedById: number;
 	contactId: number;
 	companyId: number;
-	phones: Phone[];
 }
+
+/** What somebody says of a new record; the rest is what its kind starts with. */
+export type Draft<T extends { id: number }> = Partial<T> & Pick<T, 'id'>;
 
 /** A comment in the timeline of a CRM object. */
 export interface Comment {
@@ -113,10 +116,8 @@ export interface Comment {
 }
 
 /** A to-do ("дело") of a CRM object. */
-export interface Todo {
+export interface Todo extends Binding {
 	id: number;
-	ownerTypeId: number;
-	ownerId: number;
 	title: string;
 	description: string;
 	deadline: string;
@@ -147,10 +148,8 @@ export interface StoredFile {
 }
 
 /** What crm.activity.add makes: a call (TYPE_ID 2) or a meeting (1). */
-export interface CrmActivity {
+export interface CrmActivity extends Binding {
 	id: number;
-	ownerTypeId: number;
-	ownerId: number;
 	typeId: number;
 	subject: string;
 	description: string;

@@ -1,6 +1,6 @@
 import type { Timers } from '../core/timers';
 import { staysHere, Webhooks } from '../core/webhooks';
-import type { Activity, ActivityEntry, RobotOutcome } from './activity';
+import { tagOf, type Activity, type ActivityEntry, type RobotOutcome } from './activity';
 import { maskUrl } from './maskUrl';
 import type { Deal, Robot } from './model';
 
@@ -79,7 +79,7 @@ export class Robots {
 		const entry = this.activity.note({
 			kind: 'robot',
 			dealId: deal.id,
-			stage: this.activity.tag(deal.stageId),
+			stage: tagOf(deal.stageId),
 			url: maskUrl(url),
 			outcome: 'waiting',
 		});

@@ -1,18 +1,12 @@
+import { entityOf } from '../entities';
 import { withoutCode } from '../errors';
 import type { Binding, Communication } from '../model';
 import { asInteger, asRecord } from '../params';
 import type { Store } from '../store';
 
-const typeNames: Record<number, string> = { 1: 'LEAD', 2: 'DEAL', 3: 'CONTACT', 4: 'COMPANY' };
-
 export const callType = 2;
 export const meetingType = 1;
 export const customType = 6;
-
-export interface Owner {
-	ownerTypeId: number;
-	ownerId: number;
-}
 
 /**
  * Whom the activity is with. A communication without an object gets the owner, one without a value
@@ -21,7 +15,7 @@ export interface Owner {
  */
 export function communicationsOf(
 	value: unknown,
-	owner: Owner,
+	owner: Binding,
 	typeId: number,
 	store: Store,
 ): Communication[] {
@@ -48,7 +42,11 @@ export function communicationsOf(
 }
 
 /** The owner and whom the activity is with, each once. All must exist. */
-export function bindingsOf(owner: Owner, communications: Communication[], store: Store): Binding[] {
+export function bindingsOf(
+	owner: Binding,
+	communications: Communication[],
+	store: Store,
+): Binding[] {
 	const all = [
 		owner,
 		...communications.map(({ entityTypeId, entityId }) => ({
@@ -72,24 +70,12 @@ export function bindingsOf(owner: Owner, communications: Communication[], store:
 }
 
 /** The texts of Bitrix24's core [M]; the second one is in a tutorial of the documents too [H]. */
-function checkExists({ ownerTypeId, ownerId }: Binding, store: Store): void {
-	const name = typeNames[ownerTypeId];
-	if (!name)
-		throw withoutCode(`Entity type '[${ownerTypeId}]' is not supported in current context`);
-	if (responsibleOf({ ownerTypeId, ownerId }, store) === undefined) {
-		throw withoutCode(`Could not find '${name}' with ID: ${ownerId}`);
-	}
-}
-
-/**
- * Who answers for a CRM object; undefined when it does not exist. Contacts and companies of the
- * sample are user 1's.
- */
-export function responsibleOf({ ownerTypeId, ownerId }: Owner, store: Store): number | undefined {
-	if (ownerTypeId === 1) return store.leads.find(({ id }) => id === ownerId)?.assignedById;
-	if (ownerTypeId === 2) return store.deal(ownerId)?.assignedById;
-	const clients = { 3: store.contacts, 4: store.companies }[ownerTypeId] ?? [];
-	return clients.some(({ id }) => id === ownerId) ? 1 : undefined;
+function checkExists(binding: Binding, store: Store): void {
+	const entity = entityOf(binding.ownerTypeId);
+	if (!entity)
+		throw withoutCode(`Entity type '[${binding.ownerTypeId}]' is not supported in current context`);
+	if (!store.find(binding))
+		throw withoutCode(`Could not find '${entity.name.toUpperCase()}' with ID: ${binding.ownerId}`);
 }
 
 export function positive(value: unknown): number {

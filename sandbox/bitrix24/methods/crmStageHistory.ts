@@ -1,8 +1,8 @@
+import { deals } from '../entities';
 import { entityTypeNotSupported } from '../errors';
 import { asInteger } from '../params';
 import { portalTime } from '../timeBlock';
-import { dealTypeId } from './dealFields';
-import { filtered, ordered, page, selected } from './listing';
+import { listed } from './listing';
 import type { Method } from './method';
 
 const columns = [
@@ -18,7 +18,7 @@ const columns = [
 /** Where a deal has been, and when; never who moved it (bitrix24.md#stage-history [H]). */
 export const stageHistoryList: Method = (params, { store }) => {
 	const type = asInteger(params.entityTypeId) ?? 0;
-	if (type !== dealTypeId) throw entityTypeNotSupported(type);
+	if (type !== deals.typeId) throw entityTypeNotSupported(type);
 	const all = store.history.map((entry) => ({
 		ID: entry.id,
 		TYPE_ID: entry.typeId,
@@ -28,7 +28,6 @@ export const stageHistoryList: Method = (params, { store }) => {
 		STAGE_SEMANTIC_ID: entry.semantics,
 		STAGE_ID: entry.stageId,
 	}));
-	const found = ordered(filtered(all, params.filter, columns), params.order, columns);
-	const { rows, ...paging } = page(found, params.start);
-	return { result: { items: rows.map((row) => selected(row, params.select, 'ID')) }, ...paging };
+	const { result: items, ...paging } = listed(all, columns, params);
+	return { result: { items }, ...paging };
 };

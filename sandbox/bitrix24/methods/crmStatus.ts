@@ -1,6 +1,7 @@
 import type { Pipeline, Stage } from '../model';
 import { asRecord, eitherCase, type Params } from '../params';
 import { ordered } from './listing';
+import { pipelines } from '../stages';
 import type { Method } from './method';
 
 /**
@@ -16,9 +17,9 @@ function directoryOf(pipeline: Pipeline): string {
  * by plain equality; keys that are no column are ignored, and a list of values finds nothing, since
  * only plain values are documented [L].
  */
-export const statusList: Method = (params, { store }) => {
+export const statusList: Method = (params) => {
 	const filter = asRecord(eitherCase(params, 'filter'));
-	const rows = [...store.pipelines.flatMap(stageRows), ...sourceRows];
+	const rows = [...pipelines.flatMap(stageRows), ...sourceRows];
 	const found = rows.filter((row) =>
 		Object.entries(filter).every(([key, wanted]) => !(key in row) || equalsPlain(row[key], wanted)),
 	);
@@ -77,11 +78,11 @@ const sourceRows: Params[] = [
  * documented answer, the default pipeline has the number 0 for CATEGORY_ID and no PREFIX, the
  * others have a string.
  */
-export const statusEntityTypes: Method = (_params, { store }) => ({
+export const statusEntityTypes: Method = () => ({
 	result: [
 		{ ID: 'SOURCE', NAME: 'Источники' },
 		{ ID: 'DEAL_TYPE', NAME: 'Тип сделки' },
-		...store.pipelines.map((pipeline) => ({
+		...pipelines.map((pipeline) => ({
 			ID: directoryOf(pipeline),
 			NAME: `Стадии сделки ${pipeline.name}`,
 			...(pipeline.id === 0 ? {} : { PARENT_ID: 'DEAL_STAGE', PREFIX: `C${pipeline.id}` }),

@@ -5,6 +5,21 @@ import type { MethodAnswer } from './method';
 
 type Row = Record<string, unknown>;
 
+/**
+ * What a list method answers: the rows that the filter finds, in the order asked for, one page of
+ * them, with the fields asked for. `columns` are those that can be filtered and ordered by; the
+ * first is the ID.
+ */
+export function listed(
+	rows: readonly Row[],
+	columns: readonly string[],
+	{ filter, order, start, select }: Params,
+): MethodAnswer & { result: Row[] } {
+	const found = ordered(filtered(rows, filter, columns), order, columns);
+	const { rows: shown, ...paging } = page(found, start);
+	return { result: shown.map((row) => selected(row, select, columns[0] ?? '')), ...paging };
+}
+
 /** 50 a page, always (bitrix24.md#lists [H]). */
 const pageSize = 50;
 
@@ -190,7 +205,7 @@ function compareTimes(a: unknown, b: unknown): number {
 }
 
 /** Without `select` the whole row; with it the named fields and the ID. */
-export function selected(row: Params, select: unknown, idField: string): Params {
+function selected(row: Params, select: unknown, idField: string): Params {
 	if (!Array.isArray(select) || select.length === 0 || select.includes('*')) return row;
 	return Object.fromEntries(
 		Object.entries(row).filter(([field]) => field === idField || select.includes(field)),

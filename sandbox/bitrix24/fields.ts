@@ -1,0 +1,95 @@
+import { asInteger, type Params } from './params';
+import { portalTime } from './timeBlock';
+
+/** One field of a kind of record, by the name that crm.item.* gives it. */
+export interface Field<T> {
+	/** What it shows, where that is not the record's property of the same name. */
+	show?(record: T): unknown;
+	/** Its name with the frozen twins, where it is not the same in capitals; false where they do not have it. */
+	frozen?: string | false;
+	/** What the frozen twins show, where it is not the same, numbers as texts. Undefined: not even the key. */
+	showFrozen?(record: T): unknown;
+	/** What is kept of a written value under the same name; undefined leaves what was there. */
+	read?(value: unknown): unknown;
+	/** The same for a value that is kept elsewhere. A field with neither cannot be written. */
+	write?(value: unknown, record: T): Partial<T>;
+}
+
+/** All that REST shows and takes of a kind of record. */
+export type Fields<T> = Readonly<Record<string, Field<T>>>;
+
+/** Numbers and camelCase (bitrix24.md#deals [H]). */
+export function itemRow<T extends object>(record: T, fields: Fields<T>): Params {
+	return rowOf(Object.entries(fields).map(([name, field]) => [name, shown(record, name, field)]));
+}
+
+/** Upper case, and every number a text (bitrix24.md#deals [H]). */
+export function frozenRow<T extends object>(record: T, fields: Fields<T>): Params {
+	return rowOf(
+		Object.entries(fields).map(([name, field]) => {
+			const value = field.showFrozen ? field.showFrozen(record) : shown(record, name, field);
+			return [frozenName(name, field), typeof value === 'number' ? String(value) : value];
+		}),
+	);
+}
+
+function rowOf(cells: Array<[name: string | false, value: unknown]>): Params {
+	return Object.fromEntries(cells.filter(([name, value]) => name !== false && value !== undefined));
+}
+
+function shown<T extends object>(record: T, name: string, field: Field<T>): unknown {
+	const value = field.show ? field.show(record) : (record as Params)[name];
+	return value instanceof Date ? portalTime(value) : value;
+}
+
+function frozenName<T>(name: string, { frozen }: Field<T>): string | false {
+	return frozen ?? name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/**
+ * The record after an update under crm.item's names. Unknown names are silently ignored, by the
+ * frozen twins too (bitrix24.md#deals [H]).
+ */
+export function withItemFields<T extends object>(record: T, fields: Fields<T>, sent: Params): T {
+	return written(record, fields, sent, (name) => name);
+}
+
+/** The same under the names of the frozen twins: `ASSIGNED_BY_ID` for `assignedById`. */
+export function withFrozenFields<T extends object>(record: T, fields: Fields<T>, sent: Params): T {
+	return written(record, fields, sent, frozenName);
+}
+
+function written<T extends object>(
+	record: T,
+	fields: Fields<T>,
+	sent: Params,
+	nameOf: (name: string, field: Field<T>) => string | false,
+): T {
+	const after = { ...record };
+	for (const [name, field] of Object.entries(fields)) {
+		const key = nameOf(name, field);
+		if (key === false || !Object.hasOwn(sent, key)) continue;
+		const value = field.read?.(sent[key]);
+		Object.assign(
+			after,
+			field.write?.(sent[key], after),
+			value === undefined ? {} : { [name]: value },
+		);
+	}
+	return after;
+}
+
+/** The names of the frozen twins. */
+export function frozenColumns<T>(fields: Fields<T>): string[] {
+	const names = Object.entries(fields).map(([name, field]) => frozenName(name, field));
+	return names.filter((name) => name !== false);
+}
+
+/** A field that shows the same of every record. */
+export const constant = (value: unknown) => ({ show: () => value });
+
+// What a field reads of a written value
+
+export const text = (value: unknown) => String(value ?? '');
+export const idOrNone = (value: unknown) => asInteger(value) ?? 0;
+export const ids = (values: unknown[]) => values.map(idOrNone).filter((id) => id > 0);
