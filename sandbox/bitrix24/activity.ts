@@ -9,61 +9,17 @@ interface StageTag {
 	color: string;
 }
 
-interface ShownFile {
-	name: string;
-	size: number;
-}
-
 /**
  * What became of a robot: `silent` is Bitrix24 sending nothing and saying nothing, `refused` is the
  * sandbox's own rule.
  */
 export type RobotOutcome = 'waiting' | 'answered' | 'failed' | 'silent' | 'refused';
 
-export type ActivityDetails =
-	| {
-			kind: 'move';
-			by: Origin['by'];
-			method?: string;
-			dealId: number;
-			dealTitle: string;
-			from: StageTag;
-			to: StageTag;
-	  }
-	| {
-			kind: 'robot';
-			dealId: number;
-			stage: StageTag;
-			url: string;
-			outcome: RobotOutcome;
-			status?: number;
-			note?: string;
-	  }
-	| { kind: 'dropped'; dealId: number; method?: string; stageId: string }
-	| { kind: 'comment'; method?: string; owner: string; text: string; files: ShownFile[] }
-	| {
-			kind: 'todo';
-			method?: string;
-			owner: string;
-			title: string;
-			text: string;
-			deadline: string;
-			responsible: string;
-	  }
-	| {
-			kind: 'call';
-			method?: string;
-			owner: string;
-			direction?: string;
-			subject: string;
-			text: string;
-			client?: string;
-			phone: string;
-			seconds: number;
-			files: ShownFile[];
-	  }
-	| { kind: 'files'; method?: string; owner: string; subject: string; files: ShownFile[] }
-	| { kind: 'refusal'; method: string; status: number; error: string; description: string };
+/** What happened, with what the board's feed (sandbox/board/feed.js) shows of it. */
+interface ActivityDetails {
+	kind: 'move' | 'robot' | 'dropped' | 'comment' | 'todo' | 'call' | 'files' | 'refusal';
+	[detail: string]: unknown;
+}
 
 export type ActivityEntry = ActivityDetails & { id: number; time: string };
 
@@ -114,12 +70,8 @@ export class Activity {
 	 */
 	noteDroppedStage(saved: Deal, wanted: unknown, origin: Origin): void {
 		if (wanted === undefined || wanted === saved.stageId) return;
-		this.note({
-			kind: 'dropped',
-			dealId: saved.id,
-			method: origin.method,
-			stageId: String(wanted),
-		});
+		const { method } = origin;
+		this.note({ kind: 'dropped', dealId: saved.id, method, stageId: String(wanted) });
 	}
 
 	/** A robot's entry changes when its answer comes. */
@@ -127,7 +79,7 @@ export class Activity {
 		entry: ActivityEntry,
 		change: { outcome: RobotOutcome; status?: number; note?: string },
 	): void {
-		const changed = { ...entry, ...change } as ActivityEntry;
+		const changed: ActivityEntry = { ...entry, ...change };
 		this.entries = this.entries.map((old) => (old.id === entry.id ? changed : old));
 		this.onEntry(changed);
 	}

@@ -1,28 +1,21 @@
 import path from 'node:path';
 
-import express, { Router, type Response } from 'express';
+import express, { type Response } from 'express';
 
 import type { Telephone } from '../core/telephone';
-import type { Activity, ActivityEntry } from './activity';
 import { maskUrl } from './maskUrl';
 import { callType } from './methods/activityBindings';
 import { contacts, deals } from './entities';
 import type { Binding, Deal, Pipeline } from './model';
 import { pipelines } from './stages';
+import type { Portal } from './methods/method';
 import type { Robots } from './robots';
 import { boardUserId } from './sampleData';
 import type { Store } from './store';
 
-const boardFolder = path.join(__dirname, '..', 'board');
-
-/** The page may use nothing from outside. */
-const contentSecurityPolicy = "default-src 'self'; img-src 'self' data:";
-
+/** What the board shows beside the portal. */
 export interface BoardParts {
-	portalName: string;
-	store: Store;
 	robots: Robots;
-	activity: Activity;
 	listeners: BoardListeners;
 	telephone?: Telephone;
 }
@@ -42,50 +35,30 @@ export class BoardListeners {
 		response.on('close', () => this.open.delete(response));
 	}
 
-	deal(deal: Deal, store: Store): void {
-		this.send('deal', cardOf(deal, store));
-	}
-
-	entry(entry: ActivityEntry): void {
-		this.send('activity', entry);
-	}
-
-	/** Everything the panel shows, each time: it is little. */
-	telephone(telephone: Telephone | undefined): void {
-		if (telephone) this.send('telephone', telephone.view());
-	}
-
-	/** Pages load everything anew. */
-	reload(): void {
-		this.send('reload', {});
-	}
-
 	stop(): void {
 		for (const response of this.open) response.end();
 		this.open.clear();
 	}
 
-	private send(event: string, data: unknown): void {
+	/** `deal`, `activity`, `telephone`, `reload`: pages load everything anew. */
+	send(event: string, data: unknown): void {
 		for (const response of this.open)
 			response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 	}
 }
 
-/** The page itself. */
-export function boardPage(): Router {
-	const router = Router();
-	router.use((_request, response, next) => {
-		response.set('Content-Security-Policy', contentSecurityPolicy);
-		next();
+/** The page itself. It may use nothing from outside. */
+export const boardPage = () =>
+	express.static(path.join(__dirname, '..', 'board'), {
+		setHeaders: (response) =>
+			response.setHeader('Content-Security-Policy', "default-src 'self'; img-src 'self' data:"),
 	});
-	router.use(express.static(boardFolder));
-	return router;
-}
 
-export function boardState({ portalName, store, robots, activity, telephone }: BoardParts) {
+export function boardState({ name, store, activity }: Portal, { robots, telephone }: BoardParts) {
+	const user = store.users.find(({ id }) => id === boardUserId);
 	return {
-		portal: portalName,
-		user: userName(store),
+		portal: name,
+		user: user && `${user.name} ${user.lastName}`,
 		pipelines: pipelines.map((pipeline) => pipelineView(pipeline, robots)),
 		deals: store.deals.all.map((deal) => cardOf(deal, store)),
 		activity: activity.all,
@@ -93,20 +66,20 @@ export function boardState({ portalName, store, robots, activity, telephone }: B
 	};
 }
 
-function pipelineView(pipeline: Pipeline, robots: Robots) {
-	const stages = pipeline.stages.map(({ id, name, color, semantics }) => ({
-		id,
-		name,
-		color,
-		semantics,
+function pipelineView({ id, name, stages }: Pipeline, robots: Robots) {
+	const views = stages.map((stage) => ({
+		id: stage.id,
+		name: stage.name,
+		color: stage.color,
+		semantics: stage.semantics,
 		robots: robots.all
-			.filter((robot) => robot.stageId === id)
-			.map(({ name: title, url }) => ({ name: title, url: maskUrl(url) })),
+			.filter(({ stageId }) => stageId === stage.id)
+			.map((robot) => ({ name: robot.name, url: maskUrl(robot.url) })),
 	}));
-	return { id: pipeline.id, name: pipeline.name, stages };
+	return { id, name, stages: views };
 }
 
-function cardOf(deal: Deal, store: Store) {
+export function cardOf(deal: Deal, store: Store) {
 	const contact = store.contacts.get(deal.contactIds[0] ?? 0);
 	return {
 		id: deal.id,
@@ -133,9 +106,4 @@ function callsOf(deal: Deal, store: Store) {
 			time: startTime.toISOString(),
 			files: files.map(({ name, size }) => ({ name, size })),
 		}));
-}
-
-function userName(store: Store): string {
-	const user = store.users.find((candidate) => candidate.id === boardUserId);
-	return user ? `${user.name} ${user.lastName}` : '';
 }

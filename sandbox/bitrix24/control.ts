@@ -5,8 +5,7 @@ import { Refusal } from '../core/answers';
 import { command, controlPlane } from '../core/control';
 import { boardState, type BoardParts } from './boardView';
 import { RestError } from './errors';
-import type { Bitrix24Standin } from './standin';
-import type { Deal } from './model';
+import type { Deal, Robot } from './model';
 import type { TestedPortal } from './runMethod';
 import { boardUserId } from './sampleData';
 import { checkItemMove, itemTarget } from './stageRules';
@@ -46,17 +45,18 @@ const robots = z.object({
  * OFFICE's own stands under `/_sandbox/mango/…`, so that one address is enough for all.
  */
 export function bitrix24Control(
-	service: TestedPortal['service'],
-	portal: Bitrix24Standin,
-	parts: BoardParts,
+	portal: TestedPortal,
+	standin: { reset(): void; setRobots(robots: Robot[]): void },
+	board: BoardParts,
 ): Router {
-	const { store, listeners, telephone } = parts;
-	const controlled = { state: () => boardState(parts), reset: () => portal.reset(), failure };
+	const { store, service } = portal;
+	const { listeners, telephone } = board;
+	const controlled = { state: () => boardState(portal, board), reset: standin.reset, failure };
 	return controlPlane(service, controlled, (router) => {
 		router.get('/events', (_request, response) => listeners.add(response));
 		command(router, 'move', move.strict(), (wanted) => moveByUser(store, wanted));
-		command(router, 'deals', deal.strict(), (draft) => portal.addDeal(draft));
-		command(router, 'robots', robots.strict(), ({ robots: all }) => portal.setRobots(all));
+		command(router, 'deals', deal.strict(), (draft) => store.putDeal(draft));
+		command(router, 'robots', robots.strict(), ({ robots: all }) => standin.setRobots(all));
 		router.use('/mango', telephone?.control ?? noTelephone);
 	});
 }

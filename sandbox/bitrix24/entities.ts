@@ -1,5 +1,13 @@
 import { constant, ids, idOrNone, text, type Fields } from './fields';
-import type { Client, Company, Contact, Deal, Lead, Phone } from './model';
+import {
+	blankDeal,
+	type Client,
+	type Company,
+	type Contact,
+	type Deal,
+	type Lead,
+	type Phone,
+} from './model';
 import { asInteger, isRecord } from './params';
 import { userFieldNames, webhookUserId } from './sampleData';
 import { leadStages, semanticsOf } from './stages';
@@ -32,31 +40,8 @@ export const deals: Entity<Deal> = {
 	typeId: 2,
 	list: 'deals',
 	name: 'deal',
-	blank: (id) => {
-		// Sample deals were made on consecutive days of November 2026.
-		const created = new Date(Date.UTC(2026, 10, 1 + (id % 20), 7, 30));
-		return {
-			id,
-			title: `Сделка #${id}`,
-			categoryId: 0,
-			stageId: 'NEW',
-			opportunity: 0,
-			currencyId: 'RUB',
-			companyId: 0,
-			contactIds: [],
-			assignedById: webhookUserId,
-			isRecurring: false,
-			sourceId: 'CALL',
-			comments: '',
-			createdTime: created,
-			createdBy: webhookUserId,
-			updatedTime: created,
-			updatedBy: webhookUserId,
-			movedTime: created,
-			movedBy: webhookUserId,
-			userFields: {},
-		};
-	},
+	// Sample deals were made on consecutive days of November 2026.
+	blank: (id) => blankDeal(id, webhookUserId, new Date(Date.UTC(2026, 10, 1 + (id % 20), 7, 30))),
 	label: ({ id }) => `#${id}`,
 	/** No previousStageId (bitrix24.md#deals [H]). The stage and the pipeline have rules of their own (stageRules.ts). */
 	fields: {

@@ -31,28 +31,33 @@ export interface Pipeline {
 	stages: Stage[];
 }
 
-export interface Deal {
-	id: number;
-	title: string;
-	categoryId: number;
-	stageId: string;
-	opportunity: number;
-	currencyId: string;
-	companyId: number;
-	contactIds: number[];
-	assignedById: number;
-	/** A template of recurring deals, which is in the lists of deals too. */
-	isRecurring: boolean;
-	sourceId: string;
-	comments: string;
-	createdTime: Date;
-	createdBy: number;
-	updatedTime: Date;
-	updatedBy: number;
-	movedTime: Date;
-	movedBy: number;
-	/** By their original names, UF_CRM_1720019876534. */
-	userFields: Record<string, string>;
+export type Deal = ReturnType<typeof blankDeal>;
+
+/** A deal of which only the number and the time are known. */
+export function blankDeal(id: number, userId: number, time: Date) {
+	return {
+		id,
+		title: `Сделка #${id}`,
+		categoryId: 0,
+		stageId: 'NEW',
+		opportunity: 0,
+		currencyId: 'RUB',
+		companyId: 0,
+		contactIds: [] as number[],
+		assignedById: userId,
+		/** A template of recurring deals, which is in the lists of deals too. */
+		isRecurring: false,
+		sourceId: 'CALL',
+		comments: '',
+		createdTime: time,
+		createdBy: userId,
+		updatedTime: time,
+		updatedBy: userId,
+		movedTime: time,
+		movedBy: userId,
+		/** By their original names, UF_CRM_1720019876534. */
+		userFields: {} as Record<string, string>,
+	};
 }
 
 /**
@@ -148,31 +153,38 @@ export interface StoredFile {
 }
 
 /** What crm.activity.add makes: a call (TYPE_ID 2) or a meeting (1). */
-export interface CrmActivity extends Binding {
-	id: number;
-	typeId: number;
-	subject: string;
-	description: string;
-	descriptionType: number;
-	/** 0 none, 1 incoming, 2 outgoing. */
-	direction: number;
-	startTime: Date;
-	endTime: Date;
-	responsibleId: number;
-	completed: boolean;
-	priority: number;
-	location: string;
-	originatorId: string | null;
-	originId: string | null;
-	providerData: string | null;
-	settings: unknown;
-	communications: Communication[];
-	bindings: Binding[];
-	files: StoredFile[];
-	createdTime: Date;
-	createdBy: number;
-	updatedTime: Date;
-	updatedBy: number;
+export type CrmActivity = ReturnType<typeof blankActivity>;
+
+/** What an activity is before anything is said of it. */
+export function blankActivity(id: number, userId: number, time: Date) {
+	return {
+		id,
+		ownerTypeId: 0,
+		ownerId: 0,
+		typeId: 0,
+		subject: '',
+		description: '',
+		descriptionType: 1,
+		/** 0 none, 1 incoming, 2 outgoing. */
+		direction: 0,
+		startTime: time,
+		endTime: time,
+		responsibleId: userId,
+		completed: false,
+		priority: 2,
+		location: '',
+		originatorId: null as string | null,
+		originId: null as string | null,
+		providerData: null as string | null,
+		settings: [] as unknown,
+		communications: [] as Communication[],
+		bindings: [] as Binding[],
+		files: [] as StoredFile[],
+		createdTime: time,
+		createdBy: userId,
+		updatedTime: time,
+		updatedBy: userId,
+	};
 }
 
 export interface User {

@@ -1,5 +1,5 @@
 import { constant, text, type Fields } from '../fields';
-import type { Binding, Communication, CrmActivity, Todo } from '../model';
+import { blankActivity, type Communication, type CrmActivity, type Todo } from '../model';
 import { asInteger, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import { readPortalTime } from '../timeBlock';
@@ -90,37 +90,6 @@ export function activityOfTodo(todo: Todo): CrmActivity {
 		descriptionType: 2,
 		responsibleId,
 		bindings: [{ ownerTypeId, ownerId }],
-	};
-}
-
-/** What an activity is before anything is said of it. */
-export function blankActivity(
-	id: number,
-	userId: number,
-	time: Date,
-): Omit<CrmActivity, keyof Binding | 'typeId' | 'responsibleId'> {
-	return {
-		id,
-		subject: '',
-		description: '',
-		descriptionType: 1,
-		direction: 0,
-		startTime: time,
-		endTime: time,
-		completed: false,
-		priority: 2,
-		location: '',
-		originatorId: null,
-		originId: null,
-		providerData: null,
-		settings: [],
-		communications: [],
-		bindings: [],
-		files: [],
-		createdTime: time,
-		createdBy: userId,
-		updatedTime: time,
-		updatedBy: userId,
 	};
 }
 

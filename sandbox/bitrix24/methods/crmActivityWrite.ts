@@ -1,12 +1,12 @@
 import { dateOf } from '../../core/clock';
 import { notAnArray, withoutCode } from '../errors';
 import { withFrozenFields } from '../fields';
-import type { Binding, CrmActivity } from '../model';
+import { blankActivity, type Binding, type CrmActivity } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import { bindingsOf, callType, communicationsOf, meetingType, positive } from './activityBindings';
 import { noteCall, ownerLabel, shownFiles } from './activityFeed';
-import { activityFields, blankActivity } from './activityFields';
+import { activityFields } from './activityFields';
 import { requestedActivity } from './crmActivityRead';
 import { newFiles } from './files';
 import type { Method } from './method';

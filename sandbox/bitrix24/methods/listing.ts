@@ -37,23 +37,31 @@ export function page<T>(
 	return { rows: rows.slice(from, from + pageSize), total: rows.length, ...next };
 }
 
+type Comparison = (value: unknown, wanted: unknown) => boolean;
+
+const not =
+	(holds: Comparison): Comparison =>
+	(value, wanted) =>
+		!holds(value, wanted);
+
 /** Longest first, so that `!=%` is not read as `!=` (documents of crm.item.list and crm.activity.list [H]). */
-const operators = [
-	'!=%',
-	'!%=',
-	'!@',
-	'!%',
-	'!=',
-	'=%',
-	'%=',
-	'>=',
-	'<=',
-	'>',
-	'<',
-	'=',
-	'!',
-	'@',
-	'%',
+const operators: ReadonlyArray<[operator: string, holds: Comparison]> = [
+	['!=%', not(isLike)],
+	['!%=', not(isLike)],
+	['!@', not(isOneOf)],
+	['!%', not(contains)],
+	['!=', not(isOneOf)],
+	['=%', isLike],
+	['%=', isLike],
+	['>=', (value, wanted) => compareValues(value, wanted) >= 0],
+	['<=', (value, wanted) => compareValues(value, wanted) <= 0],
+	['>', (value, wanted) => compareValues(value, wanted) > 0],
+	['<', (value, wanted) => compareValues(value, wanted) < 0],
+	['=', isOneOf],
+	['!', not(isOneOf)],
+	['@', isOneOf],
+	['%', contains],
+	['', isOneOf],
 ];
 
 type Test = (row: Row) => boolean;
@@ -83,60 +91,27 @@ function readGroup(group: Params, fields: readonly string[]): Test {
 }
 
 function readTest(key: string, wanted: unknown, fields: readonly string[]): Test {
-	const { operator, field } = readKey(key);
+	const { field, holds } = readKey(key);
 	if (!fields.includes(field))
 		throw invalidArgument(`Invalid filter: field '${field}' is not allowed in filter`);
 	if (isUnreadableTime(field, wanted))
 		throw invalidArgument(`Invalid filter: field '${field}' has invalid value`);
-	return (row) => valuesOf(row[field]).some((value) => compare(value, operator, wanted));
-}
-
-/** Of a field that holds a list any of its values will do. */
-function valuesOf(value: unknown): unknown[] {
-	return Array.isArray(value) ? value : [value];
+	// Of a field that holds a list any of its values will do.
+	return (row) => [row[field]].flat().some((value) => holds(value, wanted));
 }
 
 /** `>=CREATED` is `>=` and `CREATED`. */
-export function readKey(key: string): { operator: string; field: string } {
-	const operator = operators.find((candidate) => key.startsWith(candidate)) ?? '';
-	return { operator, field: key.slice(operator.length) };
+export function readKey(key: string): { field: string; holds: Comparison } {
+	const [operator, holds] = operators.find(([start]) => key.startsWith(start)) ?? ['', isOneOf];
+	return { field: key.slice(operator.length), holds };
 }
 
 /** A word where a time should be. */
 export function isUnreadableTime(field: string, wanted: unknown): boolean {
 	if (!/(time|^created|^last_updated|^deadline)$/i.test(field)) return false;
-	return listOf(wanted).some(
-		(value) => value !== '' && Number.isNaN(readPortalTime(String(value))),
-	);
-}
-
-function compare(value: unknown, operator: string, wanted: unknown): boolean {
-	switch (operator) {
-		case '>':
-			return compareValues(value, wanted) > 0;
-		case '>=':
-			return compareValues(value, wanted) >= 0;
-		case '<':
-			return compareValues(value, wanted) < 0;
-		case '<=':
-			return compareValues(value, wanted) <= 0;
-		case '%':
-			return isLike(value, `%${String(wanted)}%`);
-		case '=%':
-		case '%=':
-			return isLike(value, String(wanted));
-		case '!%':
-			return !isLike(value, `%${String(wanted)}%`);
-		case '!=%':
-		case '!%=':
-			return !isLike(value, String(wanted));
-		case '!':
-		case '!=':
-		case '!@':
-			return !isOneOf(value, wanted);
-		default:
-			return isOneOf(value, wanted);
-	}
+	return [wanted]
+		.flat()
+		.some((value) => value !== '' && Number.isNaN(readPortalTime(String(value))));
 }
 
 /**
@@ -144,22 +119,24 @@ function compare(value: unknown, operator: string, wanted: unknown): boolean {
  * list means any of it.
  */
 function isOneOf(value: unknown, wanted: unknown): boolean {
-	return listOf(wanted).some(
-		(candidate) => textOf(candidate) === textOf(value) || compareTimes(value, candidate) === 0,
-	);
-}
-
-function listOf(wanted: unknown): unknown[] {
-	return Array.isArray(wanted) ? wanted : [wanted];
+	return [wanted]
+		.flat()
+		.some(
+			(candidate) => textOf(candidate) === textOf(value) || compareTimes(value, candidate) === 0,
+		);
 }
 
 function textOf(value: unknown): string {
 	return String(value ?? '').toLowerCase();
 }
 
+function contains(value: unknown, wanted: unknown): boolean {
+	return isLike(value, `%${String(wanted)}%`);
+}
+
 /** LIKE: `%` stands for anything. */
-function isLike(value: unknown, pattern: string): boolean {
-	const parts = pattern
+function isLike(value: unknown, pattern: unknown): boolean {
+	const parts = String(pattern)
 		.toLowerCase()
 		.split('%')
 		.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
