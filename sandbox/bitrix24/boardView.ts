@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import express, { type Response } from 'express';
+import express, { Router, type Response } from 'express';
 
 import type { Telephone } from '../core/telephone';
 import { maskUrl } from './maskUrl';
@@ -48,11 +48,14 @@ export class BoardListeners {
 }
 
 /** The page itself. It may use nothing from outside. */
-export const boardPage = () =>
-	express.static(path.join(__dirname, '..', 'board'), {
-		setHeaders: (response) =>
-			response.setHeader('Content-Security-Policy', "default-src 'self'; img-src 'self' data:"),
-	});
+export function boardPage(): Router {
+	const setHeaders = (response: Response) =>
+		response.setHeader('Content-Security-Policy', "default-src 'self'; img-src 'self' data:");
+	const root = path.join(__dirname, '../..');
+	return Router()
+		.use(express.static(path.join(root, 'sandbox/board'), { setHeaders }))
+		.use('/node_modules/lit-html', express.static(path.join(root, 'node_modules/lit-html')));
+}
 
 export function boardState({ name, store, activity }: Portal, { robots, telephone }: BoardParts) {
 	const user = store.users.find(({ id }) => id === boardUserId);
