@@ -5,9 +5,10 @@ import express, { Router, type Response } from 'express';
 import type { Telephone } from '../core/telephone';
 import { maskUrl } from './maskUrl';
 import { callType } from './methods/activityBindings';
-import { contacts, deals } from './entities';
-import type { Binding, Deal, Pipeline } from './model';
+import { contacts } from './entities';
+import type { Deal, Pipeline } from './model';
 import { pipelines } from './stages';
+import { shownFiles } from './methods/activityFeed';
 import type { Portal } from './methods/method';
 import type { Robots } from './robots';
 import { boardUserId } from './sampleData';
@@ -75,9 +76,7 @@ function pipelineView({ id, name, stages }: Pipeline, robots: Robots) {
 		name: stage.name,
 		color: stage.color,
 		semantics: stage.semantics,
-		robots: robots.all
-			.filter(({ stageId }) => stageId === stage.id)
-			.map((robot) => ({ name: robot.name, url: maskUrl(robot.url) })),
+		robots: robots.on(stage.id).map((robot) => ({ name: robot.name, url: maskUrl(robot.url) })),
 	}));
 	return { id, name, stages: views };
 }
@@ -99,14 +98,13 @@ export function cardOf(deal: Deal, store: Store) {
 
 /** The calls of a deal's timeline, the latest first. */
 function callsOf(deal: Deal, store: Store) {
-	const isHere = (binding: Binding) =>
-		binding.ownerTypeId === deals.typeId && binding.ownerId === deal.id;
-	return store.activities.all
-		.filter(({ typeId, bindings }) => typeId === callType && bindings.some(isHere))
+	return store
+		.activitiesOf(deal)
+		.filter(({ typeId }) => typeId === callType)
 		.sort((a, b) => b.startTime.getTime() - a.startTime.getTime() || b.id - a.id)
 		.map(({ subject, startTime, files }) => ({
 			subject,
 			time: startTime.toISOString(),
-			files: files.map(({ name, size }) => ({ name, size })),
+			files: shownFiles(files),
 		}));
 }

@@ -70,6 +70,10 @@ export class Store {
 		return record && { entity, record };
 	}
 
+	activitiesOf({ id }: Deal): CrmActivity[] {
+		return this.activities.all.filter(({ bindings }) => dealsIn(bindings).includes(id));
+	}
+
 	/** Like the deal, what is bound to it is shown on the board. */
 	putActivity(activity: CrmActivity): void {
 		this.activities.put(activity);
@@ -150,11 +154,17 @@ export class Store {
 	}
 
 	private tellDeals({ bindings }: CrmActivity): void {
-		for (const { ownerTypeId, ownerId } of bindings) {
-			const deal = ownerTypeId === deals.typeId ? this.deals.get(ownerId) : undefined;
+		for (const id of dealsIn(bindings)) {
+			const deal = this.deals.get(id);
 			if (deal) this.onChange(deal);
 		}
 	}
+}
+
+function dealsIn(bindings: Binding[]): number[] {
+	return bindings
+		.filter(({ ownerTypeId }) => ownerTypeId === deals.typeId)
+		.map(({ ownerId }) => ownerId);
 }
 
 function fill<T extends Lead | Contact | Company>(

@@ -22,20 +22,15 @@ export function communicationsOf(
 	const entries = Object.values(asRecord(value)).map(asRecord);
 	const kept = entries.flatMap((entry) => {
 		const text = String(entry.VALUE ?? '');
-		const named = {
-			entityTypeId: positive(entry.ENTITY_TYPE_ID),
-			entityId: positive(entry.ENTITY_ID),
-		};
-		const isNamed = named.entityTypeId > 0 && named.entityId > 0;
-		const target =
-			isNamed || text === '' ? named : { entityTypeId: owner.ownerTypeId, entityId: owner.ownerId };
 		const type = String(entry.TYPE ?? '') || (typeId === callType ? 'PHONE' : '');
+		const named = bindingIn(entry.ENTITY_TYPE_ID, entry.ENTITY_ID);
+		const target = isWhole(named) || text === '' ? named : owner;
 		const isDropped =
-			target.entityTypeId <= 0 ||
-			target.entityId <= 0 ||
+			!isWhole(target) ||
 			(text === '' && typeId !== meetingType) ||
 			(typeId === callType && type !== 'PHONE');
-		return isDropped ? [] : [{ id: store.nextId(), type, value: text, ...target }];
+		const { ownerTypeId: entityTypeId, ownerId: entityId } = target;
+		return isDropped ? [] : [{ id: store.nextId(), type, value: text, entityTypeId, entityId }];
 	});
 	if (kept.length === 0) throw withoutCode('The field COMMUNICATIONS is not defined or invalid.');
 	return kept;
@@ -47,18 +42,8 @@ export function bindingsOf(
 	communications: Communication[],
 	store: Store,
 ): Binding[] {
-	const all = [
-		owner,
-		...communications.map(({ entityTypeId, entityId }) => ({
-			ownerTypeId: entityTypeId,
-			ownerId: entityId,
-		})),
-	];
-	const byKey = new Map(
-		all
-			.filter(({ ownerTypeId, ownerId }) => ownerTypeId > 0 && ownerId > 0)
-			.map((binding) => [Object.values(binding).join(), binding]),
-	);
+	const all = [bindingIn(owner.ownerTypeId, owner.ownerId), ...communications.map(personOf)];
+	const byKey = new Map(all.filter(isWhole).map((one) => [Object.values(one).join(), one]));
 	const bindings = [...byKey.values()];
 	if (bindings.length === 0) {
 		throw withoutCode(
@@ -76,6 +61,19 @@ function checkExists(binding: Binding, store: Store): void {
 		throw withoutCode(`Entity type '[${binding.ownerTypeId}]' is not supported in current context`);
 	if (!store.find(binding))
 		throw withoutCode(`Could not find '${entity.name.toUpperCase()}' with ID: ${binding.ownerId}`);
+}
+
+/** A pair of numbers as REST names them; 0 for what is none. */
+export function bindingIn(typeId: unknown, id: unknown): Binding {
+	return { ownerTypeId: positive(typeId), ownerId: positive(id) };
+}
+
+export function personOf({ entityTypeId, entityId }: Communication): Binding {
+	return bindingIn(entityTypeId, entityId);
+}
+
+export function isWhole({ ownerTypeId, ownerId }: Binding): boolean {
+	return ownerTypeId > 0 && ownerId > 0;
 }
 
 export function positive(value: unknown): number {

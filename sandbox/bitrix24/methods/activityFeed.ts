@@ -1,8 +1,8 @@
-import { entities } from '../entities';
+import { deals, entities } from '../entities';
 import { ownerNotFound } from '../errors';
 import type { Binding, CrmActivity, Origin, StoredFile } from '../model';
 import type { Store } from '../store';
-import { callType } from './activityBindings';
+import { callType, personOf } from './activityBindings';
 import type { Portal } from './method';
 
 /** What the board's feed says of an object; one that does not exist is refused. */
@@ -26,8 +26,8 @@ export function shownFiles(files: StoredFile[]): Array<{ name: string; size: num
 export function noteCall(made: CrmActivity, portal: Portal, { method }: Origin): void {
 	if (made.typeId !== callType) return;
 	const { store, activity } = portal;
-	const [person] = made.communications;
-	const client = person && { ownerTypeId: person.entityTypeId, ownerId: person.entityId };
+	const [phoned] = made.communications;
+	const person = phoned && personOf(phoned);
 	activity.note({
 		kind: 'call',
 		method,
@@ -35,8 +35,8 @@ export function noteCall(made: CrmActivity, portal: Portal, { method }: Origin):
 		direction: { 1: 'incoming', 2: 'outgoing' }[made.direction],
 		subject: made.subject,
 		text: made.description,
-		client: client && client.ownerTypeId !== 2 ? ownerLabel(store, client) : undefined,
-		phone: person?.value ?? '',
+		client: person && person.ownerTypeId !== deals.typeId ? ownerLabel(store, person) : undefined,
+		phone: phoned?.value ?? '',
 		seconds: Math.round((made.endTime.getTime() - made.startTime.getTime()) / 1000),
 		files: shownFiles(made.files),
 	});

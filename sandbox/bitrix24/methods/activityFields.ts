@@ -1,9 +1,18 @@
 import { constant, text, type Fields } from '../fields';
-import { blankActivity, type Communication, type CrmActivity, type Todo } from '../model';
+import {
+	blankActivity,
+	type Communication,
+	type Company,
+	type Contact,
+	type CrmActivity,
+	type Deal,
+	type Lead,
+	type Todo,
+} from '../model';
 import { asInteger, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import { readPortalTime } from '../timeBlock';
-import { callType, customType, positive } from './activityBindings';
+import { callType, customType, personOf, positive } from './activityBindings';
 
 const given = (value: unknown) => (value === null ? undefined : String(value));
 const positiveOnly = (value: unknown) => positive(value) || undefined;
@@ -98,18 +107,17 @@ export function activityOfTodo(todo: Todo): CrmActivity {
  * [H], of a company or a lead [L]).
  */
 export function communicationRows(communications: Communication[], store: Store): Params[] {
-	return communications.map(({ id, type, value, entityTypeId, entityId }) => ({
-		ID: String(id),
-		TYPE: type,
-		VALUE: value,
-		ENTITY_ID: String(entityId),
-		ENTITY_TYPE_ID: String(entityTypeId),
-		ENTITY_SETTINGS: entitySettings(entityTypeId, entityId, store),
+	return communications.map((communication) => ({
+		ID: String(communication.id),
+		TYPE: communication.type,
+		VALUE: communication.value,
+		ENTITY_ID: String(communication.entityId),
+		ENTITY_TYPE_ID: String(communication.entityTypeId),
+		ENTITY_SETTINGS: entitySettings(store.find(personOf(communication))?.record),
 	}));
 }
 
-function entitySettings(ownerTypeId: number, ownerId: number, store: Store): unknown {
-	const record = store.find({ ownerTypeId, ownerId })?.record;
+function entitySettings(record: Lead | Deal | Contact | Company | undefined): unknown {
 	if (record && 'lastName' in record) {
 		const { name, lastName } = record;
 		const person = { HONORIFIC: '', NAME: name, SECOND_NAME: '', LAST_NAME: lastName };

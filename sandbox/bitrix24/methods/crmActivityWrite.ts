@@ -4,7 +4,15 @@ import { withFrozenFields } from '../fields';
 import { blankActivity, type Binding, type CrmActivity } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import type { Store } from '../store';
-import { bindingsOf, callType, communicationsOf, meetingType, positive } from './activityBindings';
+import {
+	bindingIn,
+	bindingsOf,
+	callType,
+	communicationsOf,
+	isWhole,
+	meetingType,
+	positive,
+} from './activityBindings';
 import { noteCall, ownerLabel, shownFiles } from './activityFeed';
 import { activityFields } from './activityFields';
 import { requestedActivity } from './crmActivityRead';
@@ -19,7 +27,7 @@ import type { Method } from './method';
 export const activityAdd: Method = (params, portal, origin) => {
 	const { store } = portal;
 	const fields = fieldsOf(params);
-	const owner = { ownerTypeId: positive(fields.OWNER_TYPE_ID), ownerId: positive(fields.OWNER_ID) };
+	const owner = bindingIn(fields.OWNER_TYPE_ID, fields.OWNER_ID);
 	if (String(fields.SUBJECT ?? '').trim() === '')
 		throw withoutCode('The field SUBJECT is not defined or empty.');
 	const responsibleId = addedResponsible(fields, owner, store);
@@ -29,10 +37,9 @@ export const activityAdd: Method = (params, portal, origin) => {
 		throw withoutCode('The only one communication is allowed for activity of specified type.');
 	const bindings = bindingsOf(owner, communications, store);
 	// An owner may be left out; it is then whom the activity is with [L].
-	const shownOwner = owner.ownerId > 0 && owner.ownerTypeId > 0 ? owner : bindings[0];
+	const shownOwner = isWhole(owner) ? owner : bindings[0];
 	const added = {
 		...blankActivity(store.nextId(), origin.userId, dateOf(portal.clock)),
-		...owner,
 		...shownOwner,
 		typeId,
 		responsibleId,
@@ -112,14 +119,7 @@ function addedType(fields: Params): number {
 function updatedPeople(before: CrmActivity, fields: Params, store: Store): Partial<CrmActivity> {
 	if (!isRecord(fields.COMMUNICATIONS)) return {};
 	const communications = communicationsOf(fields.COMMUNICATIONS, before, before.typeId, store);
-	return {
-		communications,
-		bindings: bindingsOf(
-			{ ownerTypeId: before.ownerTypeId, ownerId: before.ownerId },
-			communications,
-			store,
-		),
-	};
+	return { communications, bindings: bindingsOf(before, communications, store) };
 }
 
 function withFields(before: CrmActivity, fields: Params): CrmActivity {
