@@ -55,7 +55,7 @@ export async function startN8n(options: N8nHostOptions): Promise<N8nHost> {
 	const client = new N8nClient(url);
 
 	const boot = (): Promise<N8nProcess> =>
-		startProcess({ install, env, logFile, onLog, onUnexpectedExit }, client, installed);
+		startServing({ install, env, logFile, onLog, onUnexpectedExit }, client, installed);
 	let n8n = await boot();
 	return {
 		url,
@@ -74,7 +74,8 @@ export async function startN8n(options: N8nHostOptions): Promise<N8nHost> {
 	};
 }
 
-async function startProcess(
+/** Starts the n8n that serves the editor, and waits until it has loaded the package. */
+export async function startServing(
 	options: N8nProcessOptions,
 	client: N8nClient,
 	installed: InstalledPackage,
@@ -122,7 +123,12 @@ async function checkNodeTypes(
 		throw new Error(`n8n runs but did not load ${missing.join(', ')} of ${name}; see ${logFile}.`);
 }
 
-function hostEnvironment(userFolder: string, port: number, brokerPort: number): NodeJS.ProcessEnv {
+/** What every n8n of the sandbox and the tests is told. */
+export function hostEnvironment(
+	userFolder: string,
+	port: number,
+	brokerPort: number,
+): NodeJS.ProcessEnv {
 	return {
 		N8N_USER_FOLDER: userFolder,
 		N8N_HOST: '127.0.0.1',

@@ -19,8 +19,12 @@ const END_WITH_PARENT =
 	"if (isMainThread) { process.execArgv.length = 0; process.stdin.on('end', () => " +
 	"process.kill(0, 'SIGKILL')).resume(); }";
 
+/** n8n's parts: all in one or the main of a queue, what takes webhooks, what executes. */
+export type N8nRole = 'start' | 'webhook' | 'worker';
+
 export interface N8nProcessOptions {
 	install: N8nInstall;
+	role?: N8nRole;
 	env: NodeJS.ProcessEnv;
 	logFile: string;
 	onLog?: (line: string) => void;
@@ -36,13 +40,13 @@ export class N8nProcess {
 	private isStopping = false;
 
 	constructor(private readonly options: N8nProcessOptions) {
-		const { install, env } = options;
+		const { install, env, role = 'start' } = options;
 		this.child = spawnOwned(
 			install.nodePath,
 			[
 				`--import=data:text/javascript,${encodeURIComponent(END_WITH_PARENT)}`,
 				install.n8nBin,
-				'start',
+				role,
 			],
 			{ env: { ...systemEnvironment(install), ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
 		);

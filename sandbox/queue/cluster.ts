@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { N8nClient } from '../n8n/client';
+import { hostEnvironment, startServing } from '../n8n/host';
+import { ensureN8n } from '../n8n/install';
+import { N8nProcess, type N8nRole } from '../n8n/n8nProcess';
+import { installPackage } from '../n8n/packageFiles';
+import { freePort } from '../n8n/ports';
+import { QUEUE_SETTINGS } from './environment';
+import { startPostgres } from './postgres';
+import { startRedis } from './redis';
+
+/** A part that a test can kill, and start again on the same data. */
+export interface Part {
+	kill(): Promise<void>;
+	start(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+/** n8n's queue mode: a main, two that take webhooks, two workers, Redis and PostgreSQL. */
+export interface Cluster {
+	/** The main's, logged in. */
+	client: N8nClient;
+	/** Addresses of what takes webhooks. */
+	webhookHosts: string[];
+	parts: Record<
+		'main' | 'webhook1' | 'webhook2' | 'worker1' | 'worker2' | 'redis' | 'postgres',
+		Part
+	>;
+	/** Logs of n8n's processes lie here. */
+	folder: string;
+	stop(): Promise<void>;
+}
+
+export interface ClusterOptions {
+	/** The built package, which is installed into every process. */
+	packageDir: string;
+	mainPort?: number;
+	/** Where webhooks come in, as the editor shows it. */
+	webhookUrl?: string;
+	workers?: number;
+	env?: NodeJS.ProcessEnv;
+}
+
+/** Starts all of it, fresh. Throws UserError when Redis or PostgreSQL are missing on this machine. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+	const folder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-queue-'));
+	// PostgreSQL's user has to get at its own part of it.
+	await chmod(folder, 0o711);
+	const [redisPort, postgresPort] = [await freePort(), await freePort()];
+	await mkdir(join(folder, 'redis'));
+	const redis = await startRedis(join(folder, 'redis'), redisPort);
+	const postgres = await startPostgres(join(folder, 'postgres'), postgresPort);
+	const shared = {
+		...QUEUE_SETTINGS,
+		DB_POSTGRESDB_HOST: '127.0.0.1',
+		DB_POSTGRESDB_PORT: String(postgresPort),
+		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+		QUEUE_BULL_REDIS_PORT: String(redisPort),
+		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+		...(options.webhookUrl === undefined ? {} : { WEBHOOK_URL: options.webhookUrl }),
+		...options.env,
+	};
+	const install = await ensureN8n();
+
+	const part = async (name: string, role: N8nRole, port: number) => {
+		const userFolder = join(folder, name);
+		const installed = await installPackage(options.packageDir, userFolder);
+		const env = {
+			...hostEnvironment(userFolder, port, await freePort()),
+			...shared,
+			...(role === 'worker'
+				? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }
+				: {}),
+		};
+		const url = `http://127.0.0.1:${port}`;
+		const settings = { install, role, env, logFile: join(folder, `${name}.log`) };
+		let running: N8nProcess | undefined;
+		const client = new N8nClient(url);
+		return {
+			client,
+			url,
+			start: async () => {
+				if (role === 'start') running = await startServing(settings, client, installed);
+				else {
+					running = new N8nProcess(settings);
+					await running.ready(url);
+				}
+			},
+			kill: async () => await running?.kill(),
+			stop: async () => await running?.stop(),
+		};
+	};
+
+	const main = await part('main', 'start', options.mainPort ?? (await freePort()));
+	await main.start();
+	const webhook1 = await part('webhook1', 'webhook', await freePort());
+	await webhook1.start();
+	const webhook2 = await part('webhook2', 'webhook', await freePort());
+	await webhook2.start();
+	const worker1 = await part('worker1', 'worker', await freePort());
+	await worker1.start();
+	const worker2 = await part('worker2', 'worker', await freePort());
+	await worker2.start();
+	const parts = { main, webhook1, webhook2, worker1, worker2, redis, postgres };
+	return {
+		client: main.client,
+		webhookHosts: [webhook1.url, webhook2.url],
+		parts,
+		folder,
+		stop: async () => {
+			await Promise.all([main, webhook1, webhook2, worker1, worker2].map((one) => one.stop()));
+			await Promise.all([redis.stop(), postgres.stop()]);
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}

@@ -1,0 +1,36 @@
+import { connect } from 'node:net';
+
+import { spawnOwned } from '../n8n/ownedProcess';
+import { findProgram } from './programs';
+import { Service } from './service';
+
+/** Redis from the system, its data in a folder and on the disk before it answers, so that a kill loses no job. */
+export async function startRedis(folder: string, port: number): Promise<Service> {
+	const program = findProgram('redis-server');
+	const settings = {
+		port,
+		bind: '127.0.0.1',
+		dir: folder,
+		appendonly: 'yes',
+		appendfsync: 'always',
+	};
+	const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+	const launch = () => spawnOwned(program, [...options, '--save', ''], { stdio: 'ignore' });
+	const redis = new Service('Redis', port, launch, () => answersPing(port));
+	await redis.start();
+	return redis;
+}
+
+/** It answers anything else while it still reads its data. */
+function answersPing(port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+		const answer = (isUp: boolean) => {
+			socket.destroy();
+			resolve(isUp);
+		};
+		socket.once('data', (data) => answer(data.toString().startsWith('+PONG')));
+		socket.once('error', () => answer(false));
+		socket.setTimeout(2000, () => answer(false));
+	});
+}
