@@ -9,6 +9,8 @@ export interface StartOptions {
 	boardPort: number;
 	dataDir: string;
 	reset: boolean;
+	/** n8n's queue mode, fresh each time. */
+	queue: boolean;
 	help: boolean;
 }
 
@@ -17,6 +19,7 @@ const KNOWN = {
 	'board-port': { type: 'string', default: '8424' },
 	'data-dir': { type: 'string', default: join(cacheRoot(), 'sandbox') },
 	reset: { type: 'boolean', default: false },
+	queue: { type: 'boolean', default: false },
 	help: { type: 'boolean', default: false },
 } as const;
 
@@ -28,6 +31,8 @@ Starts a Bitrix24 stand-in with a board in the browser, and n8n with this packag
   --board-port <port>  where the Bitrix24 stand-in and its board listen (${KNOWN['board-port'].default})
   --data-dir <folder>  where n8n's data are kept between two starts
   --reset              starts afresh: deletes the sandbox's data first
+  --queue              n8n's queue mode: a main, two webhook processors, two workers, with Redis and PostgreSQL of this
+                       machine; always afresh (npm run start:queue)
   --help               shows this text
 `;
 
@@ -38,9 +43,12 @@ export function parseOptions(args: string[]): StartOptions {
 	const boardPort = portOf('board-port', values['board-port']);
 	if (n8nPort === boardPort)
 		throw new UserError(`--n8n-port and --board-port are both ${n8nPort}; they have to differ.`);
-	const { 'data-dir': dataDir, reset, help } = values;
-	if (dataDir === '') throw new UserError('--data-dir was empty; it takes a folder.');
-	return { n8nPort, boardPort, dataDir: resolve(dataDir), reset, help };
+	const { 'data-dir': given, queue, help } = values;
+	// Its database goes when it ends, and with it what the data folder would know of it.
+	const dataDir = queue ? join(given, 'queue') : given;
+	const reset = values.reset || queue;
+	if (given === '') throw new UserError('--data-dir was empty; it takes a folder.');
+	return { n8nPort, boardPort, dataDir: resolve(dataDir), reset, queue, help };
 }
 
 function valuesOf(args: string[]) {

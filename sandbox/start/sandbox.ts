@@ -3,6 +3,7 @@ import { startBitrix24 } from '../bitrix24';
 import { realClock } from '../core/realClock';
 import { startMango } from '../mango';
 import { startN8n } from '../n8n/host';
+import { startQueue } from '../queue/host';
 import { DataFolder } from './dataFolder';
 import { fillN8n, type LoadedTemplate, type UnpublishedTemplate } from './fillN8n';
 import type { StartOptions } from './options';
@@ -29,7 +30,7 @@ export type OnStarted = (stop: () => Promise<void>) => void;
 /** Starts the stand-ins and n8n, and connects them through the shipped templates. */
 export async function startSandbox(
 	packageDir: string,
-	{ n8nPort, boardPort }: StartOptions,
+	{ n8nPort, boardPort, queue }: StartOptions,
 	folder: DataFolder,
 	onStarted: OnStarted,
 	onN8nExit: (reason: string) => void,
@@ -44,12 +45,14 @@ export async function startSandbox(
 	onStarted(() => mango.stop());
 	const bitrix24 = await startBitrix24({ clock, port: boardPort, telephone: mango.telephone });
 	onStarted(() => bitrix24.stop());
-	const n8n = await startN8n({
-		userFolder: folder.n8nFolder,
-		port: n8nPort,
-		packageDir,
-		onUnexpectedExit: onN8nExit,
-	});
+	const n8n = queue
+		? await startQueue(packageDir, n8nPort)
+		: await startN8n({
+				userFolder: folder.n8nFolder,
+				port: n8nPort,
+				packageDir,
+				onUnexpectedExit: onN8nExit,
+			});
 	onStarted(() => n8n.stop());
 
 	const { authData } = folder.state;
