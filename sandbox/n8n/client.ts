@@ -167,6 +167,15 @@ export class N8nClient extends N8nRest {
 		}
 	}
 
+	/** Makes a data table of the user's, all of its columns texts. */
+	async createDataTable(name: string, columns: string[]): Promise<void> {
+		const { id } = await this.get<{ id: string }>('/rest/projects/personal');
+		await this.post(`/rest/projects/${id}/data-tables`, {
+			name,
+			columns: columns.map((column) => ({ name: column, type: 'string' })),
+		});
+	}
+
 	/** Adds rows to the user's data table with this name. */
 	async addDataTableRows(name: string, rows: Array<Omit<DataTableRow, 'id'>>): Promise<void> {
 		await this.post(`${await this.findDataTable(name)}/insert`, {

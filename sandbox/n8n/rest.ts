@@ -46,6 +46,8 @@ export class N8nRest {
 		const response = await this.fetch(this.url + path, {
 			method,
 			headers: {
+				// A kept connection may be closed by n8n in the moment that a busy machine uses it again.
+				connection: 'close',
 				'browser-id': this.browserId,
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 			},
