@@ -110,17 +110,17 @@ export async function writeOnce<T extends Made>(
 	api: Bitrix24Api,
 	jobs: ReadonlyArray<OnceJob<T>>,
 ): Promise<Array<Attempt<Settled<T>>>> {
-	const written = await api.runGroups(jobs.map(({ write, look }) => [...write, look(0)]));
-	const lost = jobs.filter((_, i) => written[i].some(isUnknown));
+	const told = await api.runNamed(jobs.map(({ write, look }) => ({ write, look: look(0) })));
+	const lost = jobs.filter((_, i) => [...told[i].write, told[i].look].some(isUnknown));
 	const lookedAgain = await api.run(lost.map(({ look }) => look(0)));
 
 	const verdicts = jobs.map((job, i) =>
 		attempt(() => {
-			const outcomes = written[i].slice(0, -1);
+			const { write: outcomes, look } = told[i];
 			const again = lookedAgain[lost.indexOf(job)] as CommandOutcome | undefined;
 			const verdict = again
 				? judgeLost(job, again)
-				: judge(job.read(valueOf(written[i][outcomes.length])), job.maker, job.readId(outcomes));
+				: judge(job.read(valueOf(look)), job.maker, job.readId(outcomes));
 			if (verdict !== undefined) return { ...verdict, outcomes };
 			// The last of them is the write itself.
 			throw again

@@ -45,7 +45,7 @@ export function toBatches(groups: readonly CommandGroup[]): CommandGroup[][] {
 	let room = { commands: 0, changes: 0 };
 	for (const group of groups) {
 		const changes = group.filter(writes).length;
-		if (group.length > room.commands || changes > room.changes) {
+		if (batches.length === 0 || group.length > room.commands || changes > room.changes) {
 			batches.push([]);
 			room = { commands: MAX_COMMANDS, changes: MAX_CHANGES };
 		}

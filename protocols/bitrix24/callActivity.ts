@@ -5,6 +5,7 @@ import { id, listField, readList, text } from '../list';
 import { RESULTS } from '../mangoWebhook/result';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
+import type { NamedOutcomes } from './namedCommands';
 import { DEAL } from './deal';
 import type { Params } from './formBody';
 import { formatTime } from './time';
@@ -251,31 +252,31 @@ export interface LoggedState {
  * The commands that tell it. They name the call's owner outright: a reference to a call that is not
  * there would be an empty condition, which Bitrix24 drops, and so ask for all calls of the portal.
  */
-export function getLoggedState({ ownerTypeId, ownerId, responsibleId }: LoggedCall): Command[] {
+export function getLoggedState({ ownerTypeId, ownerId, responsibleId }: LoggedCall) {
 	const filter = {
 		ORIGINATOR_ID: ORIGINATOR,
 		TYPE_ID: CALL,
 		OWNER_TYPE_ID: ownerTypeId,
 		OWNER_ID: ownerId,
 	};
-	const siblings = {
+	const siblings: Command = {
 		method: 'crm.activity.list',
 		params: { order: { START_TIME: 'DESC' }, filter, select: COLUMNS },
 	};
-	return [siblings, getUser(responsibleId)];
+	return { siblings, responsible: getUser(responsibleId) };
 }
 
 /** What came of getLoggedState. */
 export function readLoggedState(
 	call: LoggedCall,
-	[siblings, users]: readonly CommandOutcome[],
+	{ siblings, responsible }: NamedOutcomes<ReturnType<typeof getLoggedState>>,
 ): LoggedState {
 	const ofOwner = readCalls(valueOf(siblings)).filter(
 		({ ownerTypeId, ownerId }) => ownerTypeId === call.ownerTypeId && ownerId === call.ownerId,
 	);
 	return {
 		attempt: attemptOf(call, ofOwner),
-		responsible: { id: call.responsibleId, name: nameOf(call.responsibleId, users) },
+		responsible: { id: call.responsibleId, name: nameOf(call.responsibleId, responsible) },
 	};
 }
 

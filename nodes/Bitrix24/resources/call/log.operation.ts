@@ -107,7 +107,7 @@ export async function execute(
 	const found = await findOnce(
 		api,
 		toLog.map((plan) => jobOf(plan)),
-		read.map(({ logged: [first] }) => first),
+		read.map(({ logged }) => logged),
 	);
 	const logged: Logged[] = [];
 	const unlogged: Unlogged[] = [];
@@ -138,7 +138,7 @@ export async function execute(
 		else logged.push({ plan, settled: one.value });
 	}
 
-	const states = await api.runGroups(logged.map(({ settled }) => getLoggedState(settled.stays)));
+	const states = await api.runNamed(logged.map(({ settled }) => getLoggedState(settled.stays)));
 	for (const [i, { plan, settled }] of logged.entries()) {
 		const state = attempt(() => readLoggedState(settled.stays, states[i]));
 		const wrote = settled.created ? `call ${plan.facts.entryId} logged` : undefined;

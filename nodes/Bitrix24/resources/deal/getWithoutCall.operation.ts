@@ -7,7 +7,6 @@ import {
 
 import { listDealCalls, readCalls, wasNoCall } from '../../../../protocols/bitrix24/callActivity';
 import { listDeals, readDeals, readLinks, type Deal } from '../../../../protocols/bitrix24/deal';
-import { byName, inOneList } from '../../../../protocols/bitrix24/namedCommands';
 import { listStages, pipelineOfStage, readStages } from '../../../../protocols/bitrix24/pipelines';
 import {
 	lastEntries,
@@ -163,8 +162,7 @@ async function withoutCall(
 	const calls = entries.map(({ dealId, time }) =>
 		listDealCalls(dealId, new Date(time.getTime() - CLOCKS_MS)),
 	);
-	const asking = { deals: pages.map(listDeals), calls };
-	const told = byName(asking, await api.run(inOneList(asking)));
+	const told = await api.runLists({ deals: pages.map(listDeals), calls });
 	const deals = new Map(
 		told.deals.flatMap((page) => readDeals(valueOf(page)).map((deal) => [deal.id, deal])),
 	);
