@@ -7,7 +7,8 @@ import {
 
 import { listCalls, readCalls, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { missingRecordings } from '../../../../protocols/bitrix24/recordingFile';
-import { attempt, attemptAsync, type Attempt } from '../../../../protocols/attempt';
+import { attemptAsync, map, type Attempt } from '../../../../protocols/attempt';
+import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { PAGE, readOtherPages } from '../../pages';
@@ -33,34 +34,38 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const entryIds = Array.from({ length: itemCount }, (_, itemIndex) =>
-		attempt(() => readFilledText(givenOrItems(context, itemIndex, 'entryId', "'Entry ID'"))),
+	const run = new ItemRun(context, itemCount);
+	const wanted = run.prepare((itemIndex) => ({
+		itemIndex,
+		entryId: readFilledText(givenOrItems(context, itemIndex, 'entryId', "'Entry ID'")),
+	}));
+	const calls = await findLogged(
+		api,
+		wanted.map(({ entryId }) => entryId),
 	);
-	const wrong = entryIds.some((one) => 'error' in one);
-	const toFind = entryIds.flatMap((one) => ('value' in one ? [one.value] : []));
-	const calls =
-		wrong && !context.continueOnFail()
-			? new Map<string, Attempt<LoggedCall>>()
-			: await findLogged(api, toFind);
-	return context.getInputData().map(({ json }, itemIndex): ItemOutcome => {
-		const entryId = entryIds[itemIndex];
-		if ('error' in entryId) return entryId;
-		const call = calls.get(entryId.value);
-		if (call !== undefined && 'error' in call) return call;
-		return { value: outputOf({ ...json, entryId: entryId.value, ...report(json, call?.value) }) };
-	});
+	for (const one of wanted) {
+		const { json } = context.getInputData()[one.itemIndex];
+		const { entryId } = one;
+		run.settle(
+			one,
+			map(calls.get(entryId) ?? { value: undefined }, (call) =>
+				outputOf({ ...json, entryId, ...report(json, call) }),
+			),
+		);
+	}
+	return run.outcomes;
 }
 
 /** The logged ones among these calls. What a list fails with is the outcome of all calls that it was to find. */
 async function findLogged(
 	api: Bitrix24Api,
 	entryIds: readonly string[],
-): Promise<Map<string, Attempt<LoggedCall>>> {
+): Promise<Map<string, Attempt<LoggedCall | undefined>>> {
 	const wanted = [...new Set(entryIds)];
 	const starts = Array.from({ length: Math.ceil(wanted.length / PAGE) }, (_, i) => i * PAGE);
 	const parts = starts.map((start) => wanted.slice(start, start + PAGE));
 	const firstPages = await api.run(parts.map((part) => listCalls(part, 0)));
-	const calls = new Map<string, Attempt<LoggedCall>>();
+	const calls = new Map<string, Attempt<LoggedCall | undefined>>();
 	for (const [i, part] of parts.entries()) {
 		const list = { page: (start: number) => listCalls(part, start), read: readCalls };
 		const rows = await attemptAsync(readOtherPages(api, list, firstPages[i]));
