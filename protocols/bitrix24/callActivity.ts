@@ -84,7 +84,7 @@ export function addCall(call: CallToLog): Command {
 	return {
 		method: 'crm.activity.add',
 		params: { fields },
-		effect: 'The call may have been logged',
+		effect: 'callLogged',
 		repeatable: true,
 	};
 }
@@ -98,7 +98,7 @@ export function deleteCall(id: number): Command {
 	return {
 		method: 'crm.activity.delete',
 		params: { id },
-		effect: 'The call may stand in the CRM twice',
+		effect: 'callStays',
 		repeatable: true,
 	};
 }

@@ -7,6 +7,7 @@ import {
 	looksLikeReference,
 	toBatches,
 	writes,
+	type Effect,
 } from '../../protocols/bitrix24/batchRequest';
 import { readClient } from '../../protocols/bitrix24/clients';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
@@ -21,9 +22,9 @@ import { choosePhone } from '../../protocols/bitrix24/phones';
 import { readUsers } from '../../protocols/bitrix24/users';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 
-test.each([
+test.each<[string, Effect | undefined, boolean]>([
 	['crm.item.get', undefined, false],
-	['crm.item.update', 'The deal may have moved', true],
+	['crm.item.update', 'dealMoved', true],
 	// Whoever writes a command anew and forgets what it does must not get it repeated as a read.
 	['crm.item.update', undefined, true],
 	['crm.timeline.comment.add', undefined, true],
@@ -213,7 +214,7 @@ describe('a batch', () => {
 					list.map((changes) => ({
 						method: `m${i}`,
 						params: {},
-						...(changes ? { effect: 'x' } : {}),
+						...(changes ? { effect: 'dealMoved' as const } : {}),
 					})),
 				);
 				const batches = toBatches(groups);
