@@ -6,6 +6,7 @@ import {
 import type { Command, Effect } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { mayHaveArrived } from '../shared/connection';
+import { wordsOf } from './errorWords';
 
 /** A write of which nobody knows whether Bitrix24 has carried it out: no answer came, or one that does not tell. */
 export class UnknownOutcomeError extends Error {
@@ -18,7 +19,7 @@ export class UnknownOutcomeError extends Error {
 		/** Whether it finds out by itself, when it is run again, that it was carried out. */
 		repeatable = false,
 	) {
-		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${cause.message}`);
+		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${wordsOf(cause).message}`);
 		this.name = 'UnknownOutcomeError';
 		const mayBe = effect === undefined ? 'Bitrix24 may have carried it out' : EFFECTS[effect];
 		this.advice = `${mayBe} all the same. ${repeatable ? SAFE_TO_REPEAT : LOOK_FIRST}`;

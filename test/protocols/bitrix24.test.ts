@@ -10,7 +10,6 @@ import {
 	type Effect,
 } from '../../protocols/bitrix24/batchRequest';
 import { readClient } from '../../protocols/bitrix24/clients';
-import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import {
 	Reference,
 	toQueryString,
@@ -94,19 +93,6 @@ describe('the webhook URL', () => {
 		'the topsecret of the client',
 	])('what is not the secret in a URL stays: %s', (text) => {
 		expect(maskSecret(text, 'https://p.ru/rest/1/topsecret/')).toBe(text);
-	});
-});
-
-describe("Bitrix24's own words in an error", () => {
-	test.each([
-		['Нет прав.', 'Нет прав'],
-		['Нет прав. . \n', 'Нет прав'],
-		['a. b', 'a. b'],
-		['...', ''],
-		// A million of them would take half an hour, were the end looked for from each of them.
-		[`a${' '.repeat(1_000_000)}b. `, `a${' '.repeat(1_000_000)}b`],
-	])('%#: end without full stops and white space', (text, told) => {
-		expect(new Bitrix24Error('', text, 400).message).toBe(`Bitrix24 refused the request: ${told}`);
 	});
 });
 
@@ -363,14 +349,5 @@ describe('users', () => {
 			{ id: 7, name: 'Вера', extension: '102', email: null, workPosition: null, active: true },
 			{ id: 8, name: '', extension: null, email: null, workPosition: null, active: false },
 		]);
-	});
-
-	test('need a permission of their own', () => {
-		expect(new Bitrix24Error('INSUFFICIENT_SCOPE', '', 401, 'user.get').message).toContain(
-			"'user_brief'",
-		);
-		expect(new Bitrix24Error('INSUFFICIENT_SCOPE', '', 401, 'crm.item.get').message).toContain(
-			"'crm'",
-		);
 	});
 });
