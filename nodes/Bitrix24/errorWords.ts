@@ -6,6 +6,7 @@ import {
 import { Bitrix24Error, type KnownCode } from '../../protocols/bitrix24/errors';
 import { MethodBlockedError } from '../../protocols/bitrix24/operatingTime';
 import { ownWords, type Words } from '../shared/nodeError';
+import { utcClock } from '../shared/wallTime';
 
 function words(message: string, advice: string): Words {
 	return { message, advice };
@@ -161,8 +162,7 @@ export function wordsOf(error: Error): Words {
 }
 
 function afterBlock({ until }: MethodBlockedError): string {
-	const time = new Date(until).toISOString().slice(11, 19);
-	return `Nothing was carried out. Run the execution again after ${time} UTC, and move fewer deals at a time.`;
+	return `Nothing was carried out. Run the execution again after ${utcClock(until)} UTC, and move fewer deals at a time.`;
 }
 
 /** Of what is no error of Bitrix24's. */
