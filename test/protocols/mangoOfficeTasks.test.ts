@@ -1,3 +1,4 @@
+import { readHours } from '../../nodes/MangoOffice/resources/campaign/readHours';
 import { minutesAhead } from '../../nodes/shared/wallTime';
 import { readAnswer } from '../../protocols/mangoOffice/answer';
 import { readCampaign, readCampaigns } from '../../protocols/mangoOffice/campaign';
@@ -38,7 +39,7 @@ describe('times', () => {
 describe('the schedule of a campaign', () => {
 	const winter = new Date('2026-01-15T12:00:00Z');
 	const slots = (weekdays: number[], start: string, end: string, zone: string, at = winter) =>
-		utcSchedule([{ weekdays, start, end }], minutesAhead(zone, at)).map(
+		utcSchedule(readHours([{ weekdays, start, end }]), minutesAhead(zone, at)).map(
 			(slot) => `${slot.weekday} ${slot.start}-${slot.end}`,
 		);
 
@@ -80,7 +81,7 @@ describe('the schedule of a campaign', () => {
 	});
 
 	test('must not be empty', () => {
-		expect(() => utcSchedule([], 0)).toThrow('The schedule is empty');
+		expect(() => readHours([])).toThrow('The schedule is empty');
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { OTHER_PIPELINES, RELATIVE_STAGES } from '../../../protocols/bitrix24/moveRules';
+import { OTHER_PIPELINES, RELATIVE_STAGES } from '../moveRules';
 import { allStageChoices, pipelineChoices, stageChoices } from '../choices';
 
 /** The pipelines for a row of the rule table, the row for all others last. */

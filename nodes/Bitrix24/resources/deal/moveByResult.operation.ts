@@ -1,11 +1,6 @@
 import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import {
-	checkRules,
-	findCell,
-	pipelinesWithRules,
-	stageOf,
-} from '../../../../protocols/bitrix24/moveRules';
+import { checkRules, findCell, pipelinesWithRules, stageOf } from '../../moveRules';
 import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
 import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';

@@ -1,6 +1,6 @@
 import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { stageOf } from '../../../../protocols/bitrix24/moveRules';
+import { stageOf } from '../../moveRules';
 import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
 import { fault, refusal } from '../../../shared/parameters';
