@@ -12,7 +12,7 @@ const signed = (json: string) => ({
 const post = (path: string, form: Record<string, string>) =>
 	postForm(open.mango.baseUrl + path, form);
 
-describe('the official signature vectors (1.1)', () => {
+describe('the official signature vectors', () => {
 	let official: MangoStandin;
 	beforeAll(async () => {
 		official = await startMango({
@@ -55,7 +55,7 @@ describe('the official signature vectors (1.1)', () => {
 	});
 });
 
-describe('the form (1.1, 1.7)', () => {
+describe('the form', () => {
 	it.each([
 		['a wrong key', (form: Record<string, string>) => ({ ...form, vpbx_api_key: 'wrong' }), 3105],
 		['a wrong sign', (form: Record<string, string>) => ({ ...form, sign: 'f'.repeat(64) }), 3102],
@@ -177,7 +177,7 @@ describe('the form (1.1, 1.7)', () => {
 	});
 });
 
-describe('the lock-out (1.2)', () => {
+describe('the lock-out', () => {
 	let mango: MangoStandin;
 	beforeAll(async () => {
 		mango = await startMango({ rateLimit: false });
@@ -211,7 +211,7 @@ describe('the lock-out (1.2)', () => {
 	});
 });
 
-describe('the rate limits (1.2)', () => {
+describe('the rate limits', () => {
 	let mango: MangoStandin;
 	beforeAll(async () => {
 		mango = await startMango({ lockout: false });
