@@ -5,7 +5,7 @@ import type { Command, CommandGroup } from '../../protocols/bitrix24/batchReques
 import { digest, judge, type Made, type Verdict } from '../../protocols/bitrix24/once';
 import { attempt, valueOf, type Attempt } from '../../protocols/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from './api';
-import { PAGE } from './pages';
+import { startsAfterFirst } from './pages';
 import { readText } from './parameters';
 
 /** Something that is to be written once, however often it is asked for. */
@@ -88,11 +88,7 @@ async function findFurther<T extends Made>(
 	firstPage: CommandOutcome,
 ) {
 	const { total = 0 } = firstPage;
-	const starts = Array.from(
-		{ length: Math.max(0, Math.ceil(total / PAGE) - 1) },
-		(_, i) => (i + 1) * PAGE,
-	);
-	const pages = await api.run(starts.map((start) => job.look(start)));
+	const pages = await api.run(startsAfterFirst(total).map((start) => job.look(start)));
 	return attempt(() =>
 		judge(
 			pages.flatMap((page) => job.read(valueOf(page))),

@@ -11,7 +11,7 @@ import { attemptAsync, map, type Attempt } from '../../../../protocols/attempt';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
-import { PAGE, readOtherPages } from '../../pages';
+import { inPages, readOtherPages } from '../../pages';
 import { entryIdProperty } from '../../entryId';
 import { givenOrItems } from '../../../shared/parameters';
 import { readFilledText } from '../../parameters';
@@ -61,9 +61,7 @@ async function findLogged(
 	api: Bitrix24Api,
 	entryIds: readonly string[],
 ): Promise<Map<string, Attempt<LoggedCall | undefined>>> {
-	const wanted = [...new Set(entryIds)];
-	const starts = Array.from({ length: Math.ceil(wanted.length / PAGE) }, (_, i) => i * PAGE);
-	const parts = starts.map((start) => wanted.slice(start, start + PAGE));
+	const parts = inPages([...new Set(entryIds)]);
 	const firstPages = await api.run(parts.map((part) => listCalls(part, 0)));
 	const calls = new Map<string, Attempt<LoggedCall | undefined>>();
 	for (const [i, part] of parts.entries()) {

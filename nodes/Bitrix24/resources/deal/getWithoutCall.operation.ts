@@ -21,7 +21,7 @@ import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
-import { PAGE, readPages } from '../../pages';
+import { inPages, readPages } from '../../pages';
 import { fault, refusal, type Given } from '../../../shared/parameters';
 
 const properties: INodeProperties[] = [
@@ -155,10 +155,7 @@ async function withoutCall(
 	api: Bitrix24Api,
 	entries: StageEntry[],
 ): Promise<Array<{ entry: StageEntry; deal: Deal }>> {
-	const dealIds = entries.map(({ dealId }) => dealId);
-	const pages = Array.from({ length: Math.ceil(dealIds.length / PAGE) }, (_, i) =>
-		dealIds.slice(i * PAGE, (i + 1) * PAGE),
-	);
+	const pages = inPages(entries.map(({ dealId }) => dealId));
 	const calls = entries.map(({ dealId, time }) =>
 		listDealCalls(dealId, new Date(time.getTime() - CLOCKS_MS)),
 	);
