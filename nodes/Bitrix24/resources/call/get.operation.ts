@@ -7,7 +7,7 @@ import {
 
 import { listCalls, readCalls, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { missingRecordings } from '../../../../protocols/bitrix24/recordingFile';
-import { attemptAsync, map, type Attempt } from '../../../../protocols/attempt';
+import { attemptAsync, valueOf, type Attempt } from '../../../../protocols/attempt';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
@@ -43,16 +43,11 @@ export async function execute(
 		api,
 		wanted.map(({ entryId }) => entryId),
 	);
-	for (const one of wanted) {
-		const { json } = context.getInputData()[one.itemIndex];
-		const { entryId } = one;
-		run.settle(
-			one,
-			map(calls.get(entryId) ?? { value: undefined }, (call) =>
-				outputOf({ ...json, entryId, ...report(json, call) }),
-			),
-		);
-	}
+	run.settleEach(wanted, ({ itemIndex, entryId }) => {
+		const { json } = context.getInputData()[itemIndex];
+		const found = calls.get(entryId);
+		return outputOf({ ...json, entryId, ...report(json, found && valueOf(found)) });
+	});
 	return run.outcomes;
 }
 
@@ -60,10 +55,10 @@ export async function execute(
 async function findLogged(
 	api: Bitrix24Api,
 	entryIds: readonly string[],
-): Promise<Map<string, Attempt<LoggedCall | undefined>>> {
+): Promise<Map<string, Attempt<LoggedCall>>> {
 	const parts = inPages([...new Set(entryIds)]);
 	const firstPages = await api.run(parts.map((part) => listCalls(part, 0)));
-	const calls = new Map<string, Attempt<LoggedCall | undefined>>();
+	const calls = new Map<string, Attempt<LoggedCall>>();
 	for (const [i, part] of parts.entries()) {
 		const list = { page: (start: number) => listCalls(part, start), read: readCalls };
 		const rows = await attemptAsync(readOtherPages(api, list, firstPages[i]));

@@ -10,7 +10,7 @@ import {
 	readLoggedState,
 	type LoggedState,
 } from '../../../../protocols/bitrix24/callActivity';
-import { attempt, map } from '../../../../protocols/attempt';
+import { attempt } from '../../../../protocols/attempt';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
@@ -139,14 +139,13 @@ export async function execute(
 	}
 
 	const states = await api.runNamed(logged.map(({ settled }) => getLoggedState(settled.stays)));
-	for (const [i, { plan, settled }] of logged.entries()) {
-		const state = attempt(() => readLoggedState(settled.stays, states[i]));
+	const plans = logged.map(({ plan }) => plan);
+	run.settleEach(plans, (plan, i) => {
+		const { settled } = logged[i];
+		const state = readLoggedState(settled.stays, states[i]);
 		const wrote = settled.created ? `call ${plan.facts.entryId} logged` : undefined;
-		run.settle(
-			plan,
-			map(state, (one) => outputOf({ ...plan.item, ...report(settled, one) }, wrote)),
-		);
-	}
+		return outputOf({ ...plan.item, ...report(settled, state) }, wrote);
+	});
 	return run.outcomes;
 }
 

@@ -7,7 +7,6 @@ import {
 
 import type { Deal } from '../../../../protocols/bitrix24/deal';
 import type { Bitrix24Api } from '../../api';
-import { attempt } from '../../../../protocols/attempt';
 import { readDealId } from '../../dealId';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
@@ -47,12 +46,7 @@ export async function execute(
 		api,
 		wanted.map(({ dealId }) => dealId),
 	);
-	for (const one of wanted) {
-		run.settle(
-			one,
-			attempt(() => outputOf(jsonOf(context, one, portal))),
-		);
-	}
+	run.settleEach(wanted, (one) => outputOf(jsonOf(context, one, portal)));
 	return run.outcomes;
 }
 

@@ -110,12 +110,7 @@ export async function execute(
 		told: one.dealId === undefined ? undefined : told[dealIds.indexOf(one.dealId)],
 	}));
 	const further = await readFurther(api, asked);
-	for (const one of asked) {
-		run.settle(
-			one,
-			attempt(() => outputOf(jsonOf(context, one, further[one.itemIndex]))),
-		);
-	}
+	run.settleEach(asked, (one) => outputOf(jsonOf(context, one, further[one.itemIndex])));
 	return run.outcomes;
 }
 

@@ -4,7 +4,7 @@ import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer'
 import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
 import type { Bitrix24Api } from '../../api';
-import { attempt, map, valueOf } from '../../../../protocols/attempt';
+import { map, valueOf } from '../../../../protocols/attempt';
 import { readDealId } from '../../dealId';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
@@ -83,13 +83,7 @@ async function write(
 	const writes = moves.filter(needsWrite);
 	const answers = await api.run(writes.map(toCommand));
 	const portal = await before.withStages(answers.flatMap(pipelineAfter));
-	for (const move of moves) {
-		const answer = answers[writes.indexOf(move)] as CommandOutcome | undefined;
-		run.settle(
-			move,
-			attempt(() => outputOfMove(portal, move, answer)),
-		);
-	}
+	run.settleEach(moves, (move) => outputOfMove(portal, move, answers[writes.indexOf(move)]));
 	return portal;
 }
 
