@@ -8,9 +8,9 @@ import type {
 
 import { adviceFor } from '../nodes/MangoOffice/resultAdvice';
 import { parseBaseUrl } from '../protocols/mangoOffice/baseUrl';
-import { trimPasted } from '../protocols/pastedText';
 import { signedForm } from '../protocols/mangoOffice/request';
 import { meaningOf } from '../protocols/mangoOffice/resultCodes';
+import { trimPasted } from '../protocols/pastedText';
 import { SECRET } from './secret';
 
 const WRONG_KEY = "MANGO OFFICE does not know this API key. Copy 'Уникальный код вашей АТС' anew.";

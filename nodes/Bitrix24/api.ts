@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
+import { attemptAsync } from '../../protocols/attempt';
 import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/bitrix24/answer';
 import {
 	readBatch,
@@ -21,8 +22,8 @@ import {
 	type CommandGroup,
 } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
-import { Bucket } from '../../protocols/bitrix24/limits';
 import type { Params } from '../../protocols/bitrix24/formBody';
+import { Bucket } from '../../protocols/bitrix24/limits';
 import {
 	byName,
 	inOneList,
@@ -31,7 +32,6 @@ import {
 } from '../../protocols/bitrix24/namedCommands';
 import { MethodBlockedError, OperatingTime } from '../../protocols/bitrix24/operatingTime';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
-import { attemptAsync } from '../../protocols/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts } from '../shared/guard/accounts';
 import { retry } from '../shared/guard/repeat';

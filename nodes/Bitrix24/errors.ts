@@ -1,6 +1,6 @@
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
-import { wordsOf } from './errorWords';
 import { nodeErrorsOf } from '../shared/nodeError';
+import { wordsOf } from './errorWords';
 
 /** The webhook's secret was masked in api.ts. */
 export const toNodeError = nodeErrorsOf('Bitrix24', wordsOf, (error) =>

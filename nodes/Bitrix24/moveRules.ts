@@ -1,5 +1,5 @@
-import type { Result } from '../../protocols/mangoWebhook/result';
 import type { Pipeline, Stage } from '../../protocols/bitrix24/pipelines';
+import type { Result } from '../../protocols/mangoWebhook/result';
 
 /** The row that holds for every pipeline without a row of its own. */
 export const OTHER_PIPELINES = 'other';

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { attempt, valueOf, type Attempt } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command, CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import { digest, judge, type Made, type Verdict } from '../../protocols/bitrix24/once';
-import { attempt, valueOf, type Attempt } from '../../protocols/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from './api';
 import { startsAfterFirst } from './pages';
 import { readText } from './parameters';

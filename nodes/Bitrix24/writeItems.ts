@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { valueOf, type Attempt } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import type { Made } from '../../protocols/bitrix24/once';
-import { valueOf, type Attempt } from '../../protocols/attempt';
-import type { Bitrix24Api } from './api';
 import { ItemRun } from '../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../shared/items';
+import type { Bitrix24Api } from './api';
 import { findOnce, writeOnce, type OnceJob, type Settled } from './once';
 
 export interface Write {

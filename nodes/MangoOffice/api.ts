@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
+import { attemptAsync } from '../../protocols/attempt';
 import {
 	LockedOutError,
 	MangoError,
@@ -20,7 +21,6 @@ import { Pace } from '../../protocols/mangoOffice/limits';
 import { Refusals, type Asked, type Obstacle } from '../../protocols/mangoOffice/refusals';
 import { trimPasted } from '../../protocols/pastedText';
 import { wellFormed } from '../../protocols/wellFormed';
-import { attemptAsync } from '../../protocols/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts, digest } from '../shared/guard/accounts';
 import { Budget } from '../shared/guard/budget';

@@ -1,6 +1,6 @@
 import { MangoError } from '../../protocols/mangoOffice/answer';
-import { wordsOf } from './errorWords';
 import { nodeErrorsOf } from '../shared/nodeError';
+import { wordsOf } from './errorWords';
 
 /** No secret is in an error of MANGO OFFICE. */
 export const toNodeError = nodeErrorsOf('MANGO OFFICE', wordsOf, (error) =>

@@ -5,9 +5,9 @@ import { id, listField, readList, text } from '../list';
 import { RESULTS } from '../mangoWebhook/result';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
-import type { NamedOutcomes } from './namedCommands';
 import { DEAL } from './deal';
 import type { Params } from './formBody';
+import type { NamedOutcomes } from './namedCommands';
 import { formatTime } from './time';
 import { getUser, readUsers } from './users';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { MangoOptions } from '../../sandbox/mango';
 import type { StandinOptions } from '../../sandbox/bitrix24';
+import type { MangoOptions } from '../../sandbox/mango';
 import type { DataTableRow } from '../../sandbox/n8n/client';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
 import { makeUsersChoices } from '../../sandbox/start/usersChoices';

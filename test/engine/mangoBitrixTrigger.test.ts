@@ -1,7 +1,7 @@
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 
-import { hostWebhook, type WebhookHost } from './webhookHost';
 import { loadPackage } from './harness';
+import { hostWebhook, type WebhookHost } from './webhookHost';
 
 const CREDENTIAL = { authData: 'qwerty2', productId: 'qwerty.bitrix24.ru' };
 const SENDER = 'Source=Bitrix24&AuthData=qwerty2&Product_id=qwerty.bitrix24.ru';

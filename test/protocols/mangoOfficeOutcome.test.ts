@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { CALL_ENDINGS, TASK_ENDINGS, type Ending } from '../../protocols/mangoOffice/outcome/table';
 import { callEnding, type OutcomeRule } from '../../protocols/mangoOffice/outcome/rules';
+import { CALL_ENDINGS, TASK_ENDINGS, type Ending } from '../../protocols/mangoOffice/outcome/table';
 
 // docs/protocols/mango-office.md#result-codes: what the client's leg ends with, when nobody talked.
 const CODES: Array<[codes: number[], client: string, employee: string, incoming: string]> = [

@@ -5,15 +5,15 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attemptAsync, valueOf, type Attempt } from '../../../../protocols/attempt';
 import { listCalls, readCalls, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { missingRecordings } from '../../../../protocols/bitrix24/recordingFile';
-import { attemptAsync, valueOf, type Attempt } from '../../../../protocols/attempt';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
-import type { Bitrix24Api } from '../../api';
-import { inPages, readOtherPages } from '../../pages';
-import { entryIdProperty } from '../../entryId';
 import { givenOrItems } from '../../../shared/parameters';
+import type { Bitrix24Api } from '../../api';
+import { entryIdProperty } from '../../entryId';
+import { inPages, readOtherPages } from '../../pages';
 import { readFilledText } from '../../parameters';
 
 const properties: INodeProperties[] = [entryIdProperty];

@@ -5,12 +5,12 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attempt } from '../../../../protocols/attempt';
 import {
 	getLoggedState,
 	readLoggedState,
 	type LoggedState,
 } from '../../../../protocols/bitrix24/callActivity';
-import { attempt } from '../../../../protocols/attempt';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';

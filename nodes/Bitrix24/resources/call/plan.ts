@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { attempt, valueOf } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import {
@@ -21,11 +22,10 @@ import {
 import type { NamedOutcomes } from '../../../../protocols/bitrix24/namedCommands';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { e164Of } from '../../../../protocols/mangoOffice/phone';
-import { attempt, valueOf } from '../../../../protocols/attempt';
+import { givenOrItems, refusal } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { makerOf, type OnceJob } from '../../once';
-import { givenOrItems, refusal } from '../../../shared/parameters';
 import { readText } from '../../parameters';
 import { readFacts, repeatFacts, type CallFacts } from './facts';
 import { descriptionOf, subjectOf } from './texts';

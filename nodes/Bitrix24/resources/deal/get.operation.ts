@@ -6,10 +6,10 @@ import {
 } from 'n8n-workflow';
 
 import type { Deal } from '../../../../protocols/bitrix24/deal';
-import type { Bitrix24Api } from '../../api';
-import { readDealId } from '../../dealId';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
+import type { Bitrix24Api } from '../../api';
+import { readDealId } from '../../dealId';
 import { Portal, stageName } from './portal';
 
 const properties: INodeProperties[] = [

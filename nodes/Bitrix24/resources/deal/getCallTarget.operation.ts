@@ -5,6 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attempt } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import {
@@ -19,12 +20,11 @@ import type { ClientType } from '../../../../protocols/bitrix24/clients';
 import { COUNTRY_RULE, isCountry } from '../../../../protocols/mangoOffice/phone';
 import { problemOf } from '../../../../protocols/mangoOffice/phoneText';
 import { timeZoneOfPhone } from '../../../../protocols/mangoOffice/timeZoneOfPhone';
-import { attempt } from '../../../../protocols/attempt';
-import type { Bitrix24Api } from '../../api';
-import { readDealId } from '../../dealId';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { fault, refusal } from '../../../shared/parameters';
+import type { Bitrix24Api } from '../../api';
+import { readDealId } from '../../dealId';
 import { isWithoutDeal, readOwnEnds, type OwnEnds } from './itemsOwnEnds';
 
 const properties: INodeProperties[] = [

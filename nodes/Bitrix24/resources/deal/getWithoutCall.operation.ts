@@ -5,6 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { listDealCalls, readCalls, wasNoCall } from '../../../../protocols/bitrix24/callActivity';
 import { listDeals, readDeals, readLinks, type Deal } from '../../../../protocols/bitrix24/deal';
 import { listStages, pipelineOfStage, readStages } from '../../../../protocols/bitrix24/pipelines';
@@ -16,13 +17,12 @@ import {
 	type StageEntry,
 } from '../../../../protocols/bitrix24/stageHistory';
 import { getUser, readUsers } from '../../../../protocols/bitrix24/users';
-import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
+import { fault, refusal, type Given } from '../../../shared/parameters';
 import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
 import { inPages, readPages } from '../../pages';
-import { fault, refusal, type Given } from '../../../shared/parameters';
 
 const properties: INodeProperties[] = [
 	{

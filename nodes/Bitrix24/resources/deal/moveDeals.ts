@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { map, valueOf } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
-import type { Bitrix24Api } from '../../api';
-import { map, valueOf } from '../../../../protocols/attempt';
-import { readDealId } from '../../dealId';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
+import type { Bitrix24Api } from '../../api';
+import { readDealId } from '../../dealId';
 import { NotMovedError } from './notMovedError';
 import { Portal, stageName } from './portal';
 

@@ -1,3 +1,4 @@
+import { attempt, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import { getDeal, readDeal, type Deal } from '../../../../protocols/bitrix24/deal';
 import {
 	listPipelines,
@@ -7,7 +8,6 @@ import {
 	type Pipeline,
 	type Stage,
 } from '../../../../protocols/bitrix24/pipelines';
-import { attempt, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import type { Bitrix24Api } from '../../api';
 
 type PipelineName = Pick<Pipeline, 'id' | 'name'>;

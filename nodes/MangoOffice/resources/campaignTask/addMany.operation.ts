@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { MOST_TASKS, taskFields } from '../../../../protocols/mangoOffice/task';
 import { attemptAsync, valueOf } from '../../../../protocols/attempt';
+import { MOST_TASKS, taskFields } from '../../../../protocols/mangoOffice/task';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { readCampaignId } from '../../campaignLocator';
