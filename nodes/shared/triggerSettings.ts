@@ -1,4 +1,9 @@
-import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IHookFunctions,
+	type INodeProperties,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { parseRanges } from './allowedAddresses';
 
@@ -13,6 +18,17 @@ export function wrongSetting(
 ): NodeOperationError {
 	return new NodeOperationError(context.getNode(), message, { description });
 }
+
+/** The option of both triggers. */
+export const allowedAddressesProperty: INodeProperties = {
+	displayName: 'Allowed Source Addresses',
+	name: 'allowedAddresses',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 81.88.80.132, 10.0.0.0/8',
+	description:
+		'Addresses and CIDR ranges that may send, separated by commas; empty for all. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).',
+};
 
 /** The ranges of the option 'Allowed Source Addresses'. */
 export function readRanges(context: TriggerContext, list: string): ReturnType<typeof parseRanges> {

@@ -5,11 +5,11 @@ import { Refusal } from '../core/answers';
 import { command, controlPlane } from '../core/control';
 import { boardState, type BoardParts } from './boardView';
 import { RestError } from './errors';
-import type { Bitrix24Standin } from './standin';
 import type { Deal } from './model';
 import type { TestedPortal } from './runMethod';
 import { boardUserId } from './sampleData';
 import { checkItemMove, itemTarget } from './stageRules';
+import type { Bitrix24Standin } from './standin';
 import type { Store } from './store';
 
 const failure = z.object({

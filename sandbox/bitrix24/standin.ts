@@ -1,6 +1,6 @@
+import type { ForcedAnswer } from '../core/answers';
 import type { RateLimit } from '../core/bucket';
 import type { Clock } from '../core/clock';
-import type { ForcedAnswer } from '../core/answers';
 import type { Gate } from '../core/faults';
 import type { Telephone } from '../core/telephone';
 import type { LoggedRequest } from './loggedRequest';

@@ -1,4 +1,5 @@
 import { parse } from 'flatted';
+
 import { N8nRest, unlessMissing } from './rest';
 import type { NodeType, StoredWorkflow, WorkflowJson } from './workflow';
 

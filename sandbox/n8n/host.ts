@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { N8nClient, type Owner } from './client';
 import { ensureN8n } from './install';
 import { N8nProcess, type N8nProcessOptions } from './n8nProcess';

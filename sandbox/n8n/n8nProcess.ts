@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { N8nInstall } from './install';
 import { endOwned, killAndWait, spawnOwned } from './ownedProcess';
 

@@ -1,6 +1,7 @@
 import type { SpawnOptions } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { cacheRoot } from './cache';
 import { killOwned, spawnOwned } from './ownedProcess';
 import { UserError } from './userError';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { N8nClient } from './client';
 import { waitForWebhooks, type TriggerWebhook } from './webhooks';
 import {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+
 import fetchCookie from 'fetch-cookie';
 
 /** An answer of n8n other than 2xx. */

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+
 import { explainNpmFailure, INSTALL, NpmFailure, runNpm } from './npm';
 import { UserError } from './userError';
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { N8nClient } from './client';
 import {
 	typeOf,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+
 import { startBitrix24 } from '../bitrix24';
 import { realClock } from '../core/realClock';
 import { startMango } from '../mango';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
 import type { Action } from '../../protocols/mangoWebhook/action';
+import { whyGuessable } from '../../protocols/mangoWebhook/authData';
 import { WebhookRefusal } from '../../protocols/mangoWebhook/refusal';
 import { receiveWebhook, type WebhookRules } from '../../protocols/mangoWebhook/webhook';
-import { whyGuessable } from '../../protocols/mangoWebhook/authData';
 
 const RULES: WebhookRules = {
 	authData: 'qwerty2',
