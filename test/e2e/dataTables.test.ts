@@ -1,6 +1,6 @@
-import { makeUsersChoices } from '../../sandbox/start/usersChoices';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
-import { eventually, importShipped, startOffice, type Office } from './office';
+import { makeUsersChoices } from '../../sandbox/start/usersChoices';
+import { eventually, importShipped, robot, startOffice, type Office } from './office';
 
 /** What becomes of a client while a template's data table is not there yet, or is not what it was. */
 let office: Office;
@@ -32,17 +32,6 @@ const publish = (file: string, patchNode?: (node: WorkflowNode) => WorkflowNode)
 			) as WorkflowJson,
 	);
 
-/** What Bitrix24's robot sends when deal 12 enters its stage. */
-async function robot(url: string, action: string): Promise<void> {
-	const body = new URLSearchParams({
-		'document_id[0]': 'crm',
-		'document_id[1]': 'CCrmDocumentDeal',
-		'document_id[2]': 'DEAL_12',
-	});
-	const response = await fetch(`${url}&Action=${action}`, { method: 'POST', body });
-	expect(response.status).toBe(200);
-}
-
 /** The schedules tick once a minute, for the first time in twelve seconds. */
 function tickLate(node: WorkflowNode): WorkflowNode {
 	if (!/^Every \d+ Seconds$/.test(node.name)) return makeUsersChoices(node);
@@ -70,7 +59,7 @@ test('a call that ends before the loop has made its table: kept, and the deal mo
 	const callback = await publish('auto-callback.json', makeUsersChoices);
 	const loop = await publish('mango-events-to-crm.json', tickLate);
 	office.mango.setEventsUrl(loop.webhookUrl);
-	await robot(callback.url, 'Callback');
+	await robot(callback.url, 'Callback', 12);
 	const rows = await eventually(
 		'The row',
 		async () => {
@@ -96,7 +85,7 @@ describe.each([
 	])('%s: the comment is there, and the execution fails and says why', async (_, columns) => {
 		if (columns) await office.n8n.client.createDataTable(table, columns);
 		const { url, workflowId } = await publish(file, makeUsersChoices);
-		await robot(url, action);
+		await robot(url, action, 12);
 		expect(await onlyExecution(workflowId)).toEqual(['error', expect.stringMatching(message)]);
 		expect(office.bitrix24.comments).toMatchObject([{ entityId: 12 }]);
 		expect(office.bitrix24.todos).toEqual([]);
@@ -111,7 +100,7 @@ describe('paced-callbacks.json', () => {
 				: node,
 		);
 		await eventually('The queue', () => office.n8n.client.dataTableRows(table), 60);
-		await robot(url, 'Callback');
+		await robot(url, 'Callback', 12);
 		await eventually('The row', async () => (await office.n8n.client.dataTableRows(table))?.[0]);
 		expect(office.bitrix24.todos).toEqual([]);
 	});
@@ -119,7 +108,7 @@ describe('paced-callbacks.json', () => {
 	test('a table without the columns: a to-do says so', async () => {
 		await office.n8n.client.createDataTable(table, ['key']);
 		const { url } = await publish('paced-callbacks.json');
-		await robot(url, 'Callback');
+		await robot(url, 'Callback', 12);
 		const [toDo] = await eventually(
 			'The to-do',
 			() => (office.bitrix24.todos.length > 0 ? office.bitrix24.todos : undefined),
