@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { allowedAddressesOption } from '../shared/triggerSettings';
+
 const SENDER = '?Source=Bitrix24&AuthData=SECRET&Product_id=PORTAL';
 const FILL_IN = 'SECRET and PORTAL are Auth Data and Product ID of the credential.';
 const ROBOT =
@@ -100,15 +102,7 @@ export const properties: INodeProperties[] = [
 				default: ['GET', 'POST'],
 				description: "Bitrix24's robot sends POST; a pasted link is GET",
 			},
-			{
-				displayName: 'Allowed Source Addresses',
-				name: 'allowedAddresses',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 81.88.80.132, 10.0.0.0/8',
-				description:
-					'Addresses and CIDR ranges that may send, separated by commas; empty for all. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).',
-			},
+			allowedAddressesOption,
 			{
 				displayName: 'Default Country',
 				name: 'country',

@@ -1,14 +1,19 @@
 import { COUNTRY_RULE, isCountry } from '../../protocols/mangoOffice/phone';
 import { ACTION_NAMES, type Action } from '../../protocols/mangoWebhook/action';
 import type { WebhookRules } from '../../protocols/mangoWebhook/webhook';
-import { isAllowed } from '../shared/allowedAddresses';
 import { readKeptCredential } from '../shared/keptCredential';
-import { readRanges, wrongSetting, type TriggerContext } from '../shared/triggerSettings';
+import type { IsAllowedAddress } from '../shared/receiving';
+import {
+	readAllowedAddresses,
+	readChosen,
+	wrongSetting,
+	type TriggerContext,
+} from '../shared/triggerSettings';
 
 export interface TriggerSettings {
 	rules: WebhookRules;
 	methods: string[];
-	isAllowedAddress(address: string | undefined): boolean;
+	isAllowedAddress: IsAllowedAddress;
 }
 
 interface WebhookCredential {
@@ -38,11 +43,8 @@ export async function readSettings(context: TriggerContext): Promise<TriggerSett
 			"'Auth Data' of the credential is empty",
 			'Anyone could send webhooks. Set a secret.',
 		);
-	const accepted = context.getNodeParameter('actions') as Action[];
-	if (accepted.length === 0)
-		throw wrongSetting(context, "'Accepted Actions' is empty", 'Choose at least one.');
+	const accepted = readChosen<Action>(context, 'actions', 'Accepted Actions');
 	const options = context.getNodeParameter('options', {}) as Options;
-	const ranges = readRanges(context, options.allowedAddresses ?? '');
 	return {
 		rules: {
 			authData,
@@ -52,7 +54,7 @@ export async function readSettings(context: TriggerContext): Promise<TriggerSett
 			country: readCountry(context, options),
 		},
 		methods: options.httpMethods ?? ['GET', 'POST'],
-		isAllowedAddress: (address) => isAllowed(address, ranges),
+		isAllowedAddress: readAllowedAddresses(context, options.allowedAddresses ?? ''),
 	};
 }
 
