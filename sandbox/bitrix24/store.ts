@@ -24,7 +24,7 @@ import {
 	type DealDraft,
 } from './sampleData';
 
-export interface DealMove {
+export interface DealSave {
 	before: Deal;
 	after: Deal;
 	origin: Origin;
@@ -50,10 +50,10 @@ export class Store {
 	private lastId = firstId;
 	private commentsMade = 0;
 
-	/** `onMove` is called after each save that changed a stage; `onChange` after every save. */
+	/** `onSave` is called after each save that changed something; `onChange` whenever a deal looks otherwise. */
 	constructor(
 		private readonly clock: Clock,
-		private readonly onMove: (move: DealMove) => void,
+		private readonly onSave: (move: DealSave) => void,
 		private readonly onChange: (deal: Deal) => void,
 	) {
 		this.fill();
@@ -136,10 +136,9 @@ export class Store {
 		if (!before || same(before, after)) return before ?? after;
 		const saved = stamped(before, after, origin, dateOf(this.clock));
 		this.byId.set(saved.id, saved);
-		if (saved.stageId !== before.stageId) {
+		if (saved.stageId !== before.stageId)
 			this.remember(saved, saved.categoryId !== before.categoryId);
-			this.onMove({ before, after: saved, origin });
-		}
+		this.onSave({ before, after: saved, origin });
 		this.onChange(saved);
 		return saved;
 	}
