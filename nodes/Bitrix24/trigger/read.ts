@@ -1,0 +1,115 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { attemptAsync, valueOf } from '../../../protocols/attempt';
+import type { PortalEvent } from '../../../protocols/bitrix24/events/receive';
+import {
+	GET_PROFILE,
+	isId,
+	isMadeBy,
+	itemSource,
+	readProfile,
+	sourceOf,
+	type PortalRecord,
+} from '../../../protocols/bitrix24/events/record';
+import {
+	changesOf,
+	concernsStages,
+	isBetween,
+	listStageChanges,
+	readStageChanges,
+	type StageChange,
+	type StagedEvent,
+} from '../../../protocols/bitrix24/events/stageChanges';
+import { Bitrix24Api } from '../api';
+import { toNodeError } from '../errors';
+import { OUTPUTS } from './outputs';
+import { readReading, type Reading } from './settings';
+import { Told } from './told';
+
+/** By portal, workflow, node, type of record and entry of its stage history. */
+const told = new Told();
+
+/** What is let through of an event, beside the event itself. */
+interface Found {
+	record?: PortalRecord | null;
+	stageChange?: StageChange;
+}
+
+/**
+ * The items of each output for the event that started the execution (README.md#bitrix24-trigger).
+ * Fails for what cannot be read, so that nobody is lost in silence: the failed execution has the
+ * event, and can be retried.
+ */
+export async function readEvents(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const reading = readReading(context);
+	const outputs: INodeExecutionData[][] = OUTPUTS.map(() => []);
+	for (const [item, { json }] of context.getInputData().entries()) {
+		const event = json as unknown as PortalEvent;
+		const found = reading ? await attemptAsync(find(context, event, reading)) : { value: [{}] };
+		if ('error' in found) throw toNodeError(context.getNode(), found.error, item);
+		const output = outputs[OUTPUTS.findIndex(({ kinds }) => kinds.includes(event.kind))];
+		for (const one of found.value)
+			output.push({ json: { ...named(event), ...one } as IDataObject, pairedItem: { item } });
+	}
+	return outputs;
+}
+
+/** With its ID under the name by which the Bitrix24 node takes it from an incoming item: `dealId`. */
+function named(event: PortalEvent): object {
+	const { kind, id } = event;
+	if (id === null || kind === 'smartProcess' || kind === 'other') return event;
+	return { ...event, [kind === 'call' ? 'activityId' : `${kind}Id`]: id };
+}
+
+async function find(
+	context: IExecuteFunctions,
+	event: PortalEvent,
+	reading: Reading,
+): Promise<Found[]> {
+	const { stages } = reading;
+	if (stages !== undefined && concernsStages(event))
+		return await findChanges(context, event, { ...reading, stages });
+	const source = sourceOf(event);
+	if (source === undefined) return [{ record: null }];
+	const [{ records, profiles }] = await new Bitrix24Api(context).runNamed([
+		{ records: [source.command], profiles: whoIsIt(reading) },
+	]);
+	const record = source.read(records[0]);
+	const isOwn = profiles.some(
+		(profile) => record && isMadeBy(event, source, record, readProfile(valueOf(profile))),
+	);
+	return isOwn ? [] : [{ record: record ?? null }];
+}
+
+/** The changes of the stage that the event stands for, and that were not told yet. */
+async function findChanges(
+	context: IExecuteFunctions,
+	event: StagedEvent,
+	{ stages, ...reading }: Required<Reading>,
+): Promise<Found[]> {
+	const source = itemSource(event.entityTypeId, event.id);
+	const api = new Bitrix24Api(context);
+	const [{ records, histories, profiles }] = await api.runNamed([
+		{
+			records: [source.command],
+			histories: [listStageChanges(event)],
+			profiles: whoIsIt(reading),
+		},
+	]);
+	const record = source.read(records[0]) ?? null;
+	const changes = readStageChanges(valueOf(histories[0]));
+	// The record names who moved it last, and nobody tells who did before.
+	const isLastOwn = profiles.some((profile) =>
+		isId(record?.movedBy, readProfile(valueOf(profile))),
+	);
+	const node = [await api.portalUrl(), context.getWorkflow().id, context.getNode().id];
+	return changesOf(event, changes)
+		.filter((change) => isBetween(change, stages, event))
+		.filter(({ id }) => told.first(...node, event.entityTypeId, id))
+		.filter((change) => !isLastOwn || change !== changes.at(-1))
+		.map((stageChange) => ({ record, stageChange }));
+}
+
+function whoIsIt({ leavesOutOwn }: Pick<Reading, 'leavesOutOwn'>) {
+	return leavesOutOwn ? [GET_PROFILE] : [];
+}
