@@ -1,5 +1,6 @@
 import { COUNTRY_RULE, isCountry } from '../../protocols/mangoOffice/phone';
 import { ACTION_NAMES, type Action } from '../../protocols/mangoWebhook/action';
+import type { FurtherKind } from '../../protocols/mangoWebhook/subject';
 import type { WebhookRules } from '../../protocols/mangoWebhook/webhook';
 import { readKeptCredential } from '../shared/keptCredential';
 import type { IsAllowedAddress } from '../shared/receiving';
@@ -25,6 +26,7 @@ interface Options {
 	actionMapping?: { mapping?: Array<{ value: string; action: Action }> };
 	allowedAddresses?: string;
 	country?: string;
+	furtherRobots?: FurtherKind[];
 	httpMethods?: string[];
 }
 
@@ -52,6 +54,7 @@ export async function readSettings(context: TriggerContext): Promise<TriggerSett
 			accepted,
 			mapped: readMapping(context, options),
 			country: readCountry(context, options),
+			further: options.furtherRobots ?? [],
 		},
 		methods: options.httpMethods ?? ['GET', 'POST'],
 		isAllowedAddress: readAllowedAddresses(context, options.allowedAddresses ?? ''),
