@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { allowedAddressesOption } from '../shared/triggerSettings';
+import { allowedAddressesProperty } from '../shared/triggerSettings';
 
 const SENDER = '?Source=Bitrix24&AuthData=SECRET&Product_id=PORTAL';
 const FILL_IN = 'SECRET and PORTAL are Auth Data and Product ID of the credential.';
@@ -102,7 +102,7 @@ export const properties: INodeProperties[] = [
 				default: ['GET', 'POST'],
 				description: "Bitrix24's robot sends POST; a pasted link is GET",
 			},
-			allowedAddressesOption,
+			allowedAddressesProperty,
 			{
 				displayName: 'Default Country',
 				name: 'country',

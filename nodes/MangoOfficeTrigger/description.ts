@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { allowedAddressesOption } from '../shared/triggerSettings';
+import { allowedAddressesProperty } from '../shared/triggerSettings';
 import { EVENT_NAMES } from './outputs';
 
 const WHERE =
@@ -153,7 +153,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			allowedAddressesOption,
+			allowedAddressesProperty,
 			{
 				displayName: 'MANGO OFFICE Addresses Only',
 				name: 'mangoAddressesOnly',

@@ -20,7 +20,8 @@ export function wrongSetting(
 	return new NodeOperationError(context.getNode(), message, { description });
 }
 
-export const allowedAddressesOption: INodeProperties = {
+/** The option of all triggers. */
+export const allowedAddressesProperty: INodeProperties = {
 	displayName: 'Allowed Source Addresses',
 	name: 'allowedAddresses',
 	type: 'string',

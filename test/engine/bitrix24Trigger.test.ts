@@ -333,10 +333,14 @@ describe('the record', () => {
 		expect(itemsOf(await again())).toEqual([expect.objectContaining({ dealId: id })]);
 	});
 
-	test('of a task is read with its own permission', async () => {
+	test('of a task takes a permission of its own, which the execution asks for', async () => {
 		const { host, run } = await trigger({ events: ['ONTASKADD'] });
 		await post(host.url, form('ONTASKADD', { '[FIELDS_AFTER][ID]': '123' }));
-		await run();
+		const [{ error }] = await run();
+		expect([error?.message, error?.description]).toEqual([
+			"The webhook lacks the permission (scope) 'task'",
+			expect.stringContaining('Tasks (task)'),
+		]);
 		expect(portal.requests.at(-1)?.commands).toEqual([
 			expect.stringMatching(/^tasks\.task\.list\?filter%5BID%5D=123&select/),
 		]);

@@ -144,8 +144,8 @@ describe('the stage history', () => {
 			...{ id: seconds, previousStageId: 'A', stageId: 'B', created: false },
 			time: new Date(NOW - seconds * 1000).toISOString(),
 		});
-		const ages = [1801, 1800, 5, 0, -60, -61];
-		expect(changesOf(DEAL, ages.map(at)).map(({ id }) => id)).toEqual([1800, 5, 0, -60]);
+		const ages = [1801, 1800, 5, 0, -600, -601];
+		expect(changesOf(DEAL, ages.map(at)).map(({ id }) => id)).toEqual([1800, 5, 0, -600]);
 		const made = [{ ...at(1), created: true }];
 		expect([changesOf(DEAL, made), changesOf({ ...DEAL, action: 'add' }, made)]).toEqual([
 			[],

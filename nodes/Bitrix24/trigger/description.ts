@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { allowedAddressesOption } from '../../shared/triggerSettings';
+import { allowedAddressesProperty } from '../../shared/triggerSettings';
 
 const WHERE =
 	'Give the production URL above to Bitrix24: Developer resources → Other → Outgoing webhook (Разработчикам → Другое → Исходящий вебхук), as URL of your handler. Choose the same events there as here, save, and copy the Application token into the credential. <a href="https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#bitrix24-trigger">More about it</a>';
@@ -118,6 +118,6 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [allowedAddressesOption],
+		options: [allowedAddressesProperty],
 	},
 ];

@@ -4,7 +4,7 @@ import { id, readList } from '../../list';
 import { valueOf } from '../../attempt';
 import type { CommandOutcome } from '../batchAnswer';
 import type { Command } from '../batchRequest';
-import { isNotFound } from '../errors';
+import { Bitrix24Error, isNotFound } from '../errors';
 import type { PortalEvent } from './receive';
 
 /** What the portal has of a record, its fields by the names of its method. */
@@ -76,12 +76,29 @@ function taskOf(recordId: number): Source {
 			params: { filter: { ID: recordId }, select: TASK_FIELDS },
 		},
 		read: (outcome) => {
+			if ('error' in outcome && lacksPermission(outcome.error)) throw new NoTasksError();
 			const { tasks } = z.object({ tasks: z.unknown() }).parse(valueOf(outcome));
 			return found(readList(tasks, recordSchema), 'id', recordId);
 		},
 		madeBy: 'createdBy',
 		changedBy: 'changedBy',
 	};
+}
+
+/** The two answers to a method that the permissions do not cover (docs/protocols/bitrix24.md#permissions). */
+function lacksPermission(error: unknown): boolean {
+	const codes = ['INSUFFICIENT_SCOPE', 'ERROR_METHOD_NOT_FOUND'];
+	return error instanceof Bitrix24Error && codes.includes(error.code);
+}
+
+class NoTasksError extends Error {
+	readonly advice =
+		"Open the incoming webhook in Bitrix24, tick 'Tasks (task)' and save it. Or switch 'Get the Record' off.";
+
+	constructor() {
+		super("The webhook lacks the permission (scope) 'task'");
+		this.name = 'NoTasksError';
+	}
 }
 
 function found(rows: PortalRecord[], name: string, recordId: number): PortalRecord | undefined {

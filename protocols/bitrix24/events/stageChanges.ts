@@ -29,8 +29,8 @@ export interface StageFilter {
 /** So long an event may wait in Bitrix24's queue. Our guess (docs/protocols/bitrix24.md#stage-changes). */
 const LONGEST_WAIT_MS = 30 * 60_000;
 
-/** The clocks of the portal and of its queue may differ by as much. */
-const CLOCKS_MS = 60_000;
+/** The clocks of the portal and of its queue may differ by as much: a portal may stand on one's own server. */
+const CLOCKS_MS = 10 * 60_000;
 
 /** An event that may have come of a new stage. */
 export type StagedEvent = PortalEvent & { entityTypeId: number; id: number };
