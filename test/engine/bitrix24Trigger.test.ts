@@ -522,6 +522,24 @@ test('a hundred events at once: all are let in, all are read within the limit of
 	expect(limited.outgoingCalls.map(({ status }) => status)).toEqual(Array(100).fill(200));
 	expect(host.started).toHaveLength(100);
 	expect((await items()).map(({ dealId }) => dealId)).toEqual(expect.arrayContaining(dealIds));
+	const asked = limited.requests.filter(({ method }) => method === 'batch');
+	expect(asked.length).toBeLessThanOrEqual(6);
+	expect(asked.filter(({ status }) => status !== 200)).toEqual([]);
+});
+
+test('what fails in a request that several executions share fails one of them alone', async () => {
+	const { host, run } = await trigger();
+	const dealIds = [1, 2, 3].map(() => portal.addDeal({}).id);
+	for (const id of dealIds) await post(host.url, form(DEAL_UPDATE, { '[FIELDS][ID]': String(id) }));
+	// Each request is sent five times: that of the first execution, and that of the second with the third.
+	for (let i = 0; i < 10; i += 1) portal.answerNext({ status: 502, body: 'Bad gateway' });
+	const results = await run();
+	expect(results.map(({ error }) => error?.message.includes('HTTP 502'))).toEqual([
+		true,
+		true,
+		undefined,
+	]);
+	expect(itemsOf(results[2])).toEqual([expect.objectContaining({ dealId: dealIds[2] })]);
 });
 
 test("the credential's test looks at the form of the token", async () => {

@@ -20,14 +20,22 @@ import {
 	type StageChange,
 	type StagedEvent,
 } from '../../../protocols/bitrix24/events/stageChanges';
+import type { NamedCommands, NamedOutcomes } from '../../../protocols/bitrix24/namedCommands';
+import { Accounts } from '../../shared/guard/accounts';
 import { Bitrix24Api } from '../api';
 import { toNodeError } from '../errors';
 import { OUTPUTS } from './outputs';
 import { readReading, type Reading } from './settings';
+import { Together } from './together';
 import { Told } from './told';
 
 /** By portal, workflow, node, type of record and entry of its stage history. */
 const told = new Told();
+
+type Asked = 'records' | 'histories' | 'profiles';
+
+/** By webhook: what one may see another may not. */
+const reads = new Accounts(() => new Together<Asked>());
 
 /** What is let through of an event, beside the event itself. */
 interface Found {
@@ -71,9 +79,11 @@ async function find(
 		return await findChanges(context, event, { ...reading, stages });
 	const source = sourceOf(event);
 	if (source === undefined) return [{ record: null }];
-	const [{ records, profiles }] = await new Bitrix24Api(context).runNamed([
-		{ records: [source.command], profiles: whoIsIt(reading) },
-	]);
+	const { records, profiles } = await ask(context, new Bitrix24Api(context), {
+		records: [source.command],
+		histories: [],
+		profiles: whoIsIt(reading),
+	});
 	const record = source.read(records[0]);
 	const isOwn = profiles.some(
 		(profile) => record && isMadeBy(event, source, record, readProfile(valueOf(profile))),
@@ -89,13 +99,11 @@ async function findChanges(
 ): Promise<Found[]> {
 	const source = itemSource(event.entityTypeId, event.id);
 	const api = new Bitrix24Api(context);
-	const [{ records, histories, profiles }] = await api.runNamed([
-		{
-			records: [source.command],
-			histories: [listStageChanges(event)],
-			profiles: whoIsIt(reading),
-		},
-	]);
+	const { records, histories, profiles } = await ask(context, api, {
+		records: [source.command],
+		histories: [listStageChanges(event)],
+		profiles: whoIsIt(reading),
+	});
 	const record = source.read(records[0]) ?? null;
 	const changes = readStageChanges(valueOf(histories[0]));
 	// The record names who moved it last, and nobody tells who did before.
@@ -108,6 +116,15 @@ async function findChanges(
 		.filter(({ id }) => told.first(...node, event.entityTypeId, id))
 		.filter((change) => !isLastOwn || change !== changes.at(-1))
 		.map((stageChange) => ({ record, stageChange }));
+}
+
+async function ask(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	commands: NamedCommands<Asked>,
+): Promise<NamedOutcomes<Asked>> {
+	const { webhookUrl } = await context.getCredentials('bitrix24WebhookApi');
+	return await reads.of(String(webhookUrl)).run(api, commands);
 }
 
 function whoIsIt({ leavesOutOwn }: Pick<Reading, 'leavesOutOwn'>) {
