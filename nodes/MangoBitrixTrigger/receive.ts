@@ -3,7 +3,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { WebhookRefusal } from '../../protocols/mangoWebhook/refusal';
 import { receiveWebhook, type WebhookRequest } from '../../protocols/mangoWebhook/webhook';
 import { readRawBody } from '../shared/rawBody';
-import { answerWebhook, checkAddress, toOutput } from '../shared/receiving';
+import { answerWebhook, checkAddress, toOutputs } from '../shared/receiving';
 import { OUTPUTS } from './outputs';
 import { readSettings, type TriggerSettings } from './settings';
 
@@ -14,7 +14,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		checkMethod(context, settings);
 		checkAddress(context, settings.isAllowedAddress);
 		const webhook = receiveWebhook(await readRequest(context), settings.rules);
-		return toOutput(OUTPUTS, ({ action }) => action === webhook.action, webhook);
+		return toOutputs(OUTPUTS, [webhook], (output, { action }) => output.action === action);
 	});
 }
 

@@ -2,7 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isWanted } from '../../protocols/mangoOffice/events/filter';
 import { receiveEvent } from '../../protocols/mangoOffice/events/receive';
-import { answerWebhook, checkAddress, toOutput } from '../shared/receiving';
+import { answerWebhook, checkAddress, toOutputs } from '../shared/receiving';
 import { OUTPUTS } from './outputs';
 import { readSettings } from './settings';
 import { appendedPath } from './webhooks';
@@ -14,7 +14,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		checkAddress(context, isAllowedAddress);
 		const event = receiveEvent(readRequest(context), keys);
 		if (event === undefined || !isWanted(event, filter)) return undefined;
-		return toOutput(OUTPUTS, ({ kinds }) => kinds.includes(event.event), event);
+		return toOutputs(OUTPUTS, [event], ({ kinds }, one) => kinds.includes(one.event));
 	});
 }
 

@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	type IDataObject,
 	type INodeExecutionData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
@@ -47,12 +48,13 @@ export function checkAddress(context: IWebhookFunctions, isAllowed: IsAllowedAdd
 	);
 }
 
-/** An item for the output that it belongs to, none for the others. */
-export function toOutput<O>(
+/** Each of what is let in, as an item of the output that it belongs to. */
+export function toOutputs<O, T extends object>(
 	outputs: readonly O[],
-	isFor: (output: O) => boolean,
-	json: object,
+	letIn: readonly T[],
+	isFor: (output: O, one: T) => boolean,
 ): INodeExecutionData[][] {
-	const item = { json } as INodeExecutionData;
-	return outputs.map((output) => (isFor(output) ? [item] : []));
+	return outputs.map((output) =>
+		letIn.filter((one) => isFor(output, one)).map((one) => ({ json: one as IDataObject })),
+	);
 }

@@ -20,7 +20,7 @@ export function wrongSetting(
 	return new NodeOperationError(context.getNode(), message, { description });
 }
 
-/** The option of all triggers. */
+/** An option of all triggers. */
 export const allowedAddressesProperty: INodeProperties = {
 	displayName: 'Allowed Source Addresses',
 	name: 'allowedAddresses',

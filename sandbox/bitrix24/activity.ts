@@ -1,6 +1,6 @@
 import { dateOf, type Clock } from '../core/clock';
 import type { Deal, Origin, Stage } from './model';
-import type { DealSave, Store } from './store';
+import type { DealMove, Store } from './store';
 
 interface StageTag {
 	id: string;
@@ -101,7 +101,7 @@ export class Activity {
 		return entry;
 	}
 
-	noteMove({ before, after, origin }: DealSave): void {
+	noteMove({ before, after, origin }: DealMove): void {
 		this.note({
 			kind: 'move',
 			by: origin.by,

@@ -131,14 +131,13 @@ function makeParts(settings: Settings) {
 	const outgoing = service.keep(new OutgoingWebhooks(settings.portal, service.timers));
 	const store = new Store(
 		clock,
-		(save) => {
-			outgoing.dealSaved(save);
-			if (save.before.stageId === save.after.stageId) return;
-			activity.noteMove(save);
-			robots.runFor(save.after);
+		(move) => {
+			activity.noteMove(move);
+			robots.runFor(move.after);
 		},
 		(deal) => listeners.deal(deal, store),
 	);
+	store.onSave = (save) => outgoing.dealSaved(save);
 	activity.use(store);
 	const portal = {
 		name: settings.portal,

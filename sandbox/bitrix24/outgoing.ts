@@ -2,7 +2,7 @@ import { dateOf } from '../core/clock';
 import type { Timers } from '../core/timers';
 import { Webhooks } from '../core/webhooks';
 import { authOf, whyNotSent, type RobotCall } from './robots';
-import type { DealSave } from './store';
+import type { DealMove } from './store';
 
 /** An outgoing webhook of Developer resources (bitrix24.md#outgoing-webhook [H]). */
 export interface OutgoingWebhook {
@@ -38,7 +38,7 @@ export class OutgoingWebhooks {
 	 * A move to another pipeline is no update: its own event is for applications alone
 	 * (bitrix24.md#outgoing-webhook [H]).
 	 */
-	dealSaved({ before, after }: DealSave): void {
+	dealSaved({ before, after }: DealMove): void {
 		if (before.categoryId === after.categoryId) this.tell('ONCRMDEALUPDATE', after.id);
 	}
 

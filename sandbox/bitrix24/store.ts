@@ -24,7 +24,7 @@ import {
 	type DealDraft,
 } from './sampleData';
 
-export interface DealSave {
+export interface DealMove {
 	before: Deal;
 	after: Deal;
 	origin: Origin;
@@ -47,13 +47,15 @@ export class Store {
 	private readonly activityById = new Map<number, CrmActivity>();
 	private readonly byId = new Map<number, Deal>();
 	private readonly moves: StageHistoryEntry[] = [];
+	/** Called after each save that changed a deal. */
+	onSave: (save: DealMove) => void = () => undefined;
 	private lastId = firstId;
 	private commentsMade = 0;
 
-	/** `onSave` is called after each save that changed something; `onChange` whenever a deal looks otherwise. */
+	/** `onMove` is called after each save that changed a stage; `onChange` after every save. */
 	constructor(
 		private readonly clock: Clock,
-		private readonly onSave: (move: DealSave) => void,
+		private readonly onMove: (move: DealMove) => void,
 		private readonly onChange: (deal: Deal) => void,
 	) {
 		this.fill();
@@ -136,8 +138,10 @@ export class Store {
 		if (!before || same(before, after)) return before ?? after;
 		const saved = stamped(before, after, origin, dateOf(this.clock));
 		this.byId.set(saved.id, saved);
-		if (saved.stageId !== before.stageId)
+		if (saved.stageId !== before.stageId) {
 			this.remember(saved, saved.categoryId !== before.categoryId);
+			this.onMove({ before, after: saved, origin });
+		}
 		this.onSave({ before, after: saved, origin });
 		this.onChange(saved);
 		return saved;
