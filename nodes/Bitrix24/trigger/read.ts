@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { attemptAsync, valueOf } from '../../../protocols/attempt';
+import type { CommandOutcome } from '../../../protocols/bitrix24/batchAnswer';
+import type { Command } from '../../../protocols/bitrix24/batchRequest';
 import type { PortalEvent } from '../../../protocols/bitrix24/events/receive';
 import {
 	GET_PROFILE,
@@ -20,7 +22,6 @@ import {
 	type StageChange,
 	type StagedEvent,
 } from '../../../protocols/bitrix24/events/stageChanges';
-import type { NamedCommands, NamedOutcomes } from '../../../protocols/bitrix24/namedCommands';
 import { Accounts } from '../../shared/guard/accounts';
 import { Bitrix24Api } from '../api';
 import { toNodeError } from '../errors';
@@ -32,10 +33,8 @@ import { Told } from './told';
 /** By portal, workflow, node, type of record and entry of its stage history. */
 const told = new Told();
 
-type Asked = 'records' | 'histories' | 'profiles';
-
 /** By webhook: what one may see another may not. */
-const reads = new Accounts(() => new Together<Asked>());
+const reads = new Accounts(() => new Together());
 
 /** What is let through of an event, beside the event itself. */
 interface Found {
@@ -79,15 +78,13 @@ async function find(
 		return await findChanges(context, event, { ...reading, stages });
 	const source = sourceOf(event);
 	if (source === undefined) return [{ record: null }];
-	const { records, profiles } = await ask(context, new Bitrix24Api(context), {
-		records: [source.command],
-		histories: [],
-		profiles: whoIsIt(reading),
-	});
-	const record = source.read(records[0]);
-	const isOwn = profiles.some(
-		(profile) => record && isMadeBy(event, source, record, readProfile(valueOf(profile))),
-	);
+	const api = new Bitrix24Api(context);
+	const [outcome, profile] = await ask(context, api, [source.command, ...whoIsIt(reading)]);
+	const record = source.read(outcome);
+	const isOwn =
+		reading.leavesOutOwn &&
+		record !== undefined &&
+		isMadeBy(event, source, record, readProfile(valueOf(profile)));
 	return isOwn ? [] : [{ record: record ?? null }];
 }
 
@@ -99,34 +96,36 @@ async function findChanges(
 ): Promise<Found[]> {
 	const source = itemSource(event.entityTypeId, event.id);
 	const api = new Bitrix24Api(context);
-	const { records, histories, profiles } = await ask(context, api, {
-		records: [source.command],
-		histories: [listStageChanges(event)],
-		profiles: whoIsIt(reading),
-	});
-	const record = source.read(records[0]) ?? null;
-	const changes = readStageChanges(valueOf(histories[0]));
-	// The record names who moved it last, and nobody tells who did before.
-	const isLastOwn = profiles.some((profile) =>
-		isId(record?.movedBy, readProfile(valueOf(profile))),
-	);
+	const [outcome, history, profile] = await ask(context, api, [
+		source.command,
+		listStageChanges(event),
+		...whoIsIt(reading),
+	]);
+	const record = source.read(outcome) ?? null;
+	const changes = readStageChanges(valueOf(history));
+	// The record names who moved it last, to where it is; nobody tells who did before.
+	const isOwn = (change: StageChange) =>
+		reading.leavesOutOwn &&
+		change === changes.at(-1) &&
+		change.stageId === record?.stageId &&
+		isId(record.movedBy, readProfile(valueOf(profile)));
 	const node = [await api.portalUrl(), context.getWorkflow().id, context.getNode().id];
 	return changesOf(event, changes)
 		.filter((change) => isBetween(change, stages, event))
 		.filter(({ id }) => told.first(...node, event.entityTypeId, id))
-		.filter((change) => !isLastOwn || change !== changes.at(-1))
+		.filter((change) => !isOwn(change))
 		.map((stageChange) => ({ record, stageChange }));
 }
 
 async function ask(
 	context: IExecuteFunctions,
 	api: Bitrix24Api,
-	commands: NamedCommands<Asked>,
-): Promise<NamedOutcomes<Asked>> {
+	commands: Command[],
+): Promise<CommandOutcome[]> {
 	const { webhookUrl } = await context.getCredentials('bitrix24WebhookApi');
 	return await reads.of(String(webhookUrl)).run(api, commands);
 }
 
-function whoIsIt({ leavesOutOwn }: Pick<Reading, 'leavesOutOwn'>) {
+function whoIsIt({ leavesOutOwn }: Pick<Reading, 'leavesOutOwn'>): Command[] {
 	return leavesOutOwn ? [GET_PROFILE] : [];
 }

@@ -1,16 +1,17 @@
-import type { NamedCommands, NamedOutcomes } from '../../../protocols/bitrix24/namedCommands';
 import { attemptAsync, valueOf, type Attempt } from '../../../protocols/attempt';
+import type { CommandOutcome } from '../../../protocols/bitrix24/batchAnswer';
+import type { CommandGroup } from '../../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../../protocols/bitrix24/errors';
 import type { Bitrix24Api } from '../api';
 
-interface Waiting<N extends string> {
+interface Waiting {
 	api: Bitrix24Api;
-	group: NamedCommands<N>;
-	settle(answered: Answered<N>): void;
+	group: CommandGroup;
+	settle(answered: Answered): void;
 }
 
-interface Answered<N extends string> {
-	outcomes: Attempt<NamedOutcomes<N>>;
+interface Answered {
+	outcomes: Attempt<CommandOutcome[]>;
 	/** By whose request. */
 	by: Bitrix24Api;
 }
@@ -20,20 +21,18 @@ interface Answered<N extends string> {
  * would take the portal's whole rate, and its other flows' with it
  * (docs/protocols/bitrix24.md#rate).
  */
-export class Together<N extends string> {
-	private waiting: Array<Waiting<N>> = [];
+export class Together {
+	private waiting: Waiting[] = [];
 	private isUnderWay = false;
 
-	/** What came of the commands. Throws what the whole request failed with. */
-	async run(api: Bitrix24Api, group: NamedCommands<N>): Promise<NamedOutcomes<N>> {
-		const answered = new Promise<Answered<N>>((settle) =>
-			this.waiting.push({ api, group, settle }),
-		);
+	/** What came of each command, in their order. Throws what the whole request failed with. */
+	async run(api: Bitrix24Api, group: CommandGroup): Promise<CommandOutcome[]> {
+		const answered = new Promise<Answered>((settle) => this.waiting.push({ api, group, settle }));
 		if (!this.isUnderWay) void this.sendAll();
 		const { outcomes, by } = await answered;
 		if (by === api || !hasFailed(outcomes)) return valueOf(outcomes);
 		// It may have failed for the other execution alone: it was stopped, say.
-		return (await api.runNamed([group]))[0];
+		return await api.run(group);
 	}
 
 	private async sendAll(): Promise<void> {
@@ -42,7 +41,7 @@ export class Together<N extends string> {
 			const round = this.waiting;
 			this.waiting = [];
 			const [{ api: by }] = round;
-			const answers = await attemptAsync(by.runNamed(round.map(({ group }) => group)));
+			const answers = await attemptAsync(by.runGroups(round.map(({ group }) => group)));
 			round.forEach(({ settle }, i) =>
 				settle({ by, outcomes: 'error' in answers ? answers : { value: answers.value[i] } }),
 			);
@@ -52,9 +51,9 @@ export class Together<N extends string> {
 }
 
 /** Whether the request failed, and not a command of it. */
-function hasFailed<N extends string>(outcomes: Attempt<NamedOutcomes<N>>): boolean {
+function hasFailed(outcomes: Attempt<CommandOutcome[]>): boolean {
 	if ('error' in outcomes) return true;
-	return Object.values<NamedOutcomes<N>[N]>(outcomes.value)
-		.flat()
-		.some((outcome) => 'error' in outcome && !(outcome.error instanceof Bitrix24Error));
+	return outcomes.value.some(
+		(outcome) => 'error' in outcome && !(outcome.error instanceof Bitrix24Error),
+	);
 }
