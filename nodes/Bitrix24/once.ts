@@ -4,8 +4,8 @@ import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command, CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import { digest, judge, type Made, type Verdict } from '../../protocols/bitrix24/once';
 import { attempt, valueOf, type Attempt } from '../../protocols/attempt';
+import { PAGE } from '../../protocols/bitrix24/fastList';
 import { UnknownOutcomeError, type Bitrix24Api } from './api';
-import { PAGE } from './pages';
 import { readText } from './parameters';
 
 /** Something that is to be written once, however often it is asked for. */

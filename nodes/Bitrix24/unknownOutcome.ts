@@ -25,7 +25,7 @@ export class UnknownOutcomeError extends Error {
 }
 
 const SAFE_TO_REPEAT = 'It is safe to run this again: what is there already is found.';
-const LOOK_FIRST = 'Look at the deal in Bitrix24 before you run this again.';
+const LOOK_FIRST = 'Look in Bitrix24 before you run this again.';
 const NO_ANSWER = 'Bitrix24 did not answer in time or the connection broke';
 const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
 

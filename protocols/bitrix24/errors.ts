@@ -170,6 +170,47 @@ const USER_ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	),
 };
 
+const TICK_OTHERS =
+	"Check the method's name. The permission that its documentation names (Scope) has to be ticked: " +
+	'open the incoming webhook in Bitrix24, tick it and save.';
+const NO_RECORD = entry(
+	'Bitrix24 has no such record',
+	'Check the ID. The record may have been deleted, or belong to another portal.',
+);
+
+/** The same for methods that are not about deals. */
+const GENERAL_ERRORS: Readonly<Record<string, ErrorEntry>> = {
+	NOT_FOUND: NO_RECORD,
+	ERROR_NOT_FOUND: NO_RECORD,
+	OWNER_NOT_FOUND: NO_RECORD,
+	ACCESS_DENIED: entry(
+		'Bitrix24 denied access',
+		"The user of the webhook has no right to do this, or the portal's plan does not include the REST API.",
+	),
+};
+
+/** The same for methods that have another permission than the CRM's. */
+const OTHER_ERRORS: Readonly<Record<string, ErrorEntry>> = {
+	...GENERAL_ERRORS,
+	INSUFFICIENT_SCOPE: entry(
+		'The webhook lacks the permission (scope) for this method',
+		TICK_OTHERS,
+	),
+	ERROR_METHOD_NOT_FOUND: entry(
+		'Bitrix24 knows no such method, or the webhook lacks the permission (scope) for it',
+		TICK_OTHERS,
+	),
+};
+
+const ABOUT_DEALS = /^crm\.(item|deal|activity|timeline|stagehistory)\./;
+
+/** Which of the tables goes first for a method; without one it is about a deal, or about a whole batch. */
+function errorsOf(method: string): Readonly<Record<string, ErrorEntry>> {
+	if (method.startsWith('user.')) return USER_ERRORS;
+	if (method === '' || method === 'batch' || ABOUT_DEALS.test(method)) return ERRORS;
+	return method.startsWith('crm.') ? GENERAL_ERRORS : OTHER_ERRORS;
+}
+
 /**
  * Codes that are empty, numbers or sentences, and codes that are not in the documents
  * (bitrix24.md#answers).
@@ -195,15 +236,23 @@ export class Bitrix24Error extends Error {
 		/** The method that failed, as far as it is known. */
 		method = '',
 	) {
-		const special = method.startsWith('user.') ? USER_ERRORS[code] : undefined;
 		const known =
-			special ?? ERRORS[code] ?? (status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
+			errorsOf(method)[code] ??
+			ERRORS[code] ??
+			(status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
 		super(text === '' ? known.message : `${known.message}: ${withoutEnd(text)}`);
 		this.name = 'Bitrix24Error';
 		this.advice = known.advice;
 		this.repeat = known.repeat;
 		this.mayHaveRun = known.mayHaveRun;
 	}
+}
+
+/** The error of a method that may be about other records than deals, in words that fit all of them. */
+export function inGeneralWords(error: unknown, method: string): unknown {
+	const isPlain = error instanceof Bitrix24Error && error.name === 'Bitrix24Error';
+	if (!isPlain || !ABOUT_DEALS.test(method)) return error;
+	return new Bitrix24Error(error.code, error.text, error.status, 'crm.*');
 }
 
 /** Without full stops and white space at the end. From the beginning of each run only: a text may hold long ones. */

@@ -8,9 +8,10 @@ import {
 import { listCalls, readCalls, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { missingRecordings } from '../../../../protocols/bitrix24/recordingFile';
 import { attempt, attemptAsync, type Attempt } from '../../../../protocols/attempt';
+import { PAGE } from '../../../../protocols/bitrix24/fastList';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
-import { PAGE, readOtherPages } from '../../pages';
+import { readOtherPages } from '../../pages';
 import { entryIdProperty } from '../../entryId';
 import { givenOrItems } from '../../../shared/parameters';
 import { readFilledText } from '../../parameters';

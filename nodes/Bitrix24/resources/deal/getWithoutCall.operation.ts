@@ -18,11 +18,12 @@ import {
 } from '../../../../protocols/bitrix24/stageHistory';
 import { getUser, readUsers } from '../../../../protocols/bitrix24/users';
 import { attemptAsync, valueOf } from '../../../../protocols/attempt';
+import { PAGE } from '../../../../protocols/bitrix24/fastList';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
-import { PAGE, readPages } from '../../pages';
+import { readPages } from '../../pages';
 import { fault, refusal, type Given } from '../../../shared/parameters';
 
 const properties: INodeProperties[] = [
