@@ -1,6 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { attempt } from '../../protocols/attempt';
+
 /** A value that a user or an expression gave, with what an error has to say about it. */
 export interface Given {
 	context: IExecuteFunctions;
@@ -67,6 +69,17 @@ export function readTextUpTo(given: Given, longest: number): string | undefined 
 	const text = String(value ?? '').trim();
 	if (text.length <= longest) return text || undefined;
 	throw fault(given, `${name} has ${text.length} characters`, `Up to ${longest} are allowed.`);
+}
+
+/** A JSON object, as text or out of an expression; empty for an empty text. Throws NodeOperationError. */
+export function readJsonObject(given: Given, example: string): Record<string, unknown> {
+	const { value } = given;
+	const text = typeof value === 'string' && value.trim() === '' ? '{}' : value;
+	const read = attempt((): unknown => (typeof text === 'string' ? JSON.parse(text) : text));
+	const object = 'value' in read ? read.value : undefined;
+	if (typeof object === 'object' && object !== null && !Array.isArray(object))
+		return object as Record<string, unknown>;
+	throw refusal(given, `It must be a JSON object such as ${example}.`);
 }
 
 /** The error for a value that is not allowed. */

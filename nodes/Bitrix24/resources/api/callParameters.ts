@@ -7,7 +7,7 @@ import { fastListOf, PAGE, type FastList } from '../../../../protocols/bitrix24/
 import type { Params, ParamValue } from '../../../../protocols/bitrix24/formBody';
 import { isMethodName } from '../../../../protocols/bitrix24/methodUrl';
 import { toParams } from '../../../../protocols/bitrix24/namedParams';
-import { fault, isEmpty, refusal } from '../../../shared/parameters';
+import { fault, isEmpty, readJsonObject, refusal } from '../../../shared/parameters';
 import { limitProperties, readLimit } from '../../limit';
 
 export const callProperties: INodeProperties[] = [
@@ -127,15 +127,8 @@ function readMethod(context: IExecuteFunctions, itemIndex: number): string {
 
 function readJson(context: IExecuteFunctions, itemIndex: number): Params {
 	const value: unknown = context.getNodeParameter('jsonParameters', itemIndex);
-	const text = typeof value === 'string' && value.trim() === '' ? '{}' : value;
-	const read = attempt((): unknown => (typeof text === 'string' ? JSON.parse(text) : text));
-	const params = 'value' in read ? read.value : undefined;
-	if (typeof params === 'object' && params !== null && !Array.isArray(params))
-		return params as Params;
-	throw refusal(
-		{ context, itemIndex, name: "'JSON'", value },
-		'It must be a JSON object such as { "filter": { ">ID": 12 } }.',
-	);
+	const given = { context, itemIndex, name: "'JSON'", value };
+	return readJsonObject(given, '{ "filter": { ">ID": 12 } }') as Params;
 }
 
 function readFields(context: IExecuteFunctions, itemIndex: number): Params {
