@@ -2,9 +2,13 @@ import { urlOfOwnHost } from '../ownHost';
 
 const METHOD = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/i;
 
-/** Whether a text can be the name of a method (docs/protocols/bitrix24.md#incoming-webhook). */
-export function isMethodName(text: string): boolean {
-	return METHOD.test(text);
+/**
+ * The name of a method; undefined for what cannot be one. `.json`, which stands behind it in a URL, is
+ * left out (docs/protocols/bitrix24.md#incoming-webhook).
+ */
+export function parseMethodName(text: string): string | undefined {
+	const name = text.trim().replace(/\.json$/i, '');
+	return METHOD.test(name) ? name : undefined;
 }
 
 /**
@@ -21,9 +25,9 @@ export function methodBelow(given: string, webhookUrl: string): string {
 	const { pathname, search } = urlOfOwnHost(given, webhookUrl, allowed);
 	const end = pathname.lastIndexOf('/') + 1;
 	const folder = pathname.slice(0, end);
-	const method = pathname.slice(end).replace(/\.json$/i, '');
+	const method = parseMethodName(pathname.slice(end));
 	const rest = own.replace(/[^/]+\/[^/]+\/$/, '');
-	if (!isMethodName(method)) throw new Error(`'URL' names no method of Bitrix24. ${allowed}`);
+	if (method === undefined) throw new Error(`'URL' names no method of Bitrix24. ${allowed}`);
 	if (![own, rest, '/'].includes(folder))
 		throw new Error(`'URL' is not of the credential's webhook. ${allowed}`);
 	return `${method}.json${search}`;

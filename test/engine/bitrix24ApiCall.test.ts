@@ -112,6 +112,14 @@ describe('parameters', () => {
 			[['filter', '={{ { "@ID": [1, 2] } }}']],
 			'filter[@ID][0]=1&filter[@ID][1]=2',
 		],
+		[
+			'times out of an expression',
+			[
+				['filter[>A]', '={{ new Date(0) }}'],
+				['filter[B]', '={{ DateTime.fromMillis(0).toUTC() }}'],
+			],
+			'filter[>A]=1970-01-01T00:00:00.000Z&filter[B]=1970-01-01T00:00:00.000Z',
+		],
 		['an empty value', [['COMMENTS', '']], 'COMMENTS='],
 		[
 			'a row that nobody filled',
@@ -197,7 +205,7 @@ describe('parameters', () => {
 		[
 			'a URL',
 			{ method: 'https://x.bitrix24.ru/rest/1/s/profile' },
-			/^'Method' was "https/,
+			/^'Method' was a URL$/,
 			/letters, digits, dots/,
 		],
 		['a path', { method: 'crm/deal' }, /^'Method' was "crm\/deal"/, /letters/],
@@ -431,6 +439,27 @@ describe('writes', () => {
 		bitrix24.portal.answerNext({ status: 503, body: { error: 'QUERY_LIMIT_EXCEEDED' } });
 		expect(jsons(await add(1))).toEqual([{ result: expect.any(Number) }]);
 		expect(bitrix24.portal.comments).toHaveLength(1);
+	});
+});
+
+describe('the limits of the portal', () => {
+	const limited = usePortal({ rateLimit: { perSecond: 2, burst: 3 } });
+
+	test('hold for requests that go by themselves, too', async () => {
+		const run = await limited.run(
+			{
+				resource: 'api',
+				operation: 'call',
+				method: 'profile',
+				specifyParameters: 'json',
+				jsonParameters: '{ "flag": true }',
+			},
+			Array.from({ length: 12 }, () => ({})),
+		);
+		expect(jsons(run)).toEqual(Array(12).fill(expect.objectContaining({ ID: '1' })));
+		const refused = limited.portal.requests.filter(({ status }) => status !== 200);
+		expect(limited.portal.requests).toHaveLength(12 + refused.length);
+		expect(refused.length).toBeLessThan(4);
 	});
 });
 

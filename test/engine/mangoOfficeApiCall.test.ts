@@ -105,7 +105,7 @@ describe('a command', () => {
 describe('checked before anything is sent', () => {
 	test.each<[string, string, unknown, RegExp]>([
 		['no method', '={{ "" }}', {}, /^'Method' was ""/],
-		['a URL', 'https://app.mango-office.ru/vpbx/account/balance', {}, /^'Method' was "https/],
+		['a URL', 'https://app.mango-office.ru/vpbx/account/balance', {}, /^'Method' was a URL$/],
 		['a path upwards', '../account/balance', {}, /^'Method' was/],
 		['a query', 'account/balance?x=1', {}, /^'Method' was/],
 		['two slashes', 'account//balance', {}, /^'Method' was/],

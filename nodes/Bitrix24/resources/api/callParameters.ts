@@ -5,9 +5,15 @@ import { anyCommand } from '../../../../protocols/bitrix24/anyMethod';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import { fastListOf, PAGE, type FastList } from '../../../../protocols/bitrix24/fastList';
 import type { Params, ParamValue } from '../../../../protocols/bitrix24/formBody';
-import { isMethodName } from '../../../../protocols/bitrix24/methodUrl';
+import { parseMethodName } from '../../../../protocols/bitrix24/methodUrl';
 import { toParams } from '../../../../protocols/bitrix24/namedParams';
-import { fault, isEmpty, readJsonObject, refusal } from '../../../shared/parameters';
+import {
+	fault,
+	isEmpty,
+	readJsonObject,
+	readMethodName,
+	refusal,
+} from '../../../shared/parameters';
 import { limitProperties, readLimit } from '../../limit';
 
 export const callProperties: INodeProperties[] = [
@@ -107,17 +113,13 @@ export function readCall(context: IExecuteFunctions, itemIndex: number): Call {
 }
 
 function readMethod(context: IExecuteFunctions, itemIndex: number): string {
-	const value = context.getNodeParameter('method', itemIndex);
+	const value: unknown = context.getNodeParameter('method', itemIndex);
 	const given = { context, itemIndex, name: "'Method'", value };
-	const method = String(value ?? '')
-		.trim()
-		.replace(/\.json$/i, '');
-	if (typeof value !== 'string' || !isMethodName(method)) {
-		throw refusal(
-			given,
-			'It must be the name of a method such as crm.deal.list: letters, digits, dots and underscores.',
-		);
-	}
+	const method = readMethodName(
+		given,
+		parseMethodName,
+		'It must be the name of a method such as crm.deal.list: letters, digits, dots and underscores.',
+	);
 	if (method.toLowerCase() !== 'batch') return method;
 	throw refusal(
 		given,
@@ -140,7 +142,8 @@ function readFields(context: IExecuteFunctions, itemIndex: number): Params {
 	// A row that was added and never filled.
 	const filled = named.filter(({ name, value }) => name !== '' || !isEmpty(value));
 	const params = attempt(() => toParams(filled));
-	if ('value' in params) return params.value;
+	const given = { context, itemIndex, name: "'Parameters'" };
+	if ('value' in params) return readJsonObject({ ...given, value: params.value }, '') as Params;
 	throw fault(
 		{ context, itemIndex },
 		`'Parameters': ${(params.error as Error).message}`,

@@ -14,7 +14,13 @@ import {
 	readAnyAnswer,
 } from '../../../../protocols/mangoOffice/anyMethod';
 import { outputOf, type Output } from '../../../shared/items';
-import { fault, isEmpty, readJsonObject, refusal } from '../../../shared/parameters';
+import {
+	fault,
+	isEmpty,
+	readJsonObject,
+	readMethodName,
+	refusal,
+} from '../../../shared/parameters';
 import type { MangoApi } from '../../api';
 import { eachOutput } from '../../operation';
 import { newCommandId } from '../call/newCommandId';
@@ -80,11 +86,10 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Call {
 }
 
 function readPath(context: IExecuteFunctions, itemIndex: number): string {
-	const value = context.getNodeParameter('method', itemIndex);
-	const path = typeof value === 'string' ? parseMethodPath(value) : undefined;
-	if (path !== undefined) return path;
-	throw refusal(
+	const value: unknown = context.getNodeParameter('method', itemIndex);
+	return readMethodName(
 		{ context, itemIndex, name: "'Method'", value },
+		parseMethodPath,
 		'It must be the path of a method such as commands/callback: letters, digits, underscores and slashes, without the address.',
 	);
 }
