@@ -336,6 +336,24 @@ describe('many items', () => {
 		expect(bitrix24.portal.requests).toHaveLength(2);
 	});
 
+	test('a method that the portal takes in no batch goes by itself', async () => {
+		const error = { error: 'ERROR_BATCH_METHOD_NOT_ALLOWED', error_description: '' };
+		bitrix24.portal.failCommand('profile', error, 2);
+		const run = await call({ method: '={{ $json.method }}' }, [
+			{ method: 'profile' },
+			{ method: 'scope' },
+			{ method: 'profile' },
+		]);
+		expect(run.outputs[0].map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual([
+			0, 1, 1, 2,
+		]);
+		expect(bitrix24.portal.requests.map(({ method }) => method)).toEqual([
+			'batch',
+			'profile',
+			'profile',
+		]);
+	});
+
 	test('what cannot be in a batch keeps its turn, and none is sent after one that failed', async () => {
 		const add = {
 			method: '={{ $json.method }}',

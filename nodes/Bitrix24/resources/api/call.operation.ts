@@ -5,7 +5,7 @@ import { fitsBatch } from '../../../../protocols/bitrix24/anyMethod';
 import { toFields } from '../../../../protocols/bitrix24/anyResult';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { toBatches, type Command } from '../../../../protocols/bitrix24/batchRequest';
-import { inGeneralWords } from '../../../../protocols/bitrix24/errors';
+import { inGeneralWords, isNotForBatches } from '../../../../protocols/bitrix24/errors';
 import { pagesAfter } from '../../../../protocols/bitrix24/fastList';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
@@ -41,14 +41,31 @@ export async function execute(
 	});
 	for (const together of inRequests(asked)) {
 		if (!run.mayGoOn) break;
-		const firsts = together.map(({ first }) => first);
-		const outcomes = fitsBatch(firsts[0].params)
-			? await api.run(firsts)
-			: [await api.runAlone(firsts[0])];
+		const outcomes = await runTogether(
+			api,
+			together.map(({ first }) => first),
+		);
 		for (const [i, one] of together.entries())
 			run.settle(one, await attemptAsync(toOutput(api, one, outcomes[i])));
 	}
 	return run.outcomes;
+}
+
+/**
+ * In a batch; by themselves go what no batch can hold, and what the portal says that it takes in
+ * none, since that has not run then.
+ */
+async function runTogether(
+	api: Bitrix24Api,
+	commands: readonly Command[],
+): Promise<CommandOutcome[]> {
+	if (!fitsBatch(commands[0].params)) return [await api.runAlone(commands[0])];
+	const outcomes = await api.run(commands);
+	for (const [i, outcome] of outcomes.entries()) {
+		if ('error' in outcome && isNotForBatches(outcome.error))
+			outcomes[i] = await api.runAlone(commands[i]);
+	}
+	return outcomes;
 }
 
 /** The items in their order, as many together as go into one request. */
@@ -75,13 +92,14 @@ async function toOutput(api: Bitrix24Api, asked: Asked, first: CommandOutcome): 
 	const result = first.value;
 	const rows =
 		(fast && (await readFastRows(api, command, fast, result, limit))) ??
-		(await readPagedRows(api, command, fast ? await again(api, command) : first, limit));
+		(await readPagedRows(
+			api,
+			command,
+			// As it was asked for, once it is known that there is no fast way.
+			fast ? (await runTogether(api, [command]))[0] : first,
+			limit,
+		));
 	const json = rows ? rows.map(toFields) : toFields(result);
 	const wrote = command.effect === undefined ? undefined : `${command.method} of item ${itemIndex}`;
 	return outputOf(json as IDataObject | IDataObject[], wrote);
-}
-
-/** As it was asked for, once it is known that there is no fast way. */
-async function again(api: Bitrix24Api, command: Command): Promise<CommandOutcome> {
-	return fitsBatch(command.params) ? (await api.run([command]))[0] : await api.runAlone(command);
 }
