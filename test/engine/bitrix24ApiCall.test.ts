@@ -31,6 +31,7 @@ describe('what comes of a method', () => {
 		['a list', [{ ID: 1 }, { ID: 2 }], [{ ID: 1 }, { ID: 2 }]],
 		['a list in an object', { items: [{ id: 1 }, { id: 2 }] }, [{ id: 1 }, { id: 2 }]],
 		['a list with gaps', { 1: { ID: 1 }, 4: { ID: 2 } }, [{ ID: 1 }, { ID: 2 }]],
+		['names by ID', { 1: 'Продажи', 4: 'Склад' }, [{ 1: 'Продажи', 4: 'Склад' }]],
 		['a list of words', ['crm', 'user'], [{ result: 'crm' }, { result: 'user' }]],
 		['a list of lists', [[1, 2]], [{ result: [1, 2] }]],
 		['IDs by type', { CONTACT: [1, 2] }, [{ CONTACT: [1, 2] }]],

@@ -306,6 +306,15 @@ describe('by pages', () => {
 		expect((await list({}, {}, 'some.list')).error?.message).toMatch(/does not know/);
 	});
 
+	test.each(['crm.deal.add', 'crm.deal.update', 'crm.deal.delete'])(
+		'%s is not sent again for a page',
+		async (method) => {
+			batch([rows(1, 50)], { result_next: { c0: 50 }, result_total: { c0: 70 } });
+			expect(ids(await list({}, {}, method), 'ID')).toEqual(UP_TO(50));
+			expect(bitrix24.portal.requests).toHaveLength(1);
+		},
+	);
+
 	test('all of a list that has no pages', async () => {
 		batch([rows(1, 73)]);
 		expect(ids(await list({}, {}, 'some.list'), 'ID')).toEqual(UP_TO(73));

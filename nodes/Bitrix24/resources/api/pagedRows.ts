@@ -2,7 +2,7 @@ import { valueOf } from '../../../../protocols/attempt';
 import { fitsBatch } from '../../../../protocols/bitrix24/anyMethod';
 import { rowsOf } from '../../../../protocols/bitrix24/anyResult';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
-import type { Command } from '../../../../protocols/bitrix24/batchRequest';
+import { writes, type Command } from '../../../../protocols/bitrix24/batchRequest';
 import type { Bitrix24Api } from '../../api';
 
 /** The same rows twice are worse than an error: nobody would see them. */
@@ -27,8 +27,7 @@ export async function readPagedRows(
 	limit: number,
 ): Promise<unknown[] | undefined> {
 	const rows = rowsOf(valueOf(first));
-	// A page of one's own: the user turns them.
-	if (rows === undefined || 'start' in command.params) return rows?.slice(0, limit);
+	if (rows === undefined || hasNoPages(command)) return rows?.slice(0, limit);
 	const all = [...rows];
 	let page = first;
 	for (let start = nextStart(first, all.length, limit); start !== undefined;) {
@@ -42,6 +41,11 @@ export async function readPagedRows(
 		start = first.total === undefined ? nextStart(page, start + 1, limit) : undefined;
 	}
 	return all.slice(0, limit);
+}
+
+/** A page of one's own, which the user turns himself; or a write, which is not sent again for a page. */
+function hasNoPages({ method, params }: Command): boolean {
+	return 'start' in params || writes({ method, params });
 }
 
 /** Where the page after this one begins, if it is wanted; never before `least`. */
