@@ -409,6 +409,23 @@ describe('writes', () => {
 		expect(bitrix24.portal.requests).toHaveLength(1);
 	});
 
+	test('a reading beside them is sent again, and not told as a write', async () => {
+		const items = [{ method: 'profile' }, { method: 'some.method' }, { method: 'profile' }];
+		bitrix24.portal.answerNext({ status: 504, body: '<html></html>' });
+		answer({ ID: '1' });
+		answer(true);
+		bitrix24.portal.answerNext({ status: 403, body: '<html></html>' });
+		const run = await call({ method: '={{ $json.method }}' }, items, GO_ON);
+		expect(jsons(run)).toEqual([
+			{ ID: '1' },
+			{ result: true },
+			{
+				error: expect.stringMatching(/^The portal answered HTTP 403/),
+				message: expect.any(String),
+			},
+		]);
+	});
+
 	test('what was done is told with the error of another', async () => {
 		bitrix24.portal.failCommand(
 			'crm.timeline.comment.add',

@@ -4,7 +4,7 @@ import { attemptAsync } from '../../../../protocols/attempt';
 import { fitsBatch } from '../../../../protocols/bitrix24/anyMethod';
 import { toFields } from '../../../../protocols/bitrix24/anyResult';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
-import { toBatches, type Command } from '../../../../protocols/bitrix24/batchRequest';
+import { toBatches, writes, type Command } from '../../../../protocols/bitrix24/batchRequest';
 import { inGeneralWords, isNotForBatches } from '../../../../protocols/bitrix24/errors';
 import { pagesAfter } from '../../../../protocols/bitrix24/fastList';
 import { ItemRun } from '../../../shared/itemRun';
@@ -68,15 +68,19 @@ async function runTogether(
 	return outcomes;
 }
 
-/** The items in their order, as many together as go into one request. */
+/**
+ * The items in their order, as many together as go into one request; a reading stays apart from
+ * writes, since it may be sent again.
+ */
 function inRequests(asked: readonly Asked[]): Asked[][] {
 	const runs: Asked[][] = [];
-	let isOpen = false;
+	let kind = '';
 	for (const one of asked) {
-		const fits = fitsBatch(one.first.params);
-		if (fits && isOpen) runs[runs.length - 1].push(one);
+		const { params } = one.first;
+		const before = kind;
+		kind = !fitsBatch(params) ? 'alone' : writes(one.first) ? 'write' : 'read';
+		if (kind === before && kind !== 'alone') runs[runs.length - 1].push(one);
 		else runs.push([one]);
-		isOpen = fits;
 	}
 	return runs.flatMap((together) => {
 		const rest = [...together];
