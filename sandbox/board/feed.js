@@ -116,7 +116,7 @@ const drawers = {
 const note = (text) => html`<div class="event-note">${text}</div>`;
 const byRest = (method) => note(`by REST · ${method}`);
 const said = (text) => html`<div class="event-text">${text}</div>`;
-const badge = (kind, text) => html`<span class="badge" data-kind=${kind}>${text}</span>`;
+const badge = (tone, text) => html`<span class="badge" data-tone=${tone}>${text}</span>`;
 const tag = ({ name, color }) => html`<span class="tag" .style=${paint(color)}>${name}</span>`;
 
 function fileMark({ name, size }) {
