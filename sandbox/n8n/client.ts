@@ -1,4 +1,5 @@
 import { parse } from 'flatted';
+import type { IRunExecutionData } from 'n8n-workflow';
 import { N8nRest, unlessMissing } from './rest';
 import type { NodeType, StoredWorkflow, WorkflowJson } from './workflow';
 
@@ -26,19 +27,7 @@ export interface ExecutionSummary {
 
 /** An execution with its run data restored. */
 export interface Execution extends ExecutionSummary {
-	data: {
-		resultData: {
-			runData: Record<
-				string,
-				Array<{
-					data?: { main?: Array<Array<{ json: Record<string, unknown> }> | null> };
-					error?: { message: string };
-				}>
-			>;
-			error?: { message: string };
-			lastNodeExecuted?: string;
-		};
-	};
+	data: IRunExecutionData;
 }
 
 export interface PublicationStatus {
