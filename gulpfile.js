@@ -1,6 +1,8 @@
 const { readFile, rm, writeFile } = require('node:fs/promises');
-const { dest, series, src } = require('gulp');
+
 const esbuild = require('esbuild');
+const { dest, series, src } = require('gulp');
+
 const { n8n } = require('./package.json');
 
 // What package.json tells n8n to load is what gets built.

@@ -6,10 +6,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { adviceFor } from '../nodes/MangoOffice/resultAdvice';
 import { parseBaseUrl } from '../protocols/mangoOffice/baseUrl';
-import { trimPasted } from '../protocols/pastedText';
 import { signedForm } from '../protocols/mangoOffice/request';
 import { meaningOf } from '../protocols/mangoOffice/resultCodes';
+import { trimPasted } from '../protocols/pastedText';
 import { SECRET } from './secret';
 
 const WRONG_KEY = "MANGO OFFICE does not know this API key. Copy 'Уникальный код вашей АТС' anew.";
@@ -35,8 +36,7 @@ function rulesFor(code: number, message: string) {
 }
 
 function rulesForMeaning(code: number) {
-	const { message, advice } = meaningOf(code);
-	return rulesFor(code, `${message}. ${advice}`);
+	return rulesFor(code, `${meaningOf(code).message}. ${adviceFor(code)}`);
 }
 
 function rule(key: string, value: number | string | undefined, message: string) {

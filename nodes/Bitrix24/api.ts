@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
+import { attemptAsync } from '../../protocols/attempt';
 import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/bitrix24/answer';
 import {
 	readBatch,
@@ -21,8 +22,8 @@ import {
 	type CommandGroup,
 } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
-import { Bucket } from '../../protocols/bitrix24/limits';
 import type { Params } from '../../protocols/bitrix24/formBody';
+import { Bucket } from '../../protocols/bitrix24/limits';
 import {
 	byName,
 	inOneList,
@@ -31,7 +32,6 @@ import {
 } from '../../protocols/bitrix24/namedCommands';
 import { MethodBlockedError, OperatingTime } from '../../protocols/bitrix24/operatingTime';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
-import { attemptAsync } from '../../protocols/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts } from '../shared/guard/accounts';
 import { retry } from '../shared/guard/repeat';
@@ -78,6 +78,9 @@ export interface Upload extends Pick<Command, 'effect' | 'repeatable'> {
 	content: FileContent;
 }
 
+/** A group of a batch, and the error that keeps it from being sent. */
+type Checked = { group: CommandGroup } | { group: CommandGroup; why: unknown };
+
 /** Sends requests to the portal of the node's credential. */
 export class Bitrix24Api {
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;
@@ -99,36 +102,36 @@ export class Bitrix24Api {
 	async runGroups(groups: readonly CommandGroup[]): Promise<CommandOutcome[][]> {
 		const outcomes: CommandOutcome[][] = [];
 		for (const batch of toBatches(groups)) {
-			const blocks = await this.blocksOf(batch);
-			const free = batch.filter((_, i) => blocks[i] === undefined);
-			const ofBatch = free.length === 0 ? [] : await this.runBatch(free.flat());
-			outcomes.push(
-				...batch.map((group, i) =>
-					blocks[i] === undefined
-						? ofBatch.splice(0, group.length)
-						: group.map(() => ({ error: blocks[i] })),
-				),
-			);
+			const checked = await Promise.all(batch.map(async (group) => await this.check(group)));
+			const sent = checked.flatMap((one) => ('why' in one ? [] : one.group));
+			const told = (sent.length === 0 ? [] : await this.runBatch(sent)).values();
+			const next = () => told.next().value as CommandOutcome;
+			for (const one of checked)
+				outcomes.push(one.group.map(() => ('why' in one ? { error: one.why } : next())));
 		}
 		return outcomes;
 	}
 
 	/** The same for groups whose parts have names; what came of them has the same ones. */
-	async runNamed<N extends string>(
-		groups: ReadonlyArray<NamedCommands<N>>,
-	): Promise<Array<NamedOutcomes<N>>> {
+	async runNamed<G extends NamedCommands>(groups: readonly G[]): Promise<Array<NamedOutcomes<G>>> {
 		const outcomes = await this.runGroups(groups.map(inOneList));
 		return groups.map((group, i) => byName(group, outcomes[i]));
 	}
 
-	/** Of each group, why its commands are not sent: one of them would be refused, and not just for a moment. */
-	private async blocksOf(groups: readonly CommandGroup[]): Promise<Array<Error | undefined>> {
-		const waits = groups.map(async (group) => {
-			const { operating } = await this.portal();
-			for (const { method } of group) await this.waitOut(operating.block(method, Date.now()));
-		});
-		const waited = await Promise.all(waits.map(attemptAsync));
-		return waited.map((one) => ('error' in one ? (one.error as Error) : undefined));
+	/** The same for lists that have names, and need not run in the same HTTP request. */
+	async runLists<G extends NamedCommands>(lists: G): Promise<NamedOutcomes<G>> {
+		return byName(lists, await this.run(inOneList(lists)));
+	}
+
+	/** A group is not sent where one of its commands would be refused, and not just for a moment. */
+	private async check(group: CommandGroup): Promise<Checked> {
+		const waited = await attemptAsync(this.waitOutAll(group));
+		return 'error' in waited ? { group, why: waited.error } : { group };
+	}
+
+	private async waitOutAll(group: CommandGroup): Promise<void> {
+		const { operating } = await this.portal();
+		for (const { method } of group) await this.waitOut(operating.block(method, Date.now()));
 	}
 
 	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */

@@ -3,9 +3,10 @@ import {
 	StrangeAnswerError,
 	UnansweredError,
 } from '../../protocols/bitrix24/answer';
-import type { Command } from '../../protocols/bitrix24/batchRequest';
+import type { Command, Effect } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { mayHaveArrived } from '../shared/connection';
+import { wordsOf } from './errorWords';
 
 /** A write of which nobody knows whether Bitrix24 has carried it out: no answer came, or one that does not tell. */
 export class UnknownOutcomeError extends Error {
@@ -13,16 +14,32 @@ export class UnknownOutcomeError extends Error {
 
 	constructor(
 		override readonly cause: Error,
-		/** What may have happened all the same, for the user. */
-		effect = 'Bitrix24 may have carried it out',
+		/** What may have happened all the same. */
+		effect?: Effect,
 		/** Whether it finds out by itself, when it is run again, that it was carried out. */
 		repeatable = false,
 	) {
-		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${cause.message}`);
+		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${wordsOf(cause).message}`);
 		this.name = 'UnknownOutcomeError';
-		this.advice = `${effect} all the same. ${repeatable ? SAFE_TO_REPEAT : LOOK_FIRST}`;
+		const mayBe = effect === undefined ? 'Bitrix24 may have carried it out' : EFFECTS[effect];
+		this.advice = `${mayBe} all the same. ${repeatable ? SAFE_TO_REPEAT : LOOK_FIRST}`;
 	}
 }
+
+const EFFECTS: Readonly<Record<Effect, string>> = {
+	callChanged: 'The call may have been changed',
+	callLogged: 'The call may have been logged',
+	callStays: 'The call may stand in the CRM twice',
+	commentAdded: 'The comment may have been added',
+	commentStays: 'The comment may stand there twice',
+	dealChanged: 'The deal may have been changed',
+	dealMoved: 'The deal may have been moved',
+	recordingAddedBeside: 'The recording may have been added as a comment',
+	recordingAnnounced: 'A comment that announces the recording may have been added',
+	recordingAttached: 'The recording may have been attached',
+	toDoAdded: 'The to-do may have been added',
+	toDoStays: 'The to-do may stand in the deal twice',
+};
 
 const SAFE_TO_REPEAT = 'It is safe to run this again: what is there already is found.';
 const LOOK_FIRST = 'Look at the deal in Bitrix24 before you run this again.';

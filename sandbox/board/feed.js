@@ -1,6 +1,6 @@
 /** The feed: what happened, the newest first. */
 
-import { dayOf, html, icon, minuteOf, paint, repeat, sizeText, timeOf } from './parts.js';
+import { dayOf, html, icon, minuteOf, paint, repeat, sizeText, timeOf } from './elements.js';
 
 export function feedPanel(entries) {
 	return html`<section class="panel" aria-label="Activity">

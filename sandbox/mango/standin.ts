@@ -1,11 +1,11 @@
-import type { Clock } from '../core/clock';
 import type { ForcedAnswer } from '../core/answers';
+import type { Clock } from '../core/clock';
 import type { LegName, PhoneAct, Telephone } from '../core/telephone';
 import type { ErrorStyle, FailedMethod, LoggedRequest, ResultStyle } from './api';
 import type { Call } from './calls/call';
 import type { EventStyle } from './calls/eventStyle';
-import type { IncomingOrder } from './calls/types';
 import type { People, Script } from './calls/people';
+import type { IncomingOrder } from './calls/types';
 import type { Campaign, Task } from './campaigns/model';
 import type { Delivery, SentEvent } from './events';
 import type { StatisticsNumbers } from './methods/callContext';

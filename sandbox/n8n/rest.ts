@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+
 import fetchCookie from 'fetch-cookie';
 
 /** An answer of n8n other than 2xx. */
@@ -46,6 +47,8 @@ export class N8nRest {
 		const response = await this.fetch(this.url + path, {
 			method,
 			headers: {
+				// A kept connection may be closed by n8n in the moment that a busy machine uses it again.
+				connection: 'close',
 				'browser-id': this.browserId,
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 			},

@@ -3,10 +3,10 @@ import http from 'node:http';
 import express from 'express';
 import { sleep } from 'n8n-workflow';
 
-import { startMango } from '../../sandbox/mango';
-import { serveLocally } from '../../sandbox/core/service';
 import { ManualClock } from '../../sandbox/core/manualClock';
+import { serveLocally } from '../../sandbox/core/service';
 import { Timers } from '../../sandbox/core/timers';
+import { startMango } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
 import { openMango, openReceiver } from './openMango';
 import { until } from './openPortal';

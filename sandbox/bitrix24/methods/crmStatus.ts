@@ -1,8 +1,8 @@
 import type { Columns } from '../fields';
 import type { Pipeline, Stage } from '../model';
 import { asRecord, eitherCase, type Params } from '../params';
-import { ordered } from './listing';
 import { pipelines } from '../stages';
+import { ordered } from './listing';
 import type { Method } from './method';
 
 /**

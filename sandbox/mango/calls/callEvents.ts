@@ -1,6 +1,6 @@
 import type { Json } from '../../core/json';
-import { productId } from '../sampleData';
 import type { Recording } from '../recordings';
+import { productId } from '../sampleData';
 import { employeeOf, legsOf, sidesOf, type Call, type Leg, type Person } from './call';
 
 export type CallState = 'Appeared' | 'Connected' | 'OnHold' | 'Disconnected';

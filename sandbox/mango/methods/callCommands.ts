@@ -1,5 +1,5 @@
-import { isDialable, personBy } from '../calls/directory';
 import { sidesOf, type Call } from '../calls/call';
+import { isDialable, personBy } from '../calls/directory';
 import { command } from './command';
 
 /** For a leg that rings the target of a transfer it calls the transfer off (PDF §3.2.8 [H]). */

@@ -1,3 +1,4 @@
+import type { Json } from '../../core/json';
 import {
 	employeeOf,
 	legsOf,
@@ -7,7 +8,6 @@ import {
 	type Leg,
 	type Person,
 } from '../calls/call';
-import type { Json } from '../../core/json';
 import { groups } from '../sampleData';
 
 /**

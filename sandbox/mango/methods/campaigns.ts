@@ -1,6 +1,6 @@
 import type { Json } from '../../core/json';
-import { campaignStatus, type Campaign } from '../campaigns/model';
 import { isUnfinished } from '../campaigns/campaigns';
+import { campaignStatus, type Campaign } from '../campaigns/model';
 import { missing, MangoError, wrongFormat } from '../errors';
 import type { Fields } from '../fields';
 import { employees, lines } from '../sampleData';

@@ -1,5 +1,6 @@
 import type { Json } from '../../core/json';
 import { MangoError, wrongFormat } from '../errors';
+import type { Fields } from '../fields';
 import {
 	balance,
 	customFields,
@@ -9,7 +10,6 @@ import {
 	type Employee,
 	type Group,
 } from '../sampleData';
-import type { Fields } from '../fields';
 import { clockTime, ok, type Method } from './method';
 
 /**

@@ -1,3 +1,6 @@
+import { statsRequest, statsResult } from './basicStatistics';
+import { hangup, recordingStart, route, transfer } from './callCommands';
+import { callsRequest, callsResult } from './callStatistics';
 import {
 	campaignAdd,
 	campaignDelete,
@@ -6,13 +9,10 @@ import {
 	campaignStart,
 	campaignStop,
 } from './campaigns';
-import { hangup, recordingStart, route, transfer } from './callCommands';
 import { callback, callbackGroup, sms } from './commands';
 import { accountBalance, customTypes, groupList, incomingLines, users } from './config';
 import type { Method } from './method';
 import { recordingPost } from './recordings';
-import { statsRequest, statsResult } from './basicStatistics';
-import { callsRequest, callsResult } from './callStatistics';
 import {
 	campaignTasks,
 	taskAdd,

@@ -1,9 +1,9 @@
 import type { Answer } from '../../core/answers';
 import type { Json } from '../../core/json';
 import type { Timers } from '../../core/timers';
+import type { Teller } from '../calls/eventStyle';
 import type { Exchange } from '../calls/exchange';
 import type { Campaigns } from '../campaigns/campaigns';
-import type { Teller } from '../calls/eventStyle';
 import type { Fields } from '../fields';
 import type { Recordings } from '../recordings';
 import type { Reports } from '../reports';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { taskStatus, type Task } from '../campaigns/model';
 import { isUnfinished } from '../campaigns/campaigns';
+import { taskStatus, type Task } from '../campaigns/model';
 import { MangoError, missing, noSuchObject, wrongFormat } from '../errors';
 import type { Fields } from '../fields';
 import { customFieldValues } from './config';

@@ -5,12 +5,12 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { listUsers, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { attemptAsync, map } from '../../../../protocols/attempt';
-import type { Bitrix24Api } from '../../api';
+import { listUsers, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
-import { readPages } from '../../pages';
 import { refusal } from '../../../shared/parameters';
+import type { Bitrix24Api } from '../../api';
+import { readPages } from '../../pages';
 
 const properties: INodeProperties[] = [
 	{

@@ -1,5 +1,5 @@
-import type { Result } from '../mangoWebhook/result';
-import type { Pipeline, Stage } from './pipelines';
+import type { Pipeline, Stage } from '../../protocols/bitrix24/pipelines';
+import type { Result } from '../../protocols/mangoWebhook/result';
 
 /** The row that holds for every pipeline without a row of its own. */
 export const OTHER_PIPELINES = 'other';
@@ -125,7 +125,7 @@ export function stageOf(pipeline: Pipeline, cell: string): Stage {
 	const allowed = pipeline.stages.map(({ id, name }) => `${name} (${id})`).join(', ');
 	throw new RuleError(
 		`Pipeline '${pipeline.name}' has no stage ${
-			relative ? `for ` + `'${relative.name}'` : `'${cell}'`
+			relative ? `for '${relative.name}'` : `'${cell}'`
 		}. Its stages: ${allowed || 'none'}.`,
 	);
 }

@@ -1,3 +1,9 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { clock } from '../clock/clock';
@@ -322,5 +328,205 @@ describe('a recording that is not ready', () => {
 			[true, true, true],
 		]);
 		expect(office.mango.requests.map(({ status }) => status)).not.toContain(401);
+	});
+});
+
+describe('Recording: Download', () => {
+	const download = (more: INodeParameters = {}, items: object | object[] = {}, options = {}) =>
+		office.run({ resource: 'recording', operation: 'download', ...more }, items as never, options);
+	const bytesOf = (file: { data: string } | undefined) => Buffer.from(file?.data ?? '', 'base64');
+
+	test('gives the file, from the ID in the item', async () => {
+		record(ID);
+		const { outputs } = await download({}, { recordingId: ID });
+		const [{ json, binary, pairedItem }] = outputs[0];
+		expect(json).toEqual({ recordingId: ID, fileName: `${ID}.mp3`, mimeType: 'audio/mpeg' });
+		expect(pairedItem).toEqual({ item: 0 });
+		expect(binary?.data).toMatchObject({
+			fileName: `${ID}.mp3`,
+			mimeType: 'audio/mpeg',
+			fileExtension: expect.any(String),
+		});
+		const bytes = bytesOf(binary?.data);
+		expect([bytes.length, bytes[0], bytes[1]]).toEqual([40032, 0xff, 0xfb]);
+		expect(office.sent('queries/recording/post')).toEqual([
+			{ recording_id: ID, action: 'download' },
+		]);
+	});
+
+	test("passes the call's entry ID on, for Recording: Attach", async () => {
+		record(ID);
+		const { outputs } = await download({}, { recordingId: ID, entryId: 'MTo1' });
+		expect(outputs[0][0].json).toMatchObject({ entryId: 'MTo1', recordingId: ID });
+	});
+
+	test('puts it into the field that is wanted; a padded ID makes a harmless file name', async () => {
+		record('MTo/x+==');
+		const { outputs } = await download({ recordingId: 'MTo/x+==', binaryPropertyName: 'call' });
+		expect(Object.keys(outputs[0][0].binary ?? {})).toEqual(['call']);
+		expect(outputs[0][0].json.fileName).toBe('MTo_x___.mp3');
+	});
+
+	test.each([
+		[{}, {}],
+		[{ recordingId: 'a b' }, {}],
+		[{}, { recordingId: ['x y'] }],
+	])('%j of %j is no ID and not sent', async (parameters, item) => {
+		const { error } = await download(parameters, item);
+		expect(error?.message).toMatch(/^The recording ID was/);
+		expect(office.mango.requests).toEqual([]);
+	});
+
+	test('neither form nor key goes to the file host, and the secrets are nowhere in the run', async () => {
+		record(ID);
+		const { run } = await download({ recordingId: ID });
+		const text = JSON.stringify(run);
+		for (const secret of [office.mango.apiKey, office.mango.apiSalt, '/files/'])
+			expect(text).not.toContain(secret);
+	});
+
+	test('a recording that is not stored is told as that', async () => {
+		record(ID, false);
+		const { error } = await download({ recordingId: ID });
+		expect(error?.message).toContain(
+			`MANGO OFFICE has no recording ${ID}, or has not stored it yet (result 3320)`,
+		);
+		expect(office.mango.requests).toHaveLength(1);
+		expect(clock.slept).toBe(0);
+	});
+
+	test('waits for the storage without locking the account out', async () => {
+		const recording = record(ID, false);
+		const realRequests = office.mango.requests;
+		// Stored after the third question.
+		const downloaded = download({ recordingId: ID, waitMinutes: 30 });
+		await until(() => realRequests.length === 3);
+		recording.stored = true;
+		const { outputs, error } = await downloaded;
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json.recordingId).toBe(ID);
+		const results = realRequests.map(({ status }) => status);
+		expect(results.at(-1)).toBe(302);
+		expect(results).toHaveLength(4);
+		expect(results).not.toContain(401);
+		expect(clock.slept).toBeGreaterThanOrEqual(3 * 125_000);
+		expect(clock.slept).toBeLessThanOrEqual(3 * 133_000);
+	});
+
+	test('gives up when the time is over', async () => {
+		record(ID, false);
+		const { error } = await download({ recordingId: ID, waitMinutes: 10 });
+		expect(error?.message).toContain('has not stored it yet');
+		expect(office.mango.requests.map(({ result }) => result)).toEqual([
+			3320, 3320, 3320, 3320, 3320,
+		]);
+		expect(clock.slept).toBeLessThanOrEqual(600_000);
+	});
+
+	test('one that is missing does not keep the next from coming, two minutes later', async () => {
+		record(ID);
+		const { outputs } = await download(
+			{},
+			[
+				{ recordingId: 'missing1' },
+				{ recordingId: ID },
+				{ recordingId: 'missing2' },
+				{ recordingId: ID },
+			],
+			GO_ON,
+		);
+		expect(outputs[0].map(({ json }) => json.recordingId ?? json.error)).toEqual([
+			expect.stringContaining('no recording missing1'),
+			ID,
+			expect.stringContaining('no recording missing2'),
+			ID,
+		]);
+		expect(office.mango.requests.map(({ status }) => status)).not.toContain(401);
+	});
+
+	test('a link that is used up already is an error, and its page is not taken for a file', async () => {
+		office.mango.answerNext({
+			method: 'queries/recording/post',
+			status: 302,
+			headers: { Location: '/files/gone' },
+			body: '',
+		});
+		const { error, outputs } = await download({ recordingId: ID });
+		expect(error?.message).toBe("MANGO OFFICE's one-time link to the recording answered HTTP 404");
+		expect(outputs.flat()).toEqual([]);
+	});
+
+	test('a link to somewhere else over plain http is not followed', async () => {
+		office.mango.answerNext({
+			method: 'queries/recording/post',
+			status: 302,
+			headers: { Location: 'http://169.254.169.254/latest' },
+			body: '',
+		});
+		const { error } = await download({ recordingId: ID });
+		expect(error?.message).toBe('MANGO OFFICE answered with an unsafe link to the recording');
+	});
+
+	test('an overload is waited out', async () => {
+		record(ID);
+		office.mango.answerNext({
+			method: 'queries/recording/post',
+			status: 429,
+			body: { name: 'Service Unavailable', message: 'Rate limit exceeded.', code: 0, status: 429 },
+		});
+		const { outputs } = await download({ recordingId: ID });
+		expect(outputs[0][0].json.recordingId).toBe(ID);
+		expect(office.mango.requests.map(({ status }) => status)).toEqual([429, 302]);
+	});
+
+	test('a download of 100 MB takes less than 50 MB of memory', async () => {
+		record(ID);
+		office.mango.setRecordingBytes(100_000_000);
+		const storage = mkdtempSync(join(tmpdir(), 'mango-bitrix24-recordings-'));
+		const { apiKey, apiSalt, baseUrl } = office.mango;
+		const script = resolve(__dirname, 'recordingMemory.ts');
+		const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script], {
+			env: {
+				...process.env,
+				MANGO: JSON.stringify({ apiKey, apiSalt, baseUrl }),
+				RECORDING: ID,
+				N8N_STORAGE_PATH: storage,
+				N8N_USER_FOLDER: storage,
+			},
+		});
+		const { stored, grownBy } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+			stored: number;
+			grownBy: number;
+		};
+		expect(stored).toBeGreaterThan(99_900_000);
+		expect(grownBy).toBeLessThan(50_000_000);
+	});
+});
+
+describe('Recording: Get Link', () => {
+	const getLink = (more: INodeParameters = {}, item = {}) =>
+		office.run({ resource: 'recording', operation: 'getLink', ...more }, item);
+
+	test('a link that the stand-in serves, without a request', async () => {
+		record(ID);
+		const { outputs } = await getLink({ validFor: 90, validUnit: 'minutes' }, { recordingId: ID });
+		const { url, expiresAt, recordingId } = outputs[0][0].json;
+		expect(recordingId).toBe(ID);
+		expect(Date.parse(String(expiresAt))).toBe(Math.floor(Date.now() / 1000) * 1000 + 90 * 60_000);
+		expect(office.mango.requests).toEqual([]);
+		expect(url).not.toContain(office.mango.apiSalt);
+		expect((await fetch(String(url))).headers.get('content-type')).toBe('audio/mpeg');
+		await clock.advance(91 * 60_000);
+		expect((await fetch(String(url))).status).toBe(403);
+	});
+
+	test.each([
+		{ validFor: 0 },
+		{ validFor: -1 },
+		{ validFor: 4000, validUnit: 'days' },
+		{ validFor: '={{ "soon" }}' },
+	])('%j is no time', async (more) => {
+		const { error } = await getLink({ recordingId: ID, ...more });
+		expect(error?.message).toBe("'Valid For' does not give a time in the future");
 	});
 });
