@@ -5,7 +5,7 @@ import { sleep } from 'n8n-workflow';
 
 import { startMango } from '../../sandbox/mango';
 import { serveLocally } from '../../sandbox/core/service';
-import { ManualClock } from '../../sandbox/core/manualClock';
+import { ManualClock } from '../clock/manualClock';
 import { Timers } from '../../sandbox/core/timers';
 import { clock } from '../clock/clock';
 import { openMango, openReceiver } from './openMango';
