@@ -9,3 +9,8 @@ export function asInteger(value: unknown): number | undefined {
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
 	return /^-?\d+$/.test(String(value)) ? Number(value) : undefined;
 }
+
+/** Without the fields that have no value. */
+export function defined(fields: Json): Json {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

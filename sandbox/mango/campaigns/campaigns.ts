@@ -2,19 +2,13 @@ import { MangoError, noSuchObject } from '../errors';
 import { employees, lines } from '../sampleData';
 import {
 	campaignStatus,
+	isUnfinished,
 	taskStatus,
 	type Campaign,
 	type CampaignDraft,
 	type Task,
 	type TaskDraft,
 } from './model';
-
-const unfinished: readonly number[] = [
-	taskStatus.stopped,
-	taskStatus.queued,
-	taskStatus.inWork,
-	taskStatus.postponed,
-];
 
 /**
  * The outbound-call campaigns of the contact centre and the rules for their tasks
@@ -28,7 +22,7 @@ export class Campaigns {
 		private readonly now: () => number,
 		private readonly onChange: () => void,
 	) {
-		this.refill();
+		this.clear();
 	}
 
 	campaign(id: number): Campaign | undefined {
@@ -40,15 +34,13 @@ export class Campaigns {
 	}
 
 	wanted(id: number): Campaign {
-		const campaign = this.campaign(id);
-		if (!campaign) throw noSuchObject();
-		return campaign;
+		return this.campaign(id) ?? noSuchObject();
 	}
 
-	wantedTask(id: number): Task {
-		const task = this.task(id);
-		if (!task) throw noSuchObject();
-		return task;
+	/** Of this campaign, when it has to be. */
+	wantedTask(id: number, campaignId?: number): Task {
+		const task = this.task(id) ?? noSuchObject();
+		return task.campaignId === (campaignId ?? task.campaignId) ? task : noSuchObject();
 	}
 
 	add(draft: CampaignDraft): Campaign {
@@ -62,7 +54,7 @@ export class Campaigns {
 			dialMode: 2,
 			serviceType: 8,
 			operators: [],
-			createdBy: employees[0]?.id ?? 0,
+			createdBy: employees[0].id,
 			created: now,
 			start: now,
 			tasks: [],
@@ -79,7 +71,7 @@ export class Campaigns {
 	 */
 	addTask(campaign: Campaign, draft: TaskDraft): Task {
 		if (!campaign.endless) throw new MangoError(5106);
-		return this.addTasks(campaign, [draft])[0] as Task;
+		return this.addTasks(campaign, [draft])[0];
 	}
 
 	/**
@@ -88,8 +80,7 @@ export class Campaigns {
 	 * comes twice; the whole push is refused [L].
 	 */
 	addTasks(campaign: Campaign, drafts: TaskDraft[]): Task[] {
-		this.checkOpen(campaign);
-		this.checkNumbers(campaign, drafts);
+		this.checkTasks(campaign, drafts);
 		const made = drafts.map((draft) => this.taskFrom(campaign, draft));
 		campaign.tasks.push(...made);
 		this.onChange();
@@ -101,7 +92,8 @@ export class Campaigns {
 			throw new MangoError(5106);
 	}
 
-	checkNumbers(campaign: Campaign, drafts: readonly TaskDraft[]): void {
+	checkTasks(campaign: Campaign, drafts: readonly TaskDraft[]): void {
+		this.checkOpen(campaign);
 		const numbers = [...campaign.tasks.filter(isUnfinished), ...drafts].map(({ number }) =>
 			number.replace(/^\+/, ''),
 		);
@@ -132,7 +124,8 @@ export class Campaigns {
 		this.onChange();
 	}
 
-	refill(): void {
+	/** The sample data anew. */
+	clear(): void {
 		this.lastTaskId = 11227800;
 		this.all = [];
 		for (const { tasks, ...draft } of sampleCampaigns()) {
@@ -146,17 +139,10 @@ export class Campaigns {
 	 * (status_reason 2).
 	 */
 	private finishIfEmpty(campaign: Campaign): void {
-		if (
-			campaign.endless ||
-			campaign.status !== campaignStatus.running ||
-			campaign.tasks.some(isUnfinished)
-		)
-			return;
-		Object.assign(campaign, {
-			status: campaignStatus.finished,
-			statusReason: 2,
-			end: new Date(this.now()),
-		});
+		const { endless, status, tasks } = campaign;
+		if (endless || status !== campaignStatus.running || tasks.some(isUnfinished)) return;
+		Object.assign(campaign, { status: campaignStatus.finished, statusReason: 2 });
+		campaign.end = new Date(this.now());
 	}
 
 	private taskFrom(campaign: Campaign, draft: TaskDraft): Task {
@@ -183,13 +169,9 @@ export class Campaigns {
 	}
 }
 
-export function isUnfinished(task: Task): boolean {
-	return unfinished.includes(task.status);
-}
-
 /** A running endless campaign, one that will end with its tasks, and one that has. */
 function sampleCampaigns(): Array<CampaignDraft & { tasks: TaskDraft[] }> {
-	const lineId = lines[0]?.id ?? 0;
+	const lineId = lines[0].id;
 	const done = { status: taskStatus.done, attempts: 1, duration: 61, talkDuration: 45 };
 	return [
 		{

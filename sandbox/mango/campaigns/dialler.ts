@@ -3,17 +3,14 @@ import type { Call } from '../calls/call';
 import type { Exchange } from '../calls/exchange';
 import { employees, forbiddenNumbers, lines } from '../sampleData';
 import type { Campaigns } from './campaigns';
-import {
-	attemptsPerNumber,
-	campaignStatus,
-	finalReasons,
-	taskStatus,
-	type Campaign,
-	type Task,
-} from './model';
+import { campaignStatus, taskStatus, type Campaign, type Task } from './model';
 
 /** Real seconds between two looks for a task to call. */
 const pauseSeconds = 4;
+/** Attempts for each number before a task is given up ("redial_*" of a real campaign are settings). */
+const attemptsPerNumber = 2;
+/** Reasons after which there is no point in another attempt: talked, stopped, too late, forbidden, no such number. */
+const finalReasons = [1, 8, 11, 20, 25, 26];
 
 /**
  * attempt `result` of mango-office.md#campaign-task-statuses [H] for the codes of
@@ -48,11 +45,18 @@ export class Dialler {
 	private turn = 0;
 
 	constructor(
+		private readonly usuallyOn: boolean,
 		private readonly campaigns: Campaigns,
 		private readonly exchange: Exchange,
 		private readonly timers: Timers,
 		private readonly now: () => number,
-	) {}
+	) {
+		this.clear();
+	}
+
+	clear(): void {
+		this.switch(this.usuallyOn);
+	}
 
 	switch(on: boolean): void {
 		this.cancel?.();
@@ -95,18 +99,19 @@ export class Dialler {
 
 	private dial(task: Task, campaign: Campaign): void {
 		const numbers = numbersOf(task);
-		const number = numbers[task.attempts % numbers.length] as string;
+		const number = numbers[task.attempts % numbers.length];
 		const at = new Date(this.now());
 		// Nobody is called, so it is no attempt [L].
 		if (forbiddenNumbers.includes(number))
 			return this.campaigns.change(task, { status: taskStatus.done, statusReason: 26 });
-		const attempt = {
+		const employee = this.nextOperator(campaign);
+		this.campaigns.change(task, {
 			attempts: task.attempts + 1,
 			firstAttempt: task.firstAttempt ?? at,
 			lastAttempt: at,
-		};
-		const employee = this.nextOperator(campaign);
-		this.campaigns.change(task, { ...attempt, status: taskStatus.inWork, operatorId: employee.id });
+			status: taskStatus.inWork,
+			operatorId: employee.id,
+		});
 		const draft = {
 			initiator: 'ObDial' as const,
 			taskId: task.id,
@@ -123,7 +128,7 @@ export class Dialler {
 		const operators = employees.filter(({ extension }) => campaign.operators.includes(extension));
 		const candidates = operators.length > 0 ? operators : employees;
 		this.turn += 1;
-		return candidates[this.turn % candidates.length] as (typeof employees)[number];
+		return candidates[this.turn % candidates.length];
 	}
 
 	/** Dialling goes on until somebody talked, or every number has had its attempts. */
@@ -146,10 +151,8 @@ export class Dialler {
 
 /** The task's own number, then those of its subtasks. */
 function numbersOf(task: Task): string[] {
-	return [
-		task.number,
-		...[...task.subtasks].sort((a, b) => a.order - b.order).map(({ number }) => number),
-	];
+	const others = [...task.subtasks].sort((a, b) => a.order - b.order);
+	return [task, ...others].map(({ number }) => number);
 }
 
 function reasonOf(call: Call): number {

@@ -1,7 +1,8 @@
+import { defined } from '../../core/json';
 import { legsOf, recordingOf, sidesOf, type Call } from '../calls/call';
 import { MangoError, wrongFormat } from '../errors';
-import type { Fields } from '../fields';
-import { RawAnswer, type Method } from './method';
+import { integer, object, optional, text, textOr, type Reader } from '../parameters';
+import { json, method, type Method } from './method';
 
 const month = 31 * 86_400;
 
@@ -20,51 +21,63 @@ const columns = [
 	'location',
 	'create',
 	'entry_id',
-];
-/** What comes without `fields`; which columns these are is our reading of the older document [M]. */
-const usualColumns = columns.slice(0, 11);
+] as const;
+type Row = Record<(typeof columns)[number], string | number>;
 
-/** A row for each leg. The doc shows `fields` both as a list and as comma-separated text; both are taken. */
-export const statsRequest: Method = (
-	fields,
-	{ exchange, reports, teller, timers, statisticsEvent },
-) => {
-	const [from, to] = [fields.integer('date_from'), fields.integer('date_to')];
-	if (to < from || to - from > month) throw new MangoError(3111);
-	const wanted = wantedColumns(fields.all.fields);
-	const rows = exchange.listed
-		.flatMap(legRows)
-		.filter((row) => Number(row.start) >= from && Number(row.start) <= to);
-	const matching = rows.filter((row) => matchesParties(row, fields));
-	const key = reports.add(
-		matching.map((row) => wanted.map((column) => String(row[column] ?? '')).join(';')).join('\n'),
-	);
-	const requestId = fields.has('request_id') ? { request_id: fields.text('request_id') } : {};
-	timers.after(1, () => teller.tell(statisticsEvent, { key, ...requestId }));
-	return { key };
+/** The doc shows `fields` both as a list and as comma-separated text; both are taken. */
+const wantedColumns: Reader<Array<keyof Row>> = (value, name) => {
+	// Which columns come without `fields` is our reading of the older document [M].
+	if (value === undefined || value === '') return columns.slice(0, 11);
+	const names = Array.isArray(value) ? value.map(String) : String(value).split(/\s*,\s*/);
+	if (!names.every((one) => columns.some((known) => known === one))) throw wrongFormat(name);
+	return names as Array<keyof Row>;
 };
 
-/** 204 not ready, 404 unknown, 200 CSV without a header (mango-office.md#basic-statistics [H]). */
-export const statsResult: Method = (fields, { reports }) => {
-	const report = reports.poll(fields.text('key'));
-	if (typeof report?.value !== 'string') return new RawAnswer(404);
-	if (!report.ready) return new RawAnswer(204);
-	return new RawAnswer(200, { 'Content-Type': 'text/csv; charset=utf-8' }, report.value);
-};
+/** Empty texts stand for anybody. */
+const party = optional(object({ extension: textOr(), number: textOr() }));
+type Party = ReturnType<typeof party>;
 
-function wantedColumns(value: unknown): string[] {
-	if (value === undefined || value === '') return usualColumns;
-	const list = Array.isArray(value)
-		? value.map(String)
-		: String(value)
-				.split(',')
-				.map((name) => name.trim());
-	if (list.some((name) => !columns.includes(name))) throw wrongFormat('fields');
-	return list;
-}
+export const basicStatistics: Record<string, Method> = {
+	/** A row for each leg. */
+	'stats/request': method(
+		{
+			date_from: integer,
+			date_to: integer,
+			fields: wantedColumns,
+			from: party,
+			to: party,
+			/** Either of them. */
+			call_party: party,
+			request_id: textOr(),
+		},
+		(asked, { exchange, reports, teller, timers, settings }) => {
+			const { date_from, date_to, fields, from, to, call_party: either } = asked;
+			if (date_to < date_from || date_to - date_from > month) throw new MangoError(3111);
+			const rows = exchange.listed
+				.flatMap(legRows)
+				.filter(({ start }) => Number(start) >= date_from && Number(start) <= date_to)
+				.filter((row) => is(row, 'from', from) && is(row, 'to', to))
+				.filter((row) => is(row, 'from', either) || is(row, 'to', either));
+			const lines = rows.map((row) => fields.map((column) => row[column]).join(';'));
+			const key = reports.add(lines.join('\n'));
+			const event = defined({ key, request_id: asked.request_id || undefined });
+			timers.after(1, () => teller.tell(settings.statisticsEvent, event));
+			return json({ key });
+		},
+	),
+
+	/** 204 not ready, 404 unknown, 200 CSV without a header (mango-office.md#basic-statistics [H]). */
+	'stats/result': method({ key: text() }, ({ key }, { reports }) => {
+		const report = reports.poll(key);
+		if (typeof report?.value !== 'string') return { status: 404 };
+		if (!report.ready) return { status: 204 };
+		const headers = { 'Content-Type': 'text/csv; charset=utf-8' };
+		return { status: 200, headers, body: report.value };
+	}),
+};
 
 /** Those of the voice menu and of queues too; which of them the real report leaves out is not documented [L]. */
-function legRows(call: Call): Array<Record<string, string | number>> {
+function legRows(call: Call): Row[] {
 	return legsOf(call).map(([name, leg]) => {
 		const { from, to } = sidesOf(call, name);
 		return {
@@ -85,18 +98,14 @@ function legRows(call: Call): Array<Record<string, string | number>> {
 	});
 }
 
-/** `from`, `to` each by extension or number; `call_party` is either of them. */
-function matchesParties(row: Record<string, string | number>, fields: Fields): boolean {
-	const given = (side: string) => (fields.has(side) ? fields.object(side) : undefined);
-	const fits = (side: 'from' | 'to', party: Fields | undefined) =>
-		!party ||
-		['extension', 'number'].every(
-			(name) => !party.has(name) || String(row[`${side}_${name}`]) === party.text(name),
-		);
-	const party = given('call_party');
+function is(
+	row: Row,
+	side: 'from' | 'to',
+	{ extension, number }: NonNullable<Party> = anybody,
+): boolean {
 	return (
-		fits('from', given('from')) &&
-		fits('to', given('to')) &&
-		(!party || fits('from', party) || fits('to', party))
+		[String(row[`${side}_extension`]), ''].includes(extension) &&
+		[String(row[`${side}_number`]), ''].includes(number)
 	);
 }
+const anybody = { extension: '', number: '' };

@@ -1,40 +1,34 @@
-import {
-	employeeOf,
-	legsOf,
-	recordingOf,
-	sidesOf,
-	type Call,
-	type Leg,
-	type Person,
-} from '../calls/call';
 import type { Json } from '../../core/json';
+import { employeeOf, legsOf, recordingOf, sidesOf, type Call, type Leg } from '../calls/call';
+import type { Person } from '../calls/directory';
+import type { Pbx } from '../pbx';
 import { groups } from '../sampleData';
 
-/**
- * The document writes the SIP address on which an employee was reached (PDF §3.4.2.3 [H]); his extension is what this
- * stand-in wrote before, and readers have to do with both.
- */
-export type StatisticsNumbers = 'extension' | 'sip';
-
-/** A callback is an outgoing call (context_type 2) [M]. */
-export const contextType = (call: Call) => (call.incoming ? 1 : call.client.extension ? 3 : 2);
-export const contextStatus = (call: Call) => (call.talkAt === undefined ? 0 : 1);
+type Numbers = Pbx['settings']['statisticsNumbers'];
 
 /**
  * A call in the extended statistics (mango-office.md#call-statistics; the fields of a leg from PDF
  * §3.4.2.3 [H]).
  */
-export function contextOf(call: Call, numbers: StatisticsNumbers): Json {
-	const end = call.endedAt ?? call.createdAt;
+export function contextOf(call: Call, numbers: Numbers): Json {
+	const { incoming, initiator, client, employee, createdAt, talkAt } = call;
+	const end = call.endedAt ?? createdAt;
 	return {
 		entry_id: call.id,
-		context_type: contextType(call),
-		context_status: contextStatus(call),
-		...(call.incoming ? incomingParties(call) : outgoingParties(call)),
-		context_start_time: call.createdAt,
-		duration: end - call.createdAt,
-		talk_duration: call.talkAt === undefined ? 0 : end - call.talkAt,
-		context_init_type: initType(call),
+		// A callback is an outgoing call [M].
+		context_type: incoming ? 1 : client.extension ? 3 : 2,
+		context_status: talkAt === undefined ? 0 : 1,
+		// "null if it was no employee who called" [H].
+		caller_id: incoming ? null : employee?.id,
+		caller_name: incoming ? client.number : employee?.name,
+		caller_number: incoming ? client.number : employee?.extension,
+		called_number: incoming ? call.lineNumber : client.number,
+		context_start_time: createdAt,
+		duration: end - createdAt,
+		talk_duration: talkAt === undefined ? 0 : end - talkAt,
+		// 0 of incoming calls as in the official examples [H]; 2 and 3 of callbacks and campaigns are our
+		// readings [L].
+		context_init_type: incoming ? 0 : initiator === 'API' ? 2 : 3,
 		// Nobody is called back here: 2 is "no call back" [H].
 		recall_status: 2,
 		cost: 0,
@@ -42,46 +36,20 @@ export function contextOf(call: Call, numbers: StatisticsNumbers): Json {
 	};
 }
 
-/** "null if it was no employee who called" [H]. */
-function incomingParties({ client, lineNumber }: Call): Json {
-	return {
-		caller_id: null,
-		caller_name: client.number,
-		caller_number: client.number,
-		called_number: lineNumber,
-	};
-}
-
-function outgoingParties({ employee, client }: Call): Json {
-	return {
-		caller_id: employee?.id,
-		caller_name: employee?.name,
-		caller_number: employee?.extension,
-		called_number: client.number,
-	};
-}
-
-/** 0 of incoming calls as in the official examples [H]; 2 and 3 of callbacks and campaigns are our readings [L]. */
-function initType({ incoming, initiator }: Call): number {
-	if (incoming) return 0;
-	return initiator === 'API' ? 2 : 3;
-}
-
 /** The voice menu has no element of its own; the members of a group are in the group's. */
-function legContexts(call: Call, numbers: StatisticsNumbers): Json[] {
-	const legs = legsOf(call);
+function legContexts(call: Call, numbers: Numbers): Json[] {
 	const isMember = (leg: Leg) => leg.location === undefined && leg.group !== undefined;
-	const members = legs
+	const members = legsOf(call)
 		.filter(([, leg]) => isMember(leg))
 		.map(([name]) => legContext(call, name, numbers));
-	return legs
+	return legsOf(call)
 		.filter(([, leg]) => leg.location !== 'ivr' && !isMember(leg))
 		.map(([name, leg]) =>
 			leg.location === 'queue' ? groupContext(call, leg, members) : legContext(call, name, numbers),
 		);
 }
 
-function legContext(call: Call, name: string, numbers: StatisticsNumbers): Json {
+function legContext(call: Call, name: string, numbers: Numbers): Json {
 	const leg = call.legs[name] as Leg;
 	const { to } = sidesOf(call, name);
 	const isUser = to.id !== undefined;
@@ -104,10 +72,10 @@ function legContext(call: Call, name: string, numbers: StatisticsNumbers): Json 
 	};
 }
 
+/** As the member who answered has it. */
 function groupContext(call: Call, queue: Leg, members: Json[]): Json {
 	const group = groups.find(({ extension }) => extension === call.group);
 	const answered = members.find(({ call_answer_time: time }) => time !== null);
-	const end = Number(answered?.call_end_time ?? queue.endedAt);
 	return {
 		call_type: 'group',
 		call_abonent_id: group?.id,
@@ -115,8 +83,8 @@ function groupContext(call: Call, queue: Leg, members: Json[]): Json {
 		call_abonent_number: null,
 		...times({
 			...queue,
-			connectedAt: (answered?.call_answer_time as number | undefined) ?? undefined,
-			endedAt: end,
+			connectedAt: answered?.call_answer_time as number | undefined,
+			endedAt: Number(answered?.call_end_time ?? queue.endedAt),
 		}),
 		call_end_reason: answered?.call_end_reason ?? queue.reason ?? 0,
 		recording_id: answered?.recording_id ?? [],

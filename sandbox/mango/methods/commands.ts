@@ -1,74 +1,183 @@
+import { defined } from '../../core/json';
+import { sidesOf, type Call } from '../calls/call';
+import type { CallLife } from '../calls/callLife';
 import { employeeBy, isDialable, lineFor, personBy } from '../calls/directory';
 import { wrongFormat } from '../errors';
+import {
+	object,
+	oneOf,
+	read,
+	text,
+	textOr,
+	type Parameters,
+	type Reader,
+	type Shape,
+} from '../parameters';
+import type { Pbx } from '../pbx';
 import { groups } from '../sampleData';
-import { command } from './command';
+import { ok, type Method } from './method';
 
-export const callback = command('callback', (fields) => {
-	const from = fields.object('from');
-	const [extension, to] = [from.text('extension'), fields.text('to_number')];
-	const [ownNumber, line] = [from.textOr('number', 128, ''), fields.textOr('line_number', 128, '')];
-	return (pbx, commandId) => {
-		const employee = employeeBy(extension);
-		const lineNumber = lineFor(line, employee);
-		// Codes that the method names; which of them an unknown employee or line gives is our reading [L].
-		if (!employee || !lineNumber || !isDialable(to)) return 3100;
-		pbx.exchange.start({
-			initiator: 'API',
-			commandId,
-			origin: 'callback',
-			employee,
-			employeeNumber: ownNumber || employee.sip,
-			client: personBy(to),
-			lineNumber,
-		});
-		return 1000;
-	};
-});
+/** Real seconds from the HTTP answer to the POST of the outcome. */
+const resultDelay = 0.2;
 
 /**
- * `from` is dialled first (mango-office.md#callback-to-a-group [H]). The stand-in rings the first
- * member of the group, and always before the outside number: a group that is called second is not
- * played.
+ * A command (mango-office.md#commands): the HTTP answer says "accepted" [H; that it holds
+ * `result: 1000`, M], the outcome comes later as `result/<command>` with the command_id. `run`
+ * gives the outcome's code.
  */
-export const callbackGroup = command('callback_group', (fields) => {
-	const [from, to, line] = [fields.text('from'), fields.text('to'), fields.text('line_number')];
-	return (pbx, commandId) => {
-		const group = groups.find(({ extension }) => extension === from || extension === to);
-		const outside = group?.extension === from ? to : from;
-		const employee = employeeBy(group?.members[0]);
-		const lineNumber = lineFor(line, employee);
-		if (!group || !employee || !lineNumber || !isDialable(outside)) return 3100;
-		pbx.exchange.start({
-			initiator: 'API',
-			commandId,
-			origin: `callback, group ${group.name}`,
-			employee,
-			employeeNumber: employee.sip,
-			client: personBy(outside),
-			group: group.extension,
-			lineNumber,
+function command<S extends Shape>(
+	path: string,
+	shape: S,
+	run: (parameters: Parameters<S>, pbx: Pbx, commandId: string | undefined) => number,
+): Record<string, Method> {
+	const method: Method = (given, pbx) => {
+		const commandId = textOr()(given.command_id, 'command_id') || undefined;
+		const parameters = read(shape, given);
+		pbx.timers.after(resultDelay, () => {
+			const result = run(parameters, pbx, commandId);
+			// Text in the official examples.
+			pbx.teller.tell(`result/${path}`, defined({ command_id: commandId, result }), ['result']);
 		});
-		return 1000;
+		return ok();
 	};
-});
+	return { [`commands/${path}`]: method };
+}
 
-/**
- * 612 latin or 268 cyrillic characters; not to a short number (mango-office.md#sms [H]). The
- * delivery comes as `events/sms`.
- */
-export const sms = command('sms', (fields) => {
-	const [text, extension, to] = [
-		fields.text('text', 2000),
-		fields.text('from_extension'),
-		fields.text('to_number'),
-	];
-	if (text.length > (/[^\x20-\x7e\s]/.test(text) ? 268 : 612)) throw wrongFormat('text');
-	return (pbx, commandId) => {
-		if (!employeeBy(extension) || !isDialable(to) || to.length < 7) return 3100;
-		pbx.timers.after(1, () => {
-			const timestamp = Math.floor(pbx.now() / 1000);
-			pbx.teller.tell('events/sms', { command_id: commandId ?? '', timestamp, reason: 1000 });
-		});
+/** 612 latin or 268 cyrillic characters (mango-office.md#sms [H]). */
+const smsText: Reader<string> = (value, name) => {
+	const whole = text(2000)(value, name);
+	if (whole.length > (/[^\x20-\x7e\s]/.test(whole) ? 268 : 612)) throw wrongFormat(name);
+	return whole;
+};
+
+export const commands: Record<string, Method> = {
+	...command(
+		'callback',
+		{
+			from: object({ extension: text(), number: textOr() }),
+			to_number: text(),
+			line_number: textOr(),
+		},
+		({ from, to_number: to, line_number: line }, { exchange }, commandId) => {
+			const employee = employeeBy(from.extension);
+			const lineNumber = lineFor(line, employee);
+			// Codes that the method names; which of them an unknown employee or line gives is our reading [L].
+			if (!employee || !lineNumber || !isDialable(to)) return 3100;
+			exchange.start({
+				initiator: 'API',
+				commandId,
+				origin: 'callback',
+				employee,
+				employeeNumber: from.number || employee.sip,
+				client: personBy(to),
+				lineNumber,
+			});
+			return 1000;
+		},
+	),
+
+	/**
+	 * `from` is dialled first (mango-office.md#callback-to-a-group [H]). The stand-in rings the first
+	 * member of the group, and always before the outside number: a group that is called second is not
+	 * played.
+	 */
+	...command(
+		'callback_group',
+		{ from: text(), to: text(), line_number: text() },
+		({ from, to, line_number: line }, { exchange }, commandId) => {
+			const group = groups.find(({ extension }) => extension === from || extension === to);
+			const outside = group?.extension === from ? to : from;
+			const employee = employeeBy(group?.members[0]);
+			const lineNumber = lineFor(line, employee);
+			if (!group || !employee || !lineNumber || !isDialable(outside)) return 3100;
+			exchange.start({
+				initiator: 'API',
+				commandId,
+				origin: `callback, group ${group.name}`,
+				employee,
+				employeeNumber: employee.sip,
+				client: personBy(outside),
+				group: group.extension,
+				lineNumber,
+			});
+			return 1000;
+		},
+	),
+
+	/** For a leg that rings the target of a transfer it calls the transfer off (PDF §3.2.8 [H]). */
+	...command('call/hangup', { call_id: text() }, ({ call_id: callId }, { exchange }) => {
+		const leg = exchange.findLeg(callId);
+		if (!leg) return 4101;
+		leg.life.hangup(leg.name);
 		return 1000;
-	};
-});
+	}),
+
+	/**
+	 * Only a call in `Connected`, only in the name of an employee who is in it, told by his extension
+	 * or number (mango-office.md#route-and-transfer, PDF §3.2.8 [H]). That a wrong initiator gives 4100
+	 * and a wrong number 3200 is our reading of the codes [L].
+	 */
+	...command(
+		'transfer',
+		{ call_id: text(), to_number: text(), initiator: text(), method: oneOf('blind', 'hold') },
+		({ call_id: callId, to_number: to, initiator, method }, { exchange }, commandId) => {
+			const leg = exchange.findLeg(callId);
+			if (!leg) return 4101;
+			if (!isTalk(leg) || !isTalker(leg.life.call, initiator)) return 4100;
+			if (!isDialable(to)) return 3200;
+			leg.life.transfer({ method, target: personBy(to), commandId });
+			return 1000;
+		},
+	),
+
+	/**
+	 * Only for calls in the voice menu, in a queue or still `Appeared` at an employee's telephone
+	 * (mango-office.md#route-and-transfer [H]).
+	 */
+	...command(
+		'route',
+		{ call_id: text(), to_number: text() },
+		({ call_id: callId, to_number: to }, { exchange }, commandId) => {
+			const leg = exchange.findLeg(callId);
+			if (!leg) return 4101;
+			if (!isDialable(to)) return 3200;
+			return leg.life.route(leg.name, personBy(to), commandId) ? 1000 : 4100;
+		},
+	),
+
+	...command(
+		'recording/start',
+		{ call_id: text(), call_party_number: text() },
+		({ call_id: callId }, { exchange }, commandId) => {
+			const leg = exchange.findLeg(callId);
+			if (!leg) return 4101;
+			if (!isTalk(leg)) return 4100;
+			return leg.life.record(commandId) ? 1000 : 4102;
+		},
+	),
+
+	/** Not to a short number (mango-office.md#sms [H]). The delivery comes as `events/sms`. */
+	...command(
+		'sms',
+		{ text: smsText, from_extension: text(), to_number: text() },
+		({ from_extension: from, to_number: to }, { timers, teller, now }, commandId = '') => {
+			if (!employeeBy(from) || !isDialable(to) || to.length < 7) return 3100;
+			timers.after(1, () => {
+				const timestamp = Math.floor(now() / 1000);
+				teller.tell('events/sms', { command_id: commandId, timestamp, reason: 1000 });
+			});
+			return 1000;
+		},
+	),
+};
+
+function isTalk({ life: { call }, name }: { life: CallLife; name: string }): boolean {
+	return call.phase === 'talk' && call.talkLeg === name;
+}
+
+function isTalker(call: Call, initiator: string): boolean {
+	const { from, to } = sidesOf(call, call.talkLeg ?? '');
+	return [from, to].some(
+		({ extension, number }) => extension !== undefined && [extension, number].includes(initiator),
+	);
+}

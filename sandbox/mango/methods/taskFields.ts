@@ -1,44 +1,78 @@
 import type { Json } from '../../core/json';
 import type { Task, TaskDraft } from '../campaigns/model';
-import { wrongFormat } from '../errors';
-import type { Fields } from '../fields';
-import { customFieldValues } from './config';
-import { clockTime } from './method';
-
-/** A task as `task/add` and `tasks/push` take it (mango-office.md#campaign-tasks [H]). */
-export function readTask(fields: Fields): TaskDraft {
-	return {
-		number: phone(fields),
-		name: fields.textOr('name', 510, ''),
-		priority: fields.range('priority', 1, 1000, 1000),
-		organization: fields.textOr('organization', 510, ''),
-		position: fields.textOr('position', 510, ''),
-		comment: fields.textOr('comment', 2048, ''),
-		dueDate: fields.utcOr('due_date'),
-		blockedUntil: fields.utcOr('blocked_until'),
-		customFields: customFieldValues(fields.all.custom_fields),
-		subtasks: fields.objectsOr('subtasks').map(readSubtask),
-	};
-}
-
-/** `type` is always 0 and may not be left out (mango-office.md#campaign-tasks [H]). */
-function readSubtask(fields: Fields) {
-	fields.oneOf('type', [0]);
-	return {
-		number: phone(fields),
-		priority: fields.range('priority', 1, 999, 999),
-		order: fields.integer('order'),
-	};
-}
+import { isDialable } from '../calls/directory';
+import { MangoError, wrongFormat } from '../errors';
+import {
+	integer,
+	list,
+	object,
+	oneOf,
+	optional,
+	range,
+	text,
+	textOr,
+	utc,
+	type Parameters,
+	type Reader,
+} from '../parameters';
+import { customFields } from '../sampleData';
+import { clockTime, unix } from './method';
 
 /**
  * Digits, "+" and `sip:` are in the examples; what else is taken is open
  * (mango-office.md#phone-numbers), here nothing [L].
  */
-function phone(fields: Fields): string {
-	const number = fields.text('number', 64);
-	if (!/^(\+?\d+|sip:\S+@\S+)$/.test(number)) throw wrongFormat('number');
+const phone: Reader<string> = (value, name) => {
+	const number = text(64)(value, name);
+	if (!isDialable(number)) throw wrongFormat(name);
 	return number;
+};
+
+/**
+ * Values of custom fields by their ids; `task/update` shows a list of one such object
+ * (mango-office.md#campaign-tasks [H]). An unknown id is 5104 [L].
+ */
+export const customFieldValues: Reader<Record<string, string>> = (value, name) => {
+	const objects: unknown[] = Array.isArray(value) ? value : [value ?? {}];
+	if (!objects.every((one) => typeof one === 'object' && one !== null)) throw wrongFormat(name);
+	const entries = objects.flatMap((one) => Object.entries(one as Json));
+	if (entries.some(([id]) => !customFields.some((known) => String(known.id) === id)))
+		throw new MangoError(5104);
+	return Object.fromEntries(entries.map(([id, text]) => [id, String(text)]));
+};
+
+// Always 0, and may not be left out (mango-office.md#campaign-tasks [H]).
+const type = oneOf(0);
+const subtask = object({
+	type,
+	number: phone,
+	priority: optional(range(1, 999), 999),
+	order: integer,
+});
+
+/** A task as `task/add` and `tasks/push` take it (mango-office.md#campaign-tasks [H]). */
+export const taskShape = {
+	number: phone,
+	name: textOr(510),
+	priority: optional(range(1, 1000), 1000),
+	organization: textOr(510),
+	position: textOr(510),
+	comment: textOr(2048),
+	due_date: optional(utc),
+	blocked_until: optional(utc),
+	custom_fields: customFieldValues,
+	subtasks: list(subtask),
+};
+
+export function draftOf(given: Parameters<typeof taskShape>): TaskDraft {
+	const { due_date, blocked_until, custom_fields, subtasks, ...draft } = given;
+	return {
+		...draft,
+		dueDate: due_date,
+		blockedUntil: blocked_until,
+		customFields: custom_fields,
+		subtasks: subtasks.map(({ number, priority, order }) => ({ number, priority, order })),
+	};
 }
 
 /** In the answer of `campaign` with need_tasks. */
@@ -63,8 +97,7 @@ export function taskBrief(task: Task): Json {
  * recordings, which the other two have (PDF §4.6.13 [H]). `brief` leaves out two fields.
  */
 export function taskWhole(task: Task, brief: boolean): Json {
-	const unix = (time: Date | undefined) => (time ? Math.floor(time.getTime() / 1000) : null);
-	const dueDate = unix(task.dueDate);
+	const time = (value: Date | undefined) => (value ? unix(value) : null);
 	return {
 		campaign_task_id: task.id,
 		campaign_id: task.campaignId,
@@ -74,27 +107,19 @@ export function taskWhole(task: Task, brief: boolean): Json {
 		organization: task.organization,
 		position: task.position,
 		comment: task.comment,
-		due_date: dueDate === null ? null : String(dueDate),
-		blocked_until: unix(task.blockedUntil),
+		due_date: task.dueDate ? String(unix(task.dueDate)) : null,
+		blocked_until: time(task.blockedUntil),
 		talk_duration: task.attempts === 0 ? null : task.talkDuration,
 		status: task.status,
 		status_reason: task.statusReason || null,
 		transfer_number: null,
-		updated: unix(task.updated),
+		updated: time(task.updated),
 		// "null for tasks of campaigns" [H].
 		end: null,
-		created: unix(task.created),
+		created: time(task.created),
 		...attemptsOf(task),
 		...(brief ? {} : { custom_fields: task.customFields, subtasks: subtasksOf(task) }),
 	};
-}
-
-function attemptsOf({ attemptResults }: Task): Json {
-	return attemptResults ? { attempts: attemptResults.map((result) => ({ result })) } : {};
-}
-
-function subtasksOf(task: Task): Json[] {
-	return task.subtasks.map(({ number, priority, order }) => ({ number, priority, order, type: 0 }));
 }
 
 /** In the answer of `v2/campaign/tasks`: other names again, dates with dots. `alias_all` adds what is below [M]. */
@@ -122,4 +147,12 @@ export function taskV2(task: Task, all: boolean): Json {
 		...attemptsOf(task),
 		...(all ? { subtasks: subtasksOf(task), task_custom_fields: task.customFields } : {}),
 	};
+}
+
+function attemptsOf({ attemptResults }: Task): Json {
+	return attemptResults ? { attempts: attemptResults.map((result) => ({ result })) } : {};
+}
+
+function subtasksOf({ subtasks }: Task): Json[] {
+	return subtasks.map((subtask) => ({ ...subtask, type: 0 }));
 }
