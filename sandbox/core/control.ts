@@ -2,8 +2,7 @@ import express, { Router, type ErrorRequestHandler } from 'express';
 import { z } from 'zod';
 
 import { Refusal } from './answers';
-import type { Logged } from './requestLog';
-import type { Service } from './service';
+import type { Logged, Service } from './service';
 
 /** What a service brings to its control plane besides its own routes. */
 export interface Controlled {

@@ -11,6 +11,9 @@ export function asInteger(value: unknown): number | undefined {
 }
 
 /** Without the fields that have no value. */
-export function defined(fields: Json): Json {
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+export function defined<T extends object>(
+	fields: T,
+): { [name in keyof T]: Exclude<T[name], undefined> } {
+	const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(given) as ReturnType<typeof defined<T>>;
 }

@@ -1,8 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 
 import { isObject, type Json } from '../core/json';
 import { MangoError, missing } from './errors';
-import { sign } from './sign';
 
 export interface Keys {
 	apiKey: string;
@@ -26,6 +25,14 @@ export function openRequest(method: string, form: URLSearchParams, keys: Keys): 
 	// `{}` stands for "empty"; a list or a bare word is no set of parameters (the code for these is our choice [L]).
 	if (!isObject(params)) throw new MangoError(3400);
 	return params;
+}
+
+/**
+ * Plain SHA-256 of the parts one after another, in hex; not HMAC
+ * (mango-office.md#form-and-signature [H]). Order: key, payload, salt.
+ */
+export function sign(apiKey: string, payload: string, apiSalt: string): string {
+	return createHash('sha256').update(apiKey).update(payload).update(apiSalt).digest('hex');
 }
 
 /** The text itself where it is no JSON. */

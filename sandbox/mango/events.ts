@@ -1,8 +1,7 @@
 import type { Json } from '../core/json';
 import type { Timers } from '../core/timers';
 import { staysHere, Webhooks } from '../core/webhooks';
-import type { Keys } from './access';
-import { sign } from './sign';
+import { sign, type Keys } from './access';
 
 /**
  * How events go wrong on the way (mango-office.md#delivery-of-events: "sent in parallel, out of

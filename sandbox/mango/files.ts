@@ -4,9 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
 
 import { sendForced } from '../core/answers';
-import { sameText } from './access';
+import { sameText, sign } from './access';
 import type { Pbx } from './pbx';
-import { sign } from './sign';
 
 export const recordingActions = ['download', 'play'] as const;
 

@@ -7,11 +7,20 @@ import { missing, wrongFormat } from './errors';
  */
 export type Reader<T> = (value: unknown, name: string) => T;
 export type Shape = Record<string, Reader<unknown>>;
-export type Parameters<S extends Shape> = { [name in keyof S]: ReturnType<S[name]> };
+/** `campaign_id` is `campaignId` in the code. */
+export type Parameters<S extends Shape> = {
+	[name in keyof S as Camel<name & string>]: ReturnType<S[name]>;
+};
+type Camel<S extends string> = S extends `${infer A}_${infer B}`
+	? `${A}${Capitalize<Camel<B>>}`
+	: S;
 
 /** All parameters of a method, in the order of the shape. */
 export function read<S extends Shape>(shape: S, given: Json): Parameters<S> {
-	const entries = Object.entries(shape).map(([name, reader]) => [name, reader(given[name], name)]);
+	const entries = Object.entries(shape).map(([name, reader]) => [
+		name.replace(/_./g, ([, letter]) => letter.toUpperCase()),
+		reader(given[name], name),
+	]);
 	return Object.fromEntries(entries) as Parameters<S>;
 }
 
@@ -34,13 +43,14 @@ export function optional<T>(reader: Reader<T>, fallback?: T): Reader<T | undefin
  * A text of at most `longest` bytes; MANGO's examples write numbers for texts and the other way
  * round, so both do.
  */
-export const text = (longest = 128) =>
-	required((value) =>
-		isTextOrNumber(value) && Buffer.byteLength(String(value)) <= longest
-			? String(value)
-			: undefined,
-	);
-/** A text that need not be there. */
+export const text = (longest = 128, fits: (whole: string) => boolean = () => true) =>
+	required((value) => {
+		const whole =
+			typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+		const isGood = whole !== undefined && Buffer.byteLength(whole) <= longest && fits(whole);
+		return isGood ? whole : undefined;
+	});
+/** One that need not be there. */
 export const textOr = (longest = 128, fallback = '') => optional(text(longest), fallback);
 
 export const integer = required(asInteger);
@@ -92,10 +102,6 @@ export const texts = list(String);
 
 function isGiven(value: unknown): boolean {
 	return value !== undefined && value !== null && value !== '';
-}
-
-function isTextOrNumber(value: unknown): value is string | number {
-	return typeof value === 'string' || typeof value === 'number';
 }
 
 function wellFormed<T>(value: T | undefined, name: string): T {

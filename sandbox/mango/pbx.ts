@@ -1,7 +1,6 @@
 import type { Clock } from '../core/clock';
-import type { Logged } from '../core/requestLog';
 import { realClock } from '../core/realClock';
-import { Service } from '../core/service';
+import { Service, type Logged } from '../core/service';
 import { Teller, type EventStyle } from './calls/eventStyle';
 import { Exchange } from './calls/exchange';
 import { Scripts, usualPeople, type People } from './calls/people';

@@ -43,10 +43,9 @@ export interface CallParts extends TapeParts {
 	onChange: () => void;
 }
 
-interface Seat {
+interface Seat extends CallParts {
 	call: Call;
 	people: People;
-	parts: CallParts;
 	newId: (what: string) => string;
 	onEnd: (call: Call) => void;
 }
@@ -73,7 +72,7 @@ export class CallLife {
 	constructor(private readonly seat: Seat) {
 		this.call = seat.call;
 		this.people = seat.people;
-		this.tape = new Tape(seat.call, seat.parts, () => seat.newId('record'));
+		this.tape = new Tape(seat.call, seat, () => seat.newId('record'));
 	}
 
 	begin(story: Story): void {
@@ -133,7 +132,7 @@ export class CallLife {
 
 	/** So many real seconds, at whose end the story goes on or something else is done. */
 	*wait(seconds: number, act = () => this.go({ what: 'goesOn' })): Story<Signal> {
-		if (seconds < Infinity) this.calm = this.seat.parts.timers.after(seconds, act);
+		if (seconds < Infinity) this.calm = this.seat.timers.after(seconds, act);
 		return yield;
 	}
 
@@ -141,7 +140,7 @@ export class CallLife {
 	waitsFor(seconds?: number): void {
 		this.losePatience();
 		if (seconds !== undefined)
-			this.losePatience = this.seat.parts.timers.after(seconds, () => this.end(1110));
+			this.losePatience = this.seat.timers.after(seconds, () => this.end(1110));
 	}
 
 	/** Until he answers or refuses: what he whose phone rings does by himself, if nobody presses a button. */
@@ -161,7 +160,7 @@ export class CallLife {
 	}
 
 	recordIfAll(name: string, talker: Person): void {
-		if (this.seat.parts.recordAll) this.tape.start(this.leg(name), talker);
+		if (this.seat.recordAll) this.tape.start(this.leg(name), talker);
 	}
 
 	/** Until one hangs up, or the employee makes the transfer of his script, which he does once. */
@@ -212,8 +211,8 @@ export class CallLife {
 
 	tell(name: string, state: CallState, flags?: SideFlags): void {
 		const { call, seat } = this;
-		seat.parts.teller.tellOf(call, 'events/call', callEvent(call, name, state, flags));
-		seat.parts.onChange();
+		seat.teller.tellOf(call, 'events/call', callEvent(call, name, state, flags));
+		seat.onChange();
 	}
 
 	/**
@@ -239,10 +238,9 @@ export class CallLife {
 		this.tape.completeAll();
 		// No event is ever sent for him (mango-office.md#delivery-of-events [H]), nothing has rung; 1191
 		// is for the statistics [L].
-		if (reason !== offSchedule)
-			seat.parts.teller.tellOf(call, 'events/summary', summaryEvent(call));
+		if (reason !== offSchedule) seat.teller.tellOf(call, 'events/summary', summaryEvent(call));
 		seat.onEnd(call);
-		seat.parts.onChange();
+		seat.onChange();
 	}
 
 	go(signal: Signal): void {

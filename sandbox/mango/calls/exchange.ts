@@ -96,7 +96,7 @@ export class Exchange {
 			this.listLater(call);
 			onEnd(call);
 		};
-		const life = new CallLife({ call, people, parts, newId, onEnd: ended });
+		const life = new CallLife({ ...parts, call, people, newId, onEnd: ended });
 		this.calls.push(call);
 		this.lives.set(call, life);
 		life.begin(story(life));

@@ -1,15 +1,9 @@
 import { groups } from '../sampleData';
 import { employeeOf, type Leg } from './call';
-import {
-	offSchedule,
-	type CallLife,
-	type Signal,
-	type Story,
-	type TransferOrder,
-} from './callLife';
-import type { SideFlags } from './callEvents';
+import { offSchedule, type CallLife, type Signal, type Story } from './callLife';
 import { employeeBy, personBy, type Person } from './directory';
 import type { Does, IncomingOrder } from './people';
+import { transferred } from './transfer';
 
 /** Real seconds: before the first ring, in the voice menu, between the legs of a callback. */
 const delays = { start: 0.5, menu: 4, betweenLegs: 1 };
@@ -132,133 +126,14 @@ function* ring(life: CallLife, to: Person, more: Partial<Leg>, does: Does): Stor
 	return yield* life.rings('employee', does, people.employeeRings);
 }
 
-/** The client talks, by transfers with others too. Hang-ups end the call from outside. */
+/** The client talks, by transfers with others too. A hang-up ends the call from outside. */
 function* talks(life: CallLife, leg: string, talker: Person, first = () => life.talkOn()): Story {
 	life.talk(leg, talker);
 	let signal = yield* first();
 	while (signal.what === 'transfer') {
-		const reason = yield* transfers(life, signal.order);
+		const reason = yield* transferred(life, signal.order);
 		if (reason !== undefined) return reason;
 		signal = yield* life.talkOn();
 	}
 	throw new Error(`${signal.what} in a talk`);
-}
-
-/**
- * One transfer, after the texts and examples of the document (PDF §3.1.2, §3.2.8, "Примеры поведения" [H]).
- * `blind`: the leg of him who transfers ends, and a new one takes the client to the target; when that fails, a third
- * brings him back. `hold`: the client is put on hold, a leg of the employee's own rings the target, and only when the
- * employee hangs up the client takes his place in it: the same leg tells its state anew, with another caller.
- * Gives a code when it ends the call; else the client talks again.
- */
-function* transfers(
-	life: CallLife,
-	{ method, target, commandId }: TransferOrder,
-): Story<number | undefined> {
-	const { call, people, tape } = life;
-	const [from, talkLeg] = [call.talker as Person, call.talkLeg as string];
-	const [toTarget, back] = [freeName(life, 'transfer'), freeName(life, 'return')];
-	const transfer = { left: false, from, target };
-	call.transfer = transfer;
-	const takenFrom = life.leg(talkLeg).callId;
-	const ringTarget = () => life.rings('target', people.target, people.targetRings);
-	const leave = () => {
-		leaves(life, from, toTarget);
-		transfer.left = true;
-	};
-
-	let leg: Leg;
-	if (method === 'blind') {
-		leave();
-		leg = life.open(toTarget, 'targetRings', {
-			from: call.client,
-			transfer: 'blind',
-			to: target,
-			takenFrom,
-			commandId,
-		});
-	} else {
-		life.leg(talkLeg).heldAt = call.clock();
-		life.tell(talkLeg, 'OnHold', flag(life, 'partner', 'hold_initiator'));
-		leg = life.open(toTarget, 'targetRings', {
-			from,
-			transfer: 'consultative',
-			consulted: true,
-			to: target,
-			takenFrom,
-			commandId,
-		});
-		tape.move(from, leg);
-	}
-	life.targetLeg = toTarget;
-	let signal = yield* ringTarget();
-	if (signal.what === 'leaves') {
-		// While the target rings this makes the transfer a blind one.
-		leave();
-		Object.assign(leg, { from: call.client, transfer: 'blind' });
-		life.tell(toTarget, 'Appeared');
-		signal = yield* ringTarget();
-	} else if (signal.what === 'answers' && !transfer.left) {
-		life.connect(toTarget, 'consult');
-		life.recordIfAll(toTarget, target);
-		const consults = people.hangsUp === 'nobody' ? Infinity : people.consultSeconds;
-		signal = yield* life.wait(consults, () => life.go({ what: 'leaves' }));
-		if (signal.what === 'leaves') leave();
-	}
-	life.targetLeg = undefined;
-
-	if (signal.what !== 'refuses') {
-		// "The kind of the transfer changes from consultative to blind" (PDF §3.1.2 [H]).
-		Object.assign(leg, { from: call.client, transfer: 'blind' });
-		life.talk(toTarget, target);
-		return undefined;
-	}
-	tape.complete(target);
-	life.close(toTarget, signal.reason);
-	if (!transfer.left) {
-		endHold(life, talkLeg);
-		call.transfer = undefined;
-		life.connect(talkLeg, 'talk');
-		tape.move(from, life.leg(talkLeg));
-		return undefined;
-	}
-	call.talkLeg = back;
-	life.open(back, 'employeeRings', {
-		from: call.client,
-		to: from,
-		takenFrom: leg.callId,
-		transfer: 'return_blind',
-	});
-	signal = yield* life.rings('employee', people.employee, people.employeeRings);
-	if (signal.what === 'refuses') return signal.reason;
-	call.transfer = undefined;
-	life.talk(back, from);
-	return undefined;
-}
-
-/** He who transfers is out; `was_transferred` stands with the client (PDF §3.1.2 [H]). */
-function leaves(life: CallLife, from: Person, toTarget: string): void {
-	const talkLeg = life.call.talkLeg as string;
-	life.tape.complete(from);
-	endHold(life, talkLeg);
-	life.close(talkLeg, life.hangupReason('talker'), flag(life, 'client', 'was_transferred'));
-	life.call.talkLeg = toTarget;
-}
-
-function endHold({ call }: CallLife, talkLeg: string): void {
-	const leg = call.legs[talkLeg] as Leg;
-	if (leg.heldAt === undefined) return;
-	leg.heldSeconds = (leg.heldSeconds ?? 0) + call.clock() - leg.heldAt;
-	leg.heldAt = undefined;
-}
-
-/** A flag of the client's side of the leg on which he talked, or of the other's. */
-function flag(life: CallLife, whose: 'client' | 'partner', name: string): SideFlags {
-	const clientIsCaller = life.hangupReason('client') === 1110;
-	return { [(whose === 'client') === clientIsCaller ? 'from' : 'to']: { [name]: true } };
-}
-
-function freeName({ call }: CallLife, name: string): string {
-	const before = Object.keys(call.legs).filter((other) => other.startsWith(name)).length;
-	return before === 0 ? name : `${name} ${before + 1}`;
 }

@@ -16,9 +16,8 @@ export interface TapeParts {
 
 interface Running {
 	recording: Recording;
-	/** Of its last event; counted for each recording (mango-office.md#other-events [H]). */
-	seq: number;
-	commandId?: string;
+	/** Tells of one step. */
+	tell: (state: string, more?: object) => void;
 	userId?: number;
 }
 
@@ -41,26 +40,27 @@ export class Tape {
 		if (this.running.has(extension)) return false;
 		const { id: entryId } = this.call;
 		const recording = { id: this.newId(), entryId, callId: leg.callId, extension, stored: false };
-		this.running.set(extension, { recording, seq: 0, commandId, userId });
 		leg.recordingId = recording.id;
 		this.call.recordingId ??= recording.id;
 		this.parts.recordings.all.push(recording);
-		this.tell(extension, 'Started');
+		const tell = this.teller(recording, commandId);
+		this.running.set(extension, { recording, tell, userId });
+		tell('Started');
 		return true;
 	}
 
 	/** He goes on in another leg. */
-	move({ extension = '' }: Person, leg: Leg): void {
+	move({ extension = '' }: Person, { callId }: Leg): void {
 		const running = this.running.get(extension);
 		if (!running) return;
-		running.recording.callId = leg.callId;
-		this.tell(extension, 'Continued');
+		running.recording.callId = callId;
+		running.tell('Continued');
 	}
 
 	complete({ extension = '' }: Pick<Person, 'extension'>): void {
 		const running = this.running.get(extension);
 		if (!running) return;
-		this.tell(extension, 'Completed', { completion_code: 1000, recipient: 'Cloud' });
+		running.tell('Completed', { completion_code: 1000, recipient: 'Cloud' });
 		this.running.delete(extension);
 		this.storeLater(running);
 	}
@@ -86,22 +86,24 @@ export class Tape {
 		});
 	}
 
-	private tell(extension: string, state: string, more: object = {}): void {
-		const running = this.running.get(extension) as Running;
-		const { recording, commandId } = running;
-		running.seq += 1;
-		const event = defined({
-			recording_id: recording.id,
-			recording_state: state,
-			seq: running.seq,
-			entry_id: recording.entryId,
-			call_id: recording.callId,
-			extension,
-			timestamp: this.call.clock(),
-			...more,
-			command_id: commandId,
-		});
-		// Text in the official examples, where seq is a number.
-		this.parts.teller.tell('events/recording', event, ['timestamp']);
+	/** Its `seq` is counted for each recording (mango-office.md#other-events [H]). */
+	private teller(recording: Recording, commandId: string | undefined): Running['tell'] {
+		let seq = 0;
+		return (state, more = {}) => {
+			seq += 1;
+			const event = defined({
+				recording_id: recording.id,
+				recording_state: state,
+				seq,
+				entry_id: recording.entryId,
+				call_id: recording.callId,
+				extension: recording.extension,
+				timestamp: this.call.clock(),
+				...more,
+				command_id: commandId,
+			});
+			// Text in the official examples, where seq is a number.
+			this.parts.teller.tell('events/recording', event, ['timestamp']);
+		};
 	}
 }

@@ -71,6 +71,8 @@ export interface Campaign {
 	order: number;
 	dialMode: number;
 	serviceType: number;
+	/** In UTC; told, not played. */
+	schedule?: Array<{ weekday: number; start: string; end: string }>;
 	/** Extensions of the operators. */
 	operators: string[];
 	createdBy: number;
@@ -90,6 +92,6 @@ const unfinished: readonly number[] = [
 	taskStatus.postponed,
 ];
 
-export function isUnfinished(task: Task): boolean {
-	return unfinished.includes(task.status);
+export function isUnfinished({ status }: Task): boolean {
+	return unfinished.includes(status);
 }

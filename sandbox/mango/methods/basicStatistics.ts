@@ -1,73 +1,81 @@
 import { defined } from '../../core/json';
-import { legsOf, recordingOf, sidesOf, type Call } from '../calls/call';
+import { legsOf, recordingOf, sidesOf, type Call, type Leg } from '../calls/call';
+import type { Person } from '../calls/directory';
 import { MangoError, wrongFormat } from '../errors';
-import { integer, object, optional, text, textOr, type Reader } from '../parameters';
+import * as take from '../parameters';
 import { json, method, type Method } from './method';
 
 const month = 31 * 86_400;
 
-/** Column names of `fields` (mango-office.md#basic-statistics [H]). */
-const columns = [
-	'records',
-	'start',
-	'finish',
-	'answer',
-	'from_extension',
-	'from_number',
-	'to_extension',
-	'to_number',
-	'disconnect_reason',
-	'line_number',
-	'location',
-	'create',
-	'entry_id',
-] as const;
-type Row = Record<(typeof columns)[number], string | number>;
+/** A leg with those whom it connects. */
+interface Row {
+	call: Call;
+	name: string;
+	leg: Leg;
+	from: Person;
+	to: Person;
+}
+
+/** The columns by their names in `fields` (mango-office.md#basic-statistics [H]). */
+const columns: Record<string, (row: Row) => unknown> = {
+	records: ({ call, name }) => `[${recordingOf(call, name) ?? ''}]`,
+	start: ({ leg }) => leg.appearedAt,
+	finish: ({ leg }) => leg.endedAt ?? 0,
+	answer: ({ leg }) => leg.connectedAt ?? 0,
+	from_extension: ({ from }) => from.extension,
+	from_number: ({ from }) => from.number,
+	to_extension: ({ to }) => to.extension,
+	to_number: ({ to }) => to.number,
+	disconnect_reason: ({ leg }) => leg.reason,
+	line_number: ({ call }) => call.lineNumber,
+	location: ({ leg }) => leg.location ?? 'abonent',
+	create: ({ call }) => call.createdAt,
+	entry_id: ({ call }) => call.id,
+};
 
 /** The doc shows `fields` both as a list and as comma-separated text; both are taken. */
-const wantedColumns: Reader<Array<keyof Row>> = (value, name) => {
+const wantedColumns: take.Reader<string[]> = (value, name) => {
 	// Which columns come without `fields` is our reading of the older document [M].
-	if (value === undefined || value === '') return columns.slice(0, 11);
+	if (value === undefined || value === '') return Object.keys(columns).slice(0, 11);
 	const names = Array.isArray(value) ? value.map(String) : String(value).split(/\s*,\s*/);
-	if (!names.every((one) => columns.some((known) => known === one))) throw wrongFormat(name);
-	return names as Array<keyof Row>;
+	if (!names.every((one) => one in columns)) throw wrongFormat(name);
+	return names;
 };
 
 /** Empty texts stand for anybody. */
-const party = optional(object({ extension: textOr(), number: textOr() }));
-type Party = ReturnType<typeof party>;
+const someParty = take.optional(take.object({ extension: take.textOr(), number: take.textOr() }));
 
 export const basicStatistics: Record<string, Method> = {
 	/** A row for each leg. */
 	'stats/request': method(
 		{
-			date_from: integer,
-			date_to: integer,
+			date_from: take.integer,
+			date_to: take.integer,
 			fields: wantedColumns,
-			from: party,
-			to: party,
+			from: someParty,
+			to: someParty,
 			/** Either of them. */
-			call_party: party,
-			request_id: textOr(),
+			call_party: someParty,
+			request_id: take.textOr(),
 		},
 		(asked, { exchange, reports, teller, timers, settings }) => {
-			const { date_from, date_to, fields, from, to, call_party: either } = asked;
-			if (date_to < date_from || date_to - date_from > month) throw new MangoError(3111);
+			const { dateFrom, dateTo, fields, from, to, callParty: either } = asked;
+			if (dateTo < dateFrom || dateTo - dateFrom > month) throw new MangoError(3111);
 			const rows = exchange.listed
 				.flatMap(legRows)
-				.filter(({ start }) => Number(start) >= date_from && Number(start) <= date_to)
-				.filter((row) => is(row, 'from', from) && is(row, 'to', to))
-				.filter((row) => is(row, 'from', either) || is(row, 'to', either));
-			const lines = rows.map((row) => fields.map((column) => row[column]).join(';'));
+				.filter(({ leg }) => leg.appearedAt >= dateFrom && leg.appearedAt <= dateTo)
+				.filter((row) => fits(row.from, from) && fits(row.to, to))
+				.filter((row) => fits(row.from, either) || fits(row.to, either));
+			const lines = rows.map((row) => fields.map((column) => columns[column](row)).join(';'));
 			const key = reports.add(lines.join('\n'));
-			const event = defined({ key, request_id: asked.request_id || undefined });
+			const event = defined({ key, request_id: asked.requestId || undefined });
 			timers.after(1, () => teller.tell(settings.statisticsEvent, event));
 			return json({ key });
 		},
 	),
 
 	/** 204 not ready, 404 unknown, 200 CSV without a header (mango-office.md#basic-statistics [H]). */
-	'stats/result': method({ key: text() }, ({ key }, { reports }) => {
+	'stats/result': method({ key: take.text() }, ({ key }, { reports }) => {
 		const report = reports.poll(key);
 		if (typeof report?.value !== 'string') return { status: 404 };
 		if (!report.ready) return { status: 204 };
@@ -78,34 +86,11 @@ export const basicStatistics: Record<string, Method> = {
 
 /** Those of the voice menu and of queues too; which of them the real report leaves out is not documented [L]. */
 function legRows(call: Call): Row[] {
-	return legsOf(call).map(([name, leg]) => {
-		const { from, to } = sidesOf(call, name);
-		return {
-			records: `[${recordingOf(call, name) ?? ''}]`,
-			start: leg.appearedAt,
-			finish: leg.endedAt ?? 0,
-			answer: leg.connectedAt ?? 0,
-			from_extension: from.extension ?? '',
-			from_number: from.number,
-			to_extension: to.extension ?? '',
-			to_number: to.number,
-			disconnect_reason: leg.reason ?? '',
-			line_number: call.lineNumber,
-			location: leg.location ?? 'abonent',
-			create: call.createdAt,
-			entry_id: call.id,
-		};
-	});
+	return legsOf(call).map(([name, leg]) => ({ call, name, leg, ...sidesOf(call, name) }));
 }
 
-function is(
-	row: Row,
-	side: 'from' | 'to',
-	{ extension, number }: NonNullable<Party> = anybody,
-): boolean {
+function fits({ extension = '', number }: Person, party: ReturnType<typeof someParty>): boolean {
 	return (
-		[String(row[`${side}_extension`]), ''].includes(extension) &&
-		[String(row[`${side}_number`]), ''].includes(number)
+		[extension, ''].includes(party?.extension ?? '') && [number, ''].includes(party?.number ?? '')
 	);
 }
-const anybody = { extension: '', number: '' };

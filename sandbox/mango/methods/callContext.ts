@@ -1,6 +1,5 @@
 import type { Json } from '../../core/json';
 import { employeeOf, legsOf, recordingOf, sidesOf, type Call, type Leg } from '../calls/call';
-import type { Person } from '../calls/directory';
 import type { Pbx } from '../pbx';
 import { groups } from '../sampleData';
 
@@ -61,43 +60,41 @@ function legContext(call: Call, name: string, numbers: Numbers): Json {
 		call_abonent_id: abonent.id ?? null,
 		call_abonent_info: abonent.name ?? '',
 		call_abonent_number: isUser && numbers === 'extension' ? to.extension : to.number,
-		...times(leg),
-		call_end_reason: leg.reason ?? 0,
 		recording_id: recording === undefined ? [] : [recording],
-		external_call_id: leg.callId,
-		...flags(call, leg, to),
+		...courseOf(call, leg, to.extension),
 		RecordInbound: false,
 		RecordOutbound: recording !== undefined,
 		members: null,
 	};
 }
 
-/** As the member who answered has it. */
+/** Answered and ended as the member who answered has it. */
 function groupContext(call: Call, queue: Leg, members: Json[]): Json {
 	const group = groups.find(({ extension }) => extension === call.group);
 	const answered = members.find(({ call_answer_time: time }) => time !== null);
+	const course = {
+		...queue,
+		connectedAt: answered?.call_answer_time as number | undefined,
+		endedAt: (answered?.call_end_time ?? queue.endedAt) as number,
+		reason: (answered?.call_end_reason ?? queue.reason) as number,
+	};
 	return {
 		call_type: 'group',
 		call_abonent_id: group?.id,
 		call_abonent_info: group?.name,
 		call_abonent_number: null,
-		...times({
-			...queue,
-			connectedAt: answered?.call_answer_time as number | undefined,
-			endedAt: Number(answered?.call_end_time ?? queue.endedAt),
-		}),
-		call_end_reason: answered?.call_end_reason ?? queue.reason ?? 0,
 		recording_id: answered?.recording_id ?? [],
-		external_call_id: queue.callId,
-		...flags(call, queue, {}),
+		...courseOf(call, course),
 		ModeConversation: false,
 		ModeGroup: true,
 		members,
 	};
 }
 
-/** What did not happen is null, as in the official examples [H]. */
-function times({ appearedAt, connectedAt, endedAt = appearedAt, heldSeconds }: Leg): Json {
+/** Times and kind of a leg. What did not happen is null, as in the official examples [H]. */
+function courseOf(call: Call, leg: Leg, toExtension?: string): Json {
+	const { appearedAt, connectedAt, endedAt = appearedAt, heldSeconds } = leg;
+	const incoming = call.incoming === true;
 	return {
 		call_start_time: appearedAt,
 		call_answer_time: connectedAt ?? null,
@@ -106,14 +103,10 @@ function times({ appearedAt, connectedAt, endedAt = appearedAt, heldSeconds }: L
 		talk_duration: connectedAt === undefined ? 0 : endedAt - connectedAt,
 		dial_duration: (connectedAt ?? endedAt) - appearedAt,
 		hold_duration: heldSeconds ?? null,
-	};
-}
-
-function flags(call: Call, leg: Leg, to: Partial<Person>): Json {
-	const incoming = call.incoming === true;
-	return {
+		call_end_reason: leg.reason ?? 0,
+		external_call_id: leg.callId,
 		DirectionInbound: incoming,
-		DirectionOutbound: !incoming && !to.extension,
+		DirectionOutbound: !incoming && !toExtension,
 		ModeConversation: true,
 		ModeListen: false,
 		ModePrompt: false,

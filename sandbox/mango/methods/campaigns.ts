@@ -1,30 +1,22 @@
 import type { Json } from '../../core/json';
 import { campaignStatus, isUnfinished, type Campaign } from '../campaigns/model';
-import { MangoError, wrongFormat } from '../errors';
-import {
-	flag,
-	integer,
-	list,
-	object,
-	oneOf,
-	optional,
-	present,
-	range,
-	required,
-	text,
-	texts,
-	utc,
-} from '../parameters';
+import { MangoError } from '../errors';
+import * as take from '../parameters';
 import { employees, lines } from '../sampleData';
 import { method, ok, unix, type Method } from './method';
 import { taskBrief } from './taskFields';
 
-const hourAndMinute = required((value) =>
-	/^\d\d:\d\d$/.test(String(value)) ? String(value) : undefined,
-);
+const hourAndMinute = take.text(5, (text) => /^\d\d:\d\d$/.test(text));
 
+/** Abonent ids come in, extensions go out as `members` (mango-office.md#campaign-methods [H]). */
+const operators: take.Reader<string[]> = (value, name) => {
+	const ids = take.texts(value, name);
+	return employees.filter(({ id }) => ids.includes(`${id}`)).map(({ extension }) => extension);
+};
+
+const one = { campaign_id: take.integer };
 /** In UTC. */
-const slot = object({ weekday: range(1, 7), start: hourAndMinute, end: hourAndMinute });
+const slot = take.object({ weekday: take.range(1, 7), start: hourAndMinute, end: hourAndMinute });
 
 export const campaignMethods: Record<string, Method> = {
 	/** No `endless` in the list (mango-office.md#campaign-methods [H]). */
@@ -33,78 +25,49 @@ export const campaignMethods: Record<string, Method> = {
 	),
 
 	campaign: method(
-		{ campaign_id: integer, need_tasks: present(flag('true', '1')) },
-		({ campaign_id, need_tasks }, { campaigns }) => {
-			const campaign = campaigns.wanted(campaign_id);
+		{ ...one, need_tasks: take.present(take.flag('true', '1')) },
+		({ campaignId, needTasks }, { campaigns }) => {
+			const campaign = campaigns.wanted(campaignId);
 			const { endless } = campaign;
-			const tasks = need_tasks ? { tasks: campaign.tasks.map(taskBrief) } : {};
+			const tasks = needTasks ? { tasks: campaign.tasks.map(taskBrief) } : {};
 			return ok({ campaign: { ...campaignRow(campaign), endless, ...tasks } });
 		},
 	),
 
 	'campaign/add': method(
 		{
-			line_id: integer,
-			name: text(140),
-			schedule: present(list(slot)),
-			created_by: optional(integer, employees[0].id),
-			endless: flag('true'),
-			priority: optional(range(1, 3), 2),
-			order: optional(range(1, 999), 100),
-			dial_mode: optional(oneOf(2, 3, 4, 7), 2),
-			service_type: optional(integer, 8),
-			operators: texts,
-			end_date: optional(utc),
+			line_id: take.integer,
+			name: take.text(140, (name) => name.length <= 70),
+			schedule: take.present(take.list(slot)),
+			created_by: take.optional(take.integer),
+			endless: take.flag('true'),
+			priority: take.optional(take.range(1, 3)),
+			order: take.optional(take.range(1, 999)),
+			dial_mode: take.optional(take.oneOf(2, 3, 4, 7)),
+			service_type: take.optional(take.integer),
+			operators,
+			end_date: take.optional(take.utc),
 		},
-		(
-			{ line_id, name, created_by, endless, priority, order, operators, ...more },
-			{ campaigns },
-		) => {
+		({ endDate: end, ...draft }, { campaigns }) => {
 			// 3124 is "line not allowed"; that an unknown line_id gives it is our reading [L].
-			if (!lines.some(({ id }) => id === line_id)) throw new MangoError(3124);
-			if (name.length > 70) throw wrongFormat('name');
-			if (!employees.some(({ id }) => id === created_by)) throw new MangoError(5105);
-			const campaign = campaigns.add({
-				name,
-				lineId: line_id,
-				endless,
-				priority,
-				order,
-				dialMode: more.dial_mode,
-				serviceType: more.service_type,
-				// Abonent ids come in, extensions go out as `members` (mango-office.md#campaign-methods [H]).
-				operators: employees
-					.filter(({ id }) => operators.includes(String(id)))
-					.map(({ extension }) => extension),
-				createdBy: created_by,
-				end: more.end_date,
-			});
-			return ok({ campaign_id: campaign.id });
+			if (!lines.some(({ id }) => id === draft.lineId)) throw new MangoError(3124);
+			if (!employees.some(({ id }) => id === (draft.createdBy ?? id))) throw new MangoError(5105);
+			return ok({ campaign_id: campaigns.add({ ...draft, end }).id });
 		},
 	),
 
 	/** A finished campaign cannot be started again (mango-office.md#campaign-methods [H]). */
-	'campaign/start': method({ campaign_id: integer }, ({ campaign_id }, { campaigns }) => {
-		const campaign = campaigns.wanted(campaign_id);
-		campaigns.checkOpen(campaign);
-		campaigns.setStatus(campaign, campaignStatus.running, 0);
-		return ok({ status: campaign.status });
-	}),
+	'campaign/start': method(one, ({ campaignId }, { campaigns }) =>
+		ok({ status: campaigns.setStatus(campaignId, campaignStatus.running, 0) }),
+	),
 
 	/** A real campaign is "stopping" while calls run; here it stops at once. */
-	'campaign/stop': method({ campaign_id: integer }, ({ campaign_id }, { campaigns }) => {
-		const campaign = campaigns.wanted(campaign_id);
-		campaigns.checkOpen(campaign);
-		campaigns.setStatus(campaign, campaignStatus.stopped, 1);
-		return ok({ status: campaign.status });
-	}),
+	'campaign/stop': method(one, ({ campaignId }, { campaigns }) =>
+		ok({ status: campaigns.setStatus(campaignId, campaignStatus.stopped, 1) }),
+	),
 
-	/** Only in status 0 or 4 (mango-office.md#campaign-methods [H]). */
-	'campaign/delete': method({ campaign_id: integer }, ({ campaign_id }, { campaigns }) => {
-		const campaign = campaigns.wanted(campaign_id);
-		const deletable: number[] = [campaignStatus.stopped, campaignStatus.finished];
-		if (!deletable.includes(campaign.status)) throw new MangoError(5106);
-		campaigns.remove(campaign);
+	'campaign/delete': method(one, ({ campaignId }, { campaigns }) => {
+		campaigns.remove(campaignId);
 		return ok({ status: campaignStatus.deleting });
 	}),
 };

@@ -1,18 +1,8 @@
 import { defined } from '../../core/json';
-import { sidesOf, type Call } from '../calls/call';
+import { sidesOf, type Call, type CallDraft } from '../calls/call';
 import type { CallLife } from '../calls/callLife';
 import { employeeBy, isDialable, lineFor, personBy } from '../calls/directory';
-import { wrongFormat } from '../errors';
-import {
-	object,
-	oneOf,
-	read,
-	text,
-	textOr,
-	type Parameters,
-	type Reader,
-	type Shape,
-} from '../parameters';
+import * as take from '../parameters';
 import type { Pbx } from '../pbx';
 import { groups } from '../sampleData';
 import { ok, type Method } from './method';
@@ -25,14 +15,14 @@ const resultDelay = 0.2;
  * `result: 1000`, M], the outcome comes later as `result/<command>` with the command_id. `run`
  * gives the outcome's code.
  */
-function command<S extends Shape>(
+function command<S extends take.Shape>(
 	path: string,
 	shape: S,
-	run: (parameters: Parameters<S>, pbx: Pbx, commandId: string | undefined) => number,
+	run: (parameters: take.Parameters<S>, pbx: Pbx, commandId: string | undefined) => number,
 ): Record<string, Method> {
 	const method: Method = (given, pbx) => {
-		const commandId = textOr()(given.command_id, 'command_id') || undefined;
-		const parameters = read(shape, given);
+		const commandId = take.textOr()(given.command_id, 'command_id') || undefined;
+		const parameters = take.read(shape, given);
 		pbx.timers.after(resultDelay, () => {
 			const result = run(parameters, pbx, commandId);
 			// Text in the official examples.
@@ -44,35 +34,36 @@ function command<S extends Shape>(
 }
 
 /** 612 latin or 268 cyrillic characters (mango-office.md#sms [H]). */
-const smsText: Reader<string> = (value, name) => {
-	const whole = text(2000)(value, name);
-	if (whole.length > (/[^\x20-\x7e\s]/.test(whole) ? 268 : 612)) throw wrongFormat(name);
-	return whole;
-};
+const smsText = take.text(
+	2000,
+	(whole) => whole.length <= (/[^\x20-\x7e\s]/.test(whole) ? 268 : 612),
+);
+
+/** Codes that the methods name; which of them an unknown employee or line gives is our reading [L]. */
+function callBack(
+	{ exchange }: Pbx,
+	to: string,
+	line: string,
+	draft: Omit<CallDraft, 'client' | 'lineNumber'>,
+): number {
+	const lineNumber = lineFor(line, draft.employee);
+	if (!draft.employee || !lineNumber || !isDialable(to)) return 3100;
+	exchange.start({ ...draft, initiator: 'API', client: personBy(to), lineNumber });
+	return 1000;
+}
 
 export const commands: Record<string, Method> = {
 	...command(
 		'callback',
 		{
-			from: object({ extension: text(), number: textOr() }),
-			to_number: text(),
-			line_number: textOr(),
+			from: take.object({ extension: take.text(), number: take.textOr() }),
+			to_number: take.text(),
+			line_number: take.textOr(),
 		},
-		({ from, to_number: to, line_number: line }, { exchange }, commandId) => {
+		({ from, toNumber: to, lineNumber: line }, pbx, commandId) => {
 			const employee = employeeBy(from.extension);
-			const lineNumber = lineFor(line, employee);
-			// Codes that the method names; which of them an unknown employee or line gives is our reading [L].
-			if (!employee || !lineNumber || !isDialable(to)) return 3100;
-			exchange.start({
-				initiator: 'API',
-				commandId,
-				origin: 'callback',
-				employee,
-				employeeNumber: from.number || employee.sip,
-				client: personBy(to),
-				lineNumber,
-			});
-			return 1000;
+			const employeeNumber = from.number || employee?.sip;
+			return callBack(pbx, to, line, { commandId, origin: 'callback', employee, employeeNumber });
 		},
 	),
 
@@ -83,29 +74,22 @@ export const commands: Record<string, Method> = {
 	 */
 	...command(
 		'callback_group',
-		{ from: text(), to: text(), line_number: text() },
-		({ from, to, line_number: line }, { exchange }, commandId) => {
+		{ from: take.text(), to: take.text(), line_number: take.text() },
+		({ from, to, lineNumber: line }, pbx, commandId) => {
 			const group = groups.find(({ extension }) => extension === from || extension === to);
-			const outside = group?.extension === from ? to : from;
 			const employee = employeeBy(group?.members[0]);
-			const lineNumber = lineFor(line, employee);
-			if (!group || !employee || !lineNumber || !isDialable(outside)) return 3100;
-			exchange.start({
-				initiator: 'API',
+			return callBack(pbx, group?.extension === from ? to : from, line, {
 				commandId,
-				origin: `callback, group ${group.name}`,
+				origin: `callback, group ${group?.name}`,
 				employee,
-				employeeNumber: employee.sip,
-				client: personBy(outside),
-				group: group.extension,
-				lineNumber,
+				employeeNumber: employee?.sip,
+				group: group?.extension,
 			});
-			return 1000;
 		},
 	),
 
 	/** For a leg that rings the target of a transfer it calls the transfer off (PDF §3.2.8 [H]). */
-	...command('call/hangup', { call_id: text() }, ({ call_id: callId }, { exchange }) => {
+	...command('call/hangup', { call_id: take.text() }, ({ callId }, { exchange }) => {
 		const leg = exchange.findLeg(callId);
 		if (!leg) return 4101;
 		leg.life.hangup(leg.name);
@@ -119,8 +103,13 @@ export const commands: Record<string, Method> = {
 	 */
 	...command(
 		'transfer',
-		{ call_id: text(), to_number: text(), initiator: text(), method: oneOf('blind', 'hold') },
-		({ call_id: callId, to_number: to, initiator, method }, { exchange }, commandId) => {
+		{
+			call_id: take.text(),
+			to_number: take.text(),
+			initiator: take.text(),
+			method: take.oneOf('blind', 'hold'),
+		},
+		({ callId, toNumber: to, initiator, method }, { exchange }, commandId) => {
 			const leg = exchange.findLeg(callId);
 			if (!leg) return 4101;
 			if (!isTalk(leg) || !isTalker(leg.life.call, initiator)) return 4100;
@@ -136,8 +125,8 @@ export const commands: Record<string, Method> = {
 	 */
 	...command(
 		'route',
-		{ call_id: text(), to_number: text() },
-		({ call_id: callId, to_number: to }, { exchange }, commandId) => {
+		{ call_id: take.text(), to_number: take.text() },
+		({ callId, toNumber: to }, { exchange }, commandId) => {
 			const leg = exchange.findLeg(callId);
 			if (!leg) return 4101;
 			if (!isDialable(to)) return 3200;
@@ -147,8 +136,8 @@ export const commands: Record<string, Method> = {
 
 	...command(
 		'recording/start',
-		{ call_id: text(), call_party_number: text() },
-		({ call_id: callId }, { exchange }, commandId) => {
+		{ call_id: take.text(), call_party_number: take.text() },
+		({ callId }, { exchange }, commandId) => {
 			const leg = exchange.findLeg(callId);
 			if (!leg) return 4101;
 			if (!isTalk(leg)) return 4100;
@@ -159,8 +148,8 @@ export const commands: Record<string, Method> = {
 	/** Not to a short number (mango-office.md#sms [H]). The delivery comes as `events/sms`. */
 	...command(
 		'sms',
-		{ text: smsText, from_extension: text(), to_number: text() },
-		({ from_extension: from, to_number: to }, { timers, teller, now }, commandId = '') => {
+		{ text: smsText, from_extension: take.text(), to_number: take.text() },
+		({ fromExtension: from, toNumber: to }, { timers, teller, now }, commandId = '') => {
 			if (!employeeBy(from) || !isDialable(to) || to.length < 7) return 3100;
 			timers.after(1, () => {
 				const timestamp = Math.floor(now() / 1000);

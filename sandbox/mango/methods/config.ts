@@ -1,6 +1,6 @@
 import { MangoError } from '../errors';
 import { recordingActions } from '../files';
-import { flag, integer, oneOf, optional, text, textOr, texts } from '../parameters';
+import * as take from '../parameters';
 import {
 	balance,
 	customFields,
@@ -19,8 +19,8 @@ export const configMethods: Record<string, Method> = {
 	 * (mango-office.md#employees [H]).
 	 */
 	'config/users/request': method(
-		{ ext_fields: texts, extension: textOr() },
-		({ ext_fields: asked, extension }) => {
+		{ ext_fields: take.texts, extension: take.textOr() },
+		({ extFields: asked, extension }) => {
 			const found = employees.filter((one) => extension === '' || one.extension === extension);
 			return json({ users: found.map((employee) => userRow(employee, asked)) });
 		},
@@ -28,19 +28,19 @@ export const configMethods: Record<string, Method> = {
 
 	groups: method(
 		{
-			group_id: optional(integer),
-			show_users: flag('1'),
-			operator_id: optional(integer),
-			operator_extension: textOr(),
+			group_id: take.optional(take.integer),
+			show_users: take.flag('1'),
+			operator_id: take.optional(take.integer),
+			operator_extension: take.textOr(),
 		},
-		({ group_id, show_users, operator_id, operator_extension }) => {
+		({ groupId, showUsers, operatorId, operatorExtension }) => {
 			const operator =
-				employees.find(({ id }) => id === operator_id)?.extension ?? operator_extension;
+				employees.find(({ id }) => id === operatorId)?.extension ?? operatorExtension;
 			const found = groups.filter(
 				({ id, members }) =>
-					id === (group_id ?? id) && (operator === '' || members.includes(operator)),
+					id === (groupId ?? id) && (operator === '' || members.includes(operator)),
 			);
-			return ok({ groups: found.map((group) => groupRow(group, show_users)) });
+			return ok({ groups: found.map((group) => groupRow(group, showUsers)) });
 		},
 	),
 
@@ -80,9 +80,9 @@ export const configMethods: Record<string, Method> = {
 	 * not in the storage yet is answered like an unknown one; the code is our reading [L].
 	 */
 	'queries/recording/post': method(
-		{ recording_id: text(), action: oneOf(...recordingActions) },
-		({ recording_id, action }, { recordings }) => {
-			const recording = recordings.find(recording_id);
+		{ recording_id: take.text(), action: take.oneOf(...recordingActions) },
+		({ recordingId, action }, { recordings }) => {
+			const recording = recordings.find(recordingId);
 			if (!recording) throw new MangoError(3320);
 			return { status: 302, headers: { Location: recordings.link(recording, action) } };
 		},
