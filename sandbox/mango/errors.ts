@@ -1,10 +1,7 @@
 import { Refusal } from '../core/answers';
 import { inWords } from './resultCodes';
 
-/**
- * A request that MANGO refuses. Facts, and what [H], [M] and [L] mean:
- * docs/protocols/mango-office.md#how-sure.
- */
+/** A request that MANGO refuses. Facts, and what [H], [M] and [L] mean: docs/protocols/mango-office.md#how-sure. */
 export class MangoError extends Error {
 	constructor(
 		readonly code: number,
@@ -34,10 +31,7 @@ export const noSuchObject = (): never => {
 const refusal = (status: number, name: string, message: string) =>
 	new Refusal(status, { name, message, code: 0, status });
 
-/**
- * Its odd body is the PBX's (mango-office.md#rate-limits [H]; the HTTP status is that of the
- * body [M]).
- */
+/** Its odd body is the PBX's (mango-office.md#rate-limits [H]; the HTTP status is that of the body [M]). */
 export const rateLimited = () => refusal(429, 'Service Unavailable', 'Rate limit exceeded.');
 /**
  * The contact centre's own (mango-office.md#rate-limits [H]). Its HTTP status is open; the PDF

@@ -1,9 +1,7 @@
 import { LeakyBucket, type RateLimit } from '../core/bucket';
 import { contactCentreLimited, rateLimited } from './errors';
 
-/**
- * "N/S": N requests in S seconds, for each product (the table of mango-office.md#rate-limits [H]).
- */
+/** "N/S": N requests in S seconds, for each product (the table of mango-office.md#rate-limits [H]). */
 const limit = (burst: number, seconds: number): RateLimit => ({
 	burst,
 	perSecond: burst / seconds,

@@ -39,10 +39,7 @@ export function optional<T>(reader: Reader<T>, fallback?: T): Reader<T | undefin
 	return (value, name) => (isGiven(value) ? reader(value, name) : fallback);
 }
 
-/**
- * A text of at most `longest` bytes; MANGO's examples write numbers for texts and the other way
- * round, so both do.
- */
+/** A text of at most `longest` bytes; MANGO's examples write numbers for texts and the other way round, so both do. */
 export const text = (longest = 128, fits: (whole: string) => boolean = () => true) =>
 	required((value) => {
 		const whole =
@@ -51,7 +48,7 @@ export const text = (longest = 128, fits: (whole: string) => boolean = () => tru
 		return isGood ? whole : undefined;
 	});
 /** One that need not be there. */
-export const textOr = (longest = 128, fallback = '') => optional(text(longest), fallback);
+export const textOr = (longest = 128) => optional(text(longest), '');
 
 export const integer = required(asInteger);
 

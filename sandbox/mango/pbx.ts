@@ -68,10 +68,7 @@ const usual = {
 	 * `code`: `{"code":3102}` with HTTP 420 Method Failure, as in 2017 [H for then].
 	 */
 	errorStyle: 'result' as 'result' | 'code',
-	/**
-	 * `result` of good answers as a number, as text, or by turns: both occur
-	 * (mango-office.md#answers [H]).
-	 */
+	/** `result` of good answers as a number, as text, or by turns: both occur (mango-office.md#answers [H]). */
 	resultStyle: 'mixed' as 'number' | 'string' | 'mixed',
 	/** Whether campaigns call their tasks by themselves. */
 	dialCampaigns: false,

@@ -5,10 +5,7 @@ export interface Recording {
 	entryId: string;
 	callId: string;
 	extension: string;
-	/**
-	 * False until the file has reached the cloud storage (mango-office.md#recordings: "saving takes
-	 * time").
-	 */
+	/** False until the file has reached the cloud storage (mango-office.md#recordings: "saving takes time"). */
 	stored: boolean;
 }
 

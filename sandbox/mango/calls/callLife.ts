@@ -10,8 +10,9 @@ import {
 } from './call';
 import { callEvent, summaryEvent, type CallState, type SideFlags } from './callEvents';
 import { employeeBy, personBy, type Person } from './directory';
+import type { CallParts } from './parts';
 import { refusalCodes, ringSeconds, type Does, type People } from './people';
-import { Tape, type TapeParts } from './tape';
+import { Tape } from './tape';
 
 export interface TransferOrder {
 	method: 'blind' | 'hold';
@@ -34,14 +35,6 @@ export type Signal =
  * of a whole call gives the code with which the call ends by itself.
  */
 export type Story<T = number> = Generator<undefined, T, Signal>;
-
-/** What the exchange gives to every call that it plays. */
-export interface CallParts extends TapeParts {
-	/** Whether every talk is recorded without a command. */
-	recordAll: boolean;
-	/** Called after each change of any call. */
-	onChange: () => void;
-}
 
 interface Seat extends CallParts {
 	call: Call;

@@ -9,15 +9,10 @@ import {
 	type LegName,
 	type PhoneAct,
 } from './call';
-import { CallLife, type CallParts, type Story } from './callLife';
-import type { IncomingOrder, People, Scripts } from './people';
+import { CallLife, type Story } from './callLife';
+import type { CallParts } from './parts';
+import type { IncomingOrder, People } from './people';
 import { incoming, outgoing } from './stories';
-
-interface ExchangeParts extends CallParts {
-	scripts: Scripts;
-	/** Real seconds from the end of a call until the statistics have it. */
-	statisticsDelay: number;
-}
 
 /**
  * The telephone exchange: plays calls between people and tells the events of each
@@ -30,7 +25,7 @@ export class Exchange {
 	private readonly unlisted = new Set<Call>();
 	private made = 0;
 
-	constructor(private readonly parts: ExchangeParts) {}
+	constructor(private readonly parts: CallParts) {}
 
 	get running(): Call[] {
 		return this.calls.filter((call) => call.phase !== 'ended');

@@ -1,18 +1,9 @@
 import { defined } from '../../core/json';
-import type { Timers } from '../../core/timers';
-import type { Recording, Recordings } from '../recordings';
+import type { Recording } from '../recordings';
 import { productId } from '../sampleData';
 import type { Call, Leg } from './call';
 import type { Person } from './directory';
-import type { Teller } from './eventStyle';
-
-export interface TapeParts {
-	teller: Teller;
-	recordings: Recordings;
-	timers: Timers;
-	/** Real seconds from the end of a recording until it is in the storage. */
-	recordingDelay: number;
-}
+import type { CallParts } from './parts';
 
 interface Running {
 	recording: Recording;
@@ -31,7 +22,7 @@ export class Tape {
 
 	constructor(
 		private readonly call: Call,
-		private readonly parts: TapeParts,
+		private readonly parts: CallParts,
 		private readonly newId: () => string,
 	) {}
 

@@ -11,10 +11,7 @@ import {
 	type TaskDraft,
 } from './model';
 
-/**
- * The outbound-call campaigns of the contact centre and the rules for their tasks
- * (mango-office.md#campaigns).
- */
+/** The outbound-call campaigns of the contact centre and the rules for their tasks (mango-office.md#campaigns). */
 export class Campaigns {
 	all: Campaign[] = [];
 	private lastTaskId = 0;
@@ -140,10 +137,7 @@ export class Campaigns {
 		}
 	}
 
-	/**
-	 * mango-office.md#campaign-methods [H]: without tasks a campaign that is not endless is done
-	 * (status_reason 2).
-	 */
+	/** mango-office.md#campaign-methods [H]: without tasks a campaign that is not endless is done (status_reason 2). */
 	private finishIfEmpty(campaign: Campaign): void {
 		const { endless, status, tasks } = campaign;
 		if (endless || status !== campaignStatus.running || tasks.some(isUnfinished)) return;

@@ -61,9 +61,7 @@ export class Dialler {
 		this.switch(true);
 	}
 
-	/**
-	 * Tasks whose due_date is over end with reason 25 (mango-office.md#campaign-task-statuses [H]).
-	 */
+	/** Tasks whose due_date is over end with reason 25 (mango-office.md#campaign-task-statuses [H]). */
 	private expire(): void {
 		for (const task of this.queued())
 			if (task.dueDate && task.dueDate.getTime() < this.now()) this.finish(task, 25);

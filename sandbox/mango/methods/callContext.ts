@@ -5,10 +5,7 @@ import { groups } from '../sampleData';
 
 type Numbers = Pbx['settings']['statisticsNumbers'];
 
-/**
- * A call in the extended statistics (mango-office.md#call-statistics; the fields of a leg from PDF
- * §3.4.2.3 [H]).
- */
+/** A call in the extended statistics (mango-office.md#call-statistics; the fields of a leg from PDF §3.4.2.3 [H]). */
 export function contextOf(call: Call, numbers: Numbers): Json {
 	const { incoming, initiator, client, employee, createdAt, talkAt } = call;
 	const end = call.endedAt ?? createdAt;

@@ -9,10 +9,7 @@ import { json, method, type Method } from './method';
 /** 30 days minus one second: exactly 30 days are refused (mango-office.md#call-statistics [M]). */
 const longestSpan = 30 * 86_400_000 - 1000;
 
-/**
- * "DD.MM.YYYY HH:MM:SS" by the clocks of Moscow; an ISO date is 3104
- * (mango-office.md#call-statistics [M]).
- */
+/** "DD.MM.YYYY HH:MM:SS" by the clocks of Moscow; an ISO date is 3104 (mango-office.md#call-statistics [M]). */
 const moscowTime = take.required((value) => {
 	const [, day, month, year, time] =
 		/^(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)$/.exec(String(value)) ?? [];

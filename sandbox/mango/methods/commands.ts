@@ -18,15 +18,15 @@ const resultDelay = 0.2;
 function command<S extends take.Shape>(
 	path: string,
 	shape: S,
-	run: (parameters: take.Parameters<S>, pbx: Pbx, commandId: string | undefined) => number,
+	run: (parameters: take.Parameters<S> & { commandId?: string }, pbx: Pbx) => number,
 ): Record<string, Method> {
 	const method: Method = (given, pbx) => {
-		const commandId = take.textOr()(given.command_id, 'command_id') || undefined;
-		const parameters = take.read(shape, given);
+		const { commandId } = take.read({ command_id: take.optional(take.text()) }, given);
+		const parameters = { commandId, ...take.read(shape, given) };
 		pbx.timers.after(resultDelay, () => {
-			const result = run(parameters, pbx, commandId);
+			const event = defined({ command_id: commandId, result: run(parameters, pbx) });
 			// Text in the official examples.
-			pbx.teller.tell(`result/${path}`, defined({ command_id: commandId, result }), ['result']);
+			pbx.teller.tell(`result/${path}`, event, ['result']);
 		});
 		return ok();
 	};
@@ -60,7 +60,7 @@ export const commands: Record<string, Method> = {
 			to_number: take.text(),
 			line_number: take.textOr(),
 		},
-		({ from, toNumber: to, lineNumber: line }, pbx, commandId) => {
+		({ from, toNumber: to, lineNumber: line, commandId }, pbx) => {
 			const employee = employeeBy(from.extension);
 			const employeeNumber = from.number || employee?.sip;
 			return callBack(pbx, to, line, { commandId, origin: 'callback', employee, employeeNumber });
@@ -75,7 +75,7 @@ export const commands: Record<string, Method> = {
 	...command(
 		'callback_group',
 		{ from: take.text(), to: take.text(), line_number: take.text() },
-		({ from, to, lineNumber: line }, pbx, commandId) => {
+		({ from, to, lineNumber: line, commandId }, pbx) => {
 			const group = groups.find(({ extension }) => extension === from || extension === to);
 			const employee = employeeBy(group?.members[0]);
 			return callBack(pbx, group?.extension === from ? to : from, line, {
@@ -109,7 +109,7 @@ export const commands: Record<string, Method> = {
 			initiator: take.text(),
 			method: take.oneOf('blind', 'hold'),
 		},
-		({ callId, toNumber: to, initiator, method }, { exchange }, commandId) => {
+		({ callId, toNumber: to, initiator, method, commandId }, { exchange }) => {
 			const leg = exchange.findLeg(callId);
 			if (!leg) return 4101;
 			if (!isTalk(leg) || !isTalker(leg.life.call, initiator)) return 4100;
@@ -126,7 +126,7 @@ export const commands: Record<string, Method> = {
 	...command(
 		'route',
 		{ call_id: take.text(), to_number: take.text() },
-		({ callId, toNumber: to }, { exchange }, commandId) => {
+		({ callId, toNumber: to, commandId }, { exchange }) => {
 			const leg = exchange.findLeg(callId);
 			if (!leg) return 4101;
 			if (!isDialable(to)) return 3200;
@@ -137,7 +137,7 @@ export const commands: Record<string, Method> = {
 	...command(
 		'recording/start',
 		{ call_id: take.text(), call_party_number: take.text() },
-		({ callId }, { exchange }, commandId) => {
+		({ callId, commandId }, { exchange }) => {
 			const leg = exchange.findLeg(callId);
 			if (!leg) return 4101;
 			if (!isTalk(leg)) return 4100;
@@ -149,7 +149,7 @@ export const commands: Record<string, Method> = {
 	...command(
 		'sms',
 		{ text: smsText, from_extension: take.text(), to_number: take.text() },
-		({ fromExtension: from, toNumber: to }, { timers, teller, now }, commandId = '') => {
+		({ fromExtension: from, toNumber: to, commandId = '' }, { timers, teller, now }) => {
 			if (!employeeBy(from) || !isDialable(to) || to.length < 7) return 3100;
 			timers.after(1, () => {
 				const timestamp = Math.floor(now() / 1000);
