@@ -91,13 +91,12 @@ export class EventSender {
 	/** Pairs of neighbours change places. */
 	private hold(send: () => void): void {
 		const before = this.held;
+		this.held = before ? undefined : send;
 		if (before) {
-			this.held = undefined;
 			send();
 			this.timers.afterMs(holdMs / 4, before);
 			return;
 		}
-		this.held = send;
 		this.timers.afterMs(holdMs, () => {
 			if (this.held !== send) return;
 			this.held = undefined;
