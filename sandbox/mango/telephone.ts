@@ -122,13 +122,12 @@ const reasonWords: Record<number, string> = {
 
 function taskView({ id, name, number, status, statusReason }: Task) {
 	const reason = reasonWords[statusReason] ?? '';
-	const [state, tone] =
-		status === taskStatus.inWork
-			? ['calling', 'busy']
-			: status === taskStatus.queued
-				? [reason ? `again: ${reason}` : 'queued', 'wait']
-				: status === taskStatus.stopped
-					? ['stopped', 'wait']
-					: [reason || 'done', statusReason === 1 ? 'good' : 'bad'];
+	const underWay: Record<number, [state: string, tone: string]> = {
+		[taskStatus.inWork]: ['calling', 'busy'],
+		[taskStatus.queued]: [reason ? `again: ${reason}` : 'queued', 'wait'],
+		[taskStatus.stopped]: ['stopped', 'wait'],
+	};
+	const over = [reason || 'done', statusReason === 1 ? 'good' : 'bad'];
+	const [state, tone] = underWay[status] ?? over;
 	return { id, name, number, state, tone };
 }
