@@ -264,7 +264,7 @@ describe('the guard', () => {
 
 	test('keeps a second wrong request from being sent', async () => {
 		const wrong = { ...CALL, from: { extension: '999' } };
-		guarded.mango.failMethod('commands/callback', { result: 3200 });
+		guarded.mango.answerNext({ method: 'commands/callback', status: 400, body: { result: 3200 } });
 		expect((await on('commands/callback', wrong)).error?.message).toMatch(/result 3200/);
 		expect((await on('some/method', { id: 5 })).error?.message).toMatch(
 			/^This was not sent to MANGO OFFICE/,
@@ -273,7 +273,7 @@ describe('the guard', () => {
 	});
 
 	test('ends a run with a wrong request, also where it continues on failures', async () => {
-		guarded.mango.failMethod('incominglines', { result: 3100 });
+		guarded.mango.answerNext({ method: 'incominglines', status: 400, body: { result: 3100 } });
 		const run = await on(
 			'={{ $json.method }}',
 			{},
