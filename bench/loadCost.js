@@ -1,5 +1,6 @@
 // Run in a Node of its own with --expose-gc: what n8n's loader costs with this package, after n8n-core is there.
 const { performance } = require('node:perf_hooks');
+
 const { PackageDirectoryLoader } = require('n8n-core');
 
 async function main() {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+
 import { ensureN8n } from './n8n/install';
 import { NpmFailure, runNpm } from './n8n/npm';
 import { UserError } from './n8n/userError';

@@ -7,10 +7,12 @@ import type {
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
+import { attemptAsync } from '../../protocols/attempt';
 import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/bitrix24/answer';
 import {
 	readBatch,
 	readBatchTimes,
+	readPaging,
 	type CommandOutcome,
 } from '../../protocols/bitrix24/batchAnswer';
 import {
@@ -21,8 +23,8 @@ import {
 	type CommandGroup,
 } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
-import { Bucket } from '../../protocols/bitrix24/limits';
 import type { Params } from '../../protocols/bitrix24/formBody';
+import { Bucket } from '../../protocols/bitrix24/limits';
 import {
 	byName,
 	inOneList,
@@ -31,7 +33,6 @@ import {
 } from '../../protocols/bitrix24/namedCommands';
 import { MethodBlockedError, OperatingTime } from '../../protocols/bitrix24/operatingTime';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
-import { attemptAsync } from '../../protocols/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts } from '../shared/guard/accounts';
 import { retry } from '../shared/guard/repeat';
@@ -78,6 +79,9 @@ export interface Upload extends Pick<Command, 'effect' | 'repeatable'> {
 	content: FileContent;
 }
 
+/** A group of a batch, and the error that keeps it from being sent. */
+type Checked = { group: CommandGroup } | { group: CommandGroup; why: unknown };
+
 /** Sends requests to the portal of the node's credential. */
 export class Bitrix24Api {
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;
@@ -99,36 +103,36 @@ export class Bitrix24Api {
 	async runGroups(groups: readonly CommandGroup[]): Promise<CommandOutcome[][]> {
 		const outcomes: CommandOutcome[][] = [];
 		for (const batch of toBatches(groups)) {
-			const blocks = await this.blocksOf(batch);
-			const free = batch.filter((_, i) => blocks[i] === undefined);
-			const ofBatch = free.length === 0 ? [] : await this.runBatch(free.flat());
-			outcomes.push(
-				...batch.map((group, i) =>
-					blocks[i] === undefined
-						? ofBatch.splice(0, group.length)
-						: group.map(() => ({ error: blocks[i] })),
-				),
-			);
+			const checked = await Promise.all(batch.map(async (group) => await this.check(group)));
+			const sent = checked.flatMap((one) => ('why' in one ? [] : one.group));
+			const told = (sent.length === 0 ? [] : await this.runBatch(sent)).values();
+			const next = () => told.next().value as CommandOutcome;
+			for (const one of checked)
+				outcomes.push(one.group.map(() => ('why' in one ? { error: one.why } : next())));
 		}
 		return outcomes;
 	}
 
 	/** The same for groups whose parts have names; what came of them has the same ones. */
-	async runNamed<N extends string>(
-		groups: ReadonlyArray<NamedCommands<N>>,
-	): Promise<Array<NamedOutcomes<N>>> {
+	async runNamed<G extends NamedCommands>(groups: readonly G[]): Promise<Array<NamedOutcomes<G>>> {
 		const outcomes = await this.runGroups(groups.map(inOneList));
 		return groups.map((group, i) => byName(group, outcomes[i]));
 	}
 
-	/** Of each group, why its commands are not sent: one of them would be refused, and not just for a moment. */
-	private async blocksOf(groups: readonly CommandGroup[]): Promise<Array<Error | undefined>> {
-		const waits = groups.map(async (group) => {
-			const { operating } = await this.portal();
-			for (const { method } of group) await this.waitOut(operating.block(method, Date.now()));
-		});
-		const waited = await Promise.all(waits.map(attemptAsync));
-		return waited.map((one) => ('error' in one ? (one.error as Error) : undefined));
+	/** The same for lists that have names, and need not run in the same HTTP request. */
+	async runLists<G extends NamedCommands>(lists: G): Promise<NamedOutcomes<G>> {
+		return byName(lists, await this.run(inOneList(lists)));
+	}
+
+	/** A group is not sent where one of its commands would be refused, and not just for a moment. */
+	private async check(group: CommandGroup): Promise<Checked> {
+		const waited = await attemptAsync(this.waitOutAll(group));
+		return 'error' in waited ? { group, why: waited.error } : { group };
+	}
+
+	private async waitOutAll(group: CommandGroup): Promise<void> {
+		const { operating } = await this.portal();
+		for (const { method } of group) await this.waitOut(operating.block(method, Date.now()));
 	}
 
 	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */
@@ -146,7 +150,7 @@ export class Bitrix24Api {
 		commands: readonly Command[],
 		kind: RequestKind,
 	): Promise<CommandOutcome[]> {
-		const answer = await this.call('batch', batchParams(commands), kind);
+		const { result: answer } = await this.call('batch', batchParams(commands), kind);
 		const methods = commands.map(({ method }) => method);
 		const { operating } = await this.portal();
 		const times = readBatchTimes(answer, methods);
@@ -159,13 +163,25 @@ export class Bitrix24Api {
 	}
 
 	/**
+	 * Runs one command by a request of its own: its parameters arrive as JSON has them, where a
+	 * batch knows texts only. Gives what `run` gives.
+	 */
+	async runAlone(command: Command): Promise<CommandOutcome> {
+		const { method, params } = command;
+		const sent = await attemptAsync(this.call(method, params, writes(command) ? 'write' : 'read'));
+		if ('error' in sent) return writes(command) ? { error: ofWrite(sent.error, command) } : sent;
+		const { result, total, next } = sent.value;
+		return { value: result, ...readPaging(total, next) };
+	}
+
+	/**
 	 * Sends a file by a method of its own, since a batch takes none (bitrix24.md#batch). Gives the
 	 * method's result.
 	 */
 	async upload({ method, content, ...effect }: Upload): Promise<unknown> {
 		const answer = await attemptAsync(this.call(method, content, 'write'));
-		if ('value' in answer) return answer.value;
-		throw ofWrite(answer.error, effect);
+		if ('value' in answer) return answer.value.result;
+		throw ofWrite(answer.error, { method, ...effect });
 	}
 
 	/** The address of the portal's pages, without the webhook's secret. */
@@ -183,7 +199,12 @@ export class Bitrix24Api {
 		return portals.of(await this.portalUrl());
 	}
 
-	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
+	/** The answer: its `result`, and what stands beside it. */
+	private async call(
+		method: string,
+		content: Content,
+		kind: RequestKind,
+	): Promise<Record<string, unknown>> {
 		const { bucket, operating } = await this.portal();
 		const sendOnce = async () => {
 			await this.waitOut(operating.block(method, Date.now()));
@@ -192,7 +213,7 @@ export class Bitrix24Api {
 			const answer = await attemptAsync(this.send(method, content));
 			if ('value' in answer) {
 				operating.answered(method, answer.value);
-				return answer.value.result;
+				return answer.value;
 			}
 			const error = operating.failed(method, answer.error, Date.now());
 			if (isForRate(error)) bucket.refused(sentAt, Date.now());
@@ -237,7 +258,7 @@ export class Bitrix24Api {
 			throw response.error;
 		}
 		const answer = toHttpAnswer(response.value);
-		return readAnswer({ ...answer, body: maskSecret(answer.body, webhookUrl) });
+		return readAnswer({ ...answer, body: maskSecret(answer.body, webhookUrl) }, method);
 	}
 
 	/** Read and decrypted once an execution, where n8n would do it for every request. */

@@ -1,13 +1,13 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
+import type { Command } from '../../protocols/bitrix24/batchRequest';
 import {
 	listPipelines,
 	listStages,
 	readPipelines,
 	readStages,
 } from '../../protocols/bitrix24/pipelines';
-import type { Command } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Api } from './api';
 import { toNodeError } from './errors';
 

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { attempt, valueOf, type Attempt } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command, CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import { digest, judge, type Made, type Verdict } from '../../protocols/bitrix24/once';
-import { attempt, valueOf, type Attempt } from '../../protocols/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from './api';
-import { PAGE } from './pages';
+import { startsAfterFirst } from './pages';
 import { readText } from './parameters';
 
 /** Something that is to be written once, however often it is asked for. */
@@ -88,11 +88,7 @@ async function findFurther<T extends Made>(
 	firstPage: CommandOutcome,
 ) {
 	const { total = 0 } = firstPage;
-	const starts = Array.from(
-		{ length: Math.max(0, Math.ceil(total / PAGE) - 1) },
-		(_, i) => (i + 1) * PAGE,
-	);
-	const pages = await api.run(starts.map((start) => job.look(start)));
+	const pages = await api.run(startsAfterFirst(total).map((start) => job.look(start)));
 	return attempt(() =>
 		judge(
 			pages.flatMap((page) => job.read(valueOf(page))),
@@ -110,17 +106,17 @@ export async function writeOnce<T extends Made>(
 	api: Bitrix24Api,
 	jobs: ReadonlyArray<OnceJob<T>>,
 ): Promise<Array<Attempt<Settled<T>>>> {
-	const written = await api.runGroups(jobs.map(({ write, look }) => [...write, look(0)]));
-	const lost = jobs.filter((_, i) => written[i].some(isUnknown));
+	const told = await api.runNamed(jobs.map(({ write, look }) => ({ write, look: look(0) })));
+	const lost = jobs.filter((_, i) => [...told[i].write, told[i].look].some(isUnknown));
 	const lookedAgain = await api.run(lost.map(({ look }) => look(0)));
 
 	const verdicts = jobs.map((job, i) =>
 		attempt(() => {
-			const outcomes = written[i].slice(0, -1);
+			const { write: outcomes, look } = told[i];
 			const again = lookedAgain[lost.indexOf(job)] as CommandOutcome | undefined;
 			const verdict = again
 				? judgeLost(job, again)
-				: judge(job.read(valueOf(written[i][outcomes.length])), job.maker, job.readId(outcomes));
+				: judge(job.read(valueOf(look)), job.maker, job.readId(outcomes));
 			if (verdict !== undefined) return { ...verdict, outcomes };
 			// The last of them is the write itself.
 			throw again

@@ -1,10 +1,8 @@
 import { valueOf } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
+import { PAGE } from '../../protocols/bitrix24/fastList';
 import type { Bitrix24Api } from './api';
-
-/** Lists come by so many rows at once, always (docs/protocols/bitrix24.md#lists). */
-export const PAGE = 50;
 
 interface List<T> {
 	/** The page that comes after so many rows. */
@@ -31,12 +29,22 @@ export async function readOtherPages<T>(
 ): Promise<T[]> {
 	const rows = read(valueOf(first));
 	const wanted = Math.min(limit, totalOf(first, rows.length));
-	const starts = Array.from(
-		{ length: Math.max(0, Math.ceil(wanted / PAGE) - 1) },
-		(_, i) => (i + 1) * PAGE,
-	);
-	const others = await api.run(starts.map(page));
+	const others = await api.run(startsAfterFirst(wanted).map(page));
 	return [...rows, ...others.flatMap((other) => read(valueOf(other)))];
+}
+
+/** After how many rows the pages begin that come after the first one of a list. */
+export function startsAfterFirst(total: number): number[] {
+	return starts(total).filter((start) => start > 0);
+}
+
+/** A list in parts of which each fills a page at most. */
+export function inPages<T>(all: readonly T[]): T[][] {
+	return starts(all.length).map((start) => all.slice(start, start + PAGE));
+}
+
+function starts(total: number): number[] {
+	return Array.from({ length: Math.ceil(total / PAGE) }, (_, i) => i * PAGE);
 }
 
 function totalOf(page: CommandOutcome, length: number): number {

@@ -3,9 +3,12 @@ import {
 	StrangeAnswerError,
 	UnansweredError,
 } from '../../protocols/bitrix24/answer';
-import type { Command } from '../../protocols/bitrix24/batchRequest';
+import type { Command, Effect } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { mayHaveArrived } from '../shared/connection';
+import { wordsOf } from './errorWords';
+
+type Write = Pick<Command, 'method' | 'effect' | 'repeatable'>;
 
 /** A write of which nobody knows whether Bitrix24 has carried it out: no answer came, or one that does not tell. */
 export class UnknownOutcomeError extends Error {
@@ -13,19 +16,36 @@ export class UnknownOutcomeError extends Error {
 
 	constructor(
 		override readonly cause: Error,
-		/** What may have happened all the same, for the user. */
-		effect = 'Bitrix24 may have carried it out',
-		/** Whether it finds out by itself, when it is run again, that it was carried out. */
-		repeatable = false,
+		{ method, effect, repeatable }: Write,
 	) {
-		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${cause.message}`);
+		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${wordsOf(cause).message}`);
 		this.name = 'UnknownOutcomeError';
-		this.advice = `${effect} all the same. ${repeatable ? SAFE_TO_REPEAT : LOOK_FIRST}`;
+		this.advice = `${whatMayBe(method, effect)} all the same. ${repeatable ? SAFE_TO_REPEAT : LOOK_FIRST}`;
 	}
 }
 
+function whatMayBe(method: string, effect: Effect | undefined): string {
+	if (effect === undefined) return 'Bitrix24 may have carried it out';
+	return effect === 'methodRan' ? `${method} may have been carried out` : EFFECTS[effect];
+}
+
+const EFFECTS: Readonly<Record<Exclude<Effect, 'methodRan'>, string>> = {
+	callChanged: 'The call may have been changed',
+	callLogged: 'The call may have been logged',
+	callStays: 'The call may stand in the CRM twice',
+	commentAdded: 'The comment may have been added',
+	commentStays: 'The comment may stand there twice',
+	dealChanged: 'The deal may have been changed',
+	dealMoved: 'The deal may have been moved',
+	recordingAddedBeside: 'The recording may have been added as a comment',
+	recordingAnnounced: 'A comment that announces the recording may have been added',
+	recordingAttached: 'The recording may have been attached',
+	toDoAdded: 'The to-do may have been added',
+	toDoStays: 'The to-do may stand in the deal twice',
+};
+
 const SAFE_TO_REPEAT = 'It is safe to run this again: what is there already is found.';
-const LOOK_FIRST = 'Look at the deal in Bitrix24 before you run this again.';
+const LOOK_FIRST = 'Look in Bitrix24 before you run this again.';
 const NO_ANSWER = 'Bitrix24 did not answer in time or the connection broke';
 const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
 
@@ -35,11 +55,8 @@ const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
  * redirect, and a connection that never stood. A request that takes longer than 60 s is ended with
  * a page of the server before the portal (HTTP 504), while the portal goes on.
  */
-export function ofWrite(
-	error: unknown,
-	{ effect, repeatable }: Pick<Command, 'effect' | 'repeatable'>,
-): unknown {
-	return mayHaveRun(error) ? new UnknownOutcomeError(error as Error, effect, repeatable) : error;
+export function ofWrite(error: unknown, write: Write): unknown {
+	return mayHaveRun(error) ? new UnknownOutcomeError(error as Error, write) : error;
 }
 
 function mayHaveRun(error: unknown): boolean {

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { valueOf, type Attempt } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import type { Made } from '../../protocols/bitrix24/once';
-import { attempt, map, type Attempt } from '../../protocols/attempt';
-import type { Bitrix24Api } from './api';
 import { ItemRun } from '../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../shared/items';
+import type { Bitrix24Api } from './api';
 import { findOnce, writeOnce, type OnceJob, type Settled } from './once';
 
 export interface Write {
@@ -38,21 +38,12 @@ export async function writeItems(
 	const often = writes.flatMap((write) => ('job' in write ? [] : [write]));
 	const once = writes.flatMap((write) => ('job' in write ? [write] : []));
 	const outcomes = await api.runGroups(often.map(({ commands }) => commands));
-	for (const [i, write] of often.entries()) {
-		run.settle(
-			write,
-			attempt(() => toOutput(write, write.report(outcomes[i]))),
-		);
-	}
+	run.settleEach(often, (write, i) => toOutput(write, write.report(outcomes[i])));
 	const settled = await settleOnce(
 		api,
 		once.map(({ job }) => job),
 	);
-	for (const [i, write] of once.entries())
-		run.settle(
-			write,
-			map(settled[i], (one) => toOutput(write, write.report(one))),
-		);
+	run.settleEach(once, (write, i) => toOutput(write, write.report(valueOf(settled[i]))));
 	return run.outcomes;
 }
 

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { allowedAddressesProperty } from '../shared/triggerSettings';
+
 const SENDER = '?Source=Bitrix24&AuthData=SECRET&Product_id=PORTAL';
 const FILL_IN = 'SECRET and PORTAL are Auth Data and Product ID of the credential.';
 const ROBOT =
@@ -100,15 +102,7 @@ export const properties: INodeProperties[] = [
 				default: ['GET', 'POST'],
 				description: "Bitrix24's robot sends POST; a pasted link is GET",
 			},
-			{
-				displayName: 'Allowed Source Addresses',
-				name: 'allowedAddresses',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 81.88.80.132, 10.0.0.0/8',
-				description:
-					'Addresses and CIDR ranges that may send, separated by commas; empty for all. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).',
-			},
+			allowedAddressesProperty,
 			{
 				displayName: 'Default Country',
 				name: 'country',
@@ -116,6 +110,18 @@ export const properties: INodeProperties[] = [
 				default: 'RU',
 				description:
 					"Two letters of the country whose phone numbers may come without a country code in 'TelNumbr'",
+			},
+			{
+				displayName: 'Further Robots',
+				name: 'furtherRobots',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Of Leads', value: 'lead' },
+					{ name: 'Of Smart Process Items', value: 'smartProcess' },
+				],
+				default: [],
+				description:
+					'Whose "Outgoing webhook" robots are let in beside those of deals. The item then has kind, entityTypeId and ID (of a lead: leadId, too) in place of dealId, so what follows must not need a deal.',
 			},
 			{
 				displayName: 'Further Action Values',

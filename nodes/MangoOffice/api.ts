@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
+import { attemptAsync } from '../../protocols/attempt';
 import {
 	LockedOutError,
 	MangoError,
@@ -20,13 +21,13 @@ import { Pace } from '../../protocols/mangoOffice/limits';
 import { Refusals, type Asked, type Obstacle } from '../../protocols/mangoOffice/refusals';
 import { trimPasted } from '../../protocols/pastedText';
 import { wellFormed } from '../../protocols/wellFormed';
-import { attemptAsync } from '../../protocols/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts, digest } from '../shared/guard/accounts';
 import { Budget } from '../shared/guard/budget';
 import { retry } from '../shared/guard/repeat';
 import { jittered, wait, whenFree } from '../shared/guard/wait';
 import { inTurn } from '../shared/inTurn';
+import { wordsOf } from './errorWords';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -40,7 +41,8 @@ class UnknownOutcomeError extends Error {
 	constructor(override readonly cause: Error) {
 		super(`It is not known whether MANGO OFFICE has done this: ${cause.message}`);
 		this.name = 'UnknownOutcomeError';
-		this.advice = cause instanceof NotMangoError ? `${LOOK_FIRST} ${cause.advice}` : LOOK_FIRST;
+		this.advice =
+			cause instanceof NotMangoError ? `${LOOK_FIRST} ${wordsOf(cause).advice}` : LOOK_FIRST;
 	}
 }
 
@@ -74,10 +76,6 @@ const accounts = new Accounts<Omit<Account, 'name'>>(() => ({
 	refusals: new Refusals(),
 }));
 
-/**
- * Sends requests to the account of the node's credential: no faster than MANGO's documents allow,
- * and nothing that could be the second wrong request (protocols/mangoOffice/refusals.ts).
- */
 /** What an execution learns on its way, for the items that follow. */
 interface Learned {
 	/** By the employees' IDs. */
@@ -86,6 +84,10 @@ interface Learned {
 	recordingRefusedAt?: number;
 }
 
+/**
+ * Sends requests to the account of the node's credential: no faster than MANGO's documents allow,
+ * and nothing that could be the second wrong request (protocols/mangoOffice/refusals.ts).
+ */
 export class MangoApi {
 	readonly learned: Learned = {};
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;

@@ -5,8 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { endangersAccess } from '../../protocols/mangoOffice/answer';
 import { attemptAsync } from '../../protocols/attempt';
+import { endangersAccess } from '../../protocols/mangoOffice/answer';
 import { ItemRun } from '../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../shared/items';
 import type { MangoApi } from './api';

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { allowedAddressesProperty } from '../shared/triggerSettings';
 import { EVENT_NAMES } from './outputs';
 
 const WHERE =
@@ -152,15 +153,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			{
-				displayName: 'Allowed Source Addresses',
-				name: 'allowedAddresses',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 81.88.80.132, 10.0.0.0/8',
-				description:
-					'Addresses and CIDR ranges that may send, separated by commas; empty for all. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).',
-			},
+			allowedAddressesProperty,
 			{
 				displayName: 'MANGO OFFICE Addresses Only',
 				name: 'mangoAddressesOnly',

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from '../../protocols/attempt';
-import { outputOf, type ItemOutcome } from './items';
+import { outputOf, type ItemOutcome, type Output } from './items';
 
 /** A failure after which nothing more may be done, even where the node continues on failures. */
 export interface Stop {
@@ -54,6 +54,18 @@ export class ItemRun {
 		if (!('error' in outcome)) return;
 		this.hasFailed = true;
 		this.isStopped ||= this.stop?.after(outcome.error) ?? false;
+	}
+
+	/** Settles each entry by its last step: what that gives, or throws. */
+	settleEach<E extends { itemIndex: number }>(
+		entries: readonly E[],
+		last: (entry: E, i: number) => Output,
+	): void {
+		for (const [i, entry] of entries.entries())
+			this.settle(
+				entry,
+				attempt(() => last(entry, i)),
+			);
 	}
 
 	/** Nothing more is done: for a failure that is no item's own. */

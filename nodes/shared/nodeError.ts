@@ -6,18 +6,27 @@ interface Said {
 	httpCode?: string;
 }
 
+/** What a user reads of an error: what happened, and what to do. */
+export interface Words {
+	message: string;
+	advice?: string;
+}
+
+/** Those that the error itself carries, but for an advice that is known better. */
+export function ownWords(error: Error & { advice?: string }, advice = error.advice): Words {
+	return { message: error.message, advice };
+}
+
 export type ToNodeError = (
 	node: INode,
 	error: unknown,
 	itemIndex: number,
 ) => NodeApiError | NodeOperationError;
 
-/**
- * Makes an item's error one of n8n's, as the user reads it: what happened, and what to do, by the
- * advice that the error carries. `said` gives what the service said, where the error is its own.
- */
+/** Makes an item's error one of n8n's. `said` gives what the service said, where the error is its own. */
 export function nodeErrorsOf(
 	service: string,
+	wordsOf: (error: Error) => Words,
 	said: (error: unknown) => Said | undefined,
 ): ToNodeError {
 	return (node, error, itemIndex) => {
@@ -25,7 +34,7 @@ export function nodeErrorsOf(
 			error.context.itemIndex ??= itemIndex;
 			return error;
 		}
-		const { name, message, advice } = error as Error & { advice?: string };
+		const { message, advice } = wordsOf(error as Error);
 		const own = said(error);
 		if (own) {
 			const { response, httpCode } = own;
@@ -37,7 +46,7 @@ export function nodeErrorsOf(
 			});
 		}
 		// A ZodError's message is the whole list of its findings.
-		if (name !== 'ZodError')
+		if ((error as Error).name !== 'ZodError')
 			return new NodeOperationError(node, message, { description: advice, itemIndex });
 		return new NodeOperationError(
 			node,

@@ -22,3 +22,8 @@ export function parseTime(text: string, zone: string): Date {
 export function minutesAhead(zone: string, at: Date): number {
 	return tryToParseDateTime(at, zone).offset;
 }
+
+/** The time of day in UTC, for the user: `14:05:09`. */
+export function utcClock(time: number): string {
+	return new Date(time).toISOString().slice(11, 19);
+}

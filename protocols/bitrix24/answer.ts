@@ -11,24 +11,15 @@ export interface HttpAnswer {
  * The portal has another address now; the request was not sent there
  * (docs/protocols/bitrix24.md#moved-portal).
  */
-class PortalMovedError extends Error {
-	readonly advice: string;
-
-	constructor(host: string) {
+export class PortalMovedError extends Error {
+	constructor(readonly host: string) {
 		super(`This Bitrix24 portal has moved to ${host}`);
 		this.name = 'PortalMovedError';
-		this.advice =
-			`The request was not sent there, because it carries the webhook's secret. If the address is ` +
-			`yours, put the webhook's URL on ${host} into the credential.`;
 	}
 }
 
 /** Something that is not Bitrix24's REST answered: a proxy, a log-in page, another site. */
 export class NotBitrix24Error extends Error {
-	readonly advice =
-		'Check the address in the credential. A proxy, a log-in page or ' +
-		"the portal's maintenance may have answered in its place.";
-
 	constructor(
 		readonly status: number,
 		/** What it sent, as text. */
@@ -54,12 +45,9 @@ export class UnansweredError extends Error {
 
 /** Its answer is JSON, but not in the form that the documents give it. */
 export class StrangeAnswerError extends Error {
-	readonly advice: string;
-
 	constructor(override readonly cause: unknown) {
 		super('Bitrix24 answered in a form that this node does not know');
 		this.name = 'StrangeAnswerError';
-		this.advice = `Report it to the makers of this node, with this: ${(cause as Error).message}`;
 	}
 }
 
@@ -69,11 +57,14 @@ export class StrangeAnswerError extends Error {
  * Throws Bitrix24Error, PortalMovedError or NotBitrix24Error.
  * Source: docs/protocols/bitrix24.md#moved-portal and #answers.
  */
-export function readAnswer({ status, headers, body }: HttpAnswer): Record<string, unknown> {
+export function readAnswer(
+	{ status, headers, body }: HttpAnswer,
+	method?: string,
+): Record<string, unknown> {
 	if (status >= 300 && status < 400) throw new PortalMovedError(hostOf(headers.location));
 	const answer = parseObject(body);
 	if (answer === undefined) throw new NotBitrix24Error(status, body);
-	if ('error' in answer) throw toError(answer, status);
+	if ('error' in answer) throw toError(answer, status, method);
 	if (!('result' in answer)) throw new NotBitrix24Error(status, body);
 	return answer;
 }

@@ -3,11 +3,27 @@ import { toQueryString, type Params } from './formBody';
 /** At most this many commands go into one batch (docs/protocols/bitrix24.md#batch). */
 const MAX_COMMANDS = 50;
 
+/** What a command does; `…Stays`: it would take back what is there twice. */
+export type Effect =
+	| 'callChanged'
+	| 'callLogged'
+	| 'callStays'
+	| 'commentAdded'
+	| 'commentStays'
+	| 'dealChanged'
+	| 'dealMoved'
+	| 'methodRan'
+	| 'recordingAddedBeside'
+	| 'recordingAnnounced'
+	| 'recordingAttached'
+	| 'toDoAdded'
+	| 'toDoStays';
+
 export interface Command {
 	method: string;
 	params: Params;
-	/** Of a command that changes something, and of no other: what the user shall know when no answer to it came. */
-	effect?: string;
+	/** Of a command that changes something, and of no other. */
+	effect?: Effect;
 	/** Of such a command: whether it finds out by itself, when it is run again, that it was carried out. */
 	repeatable?: boolean;
 }
@@ -45,7 +61,7 @@ export function toBatches(groups: readonly CommandGroup[]): CommandGroup[][] {
 	let room = { commands: 0, changes: 0 };
 	for (const group of groups) {
 		const changes = group.filter(writes).length;
-		if (group.length > room.commands || changes > room.changes) {
+		if (batches.length === 0 || group.length > room.commands || changes > room.changes) {
 			batches.push([]);
 			room = { commands: MAX_COMMANDS, changes: MAX_CHANGES };
 		}

@@ -7,6 +7,7 @@ import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
 import type { Params } from './formBody';
+import type { NamedOutcomes } from './namedCommands';
 import { formatTime } from './time';
 import { getUser, readUsers } from './users';
 
@@ -83,7 +84,7 @@ export function addCall(call: CallToLog): Command {
 	return {
 		method: 'crm.activity.add',
 		params: { fields },
-		effect: 'The call may have been logged',
+		effect: 'callLogged',
 		repeatable: true,
 	};
 }
@@ -97,7 +98,7 @@ export function deleteCall(id: number): Command {
 	return {
 		method: 'crm.activity.delete',
 		params: { id },
-		effect: 'The call may stand in the CRM twice',
+		effect: 'callStays',
 		repeatable: true,
 	};
 }
@@ -251,31 +252,31 @@ export interface LoggedState {
  * The commands that tell it. They name the call's owner outright: a reference to a call that is not
  * there would be an empty condition, which Bitrix24 drops, and so ask for all calls of the portal.
  */
-export function getLoggedState({ ownerTypeId, ownerId, responsibleId }: LoggedCall): Command[] {
+export function getLoggedState({ ownerTypeId, ownerId, responsibleId }: LoggedCall) {
 	const filter = {
 		ORIGINATOR_ID: ORIGINATOR,
 		TYPE_ID: CALL,
 		OWNER_TYPE_ID: ownerTypeId,
 		OWNER_ID: ownerId,
 	};
-	const siblings = {
+	const siblings: Command = {
 		method: 'crm.activity.list',
 		params: { order: { START_TIME: 'DESC' }, filter, select: COLUMNS },
 	};
-	return [siblings, getUser(responsibleId)];
+	return { siblings, responsible: getUser(responsibleId) };
 }
 
 /** What came of getLoggedState. */
 export function readLoggedState(
 	call: LoggedCall,
-	[siblings, users]: readonly CommandOutcome[],
+	{ siblings, responsible }: NamedOutcomes<ReturnType<typeof getLoggedState>>,
 ): LoggedState {
 	const ofOwner = readCalls(valueOf(siblings)).filter(
 		({ ownerTypeId, ownerId }) => ownerTypeId === call.ownerTypeId && ownerId === call.ownerId,
 	);
 	return {
 		attempt: attemptOf(call, ofOwner),
-		responsible: { id: call.responsibleId, name: nameOf(call.responsibleId, users) },
+		responsible: { id: call.responsibleId, name: nameOf(call.responsibleId, responsible) },
 	};
 }
 

@@ -6,6 +6,7 @@ import { getClient, readClient, type Client, type ClientType } from './clients';
 import { getDeal, readDeal, readLinks, type Deal } from './deal';
 import { isNotFound } from './errors';
 import { Reference } from './formBody';
+import type { NamedOutcomes } from './namedCommands';
 import { choosePhone, isForVoice, type Phone } from './phones';
 import { getUser, readUsers, type User } from './users';
 
@@ -35,27 +36,27 @@ export interface PhoneWish {
  * The commands for one deal, to be run in one batch: the deal, and what it refers to. A deal's
  * contactId is its primary contact. Source: docs/protocols/bitrix24.md#clients and #batch.
  */
-export function getCallTarget(dealId: number): Command[] {
+export function getCallTarget(dealId: number) {
 	const deal = getDeal(dealId);
 	const its = (field: string) => new Reference(deal, ['item', field]);
-	return [
+	return {
 		deal,
-		getClient('contact', its('contactId')),
-		getClient('company', its('companyId')),
-		getUser(its('assignedById')),
-	];
+		contact: getClient('contact', its('contactId')),
+		company: getClient('company', its('companyId')),
+		responsible: getUser(its('assignedById')),
+	};
 }
+
+/** What came of getCallTarget. */
+export type CallTargetTold = NamedOutcomes<ReturnType<typeof getCallTarget>>;
 
 /**
  * The commands for the deal's further contacts, where its primary one has no phone that somebody
- * would answer; mostly none. `outcomes`: what came of getCallTarget. Throws as readCallTarget does.
+ * would answer; mostly none. Throws as readCallTarget does.
  */
-export function getFurtherContacts(
-	[ofDeal, ofContact]: readonly CommandOutcome[],
-	wish: PhoneWish,
-): Command[] {
-	const { contactId, contactIds } = readLinks(readDeal(valueOf(ofDeal)));
-	const contact = linkedClient('contact', contactId, ofContact);
+export function getFurtherContacts(told: CallTargetTold, wish: PhoneWish): Command[] {
+	const { contactId, contactIds } = readLinks(readDeal(valueOf(told.deal)));
+	const contact = linkedClient('contact', contactId, told.contact);
 	if (contact && voicePhoneOf([contact], wish)) return [];
 	return contactIds.filter((id) => id !== contactId).map((id) => getClient('contact', id));
 }
@@ -66,21 +67,21 @@ export function getFurtherContacts(
  * answered in place of something that is needed.
  */
 export function readCallTarget(
-	[ofDeal, ofContact, ofCompany, ofResponsible]: readonly CommandOutcome[],
+	told: CallTargetTold,
 	further: readonly CommandOutcome[],
 	wish: PhoneWish,
 ): CallTarget {
-	const deal = readDeal(valueOf(ofDeal));
+	const deal = readDeal(valueOf(told.deal));
 	const { contactId, contactIds, companyId, assignedById } = readLinks(deal);
 	const furtherIds = contactIds.filter((id) => id !== contactId);
 	const contacts = [
-		linkedClient('contact', contactId, ofContact),
+		linkedClient('contact', contactId, told.contact),
 		...further.map((outcome, i) => linkedClient('contact', furtherIds[i], outcome)),
 	].filter((client) => client !== undefined);
 	// With a phone of a contact it does not matter whether the company may be read.
 	const company = voicePhoneOf(contacts, wish)
 		? undefined
-		: linkedClient('company', companyId, ofCompany);
+		: linkedClient('company', companyId, told.company);
 	const clients = company ? [...contacts, company] : contacts;
 	const chosen = voicePhoneOf(clients, wish) ?? phoneOf(clients, wish);
 	return {
@@ -88,7 +89,7 @@ export function readCallTarget(
 		client: chosen?.client.type === 'contact' ? chosen.client : clients[0],
 		phone: chosen?.phone,
 		useless: chosen ? [] : clients.flatMap(phonesOf),
-		responsible: responsibleOf(assignedById, ofResponsible),
+		responsible: responsibleOf(assignedById, told.responsible),
 	};
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { id, readListIn, text, wholeList } from '../list';
-import type { Command } from './batchRequest';
+import type { Command, Effect } from './batchRequest';
 import type { Params } from './formBody';
 
 /** A deal's type in crm.item.* (docs/protocols/bitrix24.md#deals). */
@@ -44,7 +44,7 @@ export function readDeals(result: unknown): Deal[] {
  */
 export function updateStage(dealId: number, stageId: string, categoryId?: number): Command {
 	const fields: Params = categoryId === undefined ? { stageId } : { categoryId, stageId };
-	return update(dealId, fields, 'The deal may have been moved');
+	return update(dealId, fields, 'dealMoved');
 }
 
 /**
@@ -52,10 +52,10 @@ export function updateStage(dealId: number, stageId: string, categoryId?: number
  * know (bitrix24.md#deals).
  */
 export function updateDeal(dealId: number, fields: Params): Command {
-	return update(dealId, fields, 'The deal may have been changed');
+	return update(dealId, fields, 'dealChanged');
 }
 
-function update(dealId: number, fields: Params, effect: string): Command {
+function update(dealId: number, fields: Params, effect: Effect): Command {
 	return { method: 'crm.item.update', params: { entityTypeId: DEAL, id: dealId, fields }, effect };
 }
 

@@ -1,188 +1,69 @@
+type Repeat = 'always' | 'reads' | 'never';
+
 /**
- * What a Bitrix24 error code means to the user, and whether the request may be sent again:
+ * The codes of Bitrix24's documents, and whether a request that met with one may be sent again:
  * `always` – it was refused before it ran; `reads` – it may have run; `never` – it would fail again.
  * Source: docs/protocols/bitrix24.md#error-codes.
  */
-interface ErrorEntry {
-	message: string;
-	advice: string;
-	repeat: 'always' | 'reads' | 'never';
-	/** Whether the request may have been carried out in spite of the error. */
-	mayHaveRun: boolean;
-}
-
-const NEW_WEBHOOK =
-	'Create an incoming webhook in Bitrix24 (Developer resources) and put its URL into the credential.';
-
-function entry(
-	message: string,
-	advice: string,
-	repeat: ErrorEntry['repeat'] = 'never',
-	mayHaveRun = repeat === 'reads',
-): ErrorEntry {
-	return { message, advice, repeat, mayHaveRun };
-}
-
-const CORE_ADVICE = "Bitrix24's own text says which value it did not take.";
-const APP_ADVICE = 'This method does not work with an incoming webhook, only with an application.';
-
-const ERRORS: Readonly<Record<string, ErrorEntry>> = {
+const REPEAT = {
 	// The whole portal
-	QUERY_LIMIT_EXCEEDED: entry(
-		'Bitrix24 receives too many requests from this portal',
-		'Bitrix24 lets 2 requests a second through (5 on the Enterprise plan), counted for all ' +
-			'applications on this server. Run fewer executions at once, or send the deals as items of one execution.',
-		'always',
-	),
-	OPERATION_TIME_LIMIT: entry(
-		'Bitrix24 has blocked this method for up to ten minutes because it used too much time',
-		'Wait ten minutes and run the execution again, and move fewer deals at a time.',
-	),
-	OVERLOAD_LIMIT: entry(
-		'Bitrix24 has blocked the REST API of this portal because of overload',
-		"The block is lifted by hand: write to Bitrix24's support.",
-	),
-	PORTAL_DELETED: entry(
-		'This Bitrix24 portal is closed',
-		'Check the portal, or put another URL into the credential.',
-	),
-	INTERNAL_SERVER_ERROR: entry(
-		'Bitrix24 answered with an internal fault',
-		'Try again later.',
-		'reads',
-	),
-	ERROR_UNEXPECTED_ANSWER: entry(
-		'Bitrix24 answered with an internal fault',
-		'Try again later.',
-		'reads',
-	),
-	CONNECTION_ERROR: entry(
-		'Bitrix24 could not reach its authorization server',
-		'Try again later.',
-		'reads',
-	),
-	WRONG_ENCODING: entry(
-		'Bitrix24 could not encode its answer',
-		'A field of the deal holds broken text. Open the deal in Bitrix24 and save it again.',
-		'never',
-		true,
-	),
+	QUERY_LIMIT_EXCEEDED: 'always',
+	OPERATION_TIME_LIMIT: 'never',
+	OVERLOAD_LIMIT: 'never',
+	PORTAL_DELETED: 'never',
+	INTERNAL_SERVER_ERROR: 'reads',
+	ERROR_UNEXPECTED_ANSWER: 'reads',
+	CONNECTION_ERROR: 'reads',
+	WRONG_ENCODING: 'never',
 	// Who asks
-	NO_AUTH_FOUND: entry('Bitrix24 found no authorization in the request', NEW_WEBHOOK),
-	INVALID_CREDENTIALS: entry(
-		'Bitrix24 knows no active webhook with this user and secret',
-		NEW_WEBHOOK,
-	),
-	EXPIRED_TOKEN: entry('The authorization for Bitrix24 has expired', NEW_WEBHOOK),
-	INVALID_TOKEN: entry('The authorization for Bitrix24 has expired', NEW_WEBHOOK),
-	AUTHORIZATION_ERROR: entry(
-		'Bitrix24 could not authorize the user of this webhook',
-		'The employee who made the webhook may have been dismissed. Create the webhook again as another employee.',
-	),
-	USER_ACCESS_ERROR: entry(
-		'The user of this webhook may not use the application',
-		'Give the user access to the application in Bitrix24.',
-	),
-	APPLICATION_NOT_FOUND: entry('The Bitrix24 application no longer exists', NEW_WEBHOOK),
-	ERROR_OAUTH: entry(
-		'The Bitrix24 application is not installed',
-		'Install the application on the portal again.',
-	),
-	INVALID_REQUEST: entry(
-		'Bitrix24 accepts requests over https only',
-		'Use a URL that begins with https:// in the credential.',
-	),
-	ALLOWED_ONLY_INTRANET_USER: entry(
-		'The user of this webhook is an extranet user',
-		'Create the webhook as an employee of the company.',
-	),
-	METHOD_CONFIRM_WAITING: entry(
-		'A Bitrix24 administrator has yet to confirm this method',
-		'Ask the administrator to confirm it, then run the execution again.',
-	),
-	METHOD_CONFIRM_DENIED: entry(
-		'A Bitrix24 administrator has denied this method',
-		'Ask the administrator to allow it.',
-	),
+	NO_AUTH_FOUND: 'never',
+	INVALID_CREDENTIALS: 'never',
+	EXPIRED_TOKEN: 'never',
+	INVALID_TOKEN: 'never',
+	AUTHORIZATION_ERROR: 'never',
+	USER_ACCESS_ERROR: 'never',
+	APPLICATION_NOT_FOUND: 'never',
+	ERROR_OAUTH: 'never',
+	INVALID_REQUEST: 'never',
+	ALLOWED_ONLY_INTRANET_USER: 'never',
+	METHOD_CONFIRM_WAITING: 'never',
+	METHOD_CONFIRM_DENIED: 'never',
 	// What the webhook may do
-	INSUFFICIENT_SCOPE: entry(
-		"The webhook lacks the permission (scope) 'crm'",
-		"Open the incoming webhook in Bitrix24, tick 'CRM (crm)' and save it.",
-	),
-	ERROR_METHOD_NOT_FOUND: entry(
-		'Bitrix24 knows no such method, or the webhook lacks the permission (scope) for it',
-		"Open the incoming webhook in Bitrix24, tick 'CRM (crm)' and save it.",
-	),
-	ACCESS_DENIED: entry(
-		'Bitrix24 denied access',
-		"The user of the webhook has no right to this deal, its stage or its client, or the portal's " +
-			'plan does not include the REST API.',
-	),
-	WRONG_AUTH_TYPE: entry('This method needs an application', APP_ADVICE),
-	LICENSEEXCEPTION: entry(
-		"The portal's plan does not include this",
-		'Change the plan of the portal.',
-	),
-	WRONG_LICENSE: entry("The portal's plan does not include this", 'Change the plan of the portal.'),
-	UPDATE_DYNAMIC_ITEM_RESTRICTED: entry(
-		"The portal's plan does not allow to change this deal",
-		'Change the plan of the portal.',
-	),
+	INSUFFICIENT_SCOPE: 'never',
+	ERROR_METHOD_NOT_FOUND: 'never',
+	ACCESS_DENIED: 'never',
+	WRONG_AUTH_TYPE: 'never',
+	LICENSEEXCEPTION: 'never',
+	WRONG_LICENSE: 'never',
+	UPDATE_DYNAMIC_ITEM_RESTRICTED: 'never',
 	// What was asked for
-	NOT_FOUND: entry(
-		'Bitrix24 has no such deal',
-		'Check the deal ID. The deal may have been deleted, or belong to another portal.',
-	),
-	ERROR_NOT_FOUND: entry('Bitrix24 found nothing under this ID', 'Check the deal ID.'),
-	OWNER_NOT_FOUND: entry('Bitrix24 has no such deal', 'Check the deal ID.'),
-	CRM_FIELD_ERROR_REQUIRED: entry(
-		'Bitrix24 did not change the deal because a required field is empty',
-		'Fill the field in the deal, or make it optional for this stage in the settings of the pipeline.',
-	),
-	CRM_FIELD_ERROR_VALUE_NOT_VALID: entry('Bitrix24 did not take a value', CORE_ADVICE),
-	INVALID_ARG_VALUE: entry('Bitrix24 did not take a value', CORE_ADVICE),
-	ENTITY_TYPE_NOT_SUPPORTED: entry('Bitrix24 does not support this for deals', CORE_ADVICE),
-	WRONG_DATETIME_FORMAT: entry('Bitrix24 did not take a date', CORE_ADVICE),
-	REMOVING_DISABLED: entry('Bitrix24 does not let this be removed', CORE_ADVICE),
-	ERROR_CORE: entry('Bitrix24 refused the request', CORE_ADVICE),
-	ERROR_ARGUMENT: entry('Bitrix24 refused the request', CORE_ADVICE),
-	'100': entry('Bitrix24 refused the request', CORE_ADVICE),
-	ERROR_BATCH_LENGTH_EXCEEDED: entry(
-		'Bitrix24 takes at most 50 commands at once',
-		'Report this to the makers of this node.',
-	),
-	ERROR_BATCH_METHOD_NOT_ALLOWED: entry(
-		'Bitrix24 does not take this method in a batch',
-		'Report this to the makers of this node.',
-	),
-	ERROR_MANIFEST_IS_NOT_AVAILABLE: entry('Bitrix24 refused the request', CORE_ADVICE),
-};
+	NOT_FOUND: 'never',
+	ERROR_NOT_FOUND: 'never',
+	OWNER_NOT_FOUND: 'never',
+	CRM_FIELD_ERROR_REQUIRED: 'never',
+	CRM_FIELD_ERROR_VALUE_NOT_VALID: 'never',
+	INVALID_ARG_VALUE: 'never',
+	ENTITY_TYPE_NOT_SUPPORTED: 'never',
+	WRONG_DATETIME_FORMAT: 'never',
+	REMOVING_DISABLED: 'never',
+	ERROR_CORE: 'never',
+	ERROR_ARGUMENT: 'never',
+	'100': 'never',
+	ERROR_BATCH_LENGTH_EXCEEDED: 'never',
+	ERROR_BATCH_METHOD_NOT_ALLOWED: 'never',
+	ERROR_MANIFEST_IS_NOT_AVAILABLE: 'never',
+} as const satisfies Record<string, Repeat>;
 
-const TICK_USERS =
-	"Open the incoming webhook in Bitrix24, tick 'Users (user_brief)', or 'user_basic' for e-mail too, and save it.";
-
-/** The same for user.*, which has a permission of its own (bitrix24.md#permissions). */
-const USER_ERRORS: Readonly<Record<string, ErrorEntry>> = {
-	INSUFFICIENT_SCOPE: entry("The webhook lacks the permission (scope) 'user_brief'", TICK_USERS),
-	ERROR_METHOD_NOT_FOUND: entry(
-		"Bitrix24 knows no such method, or the webhook lacks the permission (scope) 'user_brief'",
-		TICK_USERS,
-	),
-};
-
-/**
- * Codes that are empty, numbers or sentences, and codes that are not in the documents
- * (bitrix24.md#answers).
- */
-const UNKNOWN = entry('Bitrix24 refused the request', CORE_ADVICE);
+export type KnownCode = keyof typeof REPEAT;
 
 /**
  * An answer that carries an `error` key, whatever its HTTP status
  * (docs/protocols/bitrix24.md#answers).
  */
 export class Bitrix24Error extends Error {
-	readonly advice: string;
-	readonly repeat: ErrorEntry['repeat'];
+	/** The code, if it is of the documents: others are empty, numbers or sentences (bitrix24.md#answers). */
+	readonly known: KnownCode | undefined;
+	readonly repeat: Repeat;
 	/** Of a write: whether Bitrix24 may have carried it out all the same. */
 	readonly mayHaveRun: boolean;
 
@@ -193,25 +74,28 @@ export class Bitrix24Error extends Error {
 		readonly text: string,
 		readonly status: number,
 		/** The method that failed, as far as it is known. */
-		method = '',
+		readonly method = '',
 	) {
-		const special = method.startsWith('user.') ? USER_ERRORS[code] : undefined;
-		const known =
-			special ?? ERRORS[code] ?? (status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
-		super(text === '' ? known.message : `${known.message}: ${withoutEnd(text)}`);
+		super(`${code}: ${text}`);
 		this.name = 'Bitrix24Error';
-		this.advice = known.advice;
-		this.repeat = known.repeat;
-		this.mayHaveRun = known.mayHaveRun;
+		const ofStatus = status >= 500 ? 'INTERNAL_SERVER_ERROR' : undefined;
+		this.known = isKnown(code) ? code : ofStatus;
+		this.repeat = this.known === undefined ? 'never' : REPEAT[this.known];
+		// What could not be told in the answer was done before.
+		this.mayHaveRun = this.repeat === 'reads' || this.known === 'WRONG_ENCODING';
 	}
 }
 
-/** Without full stops and white space at the end. From the beginning of each run only: a text may hold long ones. */
-function withoutEnd(text: string): string {
-	return text.replace(/(?<![\s.])[\s.]+$/, '');
+function isKnown(code: string): code is KnownCode {
+	return Object.hasOwn(REPEAT, code);
 }
 
 /** Whether the error says that the thing asked for does not exist. */
 export function isNotFound(error: unknown): boolean {
 	return error instanceof Bitrix24Error && /^(ERROR_)?NOT_FOUND$/.test(error.code);
+}
+
+/** Whether the error says that a method cannot be called in a batch (docs/protocols/bitrix24.md#error-codes). */
+export function isNotForBatches(error: unknown): boolean {
+	return error instanceof Bitrix24Error && error.code === 'ERROR_BATCH_METHOD_NOT_ALLOWED';
 }

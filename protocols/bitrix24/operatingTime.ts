@@ -8,8 +8,6 @@ const answerTime = z.object({
 
 /** A method that used too much time is blocked, and Bitrix24 has told until when. Nothing was carried out. */
 export class MethodBlockedError extends Bitrix24Error {
-	override readonly advice: string;
-
 	constructor(
 		error: Bitrix24Error,
 		/** In ms. */
@@ -17,8 +15,6 @@ export class MethodBlockedError extends Bitrix24Error {
 	) {
 		super(error.code, error.text, error.status);
 		this.name = 'MethodBlockedError';
-		const time = new Date(until).toISOString().slice(11, 19);
-		this.advice = `Nothing was carried out. Run the execution again after ${time} UTC, and move fewer deals at a time.`;
 	}
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { wholeList } from '../list';
-import type { Command } from './batchRequest';
+import type { Command, Effect } from './batchRequest';
 import type { CallData, LoggedCall } from './callActivity';
 import { FILE_HERE } from './fileBody';
 import { digest, makerIn, withMark } from './once';
@@ -9,7 +9,7 @@ import { addComment, listComments } from './timeline';
 
 /** A request that carries a file, whose base64 is yet to come. */
 export interface FileRequest extends Command {
-	effect: string;
+	effect: Effect;
 }
 
 export function recordingFileName(recordingId: string): string {
@@ -48,7 +48,7 @@ export function attachToCall(call: LoggedCall, recordingId: string): FileRequest
 	return {
 		method: 'crm.activity.update',
 		params: { id: call.id, fields },
-		effect: 'The recording may have been attached',
+		effect: 'recordingAttached',
 		repeatable: true,
 	};
 }
@@ -62,7 +62,7 @@ export function attachBesideCall(
 	const FILES = [[recordingFileName(recordingId), FILE_HERE]];
 	return {
 		...addComment(call, comment, { FILES }),
-		effect: 'The recording may have been added as a comment',
+		effect: 'recordingAddedBeside',
 		repeatable: true,
 	};
 }
@@ -73,7 +73,7 @@ export function noteRecording(call: LoggedCall, recordingId: string): Command {
 	return {
 		method: 'crm.activity.update',
 		params: { id: call.id, fields },
-		effect: 'The call may have been changed',
+		effect: 'callChanged',
 	};
 }
 
@@ -86,7 +86,7 @@ export function noteRecording(call: LoggedCall, recordingId: string): Command {
 export function addClaim(call: LoggedCall, recordingId: string, text: string): Command {
 	return {
 		...addComment(call, withMark(text, claimsOf(call), claimOf(recordingId))),
-		effect: 'A comment that announces the recording may have been added',
+		effect: 'recordingAnnounced',
 		repeatable: true,
 	};
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Command } from './batchRequest';
+import type { Command, Effect } from './batchRequest';
 import { DEAL } from './deal';
 import type { Params } from './formBody';
 import { readMarked, type Made } from './once';
@@ -29,11 +29,15 @@ export function ofDeal(dealId: number): CommentOwner {
 /**
  * A comment in a timeline; `fields` must be in lower case (docs/protocols/bitrix24.md#comments).
  */
-export function addComment(owner: CommentOwner, text: string, more: Params = {}) {
+export function addComment(
+	owner: CommentOwner,
+	text: string,
+	more: Params = {},
+): Command & { effect: Effect } {
 	return {
 		method: 'crm.timeline.comment.add',
 		params: { fields: { ...ownerFields(owner), COMMENT: text, ...more } },
-		effect: 'The comment may have been added',
+		effect: 'commentAdded',
 	};
 }
 
@@ -58,7 +62,7 @@ export function deleteComment({ ownerTypeId, ownerId }: CommentOwner, id: number
 	return {
 		method: 'crm.timeline.comment.delete',
 		params: { id, ownerTypeId, ownerId },
-		effect: 'The comment may stand there twice',
+		effect: 'commentStays',
 		repeatable: true,
 	};
 }

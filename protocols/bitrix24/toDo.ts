@@ -24,7 +24,7 @@ export function addToDo(
 	if (title !== '') params.title = title;
 	if (description !== '') params.description = description;
 	if (responsibleId !== undefined) params.responsibleId = responsibleId;
-	return { method: 'crm.activity.todo.add', params, effect: 'The to-do may have been added' };
+	return { method: 'crm.activity.todo.add', params, effect: 'toDoAdded' };
 }
 
 /** A page of a deal's to-dos, done ones too, the newest first (crm.activity.list). */
@@ -40,8 +40,12 @@ export function readToDosFor(result: unknown, onceFor: string): Made[] {
 }
 
 export function deleteToDo(id: number): Command {
-	const effect = 'The to-do may stand in the deal twice';
-	return { method: 'crm.activity.delete', params: { id }, effect, repeatable: true };
+	return {
+		method: 'crm.activity.delete',
+		params: { id },
+		effect: 'toDoStays',
+		repeatable: true,
+	};
 }
 
 /** The to-do's ID in the result of addToDo. */

@@ -12,7 +12,6 @@ export interface HttpAnswer {
  * #result-codes).
  */
 export class MangoError extends Error {
-	readonly advice: string;
 	readonly repeat: 'always' | 'reads' | 'never';
 
 	constructor(
@@ -22,11 +21,9 @@ export class MangoError extends Error {
 		/** X-Uuid: what MANGO's support asks for. */
 		readonly requestId: string | undefined,
 	) {
-		const { message, advice, repeat } = meaningOf(code);
+		const { message, repeat } = meaningOf(code);
 		super(`${message} (result ${code}${text === '' ? '' : `: ${text}`})`);
 		this.name = 'MangoError';
-		this.advice =
-			requestId === undefined ? advice : `${advice} Request ID for MANGO's support: ${requestId}.`;
 		this.repeat = repeat;
 	}
 }
@@ -36,7 +33,8 @@ export class MangoError extends Error {
  * (mango-office.md#lock-out).
  */
 export class LockedOutError extends Error {
-	readonly advice: string;
+	/** When it is over, in ms. */
+	readonly until = Date.now() + LOCK_SECONDS * 1000;
 
 	/** `text` is what MANGO says beside it, if anything. */
 	constructor(text = '') {
@@ -44,18 +42,11 @@ export class LockedOutError extends Error {
 			`MANGO OFFICE has locked the API access of this account for about two minutes${text === '' ? '' : ` (${text})`}`,
 		);
 		this.name = 'LockedOutError';
-		const until = new Date(Date.now() + LOCK_SECONDS * 1000).toISOString().slice(11, 19);
-		this.advice =
-			`It does so after more than one wrong request within two minutes, whoever sent it. Try again ` +
-			`after ${until} UTC. If it stays, check key and salt, and the list of allowed addresses in the ` +
-			`personal account.`;
 	}
 }
 
 /** Something that is not MANGO's API answered. */
 export class NotMangoError extends Error {
-	readonly advice = "Check 'Base URL' in the credential, and proxies in between.";
-
 	constructor(readonly status: number) {
 		super(`MANGO OFFICE's address answered HTTP ${status} with something that is not its JSON`);
 		this.name = 'NotMangoError';

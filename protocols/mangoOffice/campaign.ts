@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { id, readListIn, text } from '../list';
 import { camelCased } from './camelCase';
-import { numberOrNull } from './values';
 import { isoOf } from './time';
+import { numberOrNull } from './values';
 
 type Json = Record<string, unknown>;
 

@@ -1,20 +1,14 @@
-/** Hours of the week by local clocks; weekdays 1 (Monday) to 7. */
+/** Hours of a weekday, 1 (Monday) to 7, by local clocks: minutes of the day, up to 24 hours. */
 export interface LocalHours {
-	weekdays: number[];
-	/** "HH:MM"; an end of "00:00" or "24:00" is midnight at the end of the day. */
-	start: string;
-	end: string;
+	weekday: number;
+	from: number;
+	to: number;
 }
 
 export interface UtcSlot {
 	weekday: number;
 	start: string;
 	end: string;
-}
-
-/** Hours that cannot be sent; its message is fit for the user. */
-class ScheduleError extends Error {
-	override name = 'ScheduleError';
 }
 
 const DAY = 24 * 60;
@@ -28,20 +22,9 @@ const LAST_MINUTE = '23:59';
  * hours in UTC, so that they shift where clocks change.
  */
 export function utcSchedule(hours: LocalHours[], ahead: number): UtcSlot[] {
-	const slots = hours.flatMap(({ weekdays, start, end }) => {
-		const [from, to] = [minutesOf('Start', start), minutesOf('End', end) || DAY];
-		if (to <= from)
-			throw new ScheduleError(
-				`The hours ${start} to ${end} end before they start. Hours past midnight need two rows.`,
-			);
-		if (weekdays.length === 0)
-			throw new ScheduleError(`The hours ${start} to ${end} have no weekday`);
-		return weekdays.flatMap((weekday) =>
-			slotsOf((weekdayOf(weekday) - 1) * DAY + from - ahead, to - from),
-		);
-	});
-	if (slots.length === 0)
-		throw new ScheduleError('The schedule is empty: the campaign would never call');
+	const slots = hours.flatMap(({ weekday, from, to }) =>
+		slotsOf((weekday - 1) * DAY + from - ahead, to - from),
+	);
 	return slots.sort((a, b) => a.weekday - b.weekday || a.start.localeCompare(b.start));
 }
 
@@ -63,20 +46,4 @@ function clock(minutes: number): string {
 	return [Math.floor(ofDay / 60), ofDay % 60]
 		.map((part) => String(part).padStart(2, '0'))
 		.join(':');
-}
-
-function minutesOf(name: string, text: string): number {
-	const [, hours, minutes] = /^(\d{1,2}):(\d\d)$/.exec(text.trim()) ?? [];
-	const total = Number(hours) * 60 + Number(minutes);
-	if (hours === undefined || Number(minutes) > 59 || total > DAY) {
-		throw new ScheduleError(`'${name}' was ${JSON.stringify(text)}. Give a time such as 09:30.`);
-	}
-	return total;
-}
-
-function weekdayOf(weekday: number): number {
-	if (Number.isInteger(weekday) && weekday >= 1 && weekday <= 7) return weekday;
-	throw new ScheduleError(
-		`The weekday was ${JSON.stringify(weekday)}. Allowed: 1 (Monday) to 7 (Sunday).`,
-	);
 }

@@ -20,8 +20,6 @@ const MAX_BYTES = 128;
 /** A text that cannot be a phone number; its message is fit for the user. */
 export class PhoneError extends Error {
 	override name = 'PhoneError';
-	readonly advice =
-		"Nothing was sent to MANGO OFFICE. Correct the number where it comes from, or change the option 'Default Country'.";
 }
 
 /**

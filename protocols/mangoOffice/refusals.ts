@@ -11,8 +11,6 @@ export interface Asked {
 
 /** Not sent, since it could have been the second wrong request within two minutes. Nothing has been done. */
 export class HeldBackError extends Error {
-	readonly advice: string;
-
 	constructor(
 		readonly refusal: MangoError,
 		readonly until: number,
@@ -21,10 +19,6 @@ export class HeldBackError extends Error {
 			`This was not sent to MANGO OFFICE, which has just refused another request as wrong: ${refusal.message}`,
 		);
 		this.name = 'HeldBackError';
-		this.advice =
-			`A second wrong request within two minutes locks the whole account out, and ` +
-			`what this one asks for was never accepted here before. Nothing has been done: it is safe ` +
-			`to run this again after ${timeOf(until)} UTC.`;
 	}
 }
 
@@ -204,8 +198,4 @@ function isAboutContent({ code }: MangoError): boolean {
 		(code > 3105 && code < 3400) ||
 		(code >= 4000 && code < 5000 && code !== 4290)
 	);
-}
-
-function timeOf(time: number): string {
-	return new Date(time).toISOString().slice(11, 19);
 }

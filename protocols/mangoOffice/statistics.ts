@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 import { camelCased } from './camelCase';
-import { numberOrNull } from './values';
 import { outcomeOfRecord, type ExtensionOf } from './outcome/record';
 import type { OutcomeRule } from './outcome/rules';
 import { moscowText } from './time';
+import { numberOrNull } from './values';
 
 type Json = Record<string, unknown>;
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 import { id, listField, readListIn, text } from '../list';
 import { camelCased } from './camelCase';
-import { numberOrNull } from './values';
 import { wordFor } from './campaign';
 import { parsePhone } from './phone';
 import { dealOf } from './taskDeal';
 import { isoOf, utcText } from './time';
+import { numberOrNull } from './values';
 
 type Json = Record<string, unknown>;
 

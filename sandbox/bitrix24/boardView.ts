@@ -3,15 +3,15 @@ import path from 'node:path';
 import express, { Router, type Response } from 'express';
 
 import type { Telephone } from '../core/telephone';
+import { contacts } from './entities';
 import { maskUrl } from './maskUrl';
 import { callType } from './methods/activityBindings';
-import { contacts } from './entities';
-import type { Deal, Pipeline } from './model';
-import { pipelines } from './stages';
 import { shownFiles } from './methods/activityFeed';
 import type { Portal } from './methods/method';
+import type { Deal, Pipeline } from './model';
 import type { Robots } from './robots';
 import { boardUserId } from './sampleData';
+import { pipelines } from './stages';
 import type { Store } from './store';
 
 /** What the board shows beside the portal. */

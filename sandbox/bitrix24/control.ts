@@ -6,6 +6,7 @@ import { command, controlPlane } from '../core/control';
 import { boardState, type BoardParts } from './boardView';
 import { RestError } from './errors';
 import type { Deal, Robot } from './model';
+import type { OutgoingWebhook } from './outgoing';
 import type { TestedPortal } from './runMethod';
 import { boardUserId } from './sampleData';
 import { checkItemMove, itemTarget } from './stageRules';
@@ -40,13 +41,23 @@ const robots = z.object({
 	),
 });
 
+const webhooks = z.object({
+	webhooks: z.array(
+		z.object({ url: z.string(), events: z.array(z.string()), token: z.string() }).strict(),
+	),
+});
+
 /**
  * `/_sandbox/…` of the Bitrix24 stand-in (docs/sandbox.md). Where the telephone is shown, MANGO
  * OFFICE's own stands under `/_sandbox/mango/…`, so that one address is enough for all.
  */
 export function bitrix24Control(
 	portal: TestedPortal,
-	standin: { reset(): void; setRobots(robots: Robot[]): void },
+	standin: {
+		reset(): void;
+		setRobots(robots: Robot[]): void;
+		setOutgoingWebhooks(webhooks: OutgoingWebhook[]): void;
+	},
 	board: BoardParts,
 ): Router {
 	const { store, service } = portal;
@@ -57,6 +68,9 @@ export function bitrix24Control(
 		command(router, 'move', move.strict(), (wanted) => moveByUser(store, wanted));
 		command(router, 'deals', deal.strict(), (draft) => store.putDeal(draft));
 		command(router, 'robots', robots.strict(), ({ robots: all }) => standin.setRobots(all));
+		command(router, 'webhooks', webhooks.strict(), (set) =>
+			standin.setOutgoingWebhooks(set.webhooks),
+		);
 		router.use('/mango', telephone?.control ?? noTelephone);
 	});
 }

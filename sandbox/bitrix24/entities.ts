@@ -12,7 +12,7 @@ import { asInteger, isRecord } from './params';
 import { userFieldNames, webhookUserId } from './sampleData';
 import { leadStages, semanticsOf } from './stages';
 
-interface CrmRecord {
+export interface CrmRecord {
 	id: number;
 	/** Who answers for it. */
 	assignedById: number;

@@ -18,28 +18,35 @@ export interface Field<T> {
 /** All that REST shows and takes of a kind of record. */
 export type Fields<T> = Readonly<Record<string, Field<T>>>;
 
+/** What a record shows, by name: a row. A list is filtered and ordered by them too. */
+export type Columns<T> = Readonly<Record<string, (record: T) => unknown>>;
+
 /** Numbers and camelCase (bitrix24.md#deals [H]). */
-export function itemRow<T extends object>(record: T, fields: Fields<T>): Params {
-	return rowOf(Object.entries(fields).map(([name, field]) => [name, shown(record, name, field)]));
+export function itemColumns<T extends object>(fields: Fields<T>): Columns<T> {
+	const columns = Object.entries(fields).map(([name, field]) => [name, cellOf(name, field.show)]);
+	return Object.fromEntries(columns) as Columns<T>;
 }
 
 /** Upper case, and every number a text (bitrix24.md#deals [H]). */
-export function frozenRow<T extends object>(record: T, fields: Fields<T>): Params {
-	return rowOf(
-		Object.entries(fields).map(([name, field]) => {
-			const value = field.showFrozen ? field.showFrozen(record) : shown(record, name, field);
-			return [frozenName(name, field), typeof value === 'number' ? String(value) : value];
-		}),
-	);
+export function frozenColumns<T extends object>(fields: Fields<T>): Columns<T> {
+	const columns = Object.entries(fields).flatMap(([name, field]) => {
+		const key = frozenName(name, field);
+		const cell = cellOf(name, field.showFrozen ?? field.show);
+		const asText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
+		return key === false ? [] : [[key, (record: T) => asText(cell(record))]];
+	});
+	return Object.fromEntries(columns) as Columns<T>;
 }
 
-function rowOf(cells: Array<[name: string | false, value: unknown]>): Params {
-	return Object.fromEntries(cells.filter(([name, value]) => name !== false && value !== undefined));
+export function rowOf<T>(record: T, columns: Columns<T>): Params {
+	return Object.fromEntries(Object.entries(columns).map(([name, cell]) => [name, cell(record)]));
 }
 
-function shown<T extends object>(record: T, name: string, field: Field<T>): unknown {
-	const value = field.show ? field.show(record) : (record as Params)[name];
-	return value instanceof Date ? portalTime(value) : value;
+function cellOf<T extends object>(name: string, show?: (record: T) => unknown) {
+	return (record: T): unknown => {
+		const value = show ? show(record) : (record as Params)[name];
+		return value instanceof Date ? portalTime(value) : value;
+	};
 }
 
 function frozenName<T>(name: string, { frozen }: Field<T>): string | false {
@@ -77,12 +84,6 @@ function written<T extends object>(
 		);
 	}
 	return after;
-}
-
-/** The names of the frozen twins. */
-export function frozenColumns<T>(fields: Fields<T>): string[] {
-	const names = Object.entries(fields).map(([name, field]) => frozenName(name, field));
-	return names.filter((name) => name !== false);
 }
 
 /** A field that shows the same of every record. */

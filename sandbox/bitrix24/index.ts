@@ -13,6 +13,7 @@ import { bitrix24Control } from './control';
 import { companies, contacts, leads, type Entity } from './entities';
 import { callType } from './methods/activityBindings';
 import type { Company, Contact, Deal, Lead, Robot } from './model';
+import { OutgoingWebhooks, type OutgoingWebhook } from './outgoing';
 import type { Records } from './records';
 import { restHandler } from './rest';
 import { Robots } from './robots';
@@ -58,11 +59,13 @@ export async function startBitrix24({
 	const store = new Store(clock);
 	const activity = service.keep(new Activity(clock, (entry) => listeners.send('activity', entry)));
 	const robots = service.keep(new Robots(firstRobots, name, activity, service.timers));
+	const outgoing = service.keep(new OutgoingWebhooks(name, service.timers));
 	const bucket = rateLimit ? service.keep(new LeakyBucket(rateLimit)) : undefined;
 	store.onMove = (move) => {
 		activity.noteMove(move);
 		robots.runFor(move.after);
 	};
+	store.onSave = (save) => outgoing.dealSaved(save);
 	store.onChange = (deal) => listeners.send('deal', cardOf(deal, store));
 
 	const portal = { name, scopes, store, activity, clock, service };
@@ -81,6 +84,8 @@ export async function startBitrix24({
 		boardUrl: `${url}/`,
 		requests: log.all,
 		robotCalls: robots.calls,
+		/** What the outgoing webhooks have sent. */
+		outgoingCalls: outgoing.calls,
 		/** What crm.timeline.comment.add and crm.activity.todo.add have made. */
 		get comments() {
 			return store.comments.all;
@@ -123,8 +128,10 @@ export async function startBitrix24({
 			robots.set(next);
 			listeners.send('reload', {});
 		},
-		/** Resolves when every robot that was to run has run and has its answer. */
-		settled: () => robots.settled(),
+		/** In the place of those before. */
+		setOutgoingWebhooks: (webhooks: OutgoingWebhook[]) => outgoing.set(webhooks),
+		/** Resolves when every robot and outgoing webhook that was to be sent was, and has its answer. */
+		settled: async () => void (await Promise.all([robots.settled(), outgoing.settled()])),
 		/** The sample data, the first robots, no requests, no faults. */
 		reset: () => {
 			store.refill();

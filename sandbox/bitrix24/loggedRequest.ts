@@ -1,5 +1,5 @@
-import type { Logged } from '../core/requestLog';
-import type { Params } from './params';
+import type { Logged } from '../core/service';
+import { isRecord, type Params } from './params';
 
 export interface LoggedRequest extends Logged {
 	method: string;
@@ -18,13 +18,19 @@ export function loggedRequest(method: string, params: Params): LoggedRequest {
  * Of what may be 100 MB only the length is kept: `fileData: [name, base64]` of an activity, `FILES:
  * [[name, base64]]` of a comment.
  */
-function withoutFileData(params: Params): unknown {
-	const shortened = JSON.stringify(params, (key, value: unknown) => {
-		if (key === 'fileData') return contentLengths(value);
-		if (key !== 'FILES' || !Array.isArray(value)) return value;
-		return value.map((entry: unknown) => (Array.isArray(entry) ? contentLengths(entry) : entry));
-	});
-	return JSON.parse(shortened);
+function withoutFileData(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withoutFileData);
+	if (!isRecord(value)) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, logged(key, inner)]));
+}
+
+function logged(key: string, value: unknown): unknown {
+	if (key === 'fileData') return contentLengths(value);
+	if (key === 'FILES' && Array.isArray(value))
+		return value.map((entry) =>
+			Array.isArray(entry) ? contentLengths(entry) : withoutFileData(entry),
+		);
+	return withoutFileData(value);
 }
 
 function contentLengths(file: unknown): unknown {

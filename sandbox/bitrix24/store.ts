@@ -47,6 +47,8 @@ export class Store {
 	readonly activities = new Records<CrmActivity>();
 	/** One entry for each time that a deal came into a stage. */
 	readonly history: StageHistoryEntry[] = [];
+	/** Called after each save that changed a deal. */
+	onSave: (save: DealMove) => void = () => undefined;
 	/** Called after each save that changed a deal's stage. */
 	onMove: (move: DealMove) => void = () => undefined;
 	/** Called after every change of a deal, and of what is shown with it. */
@@ -97,6 +99,7 @@ export class Store {
 			this.remember(saved, saved.categoryId !== before.categoryId ? 5 : undefined);
 			this.onMove({ before, after: saved, origin });
 		}
+		this.onSave({ before, after: saved, origin });
 		this.onChange(saved);
 		return saved;
 	}

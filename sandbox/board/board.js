@@ -1,6 +1,5 @@
 /** The kanban board: reads the portal's state once, then follows its events. Each change draws the page anew. */
 
-import { feedPanel } from './feed.js';
 import {
 	byId,
 	dayOf,
@@ -14,7 +13,8 @@ import {
 	render,
 	repeat,
 	sizeText,
-} from './parts.js';
+} from './elements.js';
+import { feedPanel } from './feed.js';
 import { campaignsPanel, openAtFirstChange, telephonePanel } from './telephone.js';
 
 const page = { portal: '', user: '', pipelines: [], telephone: undefined };

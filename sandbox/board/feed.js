@@ -1,6 +1,6 @@
 /** The feed: what happened, the newest first. */
 
-import { dayOf, html, icon, minuteOf, paint, repeat, sizeText, timeOf } from './parts.js';
+import { dayOf, html, icon, minuteOf, paint, repeat, sizeText, timeOf } from './elements.js';
 
 export function feedPanel(entries) {
 	return html`<section class="panel" aria-label="Activity">
@@ -116,7 +116,7 @@ const drawers = {
 const note = (text) => html`<div class="event-note">${text}</div>`;
 const byRest = (method) => note(`by REST · ${method}`);
 const said = (text) => html`<div class="event-text">${text}</div>`;
-const badge = (kind, text) => html`<span class="badge" data-kind=${kind}>${text}</span>`;
+const badge = (tone, text) => html`<span class="badge" data-tone=${tone}>${text}</span>`;
 const tag = ({ name, color }) => html`<span class="tag" .style=${paint(color)}>${name}</span>`;
 
 function fileMark({ name, size }) {

@@ -1,6 +1,6 @@
 /** The telephone panel: the phones of a call, their buttons, and the campaigns that make calls. */
 
-import { byId, html, icon, nothing, post, repeat } from './parts.js';
+import { byId, html, icon, nothing, post, repeat } from './elements.js';
 
 const actNames = { answer: 'Answer', decline: 'Decline', hangup: 'Hang up' };
 const stateNames = {

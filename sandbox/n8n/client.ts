@@ -1,4 +1,6 @@
 import { parse } from 'flatted';
+import type { IRunExecutionData } from 'n8n-workflow';
+
 import { N8nRest, unlessMissing } from './rest';
 import type { NodeType, StoredWorkflow, WorkflowJson } from './workflow';
 
@@ -26,19 +28,7 @@ export interface ExecutionSummary {
 
 /** An execution with its run data restored. */
 export interface Execution extends ExecutionSummary {
-	data: {
-		resultData: {
-			runData: Record<
-				string,
-				Array<{
-					data?: { main?: Array<Array<{ json: Record<string, unknown> }> | null> };
-					error?: { message: string };
-				}>
-			>;
-			error?: { message: string };
-			lastNodeExecuted?: string;
-		};
-	};
+	data: IRunExecutionData;
 }
 
 export interface PublicationStatus {
@@ -157,6 +147,15 @@ export class N8nClient extends N8nRest {
 			rows.push(...data);
 			if (data.length < 100) return rows;
 		}
+	}
+
+	/** Makes a data table of the user's, all of its columns texts. */
+	async createDataTable(name: string, columns: string[]): Promise<void> {
+		const { id } = await this.get<{ id: string }>('/rest/projects/personal');
+		await this.post(`/rest/projects/${id}/data-tables`, {
+			name,
+			columns: columns.map((column) => ({ name: column, type: 'string' })),
+		});
 	}
 
 	/** Adds rows to the user's data table with this name. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+
 import { N8nClient, type Owner } from './client';
 import { ensureN8n } from './install';
 import { N8nProcess, type N8nProcessOptions } from './n8nProcess';

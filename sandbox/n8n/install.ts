@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+
 import { installOnce, isInstalled } from './atomicInstall';
 import { cacheRoot } from './cache';
 import locked from './lock/package.json';

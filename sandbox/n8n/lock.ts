@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+
 import { lock } from 'proper-lockfile';
 
 /** For so long a process that was killed keeps its lock; one that runs renews it every second. */

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+
 import type { N8nInstall } from './install';
 import { endOwned, killAndWait, spawnOwned } from './ownedProcess';
 import { until } from './until';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+
 import { installOnce } from './atomicInstall';
 import { npmInstall } from './npm';
 import { withProgress } from './progress';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { cacheRoot } from './cache';
 import { killOwned, spawnOwned } from './ownedProcess';
 import { UserError } from './userError';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+
 import type { N8nClient } from './client';
 import { until } from './until';
 import { waitForWebhooks, type TriggerWebhook } from './webhooks';

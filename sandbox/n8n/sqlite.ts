@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+
 import { readLock } from './lockFile';
 import { npmInstall } from './npm';
 import { UserError } from './userError';

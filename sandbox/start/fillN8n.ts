@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import type { N8nClient } from '../n8n/client';
 import {
 	credentialTypesOf,
@@ -11,8 +12,8 @@ import {
 } from '../n8n/provision';
 import { waitForWebhooks, type TriggerWebhook } from '../n8n/webhooks';
 import type { StoredWorkflow, WorkflowJson } from '../n8n/workflow';
-import { makeUsersChoices } from './usersChoices';
 import type { DataFolder } from './dataFolder';
+import { makeUsersChoices } from './usersChoices';
 
 /** A shipped template. */
 interface Template {

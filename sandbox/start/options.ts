@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+
 import { cacheRoot } from '../n8n/cache';
 import { isFree } from '../n8n/ports';
 import { UserError } from '../n8n/userError';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { makeUsersChoices } from '../../sandbox/start/usersChoices';
-import { eventually, importShipped, startOffice, type Office } from './office';
+import { eventually, importShipped, robot, startOffice, type Office } from './office';
 
 const ENDLESS = 79893;
 const FINISHED = 79895;
@@ -15,17 +15,6 @@ beforeEach(() => {
 	office.mango.reset();
 });
 afterAll(() => office?.stop());
-
-/** What Bitrix24's robot sends when a deal enters its stage. */
-async function robot(url: string, action: string, dealId: number): Promise<void> {
-	const body = new URLSearchParams({
-		'document_id[0]': 'crm',
-		'document_id[1]': 'CCrmDocumentDeal',
-		'document_id[2]': `DEAL_${dealId}`,
-	});
-	const response = await fetch(`${url}&Action=${action}`, { method: 'POST', body });
-	expect([response.status, await response.text()]).toEqual([200, '']);
-}
 
 const comment = (dealId: number) =>
 	eventually(

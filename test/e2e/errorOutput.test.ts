@@ -1,6 +1,6 @@
 import { N8N_VERSION } from '../../sandbox/n8n/install';
 import { makeUsersChoices } from '../../sandbox/start/usersChoices';
-import { eventually, importShipped, startOffice, type Office } from './office';
+import { eventually, importShipped, robot, startOffice, type Office } from './office';
 
 /**
  * The last n8n 1, the last that runs on Node 20, and the sandbox's own: each has its own rule for
@@ -24,17 +24,6 @@ describe.each(VERSIONS)('n8n %s', (version) => {
 	});
 	afterAll(() => office?.stop());
 
-	/** What Bitrix24's robot sends when a deal enters its stage. */
-	async function robot(dealId: number): Promise<void> {
-		const body = new URLSearchParams({
-			'document_id[0]': 'crm',
-			'document_id[1]': 'CCrmDocumentDeal',
-			'document_id[2]': `DEAL_${dealId}`,
-		});
-		const response = await fetch(`${url}&Action=Callback`, { method: 'POST', body });
-		expect(response.status).toBe(200);
-	}
-
 	const toDo = (dealId: number) =>
 		eventually(
 			'A to-do',
@@ -44,7 +33,7 @@ describe.each(VERSIONS)('n8n %s', (version) => {
 
 	test('a call that MANGO OFFICE refuses becomes a to-do with the reason, and no comment', async () => {
 		office.mango.answerNext({ method: 'commands/callback', status: 400, body: { result: 2240 } });
-		await robot(12);
+		await robot(url, 'Callback', 12);
 		expect(await toDo(12)).toMatchObject({
 			description: expect.stringMatching(/not enough money[^]*\n.*\w/),
 		});
@@ -52,7 +41,7 @@ describe.each(VERSIONS)('n8n %s', (version) => {
 	});
 
 	test('a call that MANGO OFFICE accepts becomes a comment, and no to-do', async () => {
-		await robot(12);
+		await robot(url, 'Callback', 12);
 		await eventually(
 			'A comment',
 			() => office.bitrix24.comments.find(({ entityId }) => entityId === 12),

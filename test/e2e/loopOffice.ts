@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { MangoOptions } from '../../sandbox/mango';
 import type { StandinOptions } from '../../sandbox/bitrix24';
+import type { MangoOptions } from '../../sandbox/mango';
 import type { DataTableRow } from '../../sandbox/n8n/client';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
 import { makeUsersChoices } from '../../sandbox/start/usersChoices';
-import { eventually, importShipped, startOffice, type Office } from './office';
+import { eventually, importShipped, robot, startOffice, type Office } from './office';
 
 export const CALLBACK_STAGE = 'C9:UC_CALL01';
 export const CAMPAIGN_STAGE = 'C9:UC_NYL06U';
@@ -69,15 +69,6 @@ export async function startLoop({
 	const campaign = await importShipped(office, 'campaign-task.json', speedUp);
 	const rows = async () => (await n8n.client.dataTableRows('MANGO calls')) ?? [];
 	const open = async () => (await rows()).filter(({ doneAt }) => doneAt === null);
-	const robot = async (url: string, action: string, dealId: number) => {
-		const body = new URLSearchParams({
-			'document_id[0]': 'crm',
-			'document_id[1]': 'CCrmDocumentDeal',
-			'document_id[2]': `DEAL_${dealId}`,
-		});
-		const response = await fetch(`${url}&Action=${action}`, { method: 'POST', body });
-		expect([response.status, await response.text()]).toEqual([200, '']);
-	};
 	return {
 		...office,
 		workflowId: loop.workflowId,

@@ -101,3 +101,14 @@ export async function eventually<T>(
 	}
 	throw new Error(`${what} did not come within ${seconds} s`);
 }
+
+/** What Bitrix24's robot sends when a deal enters its stage. */
+export async function robot(url: string, action: string, dealId: number): Promise<void> {
+	const body = new URLSearchParams({
+		'document_id[0]': 'crm',
+		'document_id[1]': 'CCrmDocumentDeal',
+		'document_id[2]': `DEAL_${dealId}`,
+	});
+	const response = await fetch(`${url}&Action=${action}`, { method: 'POST', body });
+	expect([response.status, await response.text()]).toEqual([200, '']);
+}

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import { importShipped } from './office';
 import {
 	CALLBACK_STAGE,
 	CAMPAIGN_STAGE,
@@ -10,6 +9,7 @@ import {
 	until,
 	type Loop,
 } from './loopOffice';
+import { importShipped } from './office';
 
 jest.setTimeout(180_000);
 

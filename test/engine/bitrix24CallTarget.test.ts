@@ -223,7 +223,8 @@ describe('the first phone that can be dialled', () => {
 		expect(bitrix24.portal.requests.map(({ commands = [] }) => commands.length)).toEqual([48, 6]);
 	});
 
-	test('a further contact may not be read: nobody is called instead', async () => {
+	/** A deal whose contact has no phone, while its company has one. */
+	function answerWithFurther(): void {
 		const item = { ...DEAL.item, contactIds: [5, 8] };
 		answer([
 			{ item },
@@ -231,19 +232,17 @@ describe('the first phone that can be dialled', () => {
 			{ item: { id: 6, title: 'ООО', fm: PHONE } },
 			[USER],
 		]);
+	}
+
+	test('a further contact may not be read: nobody is called instead', async () => {
+		answerWithFurther();
 		answer([undefined], { c0: { error: 'ACCESS_DENIED', error_description: 'Доступ запрещён' } });
 		const { error } = await target({ dealId: 50 });
 		expect(error?.message).toBe('Bitrix24 denied access: Доступ запрещён');
 	});
 
 	test('a further contact that was deleted is passed over', async () => {
-		const item = { ...DEAL.item, contactIds: [5, 8] };
-		answer([
-			{ item },
-			{ item: { ...CONTACT.item, fm: [] } },
-			{ item: { id: 6, title: 'ООО', fm: PHONE } },
-			[USER],
-		]);
+		answerWithFurther();
 		answer([undefined], { c0: { error: 'NOT_FOUND', error_description: 'Элемент не найден' } });
 		expect(await only(50)).toMatchObject({
 			phone: '+79160000000',

@@ -63,6 +63,13 @@ describe.each(OPERATIONS)('%s', (_name, parameters) => {
 			{ item: 2 },
 		]);
 	});
+
+	test('where it stops the node, it is found out before anything is asked of the portal', async () => {
+		const { error } = await bitrix24.run(parameters, ITEMS);
+		expect(error?.message).toBe("The incoming item's field 'dealId' was \"x\"");
+		expect(error?.context?.itemIndex).toBe(1);
+		expect(bitrix24.portal.requests).toEqual([]);
+	});
 });
 
 test('an error without advice has its text in both fields', async () => {

@@ -1,7 +1,7 @@
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 
-import { hostWebhook, type WebhookHost } from './webhookHost';
 import { loadPackage } from './harness';
+import { hostWebhook, type WebhookHost } from './webhookHost';
 
 const CREDENTIAL = { authData: 'qwerty2', productId: 'qwerty.bitrix24.ru' };
 const SENDER = 'Source=Bitrix24&AuthData=qwerty2&Product_id=qwerty.bitrix24.ru';
@@ -34,6 +34,17 @@ const ALL = { actions: OUTPUTS.map(({ action }) => action) };
 const SUBSETS = [0b001, 0b010, 0b100, 0b011, 0b101, 0b110, 0b111].map((bits) =>
 	ALL.actions.filter((_, i) => bits & (1 << i)),
 );
+
+/** Bodies in which no parameter can be read. */
+const UNREADABLE: Array<[string, RequestInit]> = [
+	['multipart', { body: form() }],
+	['plain text', { body: 'deal 12', headers: { 'Content-Type': 'text/plain' } }],
+	[
+		'bytes of an unknown type',
+		{ body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } },
+	],
+	['bytes of no type', { body: new Uint8Array(9) }],
+];
 
 describe('a webhook that is let in', () => {
 	test('starts an execution and is answered with an empty 200', async () => {
@@ -118,15 +129,7 @@ describe('a webhook that is let in', () => {
 		]);
 	});
 
-	test.each([
-		['multipart', { body: form() }],
-		['plain text', { body: 'deal 12', headers: { 'Content-Type': 'text/plain' } }],
-		[
-			'bytes of an unknown type',
-			{ body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } },
-		],
-		['bytes of no type', { body: new Uint8Array(9) }],
-	])('everything is in the URL, whatever the body: %s', async (_name, init) => {
+	test.each(UNREADABLE)('everything is in the URL, whatever the body: %s', async (_name, init) => {
 		const { url, started } = await trigger();
 		expect((await fetch(`${url}?${MOVE}`, { method: 'POST', ...init })).status).toBe(200);
 		expect(started[0][0][0].json).toMatchObject({ dealId: 12 });
@@ -140,6 +143,20 @@ describe('a webhook that is let in', () => {
 		const { url } = await trigger({ ...ALL, options });
 		const query = new URLSearchParams({ Action: 'Callback', DealID: '12', TelNumbr: phone });
 		expect((await fetch(`${url}?${SENDER}&${query}`)).status).toBe(status);
+	});
+
+	test.each([
+		['LEAD_5', { kind: 'lead', entityTypeId: 1, id: 5, leadId: 5 }],
+		['DYNAMIC_177_12', { kind: 'smartProcess', entityTypeId: 177, id: 12 }],
+	])('a robot of %s, where it is allowed', async (document, expected) => {
+		const options = { furtherRobots: ['lead', 'smartProcess'] };
+		const { url, started } = await trigger({ ...ALL, options });
+		const body = new URLSearchParams({ 'document_id[0]': 'crm', 'document_id[2]': document });
+		const query = `${SENDER}&Action=Campaign_Task`;
+		expect((await fetch(`${url}?${query}`, { method: 'POST', body })).status).toBe(200);
+		const [, , [{ json }]] = started[0];
+		expect(json).toMatchObject({ action: 'campaignTask', ...expected });
+		expect(json).not.toHaveProperty('dealId');
 	});
 
 	test('a mapped Action value', async () => {
@@ -172,20 +189,14 @@ describe('a refusal is JSON, has its status, and starts nothing', () => {
 		expect(await refused(query)).toEqual(expected);
 	});
 
-	test.each([
-		['multipart', { body: form() }],
-		['plain text', { body: 'deal 12', headers: { 'Content-Type': 'text/plain' } }],
-		[
-			'bytes of an unknown type',
-			{ body: new Uint8Array(9), headers: { 'Content-Type': 'application/octet-stream' } },
-		],
-		['bytes of no type', { body: new Uint8Array(9) }],
-	])('a body of %s, with something missing from the URL', async (_name, init) => {
-		expect(await refused(MOVE.replace('&DealID=12', ''), {}, { method: 'POST', ...init })).toEqual([
-			400,
-			'BODY_UNREADABLE',
-		]);
-	});
+	test.each(UNREADABLE)(
+		'a body of %s, with something missing from the URL',
+		async (_name, init) => {
+			expect(
+				await refused(MOVE.replace('&DealID=12', ''), {}, { method: 'POST', ...init }),
+			).toEqual([400, 'BODY_UNREADABLE']);
+		},
+	);
 
 	test.each([
 		['a JSON list', { body: '[1]', headers: { 'Content-Type': 'application/json' } }],

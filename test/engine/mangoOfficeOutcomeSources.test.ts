@@ -1,5 +1,5 @@
-import type { Call, IncomingOrder, Script } from '../../sandbox/mango';
 import type { CallFacts } from '../../protocols/mangoOffice/outcome/facts';
+import type { Call, IncomingOrder, Script } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
 import { until, useMango } from './mangoAccount';
 

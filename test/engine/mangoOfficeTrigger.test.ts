@@ -1,10 +1,10 @@
 import type { IDataObject, INodeParameters, INodeType, IHookFunctions } from 'n8n-workflow';
 
+import { appendedPath } from '../../nodes/MangoOfficeTrigger/webhooks';
 import { formatCommandId } from '../../protocols/mangoOffice/commandId';
 import { EVENT_KINDS, type EventKind } from '../../protocols/mangoOffice/events/kinds';
 import { EVENT_PATHS } from '../../protocols/mangoOffice/events/paths';
 import { sign } from '../../protocols/mangoOffice/sign';
-import { appendedPath } from '../../nodes/MangoOfficeTrigger/webhooks';
 import { loadPackage } from './harness';
 import { hostWebhook, type WebhookHost } from './webhookHost';
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+
 import * as ts from 'typescript';
 
 const ROOT = resolve(__dirname, '../..');

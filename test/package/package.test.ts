@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { isBuiltin } from 'node:module';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { attempt } from '../../protocols/attempt';
+import { wordsOf } from '../../nodes/MangoOffice/errorWords';
+import { adviceFor } from '../../nodes/MangoOffice/resultAdvice';
 import {
 	LockedOutError,
 	MangoError,
@@ -17,36 +18,14 @@ import {
 	readLines,
 } from '../../protocols/mangoOffice/directory';
 import { Pace } from '../../protocols/mangoOffice/limits';
-import {
-	PhoneError,
-	parseDestination,
-	parseDevice,
-	parseLine,
-	parsePhone,
-} from '../../protocols/mangoOffice/phone';
 import { signedForm } from '../../protocols/mangoOffice/request';
 import { isSuccess, meaningOf } from '../../protocols/mangoOffice/resultCodes';
 import { sign } from '../../protocols/mangoOffice/sign';
 import { whyNotSendable } from '../../protocols/mangoOffice/smsText';
+import { SIGNATURE_EXAMPLES } from '../signatureExamples';
 
 describe('the signature', () => {
-	/** MANGO's own examples (docs/protocols/mango-office.md#form-and-signature). */
-	test.each([
-		[
-			'{"command_id":"your-command-id","from":{"extension":"<extension>","number":""},"to_number":"<to_number>"}',
-			'afdeb462cd5e0e422a9c9220390124608df06a4472cb1add6ebd6e24184bd15a',
-		],
-		[
-			'{"command_id":"your-command-id","call_id":"<CALL_ID>"}',
-			'2d1d01246f52cec1fdb44f2a4d7091dc54f67e318369c0628201d66b5d336ef0',
-		],
-		[
-			'{"date_from":"1445288400","date_to":"1445374859",' +
-				'"from":{"extension":"","number":""},"to":{"extension":"","number":""}}',
-			'94e263aa0aa65d77481b86e9224fa2230265faa387322e40716389406982c0fb',
-		],
-		['{"key":"<REQUEST_KEY>"}', '515069b8c079df62f408e36dd7933912b8e86d833c5927ee77eb4b68d766c4f5'],
-	])('of %s', (json, expected) => {
+	test.each(SIGNATURE_EXAMPLES)('of %s', (json, expected) => {
 		expect(sign('<YOUR_API_KEY>', json, '<YOUR_API_SALT>')).toBe(expected);
 	});
 
@@ -101,88 +80,6 @@ describe('command_id', () => {
 			nonce: 'x'.repeat(8),
 		};
 		expect(Buffer.byteLength(formatCommandId(longest))).toBeLessThanOrEqual(128);
-	});
-});
-
-describe('phone numbers', () => {
-	test.each([
-		['8 (495) 540-44-44', '74955404444'],
-		['+7 495 540-44-44', '74955404444'],
-		['74955404444', '74955404444'],
-		['4955404444', '74955404444'],
-		[' 8-800-555-35-35 ', '78005553535'],
-		['+375 29 123-45-67', '375291234567'],
-		['375291234567', '375291234567'],
-		['8 10 375 29 123 45 67', '375291234567'],
-		['+7 495 540-44-44 доб. 12', '74955404444'],
-		['+1 (212) 555-01-23', '12125550123'],
-	])('%s is %s', (text, digits) => {
-		expect(parsePhone(text, 'RU')).toBe(digits);
-	});
-
-	test.each([
-		'12345',
-		'abc',
-		'',
-		'   ',
-		'+',
-		'101',
-		'5404444',
-		'9161234567890',
-		'+7 495 540',
-		'8 495 540-44-44, 8 916 111-22-33',
-		'sip:a@b.ru',
-		'<script>',
-	])('%j cannot be one', (text) => {
-		expect(() => parsePhone(text, 'RU')).toThrow(PhoneError);
-	});
-
-	test('without a country code are numbers of the country', () => {
-		expect(parsePhone('8 029 123-45-67', 'BY')).toBe('375291234567');
-		expect(parsePhone('8 029 123-45-67', ' by ')).toBe('375291234567');
-		expect(() => parsePhone('+7 495 540-44-44', 'Russia')).toThrow('"Russia" is not known');
-	});
-
-	test('whatever is taken is digits', () => {
-		const pieces = fc.constantFrom(
-			'+',
-			'7',
-			'8',
-			'(',
-			')',
-			' ',
-			'-',
-			'495',
-			'916',
-			'12',
-			'34',
-			'a',
-			'*',
-			'#',
-			';',
-		);
-		fc.assert(
-			fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
-				const parsed = attempt(() => parsePhone(parts.join(''), 'RU'));
-				if ('error' in parsed) expect(parsed.error).toBeInstanceOf(PhoneError);
-				else expect(parsed.value).toMatch(/^\d{5,15}$/);
-			}),
-		);
-	});
-
-	test('a call may go to an extension, a SIP address or a number', () => {
-		expect(parseDestination(' 102 ', 'RU')).toBe('102');
-		expect(parseDestination('sip:anna@vpbx1.mangosip.ru', 'RU')).toBe('sip:anna@vpbx1.mangosip.ru');
-		expect(parseDestination('8 495 540-44-44', 'RU')).toBe('74955404444');
-		for (const text of ['', '1', 'anna', 'sip:anna', 'sip:a b@c'])
-			expect(() => parseDestination(text, 'RU')).toThrow(PhoneError);
-		expect(() => parseDevice('102', 'RU')).toThrow(PhoneError);
-	});
-
-	test('a line goes by its number, or by its name', () => {
-		expect(parseLine('+7 (495) 123-45-67', 'RU')).toBe('74951234567');
-		expect(parseLine(' Офис SIP ', 'RU')).toBe('Офис SIP');
-		expect(() => parseLine('я'.repeat(65), 'RU')).toThrow(PhoneError);
 	});
 });
 
@@ -312,9 +209,9 @@ describe('result codes', () => {
 		'$first and its like: $words',
 		({ codes, words }) => {
 			for (const code of codes) {
-				const { message, advice } = meaningOf(code);
+				const { message } = meaningOf(code);
 				expect(`${code} ${message}`).toMatch(words);
-				expect(`${code} ${advice}`).toMatch(/^\d+ [A-Z].{8,}\.$/);
+				expect(`${code} ${adviceFor(code)}`).toMatch(/^\d+ [A-Z].{8,}\.$/);
 			}
 		},
 	);
@@ -403,7 +300,7 @@ describe('answers', () => {
 		expect(error.message).toBe(
 			'MANGO OFFICE did not take the parameters (result 3100: wrong parameters, fields {"date_to":3111})',
 		);
-		expect(error.advice).toContain('u-1');
+		expect(wordsOf(error).advice).toContain('u-1');
 	});
 
 	test.each(['', '{}', '<html>', { name: 'Unauthorized', code: 0, status: 401 }, { result: 3102 }])(

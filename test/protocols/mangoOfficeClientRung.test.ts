@@ -1,6 +1,6 @@
 import { outcomeOfRecord, unknownEmployees } from '../../protocols/mangoOffice/outcome/record';
 import { outcomeOfTask } from '../../protocols/mangoOffice/outcome/task';
-import { callOf, readPage, readRecords } from '../../protocols/mangoOffice/statistics';
+import { callOf, readRecords } from '../../protocols/mangoOffice/statistics';
 import { readTask } from '../../protocols/mangoOffice/task';
 
 type Json = Record<string, unknown>;
@@ -277,41 +277,6 @@ describe('the extension on a leg', () => {
 			expect(unknownEmployees(read(sip({ call_abonent_extension: extension })))).toEqual([7]);
 		},
 	);
-});
-
-describe('the answer of a report', () => {
-	const call = record([ANSWERED]);
-	test.each<[string, Json]>([
-		['empty, as of HTTP 204', {}],
-		['without a status', { result: 1000, data: [] }],
-		['without a status, but with a part', { result: 1000, data: [{ list: [call] }] }],
-		['with an empty status', { result: 1000, status: '', data: null }],
-		['with no status', { result: 1000, status: null }],
-		['of work', { status: 'work', data: { some: 'thing' } }],
-	])('%s is asked for again', (_name, answer) => {
-		expect(readRecords(answer)).toBeUndefined();
-	});
-
-	test.each<[string, unknown, number]>([
-		['chunks', [{ list: [call] }, { list: [call] }], 2],
-		['one chunk alone', { list: [call, call] }, 2],
-		['one call alone', [{ list: call }], 1],
-		['both alone', { list: call }, 1],
-		['a chunk without a list', [{ list: null }, {}], 0],
-		['nothing', null, 0],
-	])('holds %s', (_name, data, length) => {
-		expect(readRecords({ status: 'complete', data })).toHaveLength(length);
-	});
-});
-
-test('of a page all calls are counted, and the wanted ones read', () => {
-	const list = ['a', 'b', 'c'].map((id) => ({ entry_id: id, context_type: 2 }));
-	const page = readPage({ status: 'complete', data: [{ list }] }, ({ entry_id: id }) => id === 'b');
-	expect(page).toEqual({
-		count: 3,
-		records: [expect.objectContaining({ entryId: 'b', contextType: 2 })],
-	});
-	expect(readPage({ status: 'work' })).toBeUndefined();
 });
 
 describe('a task of a campaign', () => {

@@ -5,6 +5,7 @@ import { EVENT_PATHS } from '../../protocols/mangoOffice/events/paths';
 import { receiveEvent } from '../../protocols/mangoOffice/events/receive';
 import { EventRefusal } from '../../protocols/mangoOffice/events/refusal';
 import { sign } from '../../protocols/mangoOffice/sign';
+import { SIGNATURE_EXAMPLES } from '../signatureExamples';
 
 const KEYS = { apiKey: 'm4ng0k3y+/=&', apiSalt: 's4lt%20 соль' };
 const FORM = 'application/x-www-form-urlencoded';
@@ -48,22 +49,7 @@ function refusal(action: () => unknown) {
 }
 
 describe("the signature's official examples", () => {
-	test.each([
-		[
-			'{"command_id":"your-command-id","from":{"extension":"<extension>","number":""},"to_number":"<to_number>"}',
-			'afdeb462cd5e0e422a9c9220390124608df06a4472cb1add6ebd6e24184bd15a',
-		],
-		[
-			'{"command_id":"your-command-id","call_id":"<CALL_ID>"}',
-			'2d1d01246f52cec1fdb44f2a4d7091dc54f67e318369c0628201d66b5d336ef0',
-		],
-		[
-			'{"date_from":"1445288400","date_to":"1445374859",' +
-				'"from":{"extension":"","number":""},"to":{"extension":"","number":""}}',
-			'94e263aa0aa65d77481b86e9224fa2230265faa387322e40716389406982c0fb',
-		],
-		['{"key":"<REQUEST_KEY>"}', '515069b8c079df62f408e36dd7933912b8e86d833c5927ee77eb4b68d766c4f5'],
-	])('%s', (json, expected) => {
+	test.each(SIGNATURE_EXAMPLES)('%s', (json, expected) => {
 		expect(sign('<YOUR_API_KEY>', json, '<YOUR_API_SALT>')).toBe(expected);
 		expect(sign('<YOUR_API_KEY>', Buffer.from(json), '<YOUR_API_SALT>')).toBe(expected);
 		const body = form({ vpbx_api_key: '<YOUR_API_KEY>', sign: expected, json });

@@ -1,5 +1,8 @@
-import { CALL_ENDINGS, TASK_ENDINGS } from '../../protocols/mangoOffice/outcome/table';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
 import { callEnding, type OutcomeRule } from '../../protocols/mangoOffice/outcome/rules';
+import { CALL_ENDINGS, TASK_ENDINGS, type Ending } from '../../protocols/mangoOffice/outcome/table';
 
 // docs/protocols/mango-office.md#result-codes: what the client's leg ends with, when nobody talked.
 const CODES: Array<[codes: number[], client: string, employee: string, incoming: string]> = [
@@ -108,5 +111,24 @@ describe("the user's rules", () => {
 		expect(
 			[1130, 1131, 1139, 1133].map((code) => callEnding(code, 'client', rules).outcome),
 		).toEqual(['NEUTRAL', 'NEUTRAL', 'NEUTRAL', 'NEGATIVE']);
+	});
+});
+
+describe('docs/outcomes.md', () => {
+	const rows = readFileSync(resolve(__dirname, '../../docs/outcomes.md'), 'utf8')
+		.split('\n')
+		.filter((line) => /^\| \d/.test(line));
+
+	const cell = ({ outcome, reason }: Ending) => `${outcome}: ${reason}`;
+
+	test('tells the table as it is', () => {
+		const calls = Object.entries(CALL_ENDINGS).map(
+			([code, { client, employee, incoming }]) =>
+				`| ${code} | ${[client, employee, incoming].map(cell).join(' | ')} |`,
+		);
+		const tasks = Object.entries(TASK_ENDINGS).map(
+			([reason, ending]) => `| ${reason} | ${cell(ending)} |`,
+		);
+		expect(rows).toEqual([...calls, ...tasks]);
 	});
 });

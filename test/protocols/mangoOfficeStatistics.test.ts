@@ -3,6 +3,7 @@ import {
 	callsRequest,
 	pageSize,
 	readKey,
+	readPage,
 	readRecords,
 	spansOf,
 } from '../../protocols/mangoOffice/statistics';
@@ -179,4 +180,39 @@ describe('the result', () => {
 		expect(readKey({ key: 'B+DvIt8hPJReV8v4MYspQQA==' })).toBe('B+DvIt8hPJReV8v4MYspQQA==');
 		expect(() => readKey({ result: 1000 })).toThrow();
 	});
+});
+
+describe('the answer of a report', () => {
+	const call = { entry_id: 'e', context_type: 2 };
+	test.each<[string, Record<string, unknown>]>([
+		['empty, as of HTTP 204', {}],
+		['without a status', { result: 1000, data: [] }],
+		['without a status, but with a part', { result: 1000, data: [{ list: [call] }] }],
+		['with an empty status', { result: 1000, status: '', data: null }],
+		['with no status', { result: 1000, status: null }],
+		['of work', { status: 'work', data: { some: 'thing' } }],
+	])('%s is asked for again', (_name, answer) => {
+		expect(readRecords(answer)).toBeUndefined();
+	});
+
+	test.each<[string, unknown, number]>([
+		['chunks', [{ list: [call] }, { list: [call] }], 2],
+		['one chunk alone', { list: [call, call] }, 2],
+		['one call alone', [{ list: call }], 1],
+		['both alone', { list: call }, 1],
+		['a chunk without a list', [{ list: null }, {}], 0],
+		['nothing', null, 0],
+	])('holds %s', (_name, data, length) => {
+		expect(readRecords({ status: 'complete', data })).toHaveLength(length);
+	});
+});
+
+test('of a page all calls are counted, and the wanted ones read', () => {
+	const list = ['a', 'b', 'c'].map((id) => ({ entry_id: id, context_type: 2 }));
+	const page = readPage({ status: 'complete', data: [{ list }] }, ({ entry_id: id }) => id === 'b');
+	expect(page).toEqual({
+		count: 3,
+		records: [expect.objectContaining({ entryId: 'b', contextType: 2 })],
+	});
+	expect(readPage({ status: 'work' })).toBeUndefined();
 });

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 
+import { attempt } from '../../protocols/attempt';
 import { isExtension } from '../../protocols/mangoOffice/extension';
 import {
 	e164Of,
 	parseDestination,
+	parseDevice,
+	parseLine,
 	parsePhone,
 	PhoneError,
 } from '../../protocols/mangoOffice/phone';
@@ -464,4 +467,86 @@ describe('extensions', () => {
 			expect(isExtension(text)).toBe(false);
 		},
 	);
+});
+
+describe('numbers as MANGO takes them', () => {
+	test.each([
+		['8 (495) 540-44-44', '74955404444'],
+		['+7 495 540-44-44', '74955404444'],
+		['74955404444', '74955404444'],
+		['4955404444', '74955404444'],
+		[' 8-800-555-35-35 ', '78005553535'],
+		['+375 29 123-45-67', '375291234567'],
+		['375291234567', '375291234567'],
+		['8 10 375 29 123 45 67', '375291234567'],
+		['+7 495 540-44-44 доб. 12', '74955404444'],
+		['+1 (212) 555-01-23', '12125550123'],
+	])('%s is %s', (text, digits) => {
+		expect(parsePhone(text, 'RU')).toBe(digits);
+	});
+
+	test.each([
+		'12345',
+		'abc',
+		'',
+		'   ',
+		'+',
+		'101',
+		'5404444',
+		'9161234567890',
+		'+7 495 540',
+		'8 495 540-44-44, 8 916 111-22-33',
+		'sip:a@b.ru',
+		'<script>',
+	])('%j cannot be one', (text) => {
+		expect(() => parsePhone(text, 'RU')).toThrow(PhoneError);
+	});
+
+	test('without a country code are numbers of the country', () => {
+		expect(parsePhone('8 029 123-45-67', 'BY')).toBe('375291234567');
+		expect(parsePhone('8 029 123-45-67', ' by ')).toBe('375291234567');
+		expect(() => parsePhone('+7 495 540-44-44', 'Russia')).toThrow('"Russia" is not known');
+	});
+
+	test('whatever is taken is digits', () => {
+		const pieces = fc.constantFrom(
+			'+',
+			'7',
+			'8',
+			'(',
+			')',
+			' ',
+			'-',
+			'495',
+			'916',
+			'12',
+			'34',
+			'a',
+			'*',
+			'#',
+			';',
+		);
+		fc.assert(
+			fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+				const parsed = attempt(() => parsePhone(parts.join(''), 'RU'));
+				if ('error' in parsed) expect(parsed.error).toBeInstanceOf(PhoneError);
+				else expect(parsed.value).toMatch(/^\d{5,15}$/);
+			}),
+		);
+	});
+
+	test('a call may go to an extension, a SIP address or a number', () => {
+		expect(parseDestination(' 102 ', 'RU')).toBe('102');
+		expect(parseDestination('sip:anna@vpbx1.mangosip.ru', 'RU')).toBe('sip:anna@vpbx1.mangosip.ru');
+		expect(parseDestination('8 495 540-44-44', 'RU')).toBe('74955404444');
+		for (const text of ['', '1', 'anna', 'sip:anna', 'sip:a b@c'])
+			expect(() => parseDestination(text, 'RU')).toThrow(PhoneError);
+		expect(() => parseDevice('102', 'RU')).toThrow(PhoneError);
+	});
+
+	test('a line goes by its number, or by its name', () => {
+		expect(parseLine('+7 (495) 123-45-67', 'RU')).toBe('74951234567');
+		expect(parseLine(' Офис SIP ', 'RU')).toBe('Офис SIP');
+		expect(() => parseLine('я'.repeat(65), 'RU')).toThrow(PhoneError);
+	});
 });

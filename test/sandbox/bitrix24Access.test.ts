@@ -3,7 +3,7 @@ import { jsonOf, openPortal, postJson, rows } from './openPortal';
 
 const open = openPortal();
 
-describe('the incoming webhook (1.1)', () => {
+describe('the incoming webhook', () => {
 	it('answers profile without any scope, with and without .json', async () => {
 		const poor = await startBitrix24({ scopes: [], rateLimit: false });
 		const withJson = await postJson(`${poor.webhookUrl}profile.json`, {});
@@ -59,7 +59,7 @@ describe('the incoming webhook (1.1)', () => {
 	});
 });
 
-describe('what comes with a result (3.2)', () => {
+describe('what comes with a result', () => {
 	it('is the time block, with the portal’s time zone', async () => {
 		const before = Date.now() / 1000;
 		const { time, result } = (await open.call('server.time')).body;
@@ -81,7 +81,7 @@ describe('what comes with a result (3.2)', () => {
 	});
 });
 
-describe('the ways to send parameters (1.1, 0.5)', () => {
+describe('the ways to send parameters', () => {
 	const wanted = { id: 12, stageId: 'NEW' };
 
 	it('takes GET with a query', async () => {
@@ -105,7 +105,7 @@ describe('the ways to send parameters (1.1, 0.5)', () => {
 	});
 });
 
-describe('user.get (2.6)', () => {
+describe('user.get', () => {
 	it('finds by extension, with the filter nested or flat', async () => {
 		const nested = await open.call('user.get', { FILTER: { UF_PHONE_INNER: '106' } });
 		const flat = await open.call('user.get', { UF_PHONE_INNER: '106' });
@@ -114,7 +114,7 @@ describe('user.get (2.6)', () => {
 		expect(flat.body.result).toEqual(nested.body.result);
 	});
 
-	it('shows e-mail and phones only to a wider scope (1.4)', async () => {
+	it('shows e-mail and phones only to a wider scope', async () => {
 		const wide = await startBitrix24({ scopes: ['user_basic'], rateLimit: false });
 		const { body } = await postJson(`${wide.webhookUrl}user.get`, {});
 		await wide.stop();

@@ -5,7 +5,7 @@ const open = openPortal();
 const batch = async (cmd: unknown, halt: unknown = 0) =>
 	(await open.call('batch', { halt, cmd })).body.result;
 
-describe('batch (3.3)', () => {
+describe('batch', () => {
 	it('runs commands by name and gives empty maps as []', async () => {
 		const result = await batch({
 			a: 'crm.item.get?entityTypeId=2&id=12',

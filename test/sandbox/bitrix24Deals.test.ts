@@ -6,7 +6,7 @@ const updateItem = (id: number, fields: object) =>
 	open.call('crm.item.update', { entityTypeId: 2, id, fields });
 const updateDeal = (id: number, fields: object) => open.call('crm.deal.update', { id, fields });
 
-describe('reading a deal (2.1)', () => {
+describe('reading a deal', () => {
 	it('crm.item.get gives numbers and camelCase', async () => {
 		const { item } = (await open.call('crm.item.get', { entityTypeId: 2, id: '12' })).body.result;
 		expect(item).toMatchObject({
@@ -72,7 +72,7 @@ describe('reading a deal (2.1)', () => {
 	});
 });
 
-describe('moving within a pipeline (2.4)', () => {
+describe('moving within a pipeline', () => {
 	it('crm.item.update answers with the moved item', async () => {
 		const { status, body } = await updateItem(12, { stageId: 'PREPARATION' });
 		expect(status).toBe(200);
@@ -127,7 +127,7 @@ describe('moving within a pipeline (2.4)', () => {
 	});
 });
 
-describe('moving to another pipeline (2.4)', () => {
+describe('moving to another pipeline', () => {
 	it('crm.item.update moves with categoryId and a stage of it', async () => {
 		const { body } = await updateItem(12, { categoryId: 9, stageId: 'C9:UC_NYL06U' });
 		expect(body.result.item).toMatchObject({ categoryId: 9, stageId: 'C9:UC_NYL06U' });
@@ -159,7 +159,7 @@ describe('moving to another pipeline (2.4)', () => {
 	});
 });
 
-describe('stages that do not let every deal in (2.4)', () => {
+describe('stages that do not let every deal in', () => {
 	it('crm.item.update wants the required field', async () => {
 		const { status, body } = await updateItem(36, { stageId: 'C12:UC_REPAIR' });
 		expect([status, body.error]).toEqual([400, 'CRM_FIELD_ERROR_REQUIRED']);
@@ -202,7 +202,7 @@ describe('stages that do not let every deal in (2.4)', () => {
 	});
 });
 
-describe('stage history (2.3)', () => {
+describe('stage history', () => {
 	const history = async (id: number) =>
 		(
 			await open.call('crm.stagehistory.list', {

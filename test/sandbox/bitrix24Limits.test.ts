@@ -3,7 +3,7 @@ import { LeakyBucket } from '../../sandbox/core/bucket';
 import { clock } from '../clock/clock';
 import { openPortal, postJson } from './openPortal';
 
-describe('the leaky bucket (3.1)', () => {
+describe('the leaky bucket', () => {
 	it('takes a burst, then as much as leaks out', () => {
 		const bucket = new LeakyBucket({ perSecond: 2, burst: 50 });
 		const burst = Array.from({ length: 51 }, () => bucket.take('a', 0));
@@ -69,7 +69,7 @@ describe('faults that a test asks for', () => {
 	const move = () =>
 		open.call('crm.item.update', { entityTypeId: 2, id: 12, fields: { stageId: 'WON' } });
 
-	it('a portal that has moved: 302, the body is not JSON (1.5)', async () => {
+	it('a portal that has moved: 302, the body is not JSON', async () => {
 		open.portal.answerNext({
 			status: 302,
 			headers: { Location: 'https://new.bitrix24.ru/rest/' },

@@ -7,7 +7,7 @@ const list = async (params: object) =>
 const items = (body: Json) => rows(body.result?.items);
 const ids = (body: Json) => items(body).map(({ id }) => id);
 
-describe('crm.item.list (3.4)', () => {
+describe('crm.item.list', () => {
 	beforeEach(() => {
 		for (let id = 101; id <= 220; id += 1)
 			open.portal.addDeal({ id, title: `Сделка ${id}`, stageId: 'EXECUTING' });
@@ -131,7 +131,7 @@ describe('crm.item.list (3.4)', () => {
 	});
 });
 
-describe('pipelines and stages (2.2)', () => {
+describe('pipelines and stages', () => {
 	it('crm.category.list holds category 0, and not first', async () => {
 		const { body } = await open.call('crm.category.list', { entityTypeId: 2 });
 		expect(
@@ -236,7 +236,7 @@ describe('pipelines and stages (2.2)', () => {
 	});
 });
 
-describe('crm.duplicate.findbycomm (2.6)', () => {
+describe('crm.duplicate.findbycomm', () => {
 	const find = async (values: unknown, rest: object = {}) =>
 		(await open.call('crm.duplicate.findbycomm', { type: 'PHONE', values, ...rest })).body;
 

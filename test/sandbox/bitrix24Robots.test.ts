@@ -48,7 +48,7 @@ const move = (stageId: string, id = 12) =>
 	open.call('crm.item.update', { entityTypeId: 2, id, fields: { stageId } });
 const quiet = () => pause(80);
 
-describe('the robot "Outgoing webhook" (4.1)', () => {
+describe('the robot "Outgoing webhook"', () => {
 	it('posts exactly the captured body, with encoded bracket keys', async () => {
 		await move('PREPARATION');
 		const { request, body } = await until(() => received[0]);

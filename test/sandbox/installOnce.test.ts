@@ -9,6 +9,7 @@ import {
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { installOnce, isInstalled } from '../../sandbox/n8n/atomicInstall';
 
 const LONG_AGO = new Date(0);

@@ -28,7 +28,7 @@ const story = () =>
 		);
 const inWords = ({ json: { call_state: state, seq } }: Received) => `${state} ${seq}`;
 
-describe('a callback (1.3, 2.2)', () => {
+describe('a callback', () => {
 	it('is accepted at once and told later, by command_id', async () => {
 		const { status, body } = await callback();
 		expect([status, Number(body.result)]).toEqual([200, 1000]);
@@ -225,7 +225,7 @@ describe('a callback (1.3, 2.2)', () => {
 	});
 });
 
-describe('commands for a running call (1.3)', () => {
+describe('commands for a running call', () => {
 	const talking = async () => {
 		open.mango.script({ hangsUp: 'nobody' });
 		await callback();
@@ -319,7 +319,7 @@ describe('the buttons of the telephones', () => {
 	});
 });
 
-describe('events on their way (2.3)', () => {
+describe('events on their way', () => {
 	it('come doubled', async () => {
 		open.mango.deliver({ doubled: true });
 		await callback();

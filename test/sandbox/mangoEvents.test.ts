@@ -43,7 +43,7 @@ const types = (path: string, ...names: string[]) => {
 	return [...new Set(values.filter((value) => value !== undefined).map((value) => typeof value))];
 };
 
-describe('the types of values (2.2)', () => {
+describe('the types of values', () => {
 	it('are mixed: text of callbacks, numbers of campaigns, both of an incoming call', async () => {
 		await start();
 		await callback();

@@ -32,7 +32,7 @@ const story = () =>
 const summary = async () => (await hook.until('events/summary'))[0];
 const context = async () => (await callHistory(open, { context_type: 1 }))[0] as Json;
 
-describe('a client who rings (2.2)', () => {
+describe('a client who rings', () => {
 	it('reaches an employee', async () => {
 		await ring({ extension: '106', sipCallId: 'sip-1' });
 		expect(story()).toEqual([
@@ -127,7 +127,7 @@ describe('a client who rings (2.2)', () => {
 	});
 });
 
-describe('a client who rings a group (2.2, 1.5)', () => {
+describe('a client who rings a group', () => {
 	it('waits in its queue while its members are rung one after another', async () => {
 		const call = await ring({ group: '200', answeredBy: '102' });
 		expect(story()).toEqual([
@@ -194,7 +194,7 @@ describe('a client who rings a group (2.2, 1.5)', () => {
 	});
 });
 
-describe('commands/route (1.3)', () => {
+describe('commands/route', () => {
 	const route = (call_id: string | undefined, to_number = '103') =>
 		open.call('commands/route', { command_id: 'c111', call_id, to_number });
 

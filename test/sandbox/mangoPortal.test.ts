@@ -8,7 +8,7 @@ const item = async (entityTypeId: number, id: number) =>
 const feed = async () =>
 	rows((await jsonOf(await fetch(`${open.portal.boardUrl}_sandbox/state`))).activity);
 
-describe('phones of a client (2.1, 2.6)', () => {
+describe('phones of a client', () => {
 	it('crm.item.get of a contact has them in fm and flat', async () => {
 		const contact = await item(3, 1);
 		expect(contact).toMatchObject({
@@ -107,7 +107,7 @@ describe('phones of a client (2.1, 2.6)', () => {
 	});
 });
 
-describe('comments (2.5)', () => {
+describe('comments', () => {
 	const add = (fields: object) => open.call('crm.timeline.comment.add', { fields });
 
 	it('are added, listed and shown in the feed', async () => {
@@ -155,7 +155,7 @@ describe('comments (2.5)', () => {
 	});
 });
 
-describe('to-dos (2.5)', () => {
+describe('to-dos', () => {
 	const good = {
 		ownerTypeId: 2,
 		ownerId: 12,
@@ -189,7 +189,7 @@ describe('to-dos (2.5)', () => {
 	});
 });
 
-describe('plain fields of a deal (2.1)', () => {
+describe('plain fields of a deal', () => {
 	it('are updated all at once', async () => {
 		const fields = {
 			title: 'Телефония',

@@ -13,7 +13,7 @@ const ring = async (people: object = {}, to = '79161234505') => {
 	return await until(() => open.mango.calls[before]?.phase === 'ended' && open.mango.calls[before]);
 };
 
-describe('the reference methods (1.4)', () => {
+describe('the reference methods', () => {
 	it('config/users/request has no result, and user_id only when asked', async () => {
 		const { body } = await open.call('config/users/request');
 		expect(Object.keys(body)).toEqual(['users']);
@@ -78,7 +78,7 @@ describe('the reference methods (1.4)', () => {
 	});
 });
 
-describe('basic statistics (1.5)', () => {
+describe('basic statistics', () => {
 	const now = () => Math.floor(Date.now() / 1000);
 	const period = () => ({ date_from: String(now() - 3600), date_to: String(now() + 3600) });
 	const fetchReport = async (params: object) => {
@@ -128,7 +128,7 @@ describe('basic statistics (1.5)', () => {
 	});
 });
 
-describe('extended statistics (1.5)', () => {
+describe('extended statistics', () => {
 	const stamp = (time: number) => {
 		const iso = new Date(time + 3 * 3600_000).toISOString();
 		return `${iso.slice(8, 10)}.${iso.slice(5, 7)}.${iso.slice(0, 4)} ${iso.slice(11, 19)}`;
@@ -269,7 +269,7 @@ describe('extended statistics (1.5)', () => {
 	});
 });
 
-describe('recordings (1.6)', () => {
+describe('recordings', () => {
 	const recorded = async () => {
 		await ring();
 		return await until(() => open.mango.recordings[0]?.stored && open.mango.recordings[0]);

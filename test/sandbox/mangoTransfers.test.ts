@@ -249,7 +249,7 @@ describe('a transfer with consultation', () => {
 	});
 });
 
-describe('a transferred call in the statistics (1.5)', () => {
+describe('a transferred call in the statistics', () => {
 	const period = () => ({
 		date_from: Math.floor(Date.now() / 1000) - 3600,
 		date_to: Math.floor(Date.now() / 1000) + 3600,

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { OTHER_PIPELINES, RELATIVE_STAGES } from '../../../protocols/bitrix24/moveRules';
 import { allStageChoices, pipelineChoices, stageChoices } from '../choices';
+import { OTHER_PIPELINES, RELATIVE_STAGES } from '../moveRules';
 
 /** The pipelines for a row of the rule table, the row for all others last. */
 export async function getRulePipelines(

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 import { commandFields } from './command';
+import { isLastLeg } from './lastLeg';
 import { reader } from './reader';
 import { reasonFields } from './reason';
-import { isLastLeg } from './lastLeg';
 import { peopleOf, side, type Direction, type Side } from './sides';
 import { optional, phone, text, time, wholeNumber, withFurther, word } from './values';
 

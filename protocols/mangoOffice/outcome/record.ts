@@ -1,6 +1,3 @@
-import type { CallFacts, Direction } from './facts';
-import { judge } from './judge';
-import { lastExtension, type Leg } from './leg';
 import {
 	codeOf,
 	extensionOf as extensionIn,
@@ -10,6 +7,9 @@ import {
 	outsideNumber,
 	textOf,
 } from '../values';
+import type { CallFacts, Direction } from './facts';
+import { judge } from './judge';
+import { lastExtension, type Leg } from './leg';
 import type { OutcomeRule } from './rules';
 
 type Record = Readonly<{ [name: string]: unknown }>;

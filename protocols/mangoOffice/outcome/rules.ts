@@ -1,3 +1,4 @@
+import { classesOf } from '../resultCodes';
 import type { Outcome } from './facts';
 import {
 	CALL_ENDINGS,
@@ -22,8 +23,7 @@ export interface OutcomeRule {
 
 /** How a call ended that nobody talked in; without a code, it is taken for a normal end. */
 export function callEnding(code: number | null, side: Side, rules: readonly OutcomeRule[]): Ending {
-	const classes =
-		code === null ? [1000] : [1, 10, 100, 1000].map((size) => Math.floor(code / size) * size);
+	const classes = code === null ? [1000] : classesOf(code);
 	const ending =
 		CALL_ENDINGS[classes.find((one) => one in CALL_ENDINGS) ?? 0]?.[side] ?? UNKNOWN_ENDING[side];
 	if (code === null) return ending;

@@ -1,5 +1,5 @@
-import type { CallFacts } from './facts';
 import { fieldsOf, isoTime, numberOrNull, outsideNumber, textOf } from '../values';
+import type { CallFacts } from './facts';
 import type { ExtensionOf } from './record';
 import { taskEnding, type OutcomeRule } from './rules';
 import { CLIENT_WAS_RUNG, ENDED_FROM_OUTSIDE } from './table';

@@ -1,21 +1,21 @@
 import { notAnArray, withoutCode } from '../errors';
-import { frozenColumns, frozenRow } from '../fields';
+import { frozenColumns, rowOf } from '../fields';
 import type { CrmActivity } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import { activityFields, activityOfTodo, communicationRows, fileRows } from './activityFields';
 import { requestedId } from './crmDeal';
-import { filtered, isUnreadableTime, ordered, page, readKey } from './listing';
+import { filtered, isUnreadableTime, only, ordered, page, readKey } from './listing';
 import type { Method } from './method';
+
+const columns = frozenColumns(activityFields);
 
 /** The whole activity; its files too when it has any, for they are a column of the row [M]. */
 export const activityGet: Method = (params, portal) => {
 	const activity = requestedActivity(params, portal.store);
 	const files = activity.files.length > 0 ? { FILES: fileRows(activity, portal.name) } : {};
-	return { result: { ...frozenRow(activity, activityFields), ...files } };
+	return { result: { ...rowOf(activity, columns), ...files } };
 };
-
-const columns = frozenColumns(activityFields);
 
 /**
  * To-dos are activities too. An empty condition is dropped, so that everything is found (Bitrix24's core [M]).
@@ -25,15 +25,18 @@ export const activityList: Method = (params, { store, name }) => {
 	const { BINDINGS, ...conditions } = arrayParam(params, 'filter');
 	const order = sorting(arrayParam(params, 'order'));
 	const all = [...store.activities.all, ...store.todos.all.map(activityOfTodo)];
-	const joined = joinedByBindings(all, BINDINGS).map((activity) => ({
-		...frozenRow(activity, activityFields),
-		COMMUNICATIONS: communicationRows(activity.communications, store),
-		FILES: fileRows(activity, name),
-	}));
+	const joined = joinedByBindings(all, BINDINGS);
 	const found = ordered(filtered(joined, known(conditions), columns), order, columns);
 	const { rows, ...paging } = page(found, eitherCase(params, 'start'));
-	const wanted = wantedColumns(eitherCase(params, 'select'));
-	return { result: rows.map((row) => picked(row, wanted)), ...paging };
+	const shown = only<CrmActivity>(
+		{
+			...columns,
+			COMMUNICATIONS: ({ communications }) => communicationRows(communications, store),
+			FILES: (activity) => fileRows(activity, name),
+		},
+		wantedColumns(eitherCase(params, 'select')),
+	);
+	return { result: rows.map((activity) => rowOf(activity, shown)), ...paging };
 };
 
 export function requestedActivity(params: Params, store: Store): CrmActivity {
@@ -73,7 +76,7 @@ function arrayParam(params: Params, name: string): Params {
 function known(filter: Params): Params {
 	const conditions = Object.entries(filter).filter(([key, wanted]) => {
 		const { field } = readKey(key);
-		return columns.includes(field) && !isUnreadableTime(field, wanted) && !isEmpty(wanted);
+		return Object.hasOwn(columns, field) && !isUnreadableTime(field, wanted) && !isEmpty(wanted);
 	});
 	return Object.fromEntries(conditions);
 }
@@ -84,7 +87,7 @@ function isEmpty(wanted: unknown): boolean {
 
 function sorting(order: Params): Params {
 	const sorted = Object.entries(order)
-		.filter(([field]) => columns.includes(field))
+		.filter(([field]) => Object.hasOwn(columns, field))
 		.map(([field, direction]) => [field, /^desc$/i.test(String(direction)) ? 'DESC' : 'ASC']);
 	return sorted.length > 0 ? Object.fromEntries(sorted) : { START_TIME: 'ASC' };
 }
@@ -96,9 +99,5 @@ function sorting(order: Params): Params {
 function wantedColumns(select: unknown): string[] {
 	const names = Array.isArray(select) ? select.map(String) : [];
 	if (names.includes('STORAGE_ELEMENT_IDS')) names.push('FILES');
-	return names.length === 0 || names.includes('*') ? [...columns, ...names] : names;
-}
-
-function picked(row: Params, names: string[]): Params {
-	return Object.fromEntries(Object.entries(row).filter(([field]) => names.includes(field)));
+	return names.length === 0 || names.includes('*') ? [...Object.keys(columns), ...names] : names;
 }

@@ -1,5 +1,6 @@
 import { dateOf } from '../../core/clock';
 import { commentNotFound, invalidArgument, parameterMissing } from '../errors';
+import type { Columns } from '../fields';
 import type { Comment, StoredFile } from '../model';
 import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';
 import { portalTime } from '../timeBlock';
@@ -41,11 +42,8 @@ export const commentAdd: Method = (params, { store, activity, clock }, origin) =
 export const commentList: Method = (params, { store }) => {
 	const { ENTITY_ID, ENTITY_TYPE } = asRecord(params.filter);
 	if (ENTITY_ID === undefined || ENTITY_TYPE === undefined) throw parameterMissing('filter');
-	const all = filtered(store.comments.all.map(rowOf), { ENTITY_ID, ENTITY_TYPE }, [
-		'ENTITY_ID',
-		'ENTITY_TYPE',
-	]);
-	return listed(all, ['ID', 'CREATED', 'AUTHOR_ID'], { ...params, filter: {} });
+	const found = filtered(store.comments.all, { ENTITY_ID, ENTITY_TYPE }, columns);
+	return listed(found, columns, { ...params, filter: {} }, ['ID', 'CREATED', 'AUTHOR_ID']);
 };
 
 /** Always answers null (documents of crm.timeline.comment.delete [H]). */
@@ -56,19 +54,16 @@ export const commentDelete: Method = (params, { store }) => {
 	return { result: null };
 };
 
-function rowOf(comment: Comment): Params {
-	return {
-		ID: String(comment.id),
-		ENTITY_ID: String(comment.entityId),
-		ENTITY_TYPE: comment.entityType,
-		CREATED: portalTime(comment.time),
-		COMMENT: comment.text,
-		AUTHOR_ID: String(comment.authorId),
-		FILES: Object.fromEntries(
-			comment.files.map((file) => [String(file.id), fileRow(file, comment)]),
-		),
-	};
-}
+const columns: Columns<Comment> = {
+	ID: ({ id }) => String(id),
+	ENTITY_ID: ({ entityId }) => String(entityId),
+	ENTITY_TYPE: ({ entityType }) => entityType,
+	CREATED: ({ time }) => portalTime(time),
+	COMMENT: ({ text }) => text,
+	AUTHOR_ID: ({ authorId }) => String(authorId),
+	FILES: (comment) =>
+		Object.fromEntries(comment.files.map((file) => [file.id, fileRow(file, comment)])),
+};
 
 /** The documented answer but for the picture's size and the author's name [H]. */
 function fileRow({ id, name, size }: StoredFile, { authorId, time }: Comment): Params {

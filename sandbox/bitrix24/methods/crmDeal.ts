@@ -1,6 +1,6 @@
-import { deals, type Entity } from '../entities';
+import { deals, type CrmRecord, type Entity } from '../entities';
 import { notAnArray, withoutCode } from '../errors';
-import { frozenRow, withFrozenFields } from '../fields';
+import { frozenColumns, rowOf, withFrozenFields } from '../fields';
 import type { Deal } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import { checkDealMove, dealTarget } from '../stageRules';
@@ -14,7 +14,7 @@ import type { Method } from './method';
 export const frozenGet =
 	(entity: Entity): Method =>
 	(params, { store }) => ({
-		result: frozenRow(requestedRecord(params, entity, store), entity.fields),
+		result: rowOf<CrmRecord>(requestedRecord(params, entity, store), frozenColumns(entity.fields)),
 	});
 
 /** Answers only `true`, moved or not (bitrix24.md#deals [H]). */

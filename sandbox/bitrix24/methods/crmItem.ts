@@ -1,6 +1,6 @@
-import { deals, entityOf, type Entity } from '../entities';
+import { deals, entityOf, type CrmRecord, type Entity } from '../entities';
 import { entityTypeNotFound, itemNotFound, parameterMissing } from '../errors';
-import { itemRow, withItemFields } from '../fields';
+import { itemColumns, rowOf, withItemFields, type Columns } from '../fields';
 import type { Deal } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
 import { checkItemMove, itemTarget } from '../stageRules';
@@ -20,14 +20,10 @@ export const itemGet: Method = (params, { store }) => {
  */
 export const itemList: Method = (params, { store }) => {
 	const entity = requestedEntity(params);
-	const rows = store[entity.list].all.map((record) => itemOf(record, entity, params));
-	const columns = Object.keys(itemOf(entity.blank(0), entity, params)).filter(
-		(name) => !['fm', 'observers'].includes(name),
-	);
-	const { result: items, ...paging } = listed(rows, columns, {
-		...params,
-		select: selectable(params.select),
-	});
+	const columns = columnsOf(entity, params);
+	const usable = Object.keys(columns).filter((name) => !['fm', 'observers'].includes(name));
+	const query = { ...params, select: selectable(params.select) };
+	const { result: items, ...paging } = listed(store[entity.list].all, columns, query, usable);
 	return { result: { items }, ...paging };
 };
 
@@ -69,11 +65,15 @@ function requestedRecord(params: Params, entity: Entity, store: Store) {
 	return record;
 }
 
-function itemOf(record: { id: number; assignedById: number }, entity: Entity, params: Params) {
-	const row = { ...itemRow(record, entity.fields), entityTypeId: entity.typeId };
+function itemOf(record: CrmRecord, entity: Entity, params: Params): Params {
+	return rowOf(record, columnsOf(entity, params));
+}
+
+function columnsOf({ fields, typeId }: Entity, params: Params): Columns<CrmRecord> {
+	const columns = { ...itemColumns(fields), entityTypeId: () => typeId };
 	const { useOriginalUfNames } = params;
-	if (useOriginalUfNames !== 'Y' && useOriginalUfNames !== true) return row;
-	return renamed(row, (name) => name.replace(/^ufCrm/, 'UF_CRM'));
+	if (useOriginalUfNames !== 'Y' && useOriginalUfNames !== true) return columns;
+	return renamed(columns, (name) => name.replace(/^ufCrm/, 'UF_CRM'));
 }
 
 /** User fields may be written by either of their names. */
@@ -81,6 +81,6 @@ function camelUserFields(fields: Params): Params {
 	return renamed(fields, (name) => name.replace(/^UF_CRM/, 'ufCrm'));
 }
 
-function renamed(params: Params, rename: (name: string) => string): Params {
-	return Object.fromEntries(Object.entries(params).map(([name, value]) => [rename(name), value]));
+function renamed<T>(all: Record<string, T>, rename: (name: string) => string): Record<string, T> {
+	return Object.fromEntries(Object.entries(all).map(([name, value]) => [rename(name), value]));
 }

@@ -1,7 +1,8 @@
+import type { Columns } from '../fields';
 import type { Pipeline, Stage } from '../model';
 import { asRecord, eitherCase, type Params } from '../params';
-import { ordered } from './listing';
 import { pipelines } from '../stages';
+import { ordered } from './listing';
 import type { Method } from './method';
 
 /**
@@ -24,7 +25,7 @@ export const statusList: Method = (params) => {
 		Object.entries(filter).every(([key, wanted]) => !(key in row) || equalsPlain(row[key], wanted)),
 	);
 	return {
-		result: ordered(found, eitherCase(params, 'order'), Object.keys(rows[0] ?? {})),
+		result: ordered(found, eitherCase(params, 'order'), columns),
 		total: found.length,
 	};
 };
@@ -72,6 +73,10 @@ const sourceRows: Params[] = [
 	SEMANTICS: null,
 	EXTRA: {},
 }));
+
+const columns: Columns<Params> = Object.fromEntries(
+	Object.keys(sourceRows[0] ?? {}).map((name) => [name, (row: Params) => row[name]]),
+);
 
 /**
  * Every directory of the portal in one call (bitrix24.md#pipelines-and-stages [H]). As in the

@@ -19,12 +19,12 @@ import {
 	readToDosFor,
 	type ToDo,
 } from '../../../../protocols/bitrix24/toDo';
+import type { ItemOutcome } from '../../../shared/items';
+import { type Given } from '../../../shared/parameters';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
 import { readDealId } from '../../dealId';
-import type { ItemOutcome } from '../../../shared/items';
 import { makerOf, onceOptions, readOnceFor, type OnceJob, type Settled } from '../../once';
-import { type Given } from '../../../shared/parameters';
 import { readBitrixId, readText } from '../../parameters';
 import { writeItems, type Write, type WriteOnce } from '../../writeItems';
 

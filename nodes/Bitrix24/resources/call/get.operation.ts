@@ -5,14 +5,15 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attemptAsync, valueOf, type Attempt } from '../../../../protocols/attempt';
 import { listCalls, readCalls, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { missingRecordings } from '../../../../protocols/bitrix24/recordingFile';
-import { attempt, attemptAsync, type Attempt } from '../../../../protocols/attempt';
+import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
-import type { Bitrix24Api } from '../../api';
-import { PAGE, readOtherPages } from '../../pages';
-import { entryIdProperty } from '../../entryId';
 import { givenOrItems } from '../../../shared/parameters';
+import type { Bitrix24Api } from '../../api';
+import { entryIdProperty } from '../../entryId';
+import { inPages, readOtherPages } from '../../pages';
 import { readFilledText } from '../../parameters';
 
 const properties: INodeProperties[] = [entryIdProperty];
@@ -33,22 +34,21 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const entryIds = Array.from({ length: itemCount }, (_, itemIndex) =>
-		attempt(() => readFilledText(givenOrItems(context, itemIndex, 'entryId', "'Entry ID'"))),
+	const run = new ItemRun(context, itemCount);
+	const wanted = run.prepare((itemIndex) => ({
+		itemIndex,
+		entryId: readFilledText(givenOrItems(context, itemIndex, 'entryId', "'Entry ID'")),
+	}));
+	const calls = await findLogged(
+		api,
+		wanted.map(({ entryId }) => entryId),
 	);
-	const wrong = entryIds.some((one) => 'error' in one);
-	const toFind = entryIds.flatMap((one) => ('value' in one ? [one.value] : []));
-	const calls =
-		wrong && !context.continueOnFail()
-			? new Map<string, Attempt<LoggedCall>>()
-			: await findLogged(api, toFind);
-	return context.getInputData().map(({ json }, itemIndex): ItemOutcome => {
-		const entryId = entryIds[itemIndex];
-		if ('error' in entryId) return entryId;
-		const call = calls.get(entryId.value);
-		if (call !== undefined && 'error' in call) return call;
-		return { value: outputOf({ ...json, entryId: entryId.value, ...report(json, call?.value) }) };
+	run.settleEach(wanted, ({ itemIndex, entryId }) => {
+		const { json } = context.getInputData()[itemIndex];
+		const found = calls.get(entryId);
+		return outputOf({ ...json, entryId, ...report(json, found && valueOf(found)) });
 	});
+	return run.outcomes;
 }
 
 /** The logged ones among these calls. What a list fails with is the outcome of all calls that it was to find. */
@@ -56,9 +56,7 @@ async function findLogged(
 	api: Bitrix24Api,
 	entryIds: readonly string[],
 ): Promise<Map<string, Attempt<LoggedCall>>> {
-	const wanted = [...new Set(entryIds)];
-	const starts = Array.from({ length: Math.ceil(wanted.length / PAGE) }, (_, i) => i * PAGE);
-	const parts = starts.map((start) => wanted.slice(start, start + PAGE));
+	const parts = inPages([...new Set(entryIds)]);
 	const firstPages = await api.run(parts.map((part) => listCalls(part, 0)));
 	const calls = new Map<string, Attempt<LoggedCall>>();
 	for (const [i, part] of parts.entries()) {

@@ -5,12 +5,12 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attempt } from '../../../../protocols/attempt';
 import {
 	getLoggedState,
 	readLoggedState,
 	type LoggedState,
 } from '../../../../protocols/bitrix24/callActivity';
-import { attempt, map } from '../../../../protocols/attempt';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
@@ -107,7 +107,7 @@ export async function execute(
 	const found = await findOnce(
 		api,
 		toLog.map((plan) => jobOf(plan)),
-		read.map(({ logged: [first] }) => first),
+		read.map(({ logged }) => logged),
 	);
 	const logged: Logged[] = [];
 	const unlogged: Unlogged[] = [];
@@ -138,15 +138,14 @@ export async function execute(
 		else logged.push({ plan, settled: one.value });
 	}
 
-	const states = await api.runGroups(logged.map(({ settled }) => getLoggedState(settled.stays)));
-	for (const [i, { plan, settled }] of logged.entries()) {
-		const state = attempt(() => readLoggedState(settled.stays, states[i]));
+	const states = await api.runNamed(logged.map(({ settled }) => getLoggedState(settled.stays)));
+	const plans = logged.map(({ plan }) => plan);
+	run.settleEach(plans, (plan, i) => {
+		const { settled } = logged[i];
+		const state = readLoggedState(settled.stays, states[i]);
 		const wrote = settled.created ? `call ${plan.facts.entryId} logged` : undefined;
-		run.settle(
-			plan,
-			map(state, (one) => outputOf({ ...plan.item, ...report(settled, one) }, wrote)),
-		);
-	}
+		return outputOf({ ...plan.item, ...report(settled, state) }, wrote);
+	});
 	return run.outcomes;
 }
 

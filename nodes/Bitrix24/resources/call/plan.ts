@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { attempt, valueOf } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import {
@@ -18,14 +19,13 @@ import {
 	type CallOwner,
 	type OwnerWish,
 } from '../../../../protocols/bitrix24/callOwner';
-import type { NamedCommands, NamedOutcomes } from '../../../../protocols/bitrix24/namedCommands';
+import type { NamedOutcomes } from '../../../../protocols/bitrix24/namedCommands';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { e164Of } from '../../../../protocols/mangoOffice/phone';
-import { attempt, valueOf } from '../../../../protocols/attempt';
+import { givenOrItems, refusal } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { makerOf, type OnceJob } from '../../once';
-import { givenOrItems, refusal } from '../../../shared/parameters';
 import { readText } from '../../parameters';
 import { readFacts, repeatFacts, type CallFacts } from './facts';
 import { descriptionOf, subjectOf } from './texts';
@@ -93,16 +93,16 @@ function readLink(context: IExecuteFunctions, itemIndex: number): string {
 }
 
 /** The commands that look whether the call is there, and that find out what `Found` says. */
-export function readingOf(plan: Plan): NamedCommands<'logged' | keyof About> {
+export function readingOf(plan: Plan) {
 	const { facts, wish } = plan;
 	return {
-		logged: [jobOf(plan).look(0)],
+		logged: jobOf(plan).look(0),
 		employee: facts.extension === null ? [] : [findByExtension(facts.extension)],
 		owner: wish ? getOwner(wish) : [],
 	};
 }
 
-type About = NamedOutcomes<'employee' | 'owner'>;
+type About = Omit<NamedOutcomes<ReturnType<typeof readingOf>>, 'logged'>;
 
 /** A call that is not logged yet, and what came of readingOf. */
 export interface Unlogged {
@@ -123,8 +123,7 @@ export async function findOpenWork(
 		const commands = attempt(() => openWorkOf(one));
 		return 'value' in commands ? commands.value : [];
 	});
-	const outcomes = await api.runGroups(groups.filter(({ length }) => length > 0));
-	return groups.map(({ length }) => (length > 0 ? (outcomes.shift() ?? []) : []));
+	return await api.runGroups(groups);
 }
 
 function openWorkOf({ plan: { wish }, about }: Unlogged): Command[] {

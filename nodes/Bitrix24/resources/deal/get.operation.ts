@@ -6,10 +6,10 @@ import {
 } from 'n8n-workflow';
 
 import type { Deal } from '../../../../protocols/bitrix24/deal';
-import type { Bitrix24Api } from '../../api';
-import { attempt, map } from '../../../../protocols/attempt';
-import { readDealId } from '../../dealId';
+import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
+import type { Bitrix24Api } from '../../api';
+import { readDealId } from '../../dealId';
 import { Portal, stageName } from './portal';
 
 const properties: INodeProperties[] = [
@@ -36,21 +36,33 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const portal = new Portal(api);
-	const dealIds = Array.from({ length: itemCount }, (_, i) =>
-		attempt(() => readDealId(context, i)),
+	const run = new ItemRun(context, itemCount);
+	const wanted = run.prepare((itemIndex) => ({
+		itemIndex,
+		dealId: readDealId(context, itemIndex),
+	}));
+	if (wanted.length === 0) return run.outcomes;
+	const portal = await Portal.read(
+		api,
+		wanted.map(({ dealId }) => dealId),
 	);
-	await portal.read(dealIds.flatMap((dealId) => ('value' in dealId ? [dealId.value] : [])));
-	const deals = dealIds.map((dealId) => map(dealId, (id) => portal.deal(id)));
-	await portal.readStages(
-		deals.flatMap((deal) => ('value' in deal ? [deal.value.categoryId] : [])),
-	);
-	return deals.map((attempted, i) =>
-		map(attempted, (deal) => {
-			const raw = context.getNodeParameter('simplify', i) !== true;
-			return outputOf(raw ? (deal as IDataObject) : simplify(portal, deal));
-		}),
-	);
+	run.settleEach(wanted, (one) => outputOf(jsonOf(context, one, portal)));
+	return run.outcomes;
+}
+
+interface Wanted {
+	itemIndex: number;
+	dealId: number;
+}
+
+function jsonOf(
+	context: IExecuteFunctions,
+	{ itemIndex, dealId }: Wanted,
+	portal: Portal,
+): IDataObject {
+	const deal = portal.deal(dealId);
+	const isRaw = context.getNodeParameter('simplify', itemIndex) !== true;
+	return isRaw ? (deal as IDataObject) : simplify(portal, deal);
 }
 
 const COPIED = [

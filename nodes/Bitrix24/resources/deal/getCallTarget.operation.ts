@@ -5,23 +5,26 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attempt } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import {
 	getCallTarget,
 	getFurtherContacts,
 	readCallTarget,
 	type CallTarget,
+	type CallTargetTold,
 	type PhoneWish,
 } from '../../../../protocols/bitrix24/callTarget';
 import type { ClientType } from '../../../../protocols/bitrix24/clients';
 import { COUNTRY_RULE, isCountry } from '../../../../protocols/mangoOffice/phone';
 import { problemOf } from '../../../../protocols/mangoOffice/phoneText';
 import { timeZoneOfPhone } from '../../../../protocols/mangoOffice/timeZoneOfPhone';
-import { attempt, map, type Attempt } from '../../../../protocols/attempt';
-import type { Bitrix24Api } from '../../api';
-import { readDealId } from '../../dealId';
+import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { fault, refusal } from '../../../shared/parameters';
+import type { Bitrix24Api } from '../../api';
+import { readDealId } from '../../dealId';
 import { isWithoutDeal, readOwnEnds, type OwnEnds } from './itemsOwnEnds';
 
 const properties: INodeProperties[] = [
@@ -98,35 +101,30 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const wanted = Array.from({ length: itemCount }, (_, i) => attempt(() => readWanted(context, i)));
-	const toRead = [
-		...new Set(wanted.flatMap((one) => ('value' in one ? (one.value.dealId ?? []) : []))),
-	];
-	const outcomes = await api.runGroups(toRead.map(getCallTarget));
-	const ofDeal = (dealId: number) => outcomes[toRead.indexOf(dealId)];
-	const further = await readFurther(
-		api,
-		wanted.map((one) =>
-			needsFurther(one) ? [ofDeal(one.value.dealId), one.value.wish] : undefined,
-		),
-	);
-	return wanted.map((one, i) =>
-		map(one, ({ dealId, wish, own }) => {
-			if (dealId === undefined) return outputOf(reportEnds(endsOf(own), wish));
-			const target = readCallTarget(ofDeal(dealId), further[i], wish);
-			const ends = endsOf(own, target);
-			if (context.getNodeParameter('whenMissing', i) === 'error')
-				checkComplete(context, i, target, ends);
-			return outputOf(report(target, ends, wish));
-		}),
-	);
+	const run = new ItemRun(context, itemCount);
+	const wanted = run.prepare((itemIndex) => readWanted(context, itemIndex));
+	const dealIds = [...new Set(wanted.flatMap(({ dealId }) => dealId ?? []))];
+	const told = await api.runNamed(dealIds.map(getCallTarget));
+	const asked = wanted.map((one) => ({
+		...one,
+		told: one.dealId === undefined ? undefined : told[dealIds.indexOf(one.dealId)],
+	}));
+	const further = await readFurther(api, asked);
+	run.settleEach(asked, (one) => outputOf(jsonOf(context, one, further[one.itemIndex])));
+	return run.outcomes;
 }
 
 interface Wanted {
+	itemIndex: number;
 	/** Missing where the item names whom to call, and no deal. */
 	dealId?: number;
 	wish: PhoneWish;
 	own: OwnEnds;
+}
+
+/** `told`: what came of getCallTarget, of an item that has a deal. */
+interface Asked extends Wanted {
+	told?: CallTargetTold;
 }
 
 function readWanted(context: IExecuteFunctions, itemIndex: number): Wanted {
@@ -134,11 +132,20 @@ function readWanted(context: IExecuteFunctions, itemIndex: number): Wanted {
 	const dealId = isWithoutDeal(context, itemIndex, own)
 		? undefined
 		: readDealId(context, itemIndex);
-	return { dealId, own, wish: readWish(context, itemIndex) };
+	return { itemIndex, dealId, own, wish: readWish(context, itemIndex) };
 }
 
-function needsFurther(one: Attempt<Wanted>): one is { value: Wanted & { dealId: number } } {
-	return 'value' in one && one.value.dealId !== undefined && one.value.own.phone === undefined;
+function jsonOf(
+	context: IExecuteFunctions,
+	{ itemIndex, told, wish, own }: Asked,
+	further: CommandOutcome[] = [],
+): IDataObject {
+	if (told === undefined) return reportEnds(endsOf(own), wish);
+	const target = readCallTarget(told, further, wish);
+	const ends = endsOf(own, target);
+	if (context.getNodeParameter('whenMissing', itemIndex) === 'error')
+		checkComplete(context, itemIndex, target, ends);
+	return report(target, ends, wish);
 }
 
 function endsOf(own: OwnEnds, target?: CallTarget): Ends {
@@ -159,18 +166,18 @@ function readWish(context: IExecuteFunctions, itemIndex: number): PhoneWish {
 	};
 }
 
-/** What came of getFurtherContacts for each item; nothing is sent when there are none. */
+/** What came of getFurtherContacts, by the number of the item; nothing is sent when there are none. */
 async function readFurther(
 	api: Bitrix24Api,
-	items: Array<[outcomes: CommandOutcome[], wish: PhoneWish] | undefined>,
-): Promise<CommandOutcome[][]> {
-	const commands = items.map((item) => {
+	asked: Asked[],
+): Promise<Record<number, CommandOutcome[]>> {
+	const commands = asked.map(({ itemIndex, told, wish, own }) => {
+		if (told === undefined || own.phone !== undefined) return [itemIndex, []];
 		// What cannot be read is told by readCallTarget.
-		const attempted = attempt(() => (item ? getFurtherContacts(...item) : []));
-		return 'value' in attempted ? attempted.value : [];
+		const further = attempt(() => getFurtherContacts(told, wish));
+		return [itemIndex, 'value' in further ? further.value : []];
 	});
-	const outcomes = await api.run(commands.flat());
-	return commands.map(({ length }) => outcomes.splice(0, length));
+	return await api.runLists(Object.fromEntries(commands) as Record<number, Command[]>);
 }
 
 function report(target: CallTarget, ends: Ends, wish: PhoneWish): IDataObject {

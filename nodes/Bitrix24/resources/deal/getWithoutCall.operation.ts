@@ -5,9 +5,9 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { listDealCalls, readCalls, wasNoCall } from '../../../../protocols/bitrix24/callActivity';
 import { listDeals, readDeals, readLinks, type Deal } from '../../../../protocols/bitrix24/deal';
-import { byName, inOneList } from '../../../../protocols/bitrix24/namedCommands';
 import { listStages, pipelineOfStage, readStages } from '../../../../protocols/bitrix24/pipelines';
 import {
 	lastEntries,
@@ -17,13 +17,12 @@ import {
 	type StageEntry,
 } from '../../../../protocols/bitrix24/stageHistory';
 import { getUser, readUsers } from '../../../../protocols/bitrix24/users';
-import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
+import { fault, refusal, type Given } from '../../../shared/parameters';
 import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';
 import { now, readDateTime } from '../../dateTime';
-import { PAGE, readPages } from '../../pages';
-import { fault, refusal, type Given } from '../../../shared/parameters';
+import { inPages, readPages } from '../../pages';
 
 const properties: INodeProperties[] = [
 	{
@@ -156,15 +155,11 @@ async function withoutCall(
 	api: Bitrix24Api,
 	entries: StageEntry[],
 ): Promise<Array<{ entry: StageEntry; deal: Deal }>> {
-	const dealIds = entries.map(({ dealId }) => dealId);
-	const pages = Array.from({ length: Math.ceil(dealIds.length / PAGE) }, (_, i) =>
-		dealIds.slice(i * PAGE, (i + 1) * PAGE),
-	);
+	const pages = inPages(entries.map(({ dealId }) => dealId));
 	const calls = entries.map(({ dealId, time }) =>
 		listDealCalls(dealId, new Date(time.getTime() - CLOCKS_MS)),
 	);
-	const asking = { deals: pages.map(listDeals), calls };
-	const told = byName(asking, await api.run(inOneList(asking)));
+	const told = await api.runLists({ deals: pages.map(listDeals), calls });
 	const deals = new Map(
 		told.deals.flatMap((page) => readDeals(valueOf(page)).map((deal) => [deal.id, deal])),
 	);

@@ -1,15 +1,10 @@
 import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import {
-	checkRules,
-	findCell,
-	pipelinesWithRules,
-	stageOf,
-} from '../../../../protocols/bitrix24/moveRules';
 import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
-import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
 import { fault, refusal } from '../../../shared/parameters';
+import type { Bitrix24Api } from '../../api';
+import { checkRules, findCell, pipelinesWithRules, stageOf } from '../../moveRules';
 import { moveDeals } from './moveDeals';
 
 function stageCell(displayName: string, name: string, result: Result): INodeProperties {

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { map, valueOf } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
-import type { Bitrix24Api } from '../../api';
-import { attempt, map, valueOf } from '../../../../protocols/attempt';
-import { readDealId } from '../../dealId';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
+import type { Bitrix24Api } from '../../api';
+import { readDealId } from '../../dealId';
 import { NotMovedError } from './notMovedError';
 import { Portal, stageName } from './portal';
 
@@ -49,46 +49,53 @@ export async function moveDeals(
 	prepare: (itemIndex: number) => Wish,
 ): Promise<ItemOutcome[]> {
 	const run = new ItemRun(context, itemCount);
-	const portal = new Portal(api);
 	const wanted = run.prepare((itemIndex) => ({
 		itemIndex,
 		dealId: readDealId(context, itemIndex),
 		...prepare(itemIndex),
 	}));
 	if (wanted.length === 0) return run.outcomes;
-	await portal.read(
-		wanted.map(({ dealId }) => dealId),
-		wanted.flatMap(({ pipelineIds }) => pipelineIds),
-	);
+	const pipelineIds = wanted.flatMap((one) => one.pipelineIds);
+	let portal = await Portal.read(api, wanted.map(dealIdOf), pipelineIds);
 	const waves = inWaves(wanted);
-	const firstMoves = await rehearse(run, waves, portal);
+	let moves = rehearse(run, waves, portal);
 	for (const [i, wave] of waves.entries()) {
 		if (!run.mayGoOn) break;
-		const moves = i === 0 ? firstMoves : await chooseAgain(run, run.open(wave), portal);
-		if (!run.mayGoOn) break;
-		const writes = moves.filter(needsWrite);
-		const answers = await api.run(writes.map(toCommand));
-		await portal.readStages(answers.flatMap(pipelineAfter));
-		for (const move of moves) {
-			const answer = answers[writes.indexOf(move)] as CommandOutcome | undefined;
-			run.settle(
-				move,
-				attempt(() => outputOfMove(portal, move, answer)),
-			);
+		if (i > 0) {
+			// They were moved meanwhile.
+			const again = run.open(wave);
+			portal = await Portal.read(api, again.map(dealIdOf), [], portal);
+			moves = choose(run, again, portal);
 		}
+		if (!run.mayGoOn) break;
+		portal = await write(api, run, moves, portal);
 	}
 	return run.outcomes;
+}
+
+/** Moves each deal once, and settles its item. Gives the portal with the stages of where the deals are now. */
+async function write(
+	api: Bitrix24Api,
+	run: ItemRun,
+	moves: Move[],
+	before: Portal,
+): Promise<Portal> {
+	const writes = moves.filter(needsWrite);
+	const answers = await api.run(writes.map(toCommand));
+	const portal = await before.withStages(answers.flatMap(pipelineAfter));
+	run.settleEach(moves, (move) => outputOfMove(portal, move, answers[writes.indexOf(move)]));
+	return portal;
 }
 
 /**
  * Chooses for all items before anything is written, for a deal that comes twice as if its first
  * move had been made. Gives the moves of the first wave.
  */
-async function rehearse(run: ItemRun, waves: Wanted[][], portal: Portal): Promise<Move[]> {
+function rehearse(run: ItemRun, waves: Wanted[][], portal: Portal): Move[] {
 	const expected = new Map<number, Deal>();
 	const rehearsed: Move[][] = [];
 	for (const wave of waves) {
-		const moves = await choose(run, wave, portal, (dealId) => expected.get(dealId));
+		const moves = choose(run, wave, portal, (dealId) => expected.get(dealId));
 		for (const { deal, target } of moves) {
 			if (target.stage !== undefined)
 				expected.set(deal.id, {
@@ -102,24 +109,21 @@ async function rehearse(run: ItemRun, waves: Wanted[][], portal: Portal): Promis
 	return rehearsed[0];
 }
 
-/** Deals that were moved meanwhile are read anew. */
-async function chooseAgain(run: ItemRun, wave: Wanted[], portal: Portal): Promise<Move[]> {
-	await portal.read(wave.map(({ dealId }) => dealId));
-	return await choose(run, wave, portal);
-}
-
-async function choose(
+function choose(
 	run: ItemRun,
 	wave: Wanted[],
 	portal: Portal,
 	expected: (dealId: number) => Deal | undefined = () => undefined,
-): Promise<Move[]> {
+): Move[] {
 	const found = run.step(wave, (one) => ({
 		...one,
 		deal: expected(one.dealId) ?? portal.deal(one.dealId),
 	}));
-	await portal.readStages(found.map(({ deal }) => deal.categoryId));
 	return run.step(found, (one) => ({ ...one, target: one.choose(one.deal, portal) }));
+}
+
+function dealIdOf({ dealId }: Wanted): number {
+	return dealId;
 }
 
 /** A deal that comes twice is read and moved twice, one after the other, since the first move changes its stage. */

@@ -1,9 +1,9 @@
 import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { stageOf } from '../../../../protocols/bitrix24/moveRules';
-import type { Bitrix24Api } from '../../api';
 import type { ItemOutcome } from '../../../shared/items';
 import { fault, refusal } from '../../../shared/parameters';
+import type { Bitrix24Api } from '../../api';
+import { stageOf } from '../../moveRules';
 import { moveDeals } from './moveDeals';
 
 const properties: INodeProperties[] = [

@@ -1,3 +1,4 @@
+import { attempt, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import { getDeal, readDeal, type Deal } from '../../../../protocols/bitrix24/deal';
 import {
 	listPipelines,
@@ -7,50 +8,76 @@ import {
 	type Pipeline,
 	type Stage,
 } from '../../../../protocols/bitrix24/pipelines';
-import { attempt, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import type { Bitrix24Api } from '../../api';
 
 type PipelineName = Pick<Pipeline, 'id' | 'name'>;
 
-/** What one execution has read of the portal: deals, and the pipelines and stages that go with them. */
+/** What was read so far, by the numbers of deals and pipelines. */
+interface Known {
+	deals: ReadonlyMap<number, Attempt<Deal>>;
+	pipelines: Attempt<PipelineName[]>;
+	stages: ReadonlyMap<number, Attempt<Stage[]>>;
+}
+
+/**
+ * Deals as they were when they were read, and the portal's pipelines with the stages that go with
+ * them. Never changes: what is read later is another Portal.
+ */
 export class Portal {
-	private readonly deals = new Map<number, Attempt<Deal>>();
-	private readonly stages = new Map<number, Attempt<Stage[]>>();
-	private pipelines?: Attempt<PipelineName[]>;
+	private constructor(
+		private readonly api: Bitrix24Api,
+		private readonly known: Known,
+	) {}
 
-	constructor(private readonly api: Bitrix24Api) {}
-
-	/** Reads deals, and with them, in the same request, the stages of pipelines that will be asked for. */
-	async read(dealIds: number[], pipelineIds: number[] = []): Promise<void> {
-		const stagesToRead = [...new Set(pipelineIds)].filter((id) => !this.stages.has(id));
-		const dealsToRead = [...new Set(dealIds)];
-		const [pipelines, ...outcomes] = await this.api.run([
-			listPipelines(),
-			...stagesToRead.map(listStages),
-			...dealsToRead.map(getDeal),
-		]);
-		this.pipelines = map(pipelines, readPipelines);
-		stagesToRead.forEach((id, i) => this.stages.set(id, map(outcomes[i], readStages)));
-		dealsToRead.forEach((id, i) =>
-			this.deals.set(id, map(outcomes[stagesToRead.length + i], readDeal)),
+	/**
+	 * Reads deals, and the stages of the pipelines that they are in. In the same request as the deals
+	 * those of `pipelineIds`, which will be asked for, too; stages that `before` knows are not read again.
+	 */
+	static async read(
+		api: Bitrix24Api,
+		dealIds: readonly number[],
+		pipelineIds: readonly number[] = [],
+		before?: Portal,
+	): Promise<Portal> {
+		const stagesBefore = before?.known.stages ?? new Map();
+		const stagesOf = distinct(pipelineIds).filter((id) => !stagesBefore.has(id));
+		const wanted = distinct(dealIds);
+		const told = await api.runLists({
+			pipelines: listPipelines(),
+			stages: stagesOf.map(listStages),
+			deals: wanted.map(getDeal),
+		});
+		const deals = wanted.map((id, i) => [id, map(told.deals[i], readDeal)] as const);
+		const stages = stagesOf.map((id, i) => [id, map(told.stages[i], readStages)] as const);
+		const portal = new Portal(api, {
+			deals: new Map(deals),
+			pipelines: map(told.pipelines, readPipelines),
+			stages: new Map([...stagesBefore, ...stages]),
+		});
+		return await portal.withStages(
+			deals.flatMap(([, deal]) => ('value' in deal ? [deal.value.categoryId] : [])),
 		);
 	}
 
-	/** Reads the stages of these pipelines that are not there yet. */
-	async readStages(pipelineIds: number[]): Promise<void> {
-		const missing = [...new Set(pipelineIds)].filter((id) => !this.stages.has(id));
-		const outcomes = await this.api.run(missing.map(listStages));
-		missing.forEach((id, i) => this.stages.set(id, map(outcomes[i], readStages)));
+	/** The same with the stages of these pipelines, too. */
+	async withStages(pipelineIds: readonly number[]): Promise<Portal> {
+		const { api, known } = this;
+		const missing = distinct(pipelineIds).filter((id) => !known.stages.has(id));
+		if (missing.length === 0) return this;
+		const outcomes = await api.run(missing.map(listStages));
+		const stages = missing.map((id, i) => [id, map(outcomes[i], readStages)] as const);
+		return new Portal(api, { ...known, stages: new Map([...known.stages, ...stages]) });
 	}
 
-	/** The deal. Throws what Bitrix24 answered when it could not be read. */
+	/** One of the deals. Throws what Bitrix24 answered when it could not be read. */
 	deal(dealId: number): Deal {
-		return readBefore(this.deals.get(dealId));
+		return valueOf(among(this.known.deals, dealId, 'deal'));
 	}
 
-	/** The pipeline with its stages. Throws what Bitrix24 answered when they could not be read. */
+	/** A pipeline with its stages. Throws what Bitrix24 answered when they could not be read. */
 	pipeline(pipelineId: number): Pipeline {
-		return { ...this.pipelineName(pipelineId), stages: readBefore(this.stages.get(pipelineId)) };
+		const stages = valueOf(among(this.known.stages, pipelineId, 'pipeline'));
+		return { ...this.pipelineName(pipelineId), stages };
 	}
 
 	/** The same without stages where they could not be read. */
@@ -61,8 +88,8 @@ export class Portal {
 
 	/** A pipeline that the webhook's user may not see has its number for a name. */
 	pipelineName(pipelineId: number): PipelineName {
-		const known = readBefore(this.pipelines).find(({ id }) => id === pipelineId);
-		return known ?? { id: pipelineId, name: `#${pipelineId}` };
+		const named = valueOf(this.known.pipelines).find(({ id }) => id === pipelineId);
+		return named ?? { id: pipelineId, name: `#${pipelineId}` };
 	}
 }
 
@@ -72,7 +99,12 @@ export function stageName(pipeline: Pipeline, stageId: string): Pick<Stage, 'id'
 	return { id: stageId, name };
 }
 
-function readBefore<T>(attempted: Attempt<T> | undefined): T {
-	if (attempted === undefined) throw new Error('This was not read from the portal');
-	return valueOf(attempted);
+function distinct(ids: readonly number[]): number[] {
+	return [...new Set(ids)];
+}
+
+function among<T>(all: ReadonlyMap<number, T>, id: number, what: string): T {
+	const one = all.get(id);
+	if (one === undefined) throw new Error(`No ${what} ${id} is among those that were to be read`);
+	return one;
 }

@@ -9,10 +9,10 @@ import { valueOf } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { readDeal, updateDeal } from '../../../../protocols/bitrix24/deal';
 import type { Params } from '../../../../protocols/bitrix24/formBody';
-import type { Bitrix24Api } from '../../api';
-import { readDealId } from '../../dealId';
 import type { ItemOutcome } from '../../../shared/items';
 import { fault, refusal, type Given } from '../../../shared/parameters';
+import type { Bitrix24Api } from '../../api';
+import { readDealId } from '../../dealId';
 import { readFilledText, readBitrixId, readText } from '../../parameters';
 import { writeItems } from '../../writeItems';
 

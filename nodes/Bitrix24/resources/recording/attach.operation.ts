@@ -5,16 +5,16 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attempt, attemptAsync, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import type { LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { recordingFileName } from '../../../../protocols/bitrix24/recordingFile';
 import { parseRecordingId } from '../../../../protocols/mangoOffice/recording';
-import { attempt, attemptAsync, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import { inTurn } from '../../../shared/inTurn';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
+import { fault, givenOrItems, refusal } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
 import { entryIdProperty } from '../../entryId';
-import { fault, givenOrItems, refusal } from '../../../shared/parameters';
 import { readFilledText } from '../../parameters';
 import { attachOnce } from './attachOnce';
 import { readFile } from './binaryFile';

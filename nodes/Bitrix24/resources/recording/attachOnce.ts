@@ -1,3 +1,4 @@
+import { attempt, attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { NotBitrix24Error } from '../../../../protocols/bitrix24/answer';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
@@ -16,7 +17,6 @@ import {
 	type Beside,
 } from '../../../../protocols/bitrix24/recordingFile';
 import { deleteComment, readCommentId } from '../../../../protocols/bitrix24/timeline';
-import { attempt, attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import type { BinaryFile } from './binaryFile';
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { fault } from '../../../shared/parameters';
 import { bodyAround, toBase64 } from '../../../../protocols/bitrix24/fileBody';
+import { fault } from '../../../shared/parameters';
 import { FileContent } from '../../api';
 
 /** A file of an incoming item. */

@@ -1,5 +1,5 @@
-import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { attempt, valueOf, type Attempt } from '../../../../protocols/attempt';
+import { findCall, readCall, type LoggedCall } from '../../../../protocols/bitrix24/callActivity';
 import { pollUntil } from '../../../shared/guard/repeat';
 import type { Bitrix24Api } from '../../api';
 

@@ -16,9 +16,9 @@ import {
 	readCommentId,
 	readCommentsFor,
 } from '../../../../protocols/bitrix24/timeline';
+import type { ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
-import type { ItemOutcome } from '../../../shared/items';
 import { makerOf, onceOptions, readOnceFor, type OnceJob, type Settled } from '../../once';
 import { readFilledText } from '../../parameters';
 import { writeItems, type Write, type WriteOnce } from '../../writeItems';

@@ -5,9 +5,9 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { fault } from '../../../shared/parameters';
 import { parsePhone } from '../../../../protocols/mangoOffice/phone';
 import { textOf } from '../../../../protocols/mangoOffice/values';
+import { fault } from '../../../shared/parameters';
 import { checkDealId, checkExtension, readCountry, readExtension, readText } from './fields';
 
 const CALLBACKS = { resource: ['call'], operation: ['callback', 'callbackGroup'] };

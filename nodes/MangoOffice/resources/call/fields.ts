@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { fault, isEmpty, refusal } from '../../../shared/parameters';
 import { EXTENSION_RULE, isExtension } from '../../../../protocols/mangoOffice/extension';
 import { textOf } from '../../../../protocols/mangoOffice/values';
+import { fault, isEmpty, refusal } from '../../../shared/parameters';
 
 const DEAL_ID = /^[1-9]\d{0,14}$/;
 const MAX_ID_BYTES = 128;

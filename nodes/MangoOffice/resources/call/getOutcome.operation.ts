@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { map } from '../../../../protocols/attempt';
 import type { CallFacts } from '../../../../protocols/mangoOffice/outcome/facts';
 import {
 	outcomeOfRecord,
@@ -7,7 +8,6 @@ import {
 } from '../../../../protocols/mangoOffice/outcome/record';
 import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rules';
 import { outcomeOfTask } from '../../../../protocols/mangoOffice/outcome/task';
-import { map } from '../../../../protocols/attempt';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { mangoRun } from '../../operation';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Attempt } from '../../../../protocols/attempt';
 import { endangersAccess, MangoError } from '../../../../protocols/mangoOffice/answer';
 import { ReportError } from '../../../../protocols/mangoOffice/statistics';
-import type { Attempt } from '../../../../protocols/attempt';
 import { keyOf, type OutcomeTarget } from './outcomeTarget';
 import type { Obstacle } from './outcomeUnfinished';
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { findAsked, type AskedCall } from '../../../../protocols/mangoOffice/outcome/askedCall';
 import { outcomeOfRecord } from '../../../../protocols/mangoOffice/outcome/record';
 import {
@@ -10,12 +11,11 @@ import {
 	type Page,
 	type Span,
 } from '../../../../protocols/mangoOffice/statistics';
-import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { NoTimeError, type MangoApi } from '../../api';
 import { askForPage, fetchPage, type PageWish } from '../statistics/callReport';
 import type { OutcomeBook } from './outcomeBook';
-import { partsOf, type Part } from './outcomeSpans';
 import { OutcomeLine } from './outcomeLine';
+import { partsOf, type Part } from './outcomeSpans';
 import type { CallTarget } from './outcomeTarget';
 import type { OutcomeTurns } from './outcomeTurns';
 

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { outcomeRulesOption } from './outcomeRules';
 import { wrong } from './fields';
 import type { IfNotFinished } from './outcomeBook';
+import { outcomeRulesOption } from './outcomeRules';
 
 const SHOW = { show: { '/resource': ['call'], '/operation': ['getOutcome'] } };
 const LONGEST_WAIT_S = 3600;

@@ -6,8 +6,8 @@ import type { MangoApi } from '../../api';
 import { OutcomeBook } from './outcomeBook';
 import { CallLook } from './outcomeCalls';
 import type { OutcomeOptions } from './outcomeOptions';
-import { TaskLook } from './outcomeTasks';
 import type { OutcomeTarget } from './outcomeTarget';
+import { TaskLook } from './outcomeTasks';
 import { OutcomeTurns } from './outcomeTurns';
 import { unfinished, type UnfinishedError } from './outcomeUnfinished';
 

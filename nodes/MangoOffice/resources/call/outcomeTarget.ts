@@ -5,9 +5,9 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attempt } from '../../../../protocols/attempt';
 import { parseCommandId } from '../../../../protocols/mangoOffice/commandId';
 import { outsideNumber, textOf } from '../../../../protocols/mangoOffice/values';
-import { attempt } from '../../../../protocols/attempt';
 import { parseTime } from '../../../shared/wallTime';
 import { readMangoId } from '../../parameters';
 import { dealIdOfItem, readText, wrong } from './fields';

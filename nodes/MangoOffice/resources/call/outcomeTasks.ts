@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { attemptAsync } from '../../../../protocols/attempt';
 import { MangoError } from '../../../../protocols/mangoOffice/answer';
 import { isInWork } from '../../../../protocols/mangoOffice/outcome/task';
 import { readTask, readTaskPage } from '../../../../protocols/mangoOffice/task';
-import { attemptAsync } from '../../../../protocols/attempt';
 import { NoTimeError, type MangoApi } from '../../api';
 import type { OutcomeBook } from './outcomeBook';
-import { UnfinishedError } from './outcomeUnfinished';
 import type { TaskTarget } from './outcomeTarget';
 import type { OutcomeTurns } from './outcomeTurns';
+import { UnfinishedError } from './outcomeUnfinished';
 
 const LARGEST_PAGE = 100;
 const DELETED = 6;

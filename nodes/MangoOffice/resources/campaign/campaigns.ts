@@ -5,8 +5,8 @@ import {
 	readCampaigns,
 	readStatus,
 } from '../../../../protocols/mangoOffice/campaign';
-import { eachItem, type Operation } from '../../operation';
 import { readCampaignId } from '../../campaignLocator';
+import { eachItem, type Operation } from '../../operation';
 import { readLimit } from '../../paging';
 
 /**

@@ -6,13 +6,14 @@ import {
 } from 'n8n-workflow';
 
 import { readCreatedId } from '../../../../protocols/mangoOffice/campaign';
-import { utcSchedule, type LocalHours } from '../../../../protocols/mangoOffice/campaignSchedule';
+import { utcSchedule } from '../../../../protocols/mangoOffice/campaignSchedule';
 import { utcText } from '../../../../protocols/mangoOffice/time';
 import { fault, readTextUpTo } from '../../../shared/parameters';
 import { minutesAhead } from '../../../shared/wallTime';
 import { eachItem } from '../../operation';
 import { readMangoId, readTime } from '../../parameters';
 import { campaignOptions, readCampaignOptions } from './campaignOptions';
+import { readHours, type HoursRow } from './readHours';
 
 /** The longest name, in characters. */
 const LONGEST_NAME = 70;
@@ -115,12 +116,12 @@ function prepare(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	const name = readTextUpTo(given("'Name'", 'name'), LONGEST_NAME);
 	if (name === undefined)
 		throw fault({ context, itemIndex }, "'Name' is empty", 'MANGO OFFICE requires it.');
-	const hours = context.getNodeParameter('schedule.hours', itemIndex, []) as LocalHours[];
+	const hours = context.getNodeParameter('schedule.hours', itemIndex, []) as HoursRow[];
 	return {
 		line_id: readMangoId(given("'Line'", 'line')),
 		name,
 		schedule: utcSchedule(
-			hours,
+			readHours(hours),
 			minutesAhead(context.getTimezone(), start ?? new Date()),
 		) as unknown as IDataObject[],
 		...(start && { start_date: utcText(start) }),

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readAddedId, taskFields } from '../../../../protocols/mangoOffice/task';
-import { eachItem } from '../../operation';
 import { readCampaignId } from '../../campaignLocator';
+import { eachItem } from '../../operation';
 import { readTaskDraft } from './readTaskDraft';
 import { taskReport } from './taskReport';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { MOST_TASKS, taskFields } from '../../../../protocols/mangoOffice/task';
-import { attemptAsync, map } from '../../../../protocols/attempt';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { readCampaignId } from '../../campaignLocator';
@@ -37,11 +37,10 @@ export async function execute(
 		if (!run.mayGoOn) break;
 		const firsts = eachNumberOnce(ofCampaign);
 		const pushed = await attemptAsync(push(api, [...firsts]));
-		for (const one of ofCampaign)
-			run.settle(
-				one,
-				map(pushed, () => outputOf(report(one, firsts.has(one)))),
-			);
+		run.settleEach(ofCampaign, (one) => {
+			valueOf(pushed);
+			return outputOf(report(one, firsts.has(one)));
+		});
 	}
 	return run.outcomes;
 }

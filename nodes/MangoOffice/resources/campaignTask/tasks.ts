@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readTask, readTaskPage } from '../../../../protocols/mangoOffice/task';
 import type { MangoApi } from '../../api';
-import { eachItem, type Operation } from '../../operation';
 import { readCampaignId } from '../../campaignLocator';
+import { eachItem, type Operation } from '../../operation';
 import { readLimit } from '../../paging';
 import { readTaskId } from './taskId';
 

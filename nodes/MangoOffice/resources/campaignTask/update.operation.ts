@@ -8,8 +8,8 @@ import {
 } from '../../../../protocols/mangoOffice/task';
 import { fault, readTextUpTo } from '../../../shared/parameters';
 import type { MangoApi } from '../../api';
-import { eachItem } from '../../operation';
 import { readCampaignId } from '../../campaignLocator';
+import { eachItem } from '../../operation';
 import { readDetails } from './readTaskDraft';
 import { readTaskId } from './taskId';
 import { updateFields } from './taskParameters';

@@ -1,5 +1,5 @@
-import { readEmployees, requestEmployees } from '../../../../protocols/mangoOffice/directory';
 import { attemptAsync } from '../../../../protocols/attempt';
+import { readEmployees, requestEmployees } from '../../../../protocols/mangoOffice/directory';
 import type { MangoApi } from '../../api';
 
 type Extensions = ReadonlyMap<number, string>;

@@ -5,9 +5,9 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { attemptAsync } from '../../../../protocols/attempt';
 import { parseBaseUrl } from '../../../../protocols/mangoOffice/baseUrl';
 import { fileUrl } from '../../../../protocols/mangoOffice/recording';
-import { attemptAsync } from '../../../../protocols/attempt';
 import { outputOf, type Output } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { eachOutput } from '../../operation';

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { attemptAsync } from '../../../../protocols/attempt';
 import {
 	callsRequest,
 	FIRST_POLL_MS,
@@ -13,7 +14,6 @@ import {
 	type Page,
 	type Span,
 } from '../../../../protocols/mangoOffice/statistics';
-import { attemptAsync } from '../../../../protocols/attempt';
 import { pause, pollUntil } from '../../../shared/guard/repeat';
 import { NoTimeError, type MangoApi } from '../../api';
 

@@ -9,8 +9,8 @@ import { unknownEmployees } from '../../../../protocols/mangoOffice/outcome/reco
 import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rules';
 import { callOf } from '../../../../protocols/mangoOffice/statistics';
 import { eachItem } from '../../operation';
-import { readOutcomeRules } from '../call/outcomeRules';
 import { readLimit } from '../../paging';
+import { readOutcomeRules } from '../call/outcomeRules';
 import { extensionsFor } from '../employee/extensions';
 import { filtersProperty, readFilters } from './callFilters';
 import { callReport, type ReportWish } from './callReport';
