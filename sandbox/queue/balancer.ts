@@ -3,10 +3,13 @@ import { createServer, type Server } from 'node:http';
 
 import { createProxyServer } from 'http-proxy-3';
 
+const CHECK_EVERY_MS = 250;
+
 /**
  * One address for all, as users have it from their reverse proxy: webhooks go in turn to what takes
- * them, everything else to the main. What does not answer becomes HTTP 502; it is the sender's to
- * repeat that.
+ * them, everything else to the main. What does not answer becomes HTTP 502, which is the sender's to
+ * repeat. A process gets webhooks only while it says that it is ready: one that starts answers
+ * everything with 200 and keeps nothing (docs/protocols/n8n.md#starting).
  */
 export async function startBalancer(
 	port: number,
@@ -14,14 +17,29 @@ export async function startBalancer(
 	webhookHosts: string[],
 ): Promise<{ stop(): Promise<void> }> {
 	const proxy = createProxyServer({});
+	const ready = new Set(webhookHosts);
+	const check = async () => {
+		for (const host of webhookHosts) {
+			if (await isReady(host)) ready.add(host);
+			else ready.delete(host);
+		}
+	};
+	const checking = setInterval(() => void check(), CHECK_EVERY_MS);
 	let turn = 0;
+	const nextHost = () => {
+		const hosts = [...ready];
+		return hosts[turn++ % hosts.length];
+	};
 	const server: Server = createServer((request, response) => {
 		const isWebhook = /^\/webhook(-waiting)?\//.test(request.url ?? '');
-		const target = isWebhook ? webhookHosts[turn++ % webhookHosts.length] : main;
-		proxy.web(request, response, { target }, () => {
+		const target = isWebhook ? nextHost() : main;
+		const refuse = () => {
+			if (target !== undefined) ready.delete(target);
 			if (!response.headersSent) response.writeHead(502);
 			response.end();
-		});
+		};
+		if (target === undefined) refuse();
+		else proxy.web(request, response, { target }, refuse);
 	});
 	// The editor's push connection.
 	server.on('upgrade', (request, socket, head) =>
@@ -31,10 +49,18 @@ export async function startBalancer(
 	await once(server, 'listening');
 	return {
 		stop: async () => {
+			clearInterval(checking);
 			server.close();
 			server.closeAllConnections();
 			proxy.close();
 			await once(server, 'close').catch(() => undefined);
 		},
 	};
+}
+
+async function isReady(host: string): Promise<boolean> {
+	const answer = fetch(`${host}/healthz/readiness`, { headers: { connection: 'close' } });
+	const response = await answer.catch(() => undefined);
+	await response?.text().catch(() => undefined);
+	return response?.ok ?? false;
 }
