@@ -8,6 +8,7 @@ import {
 
 import { isWanted } from '../../protocols/mangoOffice/events/filter';
 import type { MangoEvent } from '../../protocols/mangoOffice/events/kinds';
+import { missedCallOf } from '../../protocols/mangoOffice/events/missedCall';
 import { receiveEvent } from '../../protocols/mangoOffice/events/receive';
 import { EventRefusal } from '../../protocols/mangoOffice/events/refusal';
 import { OUTPUTS } from './outputs';
@@ -21,8 +22,11 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	try {
 		checkAddress(context, settings);
 		const event = receiveEvent(readRequest(context), keys);
-		if (event === undefined || !isWanted(event, filter)) return answer(context, 200);
-		return { workflowData: toOutputs(event) };
+		const wanted = [event, event && missedCallOf(event)].filter(
+			(one): one is MangoEvent => one !== undefined && isWanted(one, filter),
+		);
+		if (wanted.length === 0) return answer(context, 200);
+		return { workflowData: toOutputs(wanted) };
 	} catch (error) {
 		if (!(error instanceof EventRefusal))
 			throw new NodeOperationError(context.getNode(), error as Error);
@@ -46,9 +50,12 @@ function readRequest(context: IWebhookFunctions) {
 	return { path: appendedPath(originalUrl), body: { contentType: headers['content-type'], raw } };
 }
 
-function toOutputs(event: MangoEvent): INodeExecutionData[][] {
-	const item = { json: event as IDataObject };
-	return OUTPUTS.map(({ kinds }) => (kinds.includes(event.event) ? [item] : []));
+function toOutputs(events: MangoEvent[]): INodeExecutionData[][] {
+	return OUTPUTS.map(({ kinds }) =>
+		events
+			.filter(({ event }) => kinds.includes(event))
+			.map((event) => ({ json: event as IDataObject })),
+	);
 }
 
 /** n8n starts no execution, since the answer is given and there is no data. */
