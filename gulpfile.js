@@ -1,12 +1,13 @@
 const { readFile, rm, writeFile } = require('node:fs/promises');
+const { basename, dirname } = require('node:path');
 const { dest, series, src } = require('gulp');
 const esbuild = require('esbuild');
 const { n8n } = require('./package.json');
 
-// What package.json tells n8n to load is what gets built.
-const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) =>
-	file.replace(/^dist\/(.*)\.js$/, '$1.ts'),
-);
+/** What package.json tells n8n to load is what gets built: the nodes of one folder together, each credential alone. */
+const BUNDLES = [...new Set(n8n.nodes.map(dirname))]
+	.map((folder) => n8n.nodes.filter((file) => dirname(file) === folder))
+	.concat(n8n.credentials.map((file) => [file]));
 const ASSETS = ['nodes/**/*.svg', 'nodes/**/*.node.json'];
 
 const OPTIONS = {
@@ -44,25 +45,38 @@ async function clean() {
 	await rm('dist', { recursive: true, force: true });
 }
 
-/**
- * Each node and each credential becomes one file; beside the shared libraries it needs nothing but
- * the n8n-workflow of the host.
- */
 async function bundle() {
-	const nodes = {
-		entryPoints: ENTRIES,
-		outbase: '.',
-		outdir: 'dist',
-		external: ['n8n-workflow'],
-		plugins: [shareLibraries],
-	};
 	const builds = await Promise.all([
-		esbuild.build({ ...OPTIONS, ...nodes }),
+		...BUNDLES.map(buildBundle),
 		...Object.entries(SHARED).map(([library, { name, exports }]) =>
 			buildShared(library, name, exports),
 		),
 	]);
 	await writeNotices(builds.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+}
+
+/**
+ * One file for all nodes of a folder, so that they share what the process knows of an account: its pace, its lock-out.
+ * n8n loads each node from a file of its name, so the others' files lead there. Beside the shared libraries a bundle
+ * needs nothing but the n8n-workflow of the host.
+ */
+async function buildBundle([file, ...others]) {
+	const exported = [file, ...others].map((one) => `export * from './${basename(one, '.js')}';`);
+	const stdin = {
+		contents: exported.join('\n'),
+		resolveDir: dirname(file).replace(/^dist\//, ''),
+	};
+	const built = await esbuild.build({
+		...OPTIONS,
+		stdin,
+		outfile: file,
+		external: ['n8n-workflow'],
+		plugins: [shareLibraries],
+	});
+	await Promise.all(
+		others.map((one) => writeFile(one, `module.exports = require('./${basename(file)}');\n`)),
+	);
+	return built;
 }
 
 /** Minified, as such libraries come; the package's own code stays readable. */

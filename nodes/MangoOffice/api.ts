@@ -5,6 +5,7 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
@@ -28,7 +29,7 @@ import { retry } from '../shared/guard/repeat';
 import { jittered, wait, whenFree } from '../shared/guard/wait';
 import { inTurn } from '../shared/inTurn';
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions;
+type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** Whether a request only reads, or does something that must not be done twice: a call, a task, an SMS. */
 export type RequestKind = 'read' | 'write';

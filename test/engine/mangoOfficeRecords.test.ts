@@ -238,33 +238,8 @@ describe('Statistics: Get Calls', () => {
 			options,
 		);
 
-	/** A call of the stand-in that has ended. */
-	function call(id: string, at: string, more: Partial<Call> = {}) {
-		const createdAt = Date.parse(at) / 1000;
-		const leg = {
-			callId: id,
-			seq: 3,
-			appearedAt: createdAt,
-			connectedAt: createdAt + 5,
-			endedAt: createdAt + 65,
-			reason: 1110,
-		};
-		const employee = { id: 400210102, name: 'Екатерина Фролова', extension: '102' };
-		const made = {
-			id,
-			initiator: 'API',
-			employee,
-			client: { number: '79161110001' },
-			phase: 'ended',
-			legs: { employee: leg, client: leg },
-			createdAt,
-			talkAt: createdAt + 5,
-			endedAt: createdAt + 65,
-			recordingId: `R-${id}`,
-			...more,
-		};
-		(office.mango.calls as unknown[]).push(made);
-	}
+	const call = (id: string, at: string, more: Partial<Call> = {}) =>
+		office.addEnded(id, Date.parse(at), more);
 
 	test('asks by the clocks of Moscow, waits for the whole report, and gives an item for each call', async () => {
 		// The day of Vladivostok begins at 17:00 in Moscow.

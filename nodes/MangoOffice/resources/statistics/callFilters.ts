@@ -1,4 +1,4 @@
-import { type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { SHORTEST_SEARCH, type CallFilters } from '../../../../protocols/mangoOffice/statistics';
 import { isEmpty, readCode, refusal, type Given } from '../../../shared/parameters';
@@ -80,9 +80,12 @@ export const filtersProperty: INodeProperties = {
 	],
 };
 
-/** The filters for one item, checked. Throws NodeOperationError. */
-export function readFilters(context: IExecuteFunctions, itemIndex: number): CallFilters {
-	const set = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+/** The filters as they are set for one item, checked. Throws NodeOperationError. */
+export function readFilters(
+	context: Given['context'],
+	itemIndex: number,
+	set: IDataObject,
+): CallFilters {
 	const given = (name: string, value: unknown) => ({
 		context,
 		itemIndex,

@@ -24,9 +24,9 @@ const POLL_JITTER_MS = 100;
 class ReportTimeoutError extends Error {
 	override name = 'ReportTimeoutError';
 
-	constructor(waitMs: number) {
+	constructor(waitMs: number, advice: string) {
 		super(
-			`MANGO OFFICE did not complete the report of calls within ${waitMs / 60_000} minutes. Ask for a shorter time or narrow the filters, or raise 'Time-Out'.`,
+			`MANGO OFFICE did not complete the report of calls within ${waitMs / 60_000} minutes. ${advice}`,
 		);
 	}
 }
@@ -37,6 +37,8 @@ export interface ReportWish {
 	limit: number;
 	/** For the whole of it, in ms. */
 	waitMs: number;
+	/** What the user can do when the time is over. */
+	advice: string;
 }
 
 /** One page of a report; its span is one that MANGO takes. */
@@ -50,7 +52,7 @@ export interface PageWish {
 /** The records of the calls of a time of any length, in spans and pages that MANGO takes, each entry once. */
 export async function callReport(
 	api: MangoApi,
-	{ span, filters, limit, waitMs }: ReportWish,
+	{ span, filters, limit, waitMs, advice }: ReportWish,
 ): Promise<IDataObject[]> {
 	const end = Date.now() + waitMs;
 	const calls = new Map<unknown, IDataObject>();
@@ -72,7 +74,7 @@ export async function callReport(
 			askForPage(api, wish, end).then((key) => fetchPage(api, key, end)),
 		);
 		if ('error' in page && !(page.error instanceof NoTimeError)) throw page.error;
-		if ('error' in page || page.value === undefined) throw new ReportTimeoutError(waitMs);
+		if ('error' in page || page.value === undefined) throw new ReportTimeoutError(waitMs, advice);
 		return page.value;
 	}
 }

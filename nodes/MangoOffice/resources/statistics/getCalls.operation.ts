@@ -55,9 +55,10 @@ function prepare(
 	const minutes = Number(context.getNodeParameter('timeoutMinutes', i)) || 5;
 	const wish = {
 		span: readPeriod(context, i),
-		filters: readFilters(context, i),
+		filters: readFilters(context, i, context.getNodeParameter('filters', i, {}) as IDataObject),
 		limit: readLimit(context, i),
 		waitMs: minutes * 60_000,
+		advice: "Ask for a shorter time or narrow the filters, or raise 'Time-Out'.",
 	};
 	return { wish, rules: readOutcomeRules(context, i) };
 }
