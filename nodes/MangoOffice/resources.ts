@@ -21,6 +21,7 @@ import * as updateTask from './resources/campaignTask/update.operation';
 import { getEmployees, getGroups, getLines } from './resources/directory';
 import * as download from './resources/recording/download.operation';
 import * as getLink from './resources/recording/getLink.operation';
+import * as getManyRecordings from './resources/recording/getMany.operation';
 import { recordingIdProperty } from './resources/recording/recordingId';
 import * as sendSms from './resources/sms/send.operation';
 import * as getCalls from './resources/statistics/getCalls.operation';
@@ -293,8 +294,20 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 				description: 'Make a public link that expires',
 				execute: getLink.execute,
 			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many recordings',
+				description: 'Read the IDs of the recordings of a time, with the calls that they are of',
+				execute: getManyRecordings.execute,
+			},
 		],
-		properties: [recordingIdProperty, ...download.description, ...getLink.description],
+		properties: [
+			recordingIdProperty,
+			...download.description,
+			...getLink.description,
+			...getManyRecordings.description,
+		],
 	},
 	{
 		displayName: 'SMS',

@@ -224,6 +224,63 @@ describe('Recording: Get Link', () => {
 	});
 });
 
+describe('Recording: Get Many', () => {
+	const getMany = (more: INodeParameters = {}) =>
+		office.run({ resource: 'recording', operation: 'getMany', period: 'last24Hours', ...more });
+	const idsOf = ({ outputs }: Awaited<ReturnType<typeof getMany>>) =>
+		outputs[0].map(({ json }) => json.recordingId);
+	const call = (id: string, more: Partial<Call> = {}) =>
+		office.addEnded(id, clock.now() - 3_600_000, more);
+
+	test('gives an item for each, with the call that it is of, for Recording: Download', async () => {
+		const at = Math.floor((clock.now() - 3_600_000) / 1000) * 1000;
+		call('a');
+		call('without', { recordingId: undefined });
+		const { outputs, error } = await getMany();
+		expect(error).toBeUndefined();
+		expect(outputs[0]).toEqual([
+			{
+				json: {
+					recordingId: 'R-a',
+					entryId: 'a',
+					callId: 'a',
+					direction: 'outgoing',
+					clientNumber: '+79161110001',
+					extension: expect.any(String),
+					startTime: new Date(at).toISOString(),
+					talkSeconds: 60,
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	test('counts recordings, not calls, and reads on until there are enough', async () => {
+		for (let i = 0; i < 30; i += 1) call(`call ${i}`, i % 3 ? { recordingId: undefined } : {});
+		expect(idsOf(await getMany({ limit: 7 }))).toHaveLength(7);
+		expect(idsOf(await getMany({ limit: 50 }))).toHaveLength(10);
+		expect(idsOf(await getMany({ returnAll: true }))).toHaveLength(10);
+	});
+
+	test('takes the filters of the statistics, and their limits', async () => {
+		await getMany({ filters: { employees: [400210102], direction: 1 } });
+		expect(office.sent('stats/calls/request')).toMatchObject([
+			{ user_ids: [400210102], context_type: 1 },
+		]);
+		const { error } = await getMany({ filters: { search: '12' } });
+		expect(error?.message).toMatch(/^'Search' was "12"/);
+	});
+
+	test('has the recording of a group once, with the member who talked', async () => {
+		const ringing = office.mango.ring({ number: '79161234505', group: '200', answeredBy: '102' });
+		await until(() => ringing.phase === 'ended');
+		const { outputs } = await getMany();
+		expect(outputs[0].map(({ json }) => json)).toMatchObject([
+			{ recordingId: ringing.recordingId, direction: 'incoming', extension: '102' },
+		]);
+	});
+});
+
 describe('Statistics: Get Calls', () => {
 	const getCalls = (more: INodeParameters = {}, options = {}) =>
 		office.run(
@@ -344,22 +401,34 @@ describe('Statistics: Get Calls', () => {
 			groups: ['80101'],
 			direction: 3,
 			status: 1,
-			recallStatus: 0,
 			search: ' 102 ',
 			contactCenter: true,
+			costs: true,
 		};
 		const { outputs } = await getCalls({ filters });
-		expect(outputs[0].map(({ json }) => json.entryId)).toEqual(['inside']);
+		expect(outputs[0].map(({ json }) => [json.entryId, json.contextCostFull])).toEqual([
+			['inside', '0.00'],
+		]);
 		expect(office.sent('stats/calls/request')[0]).toMatchObject({
 			user_ids: [400210102],
 			group_ids: [80101],
 			context_type: 3,
 			context_status: 1,
-			recall_status: 0,
 			search_string: '102',
 			ext_params: 1,
+			ext_fields: ['context_cost_full', 'context_cost_tariff'],
 		});
 	});
+
+	test.each([{}, { direction: 1 }, { status: 0 }, { direction: 1, status: 0 }])(
+		'whether a call was called back is asked of missed calls alone: %j',
+		async (filters) => {
+			await getCalls({ filters: { recallStatus: 2, ...filters } });
+			expect(office.sent('stats/calls/request')).toMatchObject([
+				{ context_type: 1, context_status: 0, recall_status: 2 },
+			]);
+		},
+	);
 
 	test("the outcome table is the user's", async () => {
 		const leg = { callId: 'x', seq: 2, appearedAt: 1, endedAt: 2, reason: 1121 };
@@ -471,6 +540,16 @@ describe('Statistics: Get Calls', () => {
 		['a start after the end', { dateFrom: '2026-01-03T00:00:00' }, /^'From' .* is not before 'To'/],
 		['a date that is none', { dateTo: 'yesterday' }, /^The date was "yesterday"/],
 		['a short search', { filters: { search: '12' } }, /^'Search' was "12"/],
+		[
+			'called back, of calls that were answered',
+			{ filters: { recallStatus: 2, status: 1 } },
+			/^'Called Back' does not go with 'Direction' or 'Status'/,
+		],
+		[
+			'called back, of outgoing calls',
+			{ filters: { recallStatus: 2, direction: 2 } },
+			/^'Called Back' does not go with/,
+		],
 		['an unknown direction', { filters: { direction: '={{ 4 }}' } }, /^'Direction' was 4/],
 		[
 			'an employee without ID',

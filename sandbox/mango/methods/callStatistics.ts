@@ -22,7 +22,7 @@ export const callsRequest: Method = (fields, { exchange, reports, statisticsNumb
 			(call) =>
 				call.createdAt * 1000 >= start && call.createdAt * 1000 <= end && passes(call, fields),
 		)
-		.map((call) => contextOf(call, statisticsNumbers))
+		.map((call) => ({ ...contextOf(call, statisticsNumbers), ...costs(fields) }))
 		.filter((context) => JSON.stringify(context).includes(search));
 	return {
 		key: reports.add({ list: found.slice(offset, offset + limit), totals: totalsOf(found) }),
@@ -62,6 +62,14 @@ function moscowTime(fields: Fields, name: string): number {
 	const parsed = Date.parse(`${year}-${month_}-${day}T${time}+03:00`);
 	if (Number.isNaN(parsed)) throw wrongFormat(name);
 	return parsed;
+}
+
+/** `ext_fields`: what a call costs, as text; nothing costs anything here (PDF §3.4.2.2 [H]). */
+function costs(fields: Fields): Json {
+	const names = ids(fields, 'ext_fields');
+	if (names.some((name) => !['context_cost_full', 'context_cost_tariff'].includes(name)))
+		throw wrongFormat('ext_fields');
+	return Object.fromEntries(names.map((name) => [name, '0.00']));
 }
 
 /**

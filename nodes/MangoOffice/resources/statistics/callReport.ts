@@ -35,6 +35,8 @@ export interface ReportWish {
 	span: Span;
 	filters: CallFilters;
 	limit: number;
+	/** What a record counts towards the limit; without this, one. */
+	countOf?: (record: IDataObject) => number;
 	/** For the whole of it, in ms. */
 	waitMs: number;
 	/** What the user can do when the time is over. */
@@ -49,21 +51,29 @@ export interface PageWish {
 	offset: number;
 }
 
-/** The records of the calls of a time of any length, in spans and pages that MANGO takes, each entry once. */
+/**
+ * The records of the calls of a time of any length, in spans and pages that MANGO takes, each entry once. It reads on
+ * until there are as many as the limit; the last page may hold more.
+ */
 export async function callReport(
 	api: MangoApi,
-	{ span, filters, limit, waitMs, advice }: ReportWish,
+	{ span, filters, limit, countOf = () => 1, waitMs, advice }: ReportWish,
 ): Promise<IDataObject[]> {
 	const end = Date.now() + waitMs;
 	const calls = new Map<unknown, IDataObject>();
+	let count = 0;
 	for (const part of spansOf(span)) {
 		// One size for all pages of a span: the offset counts calls.
-		const size = pageSize(limit === Infinity ? LARGEST_PAGE : limit - calls.size);
+		const size = pageSize(limit === Infinity ? LARGEST_PAGE : limit - count);
 		for (let offset = 0; ; offset += size) {
 			const page = await readPage({ span: part, filters, size, offset });
 			// A call that came in meanwhile moves the others on by one.
-			for (const call of page.records as IDataObject[]) calls.set(call.entryId ?? call, call);
-			if (calls.size >= limit) return [...calls.values()].slice(0, limit);
+			for (const call of page.records as IDataObject[]) {
+				const key = call.entryId ?? call;
+				if (!calls.has(key)) count += countOf(call);
+				calls.set(key, call);
+			}
+			if (count >= limit) return [...calls.values()];
 			if (page.count < size) break;
 		}
 	}
