@@ -47,7 +47,7 @@ export class MangoOffice implements INodeType {
 						displayName: 'Default Country',
 						name: 'country',
 						type: 'string',
-						displayOptions: { show: { '/resource': ['call', 'campaignTask', 'sms'] } },
+						displayOptions: { show: { '/resource': ['call', 'campaignTask', 'contact', 'sms'] } },
 						default: 'RU',
 						description:
 							'Two letters of the country whose phone numbers may come without a country code',

@@ -8,7 +8,7 @@ export const pagingDescription: INodeProperties[] = [
 		type: 'boolean',
 		displayOptions: {
 			show: {
-				resource: ['campaign', 'campaignTask', 'recording', 'statistics'],
+				resource: ['campaign', 'campaignTask', 'contact', 'recording', 'statistics'],
 				operation: ['getMany', 'getCalls'],
 			},
 		},
@@ -22,7 +22,7 @@ export const pagingDescription: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		displayOptions: {
 			show: {
-				resource: ['campaign', 'campaignTask', 'recording', 'statistics'],
+				resource: ['campaign', 'campaignTask', 'contact', 'recording', 'statistics'],
 				operation: ['getMany', 'getCalls'],
 				returnAll: [false],
 			},

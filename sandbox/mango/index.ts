@@ -2,6 +2,7 @@ import express, { Router } from 'express';
 
 import { realClock } from '../core/realClock';
 import { serveLocally, Service } from '../core/service';
+import { AddressBook } from './addressBook';
 import { apiHandler, type ErrorStyle, type MangoService, type ResultStyle } from './api';
 import { Teller, type EventStyle } from './calls/eventStyle';
 import { Exchange } from './calls/exchange';
@@ -146,6 +147,7 @@ function makeParts(settings: typeof defaults & MangoOptions, service: MangoServi
 			campaigns,
 			recordings,
 			reports,
+			addressBook: service.keep(new AddressBook()),
 			teller,
 			timers,
 			now,

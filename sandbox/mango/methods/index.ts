@@ -1,4 +1,12 @@
 import {
+	contactInfo,
+	contactsCreate,
+	contactsCursor,
+	contactsDelete,
+	contactsInit,
+	contactsUpdate,
+} from './addressBook';
+import {
 	campaignAdd,
 	campaignDelete,
 	campaignInfo,
@@ -46,6 +54,12 @@ export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
 	['stats/calls/request', callsRequest],
 	['stats/calls/result', callsResult],
 	['queries/recording/post', recordingPost],
+	['ab/contact', contactInfo],
+	['ab/contact/init', contactsInit],
+	['ab/contact/cursor', contactsCursor],
+	['ab/contacts/create', contactsCreate],
+	['ab/contacts/update', contactsUpdate],
+	['ab/contacts/delete', contactsDelete],
 	['campaign/list', campaignList],
 	['campaign', campaignInfo],
 	['campaign/add', campaignAdd],

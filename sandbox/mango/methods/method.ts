@@ -7,6 +7,7 @@ import type { Teller } from '../calls/eventStyle';
 import type { Fields } from '../fields';
 import type { Recordings } from '../recordings';
 import type { Reports } from '../reports';
+import type { AddressBook } from '../addressBook';
 import type { StatisticsNumbers } from './callContext';
 
 /**
@@ -21,6 +22,7 @@ export interface Pbx {
 	campaigns: Campaigns;
 	recordings: Recordings;
 	reports: Reports;
+	addressBook: AddressBook;
 	teller: Teller;
 	timers: Timers;
 	/** What the statistics write as `call_abonent_number` of an employee. */
