@@ -356,12 +356,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 				execute: getManyRecordings.execute,
 			},
 		],
-		properties: [
-			recordingIdProperty,
-			...download.description,
-			...getLink.description,
-			...getManyRecordings.description,
-		],
+		properties: [recordingIdProperty, ...download.description, ...getLink.description],
 	},
 	{
 		displayName: 'SMS',
@@ -391,6 +386,6 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 				execute: getCalls.execute,
 			},
 		],
-		properties: getCalls.description,
+		properties: [],
 	},
 ];

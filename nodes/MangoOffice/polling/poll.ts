@@ -19,8 +19,8 @@ import {
 	type PollState,
 } from './state';
 
-/** Less than n8n gives a poll, which is five minutes. */
-const WAIT_MS = 240_000;
+/** With what comes after the report it is less than n8n gives a poll, which is five minutes. */
+const WAIT_MS = 180_000;
 const DAY_MS = 86_400_000;
 /** What a test in the editor shows is of the first of these times that holds a call. */
 const SAMPLE_DAYS = [1, 7];

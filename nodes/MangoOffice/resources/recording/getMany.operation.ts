@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { unknownEmployees } from '../../../../protocols/mangoOffice/outcome/record';
 import {
@@ -8,12 +8,7 @@ import {
 import { eachItem } from '../../operation';
 import { extensionsFor } from '../employee/extensions';
 import { callReport } from '../statistics/callReport';
-import { readReportWish, reportProperties } from '../statistics/reportWish';
-
-export const description = updateDisplayOptions(
-	{ show: { resource: ['recording'], operation: ['getMany'] } },
-	reportProperties,
-);
+import { readReportWish } from '../statistics/reportWish';
 
 /**
  * One output item a recording of the calls of a time, from the statistics: MANGO has no list of

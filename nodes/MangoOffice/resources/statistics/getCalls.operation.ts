@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { unknownEmployees } from '../../../../protocols/mangoOffice/outcome/record';
 import type { OutcomeRule } from '../../../../protocols/mangoOffice/outcome/rules';
@@ -7,12 +7,7 @@ import { eachItem } from '../../operation';
 import { readOutcomeRules } from '../call/outcomeRules';
 import { extensionsFor } from '../employee/extensions';
 import { callReport, type ReportWish } from './callReport';
-import { readReportWish, reportProperties } from './reportWish';
-
-export const description = updateDisplayOptions(
-	{ show: { resource: ['statistics'], operation: ['getCalls'] } },
-	reportProperties,
-);
+import { readReportWish } from './reportWish';
 
 /**
  * One output item a call entry (docs/protocols/mango-office.md#call-statistics, extended

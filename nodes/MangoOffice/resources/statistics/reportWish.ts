@@ -1,12 +1,16 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { readLimit } from '../../paging';
 import { filtersProperty, readFilters } from './callFilters';
 import type { ReportWish } from './callReport';
 import { periodProperties, readPeriod } from './period';
 
-/** What every operation asks that reads the statistics of a time. */
-export const reportProperties: INodeProperties[] = [
+const properties: INodeProperties[] = [
 	...periodProperties,
 	filtersProperty,
 	{
@@ -19,6 +23,12 @@ export const reportProperties: INodeProperties[] = [
 			'How long the report of one item may take in all; MANGO OFFICE is asked every five seconds',
 	},
 ];
+
+/** What every operation asks that reads the statistics of a time. */
+export const reportDescription = updateDisplayOptions(
+	{ show: { resource: ['recording', 'statistics'], operation: ['getCalls', 'getMany'] } },
+	properties,
+);
 
 /** The report that one item wants. Throws NodeOperationError. */
 export function readReportWish(context: IExecuteFunctions, i: number): ReportWish {
