@@ -92,6 +92,19 @@ describe('Contact: Create', () => {
 		expect(office.sent('ab/contacts/create')).toHaveLength(1);
 	});
 
+	test('one that MANGO refuses as wrong does not hold the next one back', async () => {
+		await create('Anna', '79161234567');
+		office.mango.answerNext({ status: 400, body: { result: 3136 } });
+		const refused = await contact(
+			'create',
+			{ name: 'Boris', phones: '74951234567', options: { retryFor: 0 } },
+			{},
+		);
+		expect(refused.error?.message).toMatch(/3136/);
+		const next = { name: 'Vera', phones: '74957654321', options: { retryFor: 0 } };
+		expect(itemsOf(await contact('create', next))).toMatchObject([{ created: true }]);
+	});
+
 	test('a refusal in a list is one', async () => {
 		office.mango.answerNext({ status: 200, body: { result: [5300] } });
 		const { error } = await contact('create', { name: 'Anna' });

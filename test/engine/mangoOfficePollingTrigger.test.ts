@@ -5,7 +5,8 @@ import { clock } from '../clock/clock';
 import { useMango } from './mangoAccount';
 import { hostPolling } from './pollHost';
 
-const office = useMango({ rateLimit: true, lockout: true });
+/** Its statistics name employees by ID and SIP address, so that extensions have to be looked up. */
+const office = useMango({ rateLimit: true, lockout: true, statisticsNumbers: 'sip' });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -83,6 +84,17 @@ describe('calls that have ended', () => {
 		call('late', HOUR);
 		expect(await next(host)).toEqual(['late']);
 		expect(await next(host)).toBeNull();
+	});
+
+	test('look the directory up for the extensions of new calls alone', async () => {
+		const host = await published();
+		const ringing = office.mango.ring({ number: '79161234505', extension: '106' });
+		await clock.until(() => ringing.phase === 'ended');
+		await clock.advance(2 * MINUTE);
+		expect(await host.poll()).toMatchObject([{ entryId: ringing.id, extension: '106' }]);
+		await next(host);
+		await next(host);
+		expect(office.sent('config/users/request')).toHaveLength(1);
 	});
 
 	test('of the filters only', async () => {
@@ -222,6 +234,13 @@ test('shares pace and lock-out of the account with the MANGO OFFICE node', async
 	const [, { error }] = await Promise.all([host.poll(), office.run(getCalls)]);
 	expect(error).toBeUndefined();
 	expect(office.mango.requests.filter(({ status }) => status === 429)).toEqual([]);
+
+	for (let i = 0; i < 20; i += 1) office.mango.answerNext({ status: 401 });
+	await expect(host.poll()).rejects.toThrow(/has locked/);
+	const asked = office.mango.requests.length;
+	const locked = await office.run({ ...getCalls, options: { retryFor: 0 } });
+	expect(locked.error?.message).toMatch(/has locked/);
+	expect(office.mango.requests).toHaveLength(asked);
 });
 
 describe('a test in the editor', () => {
