@@ -22,6 +22,11 @@ const KINDS: Readonly<Record<string, SentKind>> = {
 	'events/user/session_end': 'other',
 	'events/md/onAppealClose': 'other',
 	'events/recognized/offline': 'other',
+	// The address book; the path without an object is the overview's.
+	'events/ab': 'other',
+	'events/ab/contacts': 'other',
+	'events/ab/groups': 'other',
+	'events/ab/organizations': 'other',
 	'result/callback': 'commandResult',
 	'result/callback_group': 'commandResult',
 	'result/call/hangup': 'commandResult',
