@@ -19,9 +19,21 @@ import * as addMany from './resources/campaignTask/addMany.operation';
 import { taskProperties } from './resources/campaignTask/taskProperties';
 import { changeTask, getTask, getTasks } from './resources/campaignTask/tasks';
 import * as updateTask from './resources/campaignTask/update.operation';
+import {
+	contactProperties,
+	deleteContact,
+	getContact,
+	getContacts,
+} from './resources/contact/contacts';
+import {
+	createContact,
+	description as contactWriting,
+	updateContact,
+} from './resources/contact/write.operation';
 import { getEmployees, getGroups, getLines } from './resources/directory';
 import * as download from './resources/recording/download.operation';
 import * as getLink from './resources/recording/getLink.operation';
+import * as getManyRecordings from './resources/recording/getMany.operation';
 import { recordingIdProperty } from './resources/recording/recordingId';
 import * as sendSms from './resources/sms/send.operation';
 import * as getCalls from './resources/statistics/getCalls.operation';
@@ -246,6 +258,49 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 		properties: [...taskProperties, ...updateTask.description],
 	},
 	{
+		displayName: 'Contact',
+		value: 'contact',
+		default: 'getMany',
+		operations: [
+			{
+				name: 'Create',
+				value: 'create',
+				action: 'Create a contact',
+				description: 'Add a contact to the address book of MANGO OFFICE',
+				execute: createContact,
+			},
+			{
+				name: 'Delete',
+				value: 'delete',
+				action: 'Delete a contact',
+				description: 'Delete a contact of the address book',
+				execute: deleteContact,
+			},
+			{
+				name: 'Get',
+				value: 'get',
+				action: 'Get a contact',
+				description: 'Read one contact of the address book',
+				execute: getContact,
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many contacts',
+				description: 'Read or search the address book of MANGO OFFICE',
+				execute: getContacts,
+			},
+			{
+				name: 'Update',
+				value: 'update',
+				action: 'Update a contact',
+				description: 'Change a contact of the address book',
+				execute: updateContact,
+			},
+		],
+		properties: [...contactProperties, ...contactWriting],
+	},
+	{
 		displayName: 'Employee',
 		value: 'employee',
 		default: 'getMany',
@@ -309,6 +364,13 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 				description: 'Make a public link that expires',
 				execute: getLink.execute,
 			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many recordings',
+				description: 'Read the IDs of the recordings of a time, with the calls that they are of',
+				execute: getManyRecordings.execute,
+			},
 		],
 		properties: [recordingIdProperty, ...download.description, ...getLink.description],
 	},
@@ -340,6 +402,6 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 				execute: getCalls.execute,
 			},
 		],
-		properties: getCalls.description,
+		properties: [],
 	},
 ];

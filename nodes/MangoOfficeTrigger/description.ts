@@ -25,6 +25,11 @@ export const properties: INodeProperties[] = [
 				description: 'How a whole call went, once after its end',
 			},
 			{
+				name: EVENT_NAMES.missedCall,
+				value: 'missedCall',
+				description: 'A client called and nobody talked to him; once, after the end of the call',
+			},
+			{
 				name: EVENT_NAMES.commandResult,
 				value: 'commandResult',
 				description: 'The outcome of a callback, SMS, transfer or other command',
@@ -115,7 +120,7 @@ export const properties: INodeProperties[] = [
 				],
 				default: [],
 				description:
-					'Concerns calls and call summaries; callbacks are outgoing. Events of other kinds pass.',
+					'Concerns calls, call summaries and missed calls; callbacks are outgoing. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Extensions',
@@ -124,7 +129,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 101, 102',
 				description:
-					'Short numbers of employees, separated by commas. Concerns calls, call summaries and recordings. Events of other kinds pass.',
+					'Short numbers of employees, separated by commas. Concerns calls, call summaries, missed calls and recordings. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Groups',
@@ -133,7 +138,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 200, 201',
 				description:
-					'Short numbers of groups, separated by commas. Concerns calls. Events of other kinds pass.',
+					'Short numbers of groups, separated by commas. Concerns calls and missed calls. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Lines',
@@ -142,7 +147,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. +7 495 123-45-67',
 				description:
-					'Numbers of your lines, separated by commas. Concerns calls, call summaries and DTMF; of outgoing calls only the summary names the line. Events of other kinds pass.',
+					'Numbers of your lines, separated by commas. Concerns calls, call summaries, missed calls and DTMF; of outgoing calls only the summary names the line. Events of other kinds pass.',
 			},
 		],
 	},

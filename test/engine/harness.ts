@@ -138,7 +138,8 @@ export async function prepare(
 	};
 }
 
-function additionalDataFor(
+/** What n8n gives an execution besides its workflow. */
+export function additionalDataFor(
 	loader: PackageDirectoryLoader,
 	credentials: Credentials,
 	executionId: string,
