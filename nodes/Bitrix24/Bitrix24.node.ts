@@ -8,7 +8,12 @@ import {
 
 import { operationMenu, resourceMenu } from '../shared/resources';
 import { dealIdDescription } from './dealId';
+import { fieldsProperty } from './fields/property';
+import { getCreateFields, getUpdateFields } from './fields/mapper';
+import { limitDescription } from './limit';
 import { searchPipelines, searchStages } from './listSearch';
+import { getFields, searchFieldValues } from './listSearch/fields';
+import { searchContacts, searchDeals } from './listSearch/items';
 import { getDealStages, getRulePipelines, getRuleStages } from './listSearch/loadOptions';
 import { RESOURCES } from './resources';
 import { router } from './router';
@@ -22,7 +27,7 @@ export class Bitrix24 implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
-			'Move, read and change deals in Bitrix24, find whom to call, log calls with their recordings, add comments and to-dos',
+			'Create, find, move and change deals in Bitrix24, find whom to call, log calls with their recordings, add comments and to-dos',
 		defaults: { name: 'Bitrix24' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -33,13 +38,23 @@ export class Bitrix24 implements INodeType {
 			...RESOURCES.map(operationMenu),
 			// Shared by the resources that are about a deal, since every property costs time in every execution.
 			...dealIdDescription,
+			...limitDescription,
 			...RESOURCES.flatMap(({ properties }) => properties),
+			fieldsProperty('create', ['deal']),
+			fieldsProperty('update', ['deal']),
 		],
 	};
 
 	methods = {
-		listSearch: { searchPipelines, searchStages },
-		loadOptions: { getDealStages, getRulePipelines, getRuleStages },
+		listSearch: {
+			searchContacts,
+			searchDeals,
+			searchFieldValues,
+			searchPipelines,
+			searchStages,
+		},
+		loadOptions: { getDealStages, getFields, getRulePipelines, getRuleStages },
+		resourceMapping: { getCreateFields, getUpdateFields },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,11 +1,15 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { itemLocator, readItemId } from './itemLocator';
 import { readBitrixId } from './parameters';
 
 const RESOURCES = ['activity', 'deal', 'timelineComment'];
 
-/** Operations that are about many deals. */
-const WITHOUT_DEAL = ['getWithoutCall'];
+/** Operations that are about a new deal, or many. */
+const WITHOUT_DEAL = ['create', 'getAll', 'getWithoutCall'];
+
+/** Operations whose deal can be chosen from a list; the others came before, and workflows hold their plain text. */
+const LOCATED = ['addContact', 'delete'];
 
 /** Where the deal's ID comes from, for every resource that is about a deal; the first choice needs no expression. */
 export const dealIdDescription: INodeProperties[] = [
@@ -54,23 +58,29 @@ export const dealIdDescription: INodeProperties[] = [
 		required: true,
 		displayOptions: {
 			show: { resource: [...RESOURCES, 'call'], dealFrom: ['parameter'] },
-			hide: { operation: WITHOUT_DEAL },
+			hide: { operation: [...WITHOUT_DEAL, ...LOCATED] },
 		},
 		default: '',
 		placeholder: 'e.g. 12',
 		description: "The number in the deal's address in Bitrix24",
 	},
+	itemLocator('deal', {
+		show: { resource: ['deal'], operation: LOCATED, dealFrom: ['parameter'] },
+	}),
 ];
 
 /** The deal's ID for one item. Throws NodeOperationError for what cannot be one. */
 export function readDealId(context: IExecuteFunctions, itemIndex: number): number {
 	if (context.getNodeParameter('dealFrom', itemIndex) !== 'item') {
-		return readBitrixId({
-			context,
-			itemIndex,
-			name: "'Deal ID'",
-			value: context.getNodeParameter('dealId', itemIndex),
-		});
+		const isLocated = LOCATED.includes(context.getNodeParameter('operation', itemIndex));
+		return isLocated
+			? readItemId(context, itemIndex, 'deal')
+			: readBitrixId({
+					context,
+					itemIndex,
+					name: "'Deal ID'",
+					value: context.getNodeParameter('dealId', itemIndex),
+				});
 	}
 	const value = context.getInputData()[itemIndex].json.dealId;
 	const name = "The incoming item's field 'dealId'";

@@ -1,4 +1,4 @@
-import { valueOf } from '../../protocols/attempt';
+import { map, valueOf, type Attempt } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import type { Bitrix24Api } from './api';
@@ -43,4 +43,46 @@ function totalOf(page: CommandOutcome, length: number): number {
 	if (page.total !== undefined) return page.total;
 	if (length < PAGE) return length;
 	throw new Error('Bitrix24 gave a full page and did not say how many rows there are');
+}
+
+/** A list that goes by the IDs of its rows, so that nothing has to be counted (bitrix24.md#lists). */
+interface ListById<T> {
+	/** The page that comes after the row with this ID; the first one without. */
+	pageAfter(id?: number): Command;
+	/** All rows of a page: one that is short is the last. */
+	read(result: unknown): T[];
+	idOf(row: T): number;
+	limit: number;
+}
+
+/** The rows of several lists, whose pages share requests. What befalls a list is its own. */
+export async function readById<T>(
+	api: Bitrix24Api,
+	lists: ReadonlyArray<ListById<T>>,
+): Promise<Array<Attempt<T[]>>> {
+	const read = lists.map((): Attempt<T[]> => ({ value: [] }));
+	let open = [...lists.keys()];
+	while (open.length > 0) {
+		const pages = await api.run(open.map((i) => lists[i].pageAfter(lastId(lists[i], read[i]))));
+		open = open.filter((i, n) => {
+			const list = lists[i];
+			const before = read[i];
+			const page = map(pages[n], (result) => list.read(result));
+			read[i] = map(page, (rows) => [...valueOf(before), ...further(list, before, rows)]);
+			return 'value' in page && page.value.length === PAGE && valueOf(read[i]).length < list.limit;
+		});
+	}
+	return read.map((rows, i) => map(rows, (all) => all.slice(0, lists[i].limit)));
+}
+
+function lastId<T>(list: ListById<T>, read: Attempt<T[]>): number | undefined {
+	const last = valueOf(read).at(-1);
+	return last && list.idOf(last);
+}
+
+/** A portal that passes over the condition would give the same page for ever. */
+function further<T>(list: ListById<T>, before: Attempt<T[]>, rows: T[]): T[] {
+	const last = lastId(list, before);
+	if (last === undefined || rows.every((row) => list.idOf(row) !== last)) return rows;
+	throw new Error('Bitrix24 gave the same page of a list again');
 }

@@ -1,10 +1,15 @@
 import type { Resource } from '../shared/resources';
+import { readDealId } from './dealId';
 import type { Operation } from './operation';
 import * as addToDo from './resources/activity/addToDo.operation';
 import * as getLoggedCalls from './resources/call/get.operation';
 import * as logCall from './resources/call/log.operation';
+import { createOf } from './resources/crm/create';
+import { deleteOf } from './resources/crm/delete';
+import * as addContact from './resources/deal/addContact.operation';
 import * as getDeal from './resources/deal/get.operation';
 import * as getCallTarget from './resources/deal/getCallTarget.operation';
+import * as getDeals from './resources/deal/getMany.operation';
 import * as getWithoutCall from './resources/deal/getWithoutCall.operation';
 import * as moveByResult from './resources/deal/moveByResult.operation';
 import * as moveToStage from './resources/deal/moveToStage.operation';
@@ -59,6 +64,27 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 		default: 'moveByResult',
 		operations: [
 			{
+				name: 'Add Contact',
+				value: 'addContact',
+				action: 'Add a contact to a deal',
+				description: 'Link a further contact to a deal, or its primary one',
+				execute: addContact.execute,
+			},
+			{
+				name: 'Create',
+				value: 'create',
+				action: 'Create a deal',
+				description: 'Create a deal with any fields of the portal',
+				execute: createOf('deal'),
+			},
+			{
+				name: 'Delete',
+				value: 'delete',
+				action: 'Delete a deal',
+				description: 'Delete a deal',
+				execute: deleteOf('deal', readDealId),
+			},
+			{
 				name: 'Get',
 				value: 'get',
 				action: 'Get a deal',
@@ -72,6 +98,13 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 				description:
 					"Read the client's phone and the responsible's extension, for a callback or a campaign",
 				execute: getCallTarget.execute,
+			},
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many deals',
+				description: "Find deals by conditions on the portal's own fields",
+				execute: getDeals.execute,
 			},
 			{
 				name: 'Get Without Call',
@@ -99,7 +132,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 				name: 'Update',
 				value: 'update',
 				action: 'Update a deal',
-				description: "Change a deal's title, amount, currency, responsible or comments",
+				description: 'Change any fields of a deal',
 				execute: updateDeal.execute,
 			},
 		],
@@ -109,6 +142,8 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			...getDeal.description,
 			...getCallTarget.description,
 			...getWithoutCall.description,
+			...getDeals.description,
+			...addContact.description,
 			...updateDeal.description,
 		],
 	},

@@ -6,7 +6,8 @@ import { writtenForms } from '../mangoOffice/phone';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import type { CallToLog, OwnerType } from './callActivity';
-import { DEAL, getDeal, readDeal, readLinks } from './deal';
+import { listItems } from './crmItem';
+import { getDeal, readDeal, readLinks } from './deal';
 import { Bitrix24Error } from './errors';
 import type { Params } from './formBody';
 
@@ -24,7 +25,6 @@ export type OwnerWish = { dealId: number } | { phone: string };
 
 const NOBODY: CallOwner = { dealId: null, leadId: null, contactId: null, companyId: null };
 
-const LEAD = 1;
 const CLIENT_TYPES = ['CONTACT', 'COMPANY', 'LEAD'] as const;
 type Clients = Record<(typeof CLIENT_TYPES)[number], number[]>;
 
@@ -149,18 +149,12 @@ function questions({ CONTACT, COMPANY, LEAD: leadIds }: Clients): Question[] {
 function listOpenDeals(clients: Params): Command {
 	const filter: Params = { ...clients, stageSemanticId: 'P', isRecurring: 'N' };
 	const select = ['id', 'contactId', 'contactIds', 'companyId'];
-	return {
-		method: 'crm.item.list',
-		params: { entityTypeId: DEAL, order: { id: 'DESC' }, filter, select },
-	};
+	return listItems('deal', { order: { id: 'DESC' }, filter, select });
 }
 
 function listLeads(leadIds: number[]): Command {
 	const select = ['id', 'stageSemanticId'];
-	return {
-		method: 'crm.item.list',
-		params: { entityTypeId: LEAD, order: { id: 'DESC' }, filter: { '@id': leadIds }, select },
-	};
+	return listItems('lead', { order: { id: 'DESC' }, filter: { '@id': leadIds }, select });
 }
 
 /** Whether the portal's version can look for further contacts; if not, the primary ones have to do. */

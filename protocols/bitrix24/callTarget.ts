@@ -2,7 +2,8 @@ import { valueOf } from '../attempt';
 import { digitsOf } from '../mangoOffice/phone';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
-import { getClient, readClient, type Client, type ClientType } from './clients';
+import { readClient, type Client, type ClientType } from './clients';
+import { getItem } from './crmItem';
 import { getDeal, readDeal, readLinks, type Deal } from './deal';
 import { isNotFound } from './errors';
 import { Reference } from './formBody';
@@ -40,8 +41,8 @@ export function getCallTarget(dealId: number): Command[] {
 	const its = (field: string) => new Reference(deal, ['item', field]);
 	return [
 		deal,
-		getClient('contact', its('contactId')),
-		getClient('company', its('companyId')),
+		getItem('contact', its('contactId')),
+		getItem('company', its('companyId')),
 		getUser(its('assignedById')),
 	];
 }
@@ -57,7 +58,7 @@ export function getFurtherContacts(
 	const { contactId, contactIds } = readLinks(readDeal(valueOf(ofDeal)));
 	const contact = linkedClient('contact', contactId, ofContact);
 	if (contact && voicePhoneOf([contact], wish)) return [];
-	return contactIds.filter((id) => id !== contactId).map((id) => getClient('contact', id));
+	return contactIds.filter((id) => id !== contactId).map((id) => getItem('contact', id));
 }
 
 /**

@@ -2,17 +2,18 @@ import { z } from 'zod';
 
 import { id, readListIn, text, wholeList } from '../list';
 import type { Command } from './batchRequest';
+import { getItem, ITEM_TYPES, updateItem } from './crmItem';
 import type { Params } from './formBody';
 
 /** A deal's type in crm.item.* (docs/protocols/bitrix24.md#deals). */
-export const DEAL = 2;
+export const DEAL = ITEM_TYPES.deal;
 
 const dealSchema = z.object({ id, title: text, categoryId: id, stageId: z.string() }).passthrough();
 
 export type Deal = z.infer<typeof dealSchema>;
 
 export function getDeal(dealId: number): Command {
-	return { method: 'crm.item.get', params: { entityTypeId: DEAL, id: dealId } };
+	return getItem('deal', dealId);
 }
 
 /**
@@ -33,6 +34,11 @@ export function listDeals(dealIds: readonly number[]): Command {
 // Where it stands is not worth losing a deal of a list.
 const listedSchema = dealSchema.extend({ categoryId: id.catch(0), stageId: text });
 
+/** A deal of a list, whose fields may be a part of all. */
+export function toListedDeal(item: unknown): Deal {
+	return listedSchema.parse(item);
+}
+
 /** The deals in the result of listDeals. */
 export function readDeals(result: unknown): Deal[] {
 	return readListIn(result, 'items', listedSchema);
@@ -44,19 +50,7 @@ export function readDeals(result: unknown): Deal[] {
  */
 export function updateStage(dealId: number, stageId: string, categoryId?: number): Command {
 	const fields: Params = categoryId === undefined ? { stageId } : { categoryId, stageId };
-	return update(dealId, fields, 'The deal may have been moved');
-}
-
-/**
- * Writes plain fields by their names in crm.item.*; Bitrix24 passes over a name that it does not
- * know (bitrix24.md#deals).
- */
-export function updateDeal(dealId: number, fields: Params): Command {
-	return update(dealId, fields, 'The deal may have been changed');
-}
-
-function update(dealId: number, fields: Params, effect: string): Command {
-	return { method: 'crm.item.update', params: { entityTypeId: DEAL, id: dealId, fields }, effect };
+	return updateItem('deal', dealId, fields, 'The deal may have been moved');
 }
 
 // A deal without a company has 0 or null for its companyId.

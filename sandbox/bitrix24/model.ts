@@ -52,7 +52,9 @@ export interface Deal {
 	movedTime: Date;
 	movedBy: number;
 	/** By their original names, UF_CRM_1720019876534. */
-	userFields: Record<string, string>;
+	userFields: Record<string, unknown>;
+	/** Other fields that were written, by their names in crm.item.*. */
+	more: Record<string, unknown>;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
 	withoutCode,
 } from './errors';
 import type { Deal, Stage } from './model';
-import { userFieldNames } from './sampleData';
+import { userFields } from './sampleData';
 import type { Store } from './store';
 
 /** Where an update asks a deal to go; undefined is "not sent". */
@@ -93,5 +93,5 @@ export function checkDealMove(store: Store, before: Deal, after: Deal): void {
 
 function firstEmptyField(stage: Stage | undefined, deal: Deal): string | undefined {
 	const field = stage?.requiredFields?.find((name) => !deal.userFields[name]);
-	return field && (userFieldNames[field] ?? field);
+	return field && (userFields[field]?.title ?? field);
 }

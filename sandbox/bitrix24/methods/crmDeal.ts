@@ -1,6 +1,6 @@
 import { withoutCode } from '../errors';
 import type { Deal } from '../model';
-import { asInteger, eitherCase, isRecord, type Params } from '../params';
+import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';
 import { checkDealMove, dealTarget } from '../stageRules';
 import type { Store } from '../store';
 import { frozenDealOf, withFrozenFields } from './dealFields';
@@ -42,6 +42,23 @@ export const dealContacts: Method = (params, { store }) => {
 		IS_PRIMARY: index === 0 ? 'Y' : 'N',
 	}));
 	return { result };
+};
+
+/**
+ * True when the link is new, false when it was there (documents [H]). Nobody looks whether there is
+ * such a contact [L].
+ */
+export const dealContactAdd: Method = (params, { store }, origin) => {
+	const deal = store.deal(asInteger(eitherCase(params, 'id')) ?? 0);
+	if (!deal) throw withoutCode('Not found.');
+	const fields = asRecord(eitherCase(params, 'fields'));
+	const id = asInteger(fields.CONTACT_ID) ?? 0;
+	if (id <= 0) throw withoutCode("The parameter 'fields' is not valid.");
+	if (deal.contactIds.includes(id)) return { result: false };
+	const contactIds =
+		fields.IS_PRIMARY === 'Y' ? [id, ...deal.contactIds] : [...deal.contactIds, id];
+	store.save({ ...deal, contactIds }, origin);
+	return { result: true };
 };
 
 function requestedDeal(params: Params, store: Store): Deal {

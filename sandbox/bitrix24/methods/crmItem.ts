@@ -1,4 +1,4 @@
-import { entityTypeNotFound, itemNotFound, parameterMissing } from '../errors';
+import { entityTypeNotFound, fieldValueNotValid, itemNotFound, parameterMissing } from '../errors';
 import type { Company, Contact, Deal, Lead } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
 import { checkItemMove, itemTarget } from '../stageRules';
@@ -60,6 +60,25 @@ export const itemUpdate: Method = (params, portal, origin) => {
 	const saved = store.save(after, origin);
 	portal.activity.noteDroppedStage(saved, fields.stageId, origin);
 	return { result: { item: itemOf(store, saved, wantsOriginalNames(params)) } };
+};
+
+/** A stage that does not fit becomes the first one of the pipeline (core [M]). */
+export const itemAdd: Method = (params, { store }, origin) => {
+	checkEntityType(params);
+	const fields = asRecord(params.fields);
+	const wish = wishOf(fields);
+	const pipeline = store.pipeline(wish.categoryId ?? 0);
+	if (!pipeline) throw fieldValueNotValid('Воронка');
+	const stage = pipeline.stages.find(({ id }) => id === wish.stageId) ?? pipeline.stages[0];
+	const place = { categoryId: pipeline.id, stageId: stage?.id ?? '' };
+	const deal = store.add((draft) => ({ ...withItemFields(draft, fields), ...place }), origin);
+	return { result: { item: itemOf(store, deal, wantsOriginalNames(params)) } };
+};
+
+/** Answers with an empty list (documents of crm.item.delete [H]). */
+export const itemDelete: Method = (params, { store }) => {
+	store.remove(requestedDeal(params, store));
+	return { result: [] };
 };
 
 function wishOf(fields: Params) {

@@ -1,8 +1,9 @@
 import type { Deal, Semantics } from '../model';
 import { asInteger, isRecord, type Params } from '../params';
-import { userFieldNames } from '../sampleData';
+import { userFields as customFields } from '../sampleData';
 import type { Store } from '../store';
 import { portalTime } from '../timeBlock';
+import { camelUserField, isWritable } from './crmFields';
 
 /** The entity type of deals (bitrix24.md#deals [H]). */
 export const dealTypeId = 2;
@@ -47,6 +48,7 @@ export function itemOf(store: Store, deal: Deal, originalUfNames: boolean): Para
 		lastActivityTime: portalTime(deal.updatedTime),
 		...userFields(deal, originalUfNames ? (name) => name : camelUserField, null),
 		observers: [],
+		...deal.more,
 		contactIds: deal.contactIds,
 		entityTypeId: dealTypeId,
 	};
@@ -88,13 +90,8 @@ export function frozenDealOf(store: Store, deal: Deal): Params {
 
 function userFields(deal: Deal, rename: (name: string) => string, empty: string | null): Params {
 	return Object.fromEntries(
-		Object.keys(userFieldNames).map((name) => [rename(name), deal.userFields[name] ?? empty]),
+		Object.keys(customFields).map((name) => [rename(name), deal.userFields[name] ?? empty]),
 	);
-}
-
-/** `UF_CRM_1720019876534` → `ufCrm_1720019876534`, as in the documented answer of crm.item.get [H]. */
-function camelUserField(name: string): string {
-	return name.replace('UF_CRM', 'ufCrm');
 }
 
 type Write = (deal: Deal, value: unknown) => Deal;
@@ -104,6 +101,8 @@ type Write = (deal: Deal, value: unknown) => Deal;
  * own (stageRules.ts).
  */
 const writers: Record<string, Write> = {
+	categoryId: (deal) => deal,
+	stageId: (deal) => deal,
 	title: (deal, value) => ({ ...deal, title: String(value) }),
 	opportunity: (deal, value) => ({ ...deal, opportunity: Number(value) || 0 }),
 	currencyId: (deal, value) => ({ ...deal, currencyId: String(value) }),
@@ -125,12 +124,15 @@ function idList(values: unknown[]): number[] {
 /** Unknown field names are silently ignored, by both methods (bitrix24.md#deals [H]). */
 export function withItemFields(deal: Deal, fields: Params): Deal {
 	return Object.entries(fields).reduce((changed, [name, value]) => {
-		const userField = Object.keys(userFieldNames).find(
+		const userField = Object.keys(customFields).find(
 			(known) => known === name || camelUserField(known) === name,
 		);
 		if (userField) return withUserField(changed, userField, value);
 		const write = Object.hasOwn(writers, name) ? writers[name] : undefined;
-		return write ? write(changed, value) : changed;
+		if (write) return write(changed, value);
+		return isWritable(dealTypeId, name)
+			? { ...changed, more: { ...changed.more, [name]: value } }
+			: changed;
 	}, deal);
 }
 
@@ -149,5 +151,6 @@ function camel(name: string): string {
 }
 
 function withUserField(deal: Deal, name: string, value: unknown): Deal {
-	return { ...deal, userFields: { ...deal.userFields, [name]: String(value ?? '') } };
+	const kept = isRecord(value) ? Object.values(value).map(String) : String(value ?? '');
+	return { ...deal, userFields: { ...deal.userFields, [name]: kept } };
 }

@@ -4,11 +4,12 @@ import { activityAdd, activityDelete, activityUpdate } from './crmActivityWrite'
 import { categoryList } from './crmCategory';
 import { companyGet, contactGet } from './crmClient';
 import { commentAdd, commentDelete, commentList } from './crmComment';
-import { dealContacts, dealGet, dealUpdate } from './crmDeal';
+import { dealContactAdd, dealContacts, dealGet, dealUpdate } from './crmDeal';
 import { duplicateFindByComm } from './crmDuplicate';
-import { itemGet, itemList, itemUpdate } from './crmItem';
+import { itemFields } from './crmFields';
+import { itemAdd, itemDelete, itemGet, itemList, itemUpdate } from './crmItem';
 import { stageHistoryList } from './crmStageHistory';
-import { statusEntityTypes, statusList } from './crmStatus';
+import { currencyList, statusEntityTypes, statusList } from './crmStatus';
 import type { MethodEntry } from './method';
 import { profile, scope, serverTime, userGet } from './portal';
 
@@ -21,11 +22,16 @@ export const methods: ReadonlyMap<string, MethodEntry> = new Map<string, MethodE
 	['scope', { run: scope }],
 	['server.time', { run: serverTime }],
 	['user.get', { run: userGet, scopes: anyUserScope }],
+	['crm.item.add', { run: itemAdd, scopes: crm }],
+	['crm.item.delete', { run: itemDelete, scopes: crm }],
+	['crm.item.fields', { run: itemFields, scopes: crm }],
 	['crm.item.get', { run: itemGet, scopes: crm }],
 	['crm.item.list', { run: itemList, scopes: crm }],
 	['crm.item.update', { run: itemUpdate, scopes: crm }],
 	['crm.deal.get', { run: dealGet, scopes: crm }],
 	['crm.deal.update', { run: dealUpdate, scopes: crm }],
+	['crm.currency.list', { run: currencyList, scopes: crm }],
+	['crm.deal.contact.add', { run: dealContactAdd, scopes: crm }],
 	['crm.deal.contact.items.get', { run: dealContacts, scopes: crm }],
 	['crm.contact.get', { run: contactGet, scopes: crm }],
 	['crm.company.get', { run: companyGet, scopes: crm }],

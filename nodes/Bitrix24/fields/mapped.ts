@@ -1,0 +1,113 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { attempt, map, valueOf, type Attempt } from '../../../protocols/attempt';
+import {
+	findField,
+	listFields,
+	readFields,
+	type CrmField,
+} from '../../../protocols/bitrix24/crmFields';
+import type { ItemType } from '../../../protocols/bitrix24/crmItem';
+import type { Params } from '../../../protocols/bitrix24/formBody';
+import { fault, isEmpty, type Given } from '../../shared/parameters';
+import type { Bitrix24Api } from '../api';
+import { isWritable } from './kinds';
+import { readChoices, toFieldValue, type KnownChoices } from './values';
+
+export type Purpose = 'create' | 'update';
+
+/** The parameter as n8n's mapper keeps it. */
+interface MapperValue {
+	mappingMode?: unknown;
+	value?: unknown;
+}
+
+/** A field that an item fills, and what with. */
+interface Filled {
+	field: CrmField;
+	given: Given;
+}
+
+/**
+ * What the mapper says for each item, by the portal's own fields: names as crm.item.* has them, values
+ * as Bitrix24 takes them. Fields that were left alone are not there; an empty text clears a field of a
+ * card that exists. Nothing is asked of the portal where no item fills a field. What is wrong with an
+ * item is that item's error.
+ */
+export async function readMappedFields(
+	context: IExecuteFunctions,
+	api: Bitrix24Api,
+	itemType: ItemType,
+	purpose: Purpose,
+): Promise<Array<Attempt<Params>>> {
+	const said = context.getInputData().map((_, i) => attempt(() => saidOf(context, i, purpose)));
+	if (said.every((one) => 'value' in one && one.value.entries.length === 0))
+		return said.map((one) => map(one, () => ({})));
+	const fields = await portalFields(api, itemType);
+	const filled = said.map((one, itemIndex) =>
+		map(one, ({ entries, isAutomatic }) =>
+			entries.flatMap(([name, value]): Filled[] => {
+				const field = findField(fields, name);
+				if (field && isOffered(itemType, field, purpose))
+					return [{ field, given: { context, itemIndex, name: `'${field.title}'`, value } }];
+				if (isAutomatic) return [];
+				throw notWritable({ context, itemIndex }, name, field, purpose);
+			}),
+		),
+	);
+	const used = filled.flatMap((one) => ('value' in one ? one.value.map(({ field }) => field) : []));
+	const known = await readChoices(api, itemType, used);
+	return filled.map((one) => map(one, (list) => toParams(list, known)));
+}
+
+/** The fields of a kind of card, as the portal has them. Throws what Bitrix24 answered instead. */
+export async function portalFields(api: Bitrix24Api, itemType: ItemType): Promise<CrmField[]> {
+	const [outcome] = await api.run([listFields(itemType)]);
+	return readFields(valueOf(outcome));
+}
+
+/** A deal that exists goes to another stage by operations of its own, which see to it that it does. */
+export function isOffered(itemType: ItemType, field: CrmField, purpose: Purpose): boolean {
+	const isMove = purpose === 'update' && itemType === 'deal';
+	return isWritable(field, purpose) && !(isMove && MOVED.includes(field.name));
+}
+
+const MOVED = ['categoryId', 'stageId'];
+
+function saidOf(context: IExecuteFunctions, itemIndex: number, purpose: Purpose) {
+	const { mappingMode, value } = context.getNodeParameter('fields', itemIndex, {}) as MapperValue;
+	const isAutomatic = mappingMode === 'autoMapInputData';
+	const values = isAutomatic ? context.getInputData()[itemIndex].json : (value ?? {});
+	const entries = Object.entries(values as Record<string, unknown>).filter(([, one]) =>
+		purpose === 'create' ? !isEmpty(one) : one !== null && one !== undefined,
+	);
+	return { entries, isAutomatic };
+}
+
+function toParams(filled: readonly Filled[], known: KnownChoices): Params {
+	return Object.fromEntries(
+		filled.map(({ field, given }) => [
+			field.name,
+			given.value === '' ? '' : toFieldValue(field, known, given),
+		]),
+	);
+}
+
+function notWritable(
+	at: Pick<Given, 'context' | 'itemIndex'>,
+	name: string,
+	field: CrmField | undefined,
+	purpose: Purpose,
+): Error {
+	if (field === undefined)
+		return fault(
+			at,
+			`The portal has no field '${name}'`,
+			"Refresh the list of fields in 'Fields' (⋮ → Refresh) and choose it anew; it may have been deleted.",
+		);
+	const advice =
+		purpose === 'update' && MOVED.includes(field.name)
+			? "Use 'Move to Stage' or 'Move by Result', which look whether the deal did move."
+			: "Remove it from 'Fields': Bitrix24 fills it itself, or it does not take this kind of value here.";
+	return fault(at, `'${field.title}' cannot be set here`, advice);
+}
