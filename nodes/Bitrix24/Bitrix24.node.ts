@@ -13,9 +13,10 @@ import { getCreateFields, getUpdateFields } from './fields/mapper';
 import { limitDescription } from './limit';
 import { searchPipelines, searchStages } from './listSearch';
 import { getFields, searchFieldValues } from './listSearch/fields';
-import { searchContacts, searchDeals } from './listSearch/items';
+import { searchCompanies, searchContacts, searchDeals, searchLeads } from './listSearch/items';
 import { getDealStages, getRulePipelines, getRuleStages } from './listSearch/loadOptions';
 import { RESOURCES } from './resources';
+import { CLIENTS, clientDescription } from './resources/crm/clients';
 import { router } from './router';
 
 export class Bitrix24 implements INodeType {
@@ -27,7 +28,7 @@ export class Bitrix24 implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
-			'Create, find, move and change deals in Bitrix24, find whom to call, log calls with their recordings, add comments and to-dos',
+			'Create, find, move and change deals, contacts, companies and leads in Bitrix24, find whom to call, log calls with their recordings, add comments and to-dos',
 		defaults: { name: 'Bitrix24' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -40,16 +41,19 @@ export class Bitrix24 implements INodeType {
 			...dealIdDescription,
 			...limitDescription,
 			...RESOURCES.flatMap(({ properties }) => properties),
-			fieldsProperty('create', ['deal']),
-			fieldsProperty('update', ['deal']),
+			fieldsProperty('create', [...CLIENTS, 'deal']),
+			fieldsProperty('update', [...CLIENTS, 'deal']),
+			...clientDescription,
 		],
 	};
 
 	methods = {
 		listSearch: {
+			searchCompanies,
 			searchContacts,
 			searchDeals,
 			searchFieldValues,
+			searchLeads,
 			searchPipelines,
 			searchStages,
 		},

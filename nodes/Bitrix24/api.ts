@@ -150,7 +150,7 @@ export class Bitrix24Api {
 		const methods = commands.map(({ method }) => method);
 		const { operating } = await this.portal();
 		const times = readBatchTimes(answer, methods);
-		return readBatch(answer, methods).map((outcome, i) => {
+		return readBatch(answer, commands).map((outcome, i) => {
 			if ('error' in outcome)
 				return { error: operating.failed(methods[i], outcome.error, Date.now()) };
 			operating.answered(methods[i], { time: times[i] });

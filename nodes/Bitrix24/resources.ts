@@ -4,6 +4,7 @@ import type { Operation } from './operation';
 import * as addToDo from './resources/activity/addToDo.operation';
 import * as getLoggedCalls from './resources/call/get.operation';
 import * as logCall from './resources/call/log.operation';
+import { clientResource } from './resources/crm/clients';
 import { createOf } from './resources/crm/create';
 import { deleteOf } from './resources/crm/delete';
 import * as addContact from './resources/deal/addContact.operation';
@@ -58,6 +59,8 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 		],
 		properties: [...getLoggedCalls.description, ...logCall.description],
 	},
+	clientResource('company', 'Company'),
+	clientResource('contact', 'Contact'),
 	{
 		displayName: 'Deal',
 		value: 'deal',
@@ -147,6 +150,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			...updateDeal.description,
 		],
 	},
+	clientResource('lead', 'Lead'),
 	{
 		displayName: 'Recording',
 		value: 'recording',

@@ -17,15 +17,18 @@ export class UnknownOutcomeError extends Error {
 		effect = 'Bitrix24 may have carried it out',
 		/** Whether it finds out by itself, when it is run again, that it was carried out. */
 		repeatable = false,
+		/** What to look at. */
+		card = 'deal',
 	) {
 		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${cause.message}`);
 		this.name = 'UnknownOutcomeError';
-		this.advice = `${effect} all the same. ${repeatable ? SAFE_TO_REPEAT : LOOK_FIRST}`;
+		this.advice = `${effect} all the same. ${
+			repeatable ? SAFE_TO_REPEAT : `Look at the ${card} in Bitrix24 before you run this again.`
+		}`;
 	}
 }
 
 const SAFE_TO_REPEAT = 'It is safe to run this again: what is there already is found.';
-const LOOK_FIRST = 'Look at the deal in Bitrix24 before you run this again.';
 const NO_ANSWER = 'Bitrix24 did not answer in time or the connection broke';
 const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
 
@@ -37,9 +40,11 @@ const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
  */
 export function ofWrite(
 	error: unknown,
-	{ effect, repeatable }: Pick<Command, 'effect' | 'repeatable'>,
+	{ effect, repeatable, card }: Pick<Command, 'effect' | 'repeatable' | 'card'>,
 ): unknown {
-	return mayHaveRun(error) ? new UnknownOutcomeError(error as Error, effect, repeatable) : error;
+	return mayHaveRun(error)
+		? new UnknownOutcomeError(error as Error, effect, repeatable, card)
+		: error;
 }
 
 function mayHaveRun(error: unknown): boolean {

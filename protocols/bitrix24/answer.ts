@@ -1,3 +1,4 @@
+import type { Command } from './batchRequest';
 import { Bitrix24Error } from './errors';
 
 export interface HttpAnswer {
@@ -82,14 +83,14 @@ export function readAnswer({ status, headers, body }: HttpAnswer): Record<string
 export function toError(
 	answer: { error?: unknown; error_description?: unknown },
 	status: number,
-	method?: string,
+	{ method, card }: Partial<Pick<Command, 'method' | 'card'>> = {},
 ): Bitrix24Error {
 	const { error, error_description: text } = answer;
 	if (typeof error === 'object' && error !== null) {
 		const { code, message } = error as { code?: unknown; message?: unknown };
-		return new Bitrix24Error(errorCodeOf(code), wordsOf(message), status, method);
+		return new Bitrix24Error(errorCodeOf(code), wordsOf(message), status, method, card);
 	}
-	return new Bitrix24Error(errorCodeOf(error), wordsOf(text), status, method);
+	return new Bitrix24Error(errorCodeOf(error), wordsOf(text), status, method, card);
 }
 
 function errorCodeOf(code: unknown): string {

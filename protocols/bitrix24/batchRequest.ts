@@ -10,6 +10,8 @@ export interface Command {
 	effect?: string;
 	/** Of such a command: whether it finds out by itself, when it is run again, that it was carried out. */
 	repeatable?: boolean;
+	/** What it is about, for the user, when that is no deal: `contact`. */
+	card?: string;
 }
 
 /** Whether a command changes something; one that says no effect, but has a write's name, is none to repeat blindly. */

@@ -10,13 +10,12 @@ export const ITEM_TYPES = { lead: 1, deal: 2, contact: 3, company: 4 } as const;
 export type ItemType = keyof typeof ITEM_TYPES;
 
 export function getItem(type: ItemType, itemId: number | Reference): Command {
-	return { method: 'crm.item.get', params: { entityTypeId: ITEM_TYPES[type], id: itemId } };
+	return about(type, 'get', { id: itemId });
 }
 
 /** Fields by their names in crm.item.fields; Bitrix24 passes over others without a word (bitrix24.md#deals). */
 export function addItem(type: ItemType, fields: Params): Command {
-	const params = { entityTypeId: ITEM_TYPES[type], fields };
-	return { method: 'crm.item.add', params, effect: `The ${type} may have been created` };
+	return { ...about(type, 'add', { fields }), effect: `The ${type} may have been created` };
 }
 
 export function updateItem(
@@ -25,18 +24,24 @@ export function updateItem(
 	fields: Params,
 	effect = `The ${type} may have been changed`,
 ): Command {
-	const params = { entityTypeId: ITEM_TYPES[type], id: itemId, fields };
-	return { method: 'crm.item.update', params, effect };
+	return { ...about(type, 'update', { id: itemId, fields }), effect };
 }
 
 /** Answers with an empty list (bitrix24.md#deals). */
 export function deleteItem(type: ItemType, itemId: number): Command {
-	const params = { entityTypeId: ITEM_TYPES[type], id: itemId };
-	return { method: 'crm.item.delete', params, effect: `The ${type} may have been deleted` };
+	return { ...about(type, 'delete', { id: itemId }), effect: `The ${type} may have been deleted` };
 }
 
 export function listItems(type: ItemType, params: Params): Command {
-	return { method: 'crm.item.list', params: { entityTypeId: ITEM_TYPES[type], ...params } };
+	return about(type, 'list', params);
+}
+
+function about(type: ItemType, verb: string, params: Params): Command {
+	return {
+		method: `crm.item.${verb}`,
+		params: { entityTypeId: ITEM_TYPES[type], ...params },
+		card: type,
+	};
 }
 
 const itemSchema = z.object({ id }).passthrough();

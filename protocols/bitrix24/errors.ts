@@ -1,7 +1,7 @@
 /**
  * What a Bitrix24 error code means to the user, and whether the request may be sent again:
  * `always` – it was refused before it ran; `reads` – it may have run; `never` – it would fail again.
- * Source: docs/protocols/bitrix24.md#error-codes.
+ * `{card}` stands for what the command was about. Source: docs/protocols/bitrix24.md#error-codes.
  */
 interface ErrorEntry {
 	message: string;
@@ -63,7 +63,7 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	),
 	WRONG_ENCODING: entry(
 		'Bitrix24 could not encode its answer',
-		'A field of the deal holds broken text. Open the deal in Bitrix24 and save it again.',
+		'A field of the {card} holds broken text. Open it in Bitrix24 and save it again.',
 		'never',
 		true,
 	),
@@ -115,7 +115,7 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	),
 	ACCESS_DENIED: entry(
 		'Bitrix24 denied access',
-		"The user of the webhook has no right to this deal, its stage or its client, or the portal's " +
+		"The user of the webhook has no right to this {card}, its stage or its client, or the portal's " +
 			'plan does not include the REST API.',
 	),
 	WRONG_AUTH_TYPE: entry('This method needs an application', APP_ADVICE),
@@ -125,23 +125,23 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	),
 	WRONG_LICENSE: entry("The portal's plan does not include this", 'Change the plan of the portal.'),
 	UPDATE_DYNAMIC_ITEM_RESTRICTED: entry(
-		"The portal's plan does not allow to change this deal",
+		"The portal's plan does not allow to change this {card}",
 		'Change the plan of the portal.',
 	),
 	// What was asked for
 	NOT_FOUND: entry(
-		'Bitrix24 has no such deal',
-		'Check the deal ID. The deal may have been deleted, or belong to another portal.',
+		'Bitrix24 has no such {card}',
+		'Check the {card} ID. It may have been deleted, or belong to another portal.',
 	),
-	ERROR_NOT_FOUND: entry('Bitrix24 found nothing under this ID', 'Check the deal ID.'),
-	OWNER_NOT_FOUND: entry('Bitrix24 has no such deal', 'Check the deal ID.'),
+	ERROR_NOT_FOUND: entry('Bitrix24 found nothing under this ID', 'Check the {card} ID.'),
+	OWNER_NOT_FOUND: entry('Bitrix24 has no such {card}', 'Check the {card} ID.'),
 	CRM_FIELD_ERROR_REQUIRED: entry(
-		'Bitrix24 did not change the deal because a required field is empty',
-		'Fill the field in the deal, or make it optional for this stage in the settings of the pipeline.',
+		'Bitrix24 did not change the {card} because a required field is empty',
+		'Fill the field in the {card}, or make it optional for this stage in the settings of the pipeline.',
 	),
 	CRM_FIELD_ERROR_VALUE_NOT_VALID: entry('Bitrix24 did not take a value', CORE_ADVICE),
 	INVALID_ARG_VALUE: entry('Bitrix24 did not take a value', CORE_ADVICE),
-	ENTITY_TYPE_NOT_SUPPORTED: entry('Bitrix24 does not support this for deals', CORE_ADVICE),
+	ENTITY_TYPE_NOT_SUPPORTED: entry('Bitrix24 does not support this for a {card}', CORE_ADVICE),
 	WRONG_DATETIME_FORMAT: entry('Bitrix24 did not take a date', CORE_ADVICE),
 	REMOVING_DISABLED: entry('Bitrix24 does not let this be removed', CORE_ADVICE),
 	ERROR_CORE: entry('Bitrix24 refused the request', CORE_ADVICE),
@@ -194,13 +194,16 @@ export class Bitrix24Error extends Error {
 		readonly status: number,
 		/** The method that failed, as far as it is known. */
 		method = '',
+		/** What the command was about, as it is told to the user. */
+		card = 'deal',
 	) {
 		const special = method.startsWith('user.') ? USER_ERRORS[code] : undefined;
 		const known =
 			special ?? ERRORS[code] ?? (status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
-		super(text === '' ? known.message : `${known.message}: ${withoutEnd(text)}`);
+		const message = known.message.replaceAll('{card}', card);
+		super(text === '' ? message : `${message}: ${withoutEnd(text)}`);
 		this.name = 'Bitrix24Error';
-		this.advice = known.advice;
+		this.advice = known.advice.replaceAll('{card}', card);
 		this.repeat = known.repeat;
 		this.mayHaveRun = known.mayHaveRun;
 	}

@@ -72,26 +72,31 @@ export interface StageHistoryEntry {
 }
 
 export interface Phone {
-	type: 'WORK' | 'MOBILE' | 'HOME';
+	/** WORK, MOBILE, HOME, … */
+	type: string;
 	value: string;
 }
 
-export interface Company {
+/** What contacts, companies and leads share. */
+interface Client {
 	id: number;
-	title: string;
 	phones: Phone[];
+	emails?: Phone[];
+	/** Other fields that were written, by their names in crm.item.*. */
+	more?: Record<string, unknown>;
 }
 
-export interface Contact {
-	id: number;
+export interface Company extends Client {
+	title: string;
+}
+
+export interface Contact extends Client {
 	name: string;
 	lastName: string;
-	phones: Phone[];
 }
 
 /** Somebody who has shown an interest, and is nobody's contact yet. */
-export interface Lead {
-	id: number;
+export interface Lead extends Client {
 	title: string;
 	name: string;
 	lastName: string;
@@ -99,7 +104,6 @@ export interface Lead {
 	assignedById: number;
 	contactId: number;
 	companyId: number;
-	phones: Phone[];
 }
 
 /** A comment in the timeline of a CRM object. */

@@ -20,6 +20,8 @@ type Search = (
 /** The deals whose title holds the text, the newest first; a number is an ID as well. */
 export const searchDeals = searchOf('deal', ['title']);
 export const searchContacts = searchOf('contact', ['name', 'lastName']);
+export const searchCompanies = searchOf('company', ['title']);
+export const searchLeads = searchOf('lead', ['title', 'name', 'lastName']);
 
 function searchOf(itemType: ItemType, names: string[]): Search {
 	return async function (this, filter = '', before = '') {

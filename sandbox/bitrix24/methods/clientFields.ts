@@ -1,6 +1,7 @@
 import type { Company, Contact, Lead, Phone } from '../model';
-import type { Params } from '../params';
+import { asRecord, type Params } from '../params';
 import { leadStages } from '../sampleData';
+import { isWritable } from './crmFields';
 
 /**
  * The entity types of leads, contacts and companies (bitrix24.md#clients and documents of
@@ -58,13 +59,49 @@ export function clientItem(client: Client, entityTypeId: number): Params {
 		phone: client.phones[0]?.value ?? null,
 		phoneWork: first('WORK'),
 		phoneMobile: first('MOBILE'),
-		fm: client.phones.map(({ type, value }, index) => ({
-			id: phoneId(client, index),
-			typeId: 'PHONE',
+		fm: [...client.phones.map(rowOf('PHONE')), ...(client.emails ?? []).map(rowOf('EMAIL'))],
+		...client.more,
+		entityTypeId,
+	};
+
+	function rowOf(typeId: string) {
+		const first = typeId === 'PHONE' ? 0 : client.phones.length;
+		return ({ type, value }: Phone, index: number) => ({
+			id: phoneId(client, first + index),
+			typeId,
 			valueType: type,
 			value,
-		})),
-		entityTypeId,
+		});
+	}
+}
+
+/** A form has texts only. */
+function alike(before: unknown, value: unknown): unknown {
+	return typeof before === 'number' ? Number(value) : String(value);
+}
+
+/**
+ * What a write makes of a client: names that are not fields are passed over, and each row of `fm`
+ * under a key that is no number is added (bitrix24.md#phones [H]).
+ */
+export function withClientFields<T extends Client>(client: T, fields: Params, type: number): T {
+	const { fm, ...others } = fields;
+	const known = Object.entries(others).filter(([name]) => isWritable(type, name));
+	const own = known.filter(([name]) => name in client);
+	const more = known.filter(([name]) => !(name in client));
+	const rows = Object.values(asRecord(fm)).map(asRecord);
+	const added = (typeId: string) =>
+		rows
+			.filter((row) => row.typeId === typeId)
+			.map((row) => ({ type: String(row.valueType), value: String(row.value) }));
+	return {
+		...client,
+		...Object.fromEntries(
+			own.map(([name, value]) => [name, alike(client[name as keyof T], value)]),
+		),
+		more: { ...client.more, ...Object.fromEntries(more) },
+		phones: [...client.phones, ...added('PHONE')],
+		emails: [...(client.emails ?? []), ...added('EMAIL')],
 	};
 }
 

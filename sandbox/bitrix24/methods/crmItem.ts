@@ -1,12 +1,21 @@
 import { entityTypeNotFound, fieldValueNotValid, itemNotFound, parameterMissing } from '../errors';
 import type { Company, Contact, Deal, Lead } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
+import { leadFrom, webhookUserId } from '../sampleData';
 import { checkItemMove, itemTarget } from '../stageRules';
 import type { Store } from '../store';
-import { clientItem, companyTypeId, contactTypeId, leadTypeId } from './clientFields';
+import {
+	clientItem,
+	companyTypeId,
+	contactTypeId,
+	leadTypeId,
+	withClientFields,
+} from './clientFields';
 import { dealTypeId, itemOf, withItemFields } from './dealFields';
 import { filtered, ordered, page, selected } from './listing';
-import type { Method } from './method';
+import type { Method, MethodAnswer } from './method';
+
+type Client = Contact | Company | Lead;
 
 export const itemGet: Method = (params, { store }) => {
 	const client = requestedClient(params, store);
@@ -52,6 +61,14 @@ function selectedFields(row: Params, select: unknown): Params {
  */
 export const itemUpdate: Method = (params, portal, origin) => {
 	const { store } = portal;
+	const type = asInteger(params.entityTypeId) ?? 0;
+	const clients = clientsOf(type, store);
+	if (clients) {
+		const at = clients.findIndex(({ id }) => id === asInteger(params.id));
+		const client = clients[at];
+		if (!client) throw itemNotFound();
+		return putClient(clients, at, client, params);
+	}
 	const before = requestedDeal(params, store);
 	const fields = asRecord(params.fields);
 	const target = itemTarget(store, before, wishOf(fields));
@@ -62,8 +79,28 @@ export const itemUpdate: Method = (params, portal, origin) => {
 	return { result: { item: itemOf(store, saved, wantsOriginalNames(params)) } };
 };
 
+function putClient(clients: Client[], at: number, client: Client, params: Params): MethodAnswer {
+	const type = asInteger(params.entityTypeId) ?? 0;
+	const saved = withClientFields(client, asRecord(params.fields), type);
+	clients[at] = saved;
+	return { result: { item: clientItem(saved, type) } };
+}
+
+const newClients: Readonly<Record<number, (id: number) => Client>> = {
+	[leadTypeId]: (id) => leadFrom({ id, assignedById: webhookUserId }),
+	[contactTypeId]: (id) => ({ id, name: '', lastName: '', phones: [] }),
+	[companyTypeId]: (id) => ({ id, title: `Компания #${id}`, phones: [] }),
+};
+
 /** A stage that does not fit becomes the first one of the pipeline (core [M]). */
 export const itemAdd: Method = (params, { store }, origin) => {
+	const type = asInteger(params.entityTypeId) ?? 0;
+	const clients = clientsOf(type, store);
+	const make = newClients[type];
+	if (clients && make) {
+		const id = Math.max(0, ...clients.map((client) => client.id)) + 1;
+		return putClient(clients, clients.length, make(id), params);
+	}
 	checkEntityType(params);
 	const fields = asRecord(params.fields);
 	const wish = wishOf(fields);
@@ -105,18 +142,15 @@ function requestedClient(params: Params, store: Store): Params | undefined {
 	return clientItem(client, type);
 }
 
-function clientsOf(type: number, store: Store): readonly (Contact | Company | Lead)[] | undefined {
+function clientsOf(type: number, store: Store): Client[] | undefined {
 	return {
-		[leadTypeId]: store.leads,
+		[leadTypeId]: store.leads as Client[],
 		[contactTypeId]: store.contacts,
 		[companyTypeId]: store.companies,
 	}[type];
 }
 
-/**
- * Deals only: leads, contacts and companies can be read, not updated; every other type is one that
- * does not exist.
- */
+/** Deals: every type but these and the clients is one that does not exist. */
 function checkEntityType(params: Params): void {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
 	if (asInteger(params.entityTypeId) !== dealTypeId) throw entityTypeNotFound();

@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { valueOf } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
+import { toNewData } from '../../../../protocols/bitrix24/contactData';
 import { addItem, readItem, type ItemType } from '../../../../protocols/bitrix24/crmItem';
 import type { Params } from '../../../../protocols/bitrix24/formBody';
 import { pipelineOfStage } from '../../../../protocols/bitrix24/pipelines';
@@ -9,6 +10,8 @@ import { fault, type Given } from '../../../shared/parameters';
 import { readMappedFields } from '../../fields/mapped';
 import type { Operation } from '../../operation';
 import { writeItems } from '../../writeItems';
+import { readContactData } from './contactData';
+import { toJson } from './get';
 
 /**
  * Makes cards of one kind. One output item a card: its ID under the name that the node's other
@@ -18,19 +21,22 @@ export function createOf(itemType: ItemType): Operation['execute'] {
 	return async (context, api, itemCount) => {
 		const mapped = await readMappedFields(context, api, itemType, 'create');
 		return await writeItems(context, api, itemCount, (itemIndex) => {
-			const fields = valueOf(mapped[itemIndex]);
+			const fields = { ...valueOf(mapped[itemIndex]), ...furtherOf(itemType, context, itemIndex) };
 			checkFilled(context, itemIndex, fields);
 			if (itemType === 'deal') Object.assign(fields, pipelineOf({ context, itemIndex }, fields));
 			return {
 				commands: [addItem(itemType, fields)],
-				report([added]: CommandOutcome[]) {
-					const item = readItem(valueOf(added));
-					return { [`${itemType}Id`]: item.id, ...item } as IDataObject;
-				},
+				report: ([added]: CommandOutcome[]) => toJson(itemType, readItem(valueOf(added))),
 				describe: ({ id }) => `${itemType} ${String(id)} created`,
 			};
 		});
 	};
+}
+
+/** What is on a client's card beside its fields. */
+function furtherOf(itemType: ItemType, context: IExecuteFunctions, itemIndex: number): Params {
+	const data = itemType === 'deal' ? [] : readContactData(context, itemIndex);
+	return data.length > 0 ? { fm: toNewData(data) } : {};
 }
 
 function checkFilled(context: IExecuteFunctions, itemIndex: number, fields: Params): void {
