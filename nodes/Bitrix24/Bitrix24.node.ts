@@ -11,7 +11,7 @@ import { dealIdDescription } from './dealId';
 import { fieldsProperty } from './fields/property';
 import { getCreateFields, getUpdateFields } from './fields/mapper';
 import { limitDescription } from './limit';
-import { searchPipelines, searchStages } from './listSearch';
+import { searchPipelines, searchStages, searchUsers } from './listSearch';
 import { getFields, searchFieldValues } from './listSearch/fields';
 import { searchCompanies, searchContacts, searchDeals, searchLeads } from './listSearch/items';
 import { getDealStages, getRulePipelines, getRuleStages } from './listSearch/loadOptions';
@@ -28,7 +28,7 @@ export class Bitrix24 implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
-			'Create, find, move and change deals, contacts, companies and leads in Bitrix24, find whom to call, log calls with their recordings, add comments and to-dos',
+			'Create, find, move and change deals, contacts, companies and leads in Bitrix24, find whom to call, log calls with their recordings, notify employees, add comments, to-dos and tasks',
 		defaults: { name: 'Bitrix24' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -56,6 +56,7 @@ export class Bitrix24 implements INodeType {
 			searchLeads,
 			searchPipelines,
 			searchStages,
+			searchUsers,
 		},
 		loadOptions: { getDealStages, getFields, getRulePipelines, getRuleStages },
 		resourceMapping: { getCreateFields, getUpdateFields },

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { readWhole } from '../shared/parameters';
 
-const LISTS = { resource: ['deal', 'user'], operation: ['getAll'] };
+const LISTS = { resource: ['activity', 'deal', 'stageHistory', 'user'], operation: ['getAll'] };
 
 /** One pair for all resources with Get Many: n8n goes through all parameters in every execution. */
 export const limitDescription: INodeProperties[] = [

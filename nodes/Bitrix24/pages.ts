@@ -75,6 +75,16 @@ export async function readById<T>(
 	return read.map((rows, i) => map(rows, (all) => all.slice(0, lists[i].limit)));
 }
 
+/** The same for a list of each item; one that could not be prepared stays the item's error. */
+export async function readEach<T>(
+	api: Bitrix24Api,
+	lists: ReadonlyArray<Attempt<ListById<T>>>,
+): Promise<Array<Attempt<T[]>>> {
+	const good = lists.flatMap((list) => ('value' in list ? [list.value] : []));
+	const read = await readById(api, good);
+	return lists.map((one) => map(one, (list) => valueOf(read[good.indexOf(list)])));
+}
+
 function lastId<T>(list: ListById<T>, read: Attempt<T[]>): number | undefined {
 	const last = valueOf(read).at(-1);
 	return last && list.idOf(last);

@@ -2,6 +2,8 @@ import type { Resource } from '../shared/resources';
 import { readDealId } from './dealId';
 import type { Operation } from './operation';
 import * as addToDo from './resources/activity/addToDo.operation';
+import * as completeActivity from './resources/activity/complete.operation';
+import * as getActivities from './resources/activity/getMany.operation';
 import * as getLoggedCalls from './resources/call/get.operation';
 import * as logCall from './resources/call/log.operation';
 import { clientResource } from './resources/crm/clients';
@@ -16,8 +18,11 @@ import * as moveByResult from './resources/deal/moveByResult.operation';
 import * as moveToStage from './resources/deal/moveToStage.operation';
 import * as updateDeal from './resources/deal/update.operation';
 import * as attachRecording from './resources/recording/attach.operation';
+import * as getHistory from './resources/stageHistory/getMany.operation';
+import * as createTask from './resources/task/create.operation';
 import * as addComment from './resources/timelineComment/add.operation';
 import * as getUsers from './resources/user/getMany.operation';
+import * as notifyUser from './resources/user/notify.operation';
 
 /** What the node can do: properties, routing and action labels come from here. */
 export const RESOURCES: Array<Resource<Operation['execute']>> = [
@@ -33,8 +38,26 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 				description: 'Add a to-do with a deadline to a deal',
 				execute: addToDo.execute,
 			},
+			{
+				name: 'Complete',
+				value: 'complete',
+				action: 'Complete an activity',
+				description: 'Mark a to-do, a call or another activity as done',
+				execute: completeActivity.execute,
+			},
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many activities',
+				description: "List a deal's calls, to-dos, e-mails and meetings, the newest first",
+				execute: getActivities.execute,
+			},
 		],
-		properties: addToDo.description,
+		properties: [
+			...addToDo.description,
+			...completeActivity.description,
+			...getActivities.description,
+		],
 	},
 	{
 		displayName: 'Call',
@@ -167,6 +190,36 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 		properties: attachRecording.description,
 	},
 	{
+		displayName: 'Stage History',
+		value: 'stageHistory',
+		default: 'getAll',
+		operations: [
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get the stage history of a deal',
+				description: 'List when a deal came to which stage',
+				execute: getHistory.execute,
+			},
+		],
+		properties: [],
+	},
+	{
+		displayName: 'Task',
+		value: 'task',
+		default: 'create',
+		operations: [
+			{
+				name: 'Create',
+				value: 'create',
+				action: 'Create a task',
+				description: 'Create a task for an employee, linked to cards of the CRM',
+				execute: createTask.execute,
+			},
+		],
+		properties: createTask.description,
+	},
+	{
 		displayName: 'Timeline Comment',
 		value: 'timelineComment',
 		default: 'add',
@@ -193,7 +246,14 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 				description: 'List the active users with their extensions',
 				execute: getUsers.execute,
 			},
+			{
+				name: 'Notify',
+				value: 'notify',
+				action: 'Notify a user',
+				description: 'Send an employee a notification in Bitrix24',
+				execute: notifyUser.execute,
+			},
 		],
-		properties: getUsers.description,
+		properties: [...getUsers.description, ...notifyUser.description],
 	},
 ];

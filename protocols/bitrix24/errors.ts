@@ -158,17 +158,27 @@ const ERRORS: Readonly<Record<string, ErrorEntry>> = {
 	ERROR_MANIFEST_IS_NOT_AVAILABLE: entry('Bitrix24 refused the request', CORE_ADVICE),
 };
 
-const TICK_USERS =
-	"Open the incoming webhook in Bitrix24, tick 'Users (user_brief)', or 'user_basic' for e-mail too, and save it.";
+/** The methods that have a permission of their own (bitrix24.md#permissions). */
+const SCOPES: ReadonlyArray<{ methods: RegExp; scope: string; tick: string }> = [
+	{
+		methods: /^user\./,
+		scope: 'user_brief',
+		tick: "tick 'Users (user_brief)', or 'user_basic' for e-mail too,",
+	},
+	{ methods: /^im\./, scope: 'im', tick: "tick 'Chat and Notifications (im)'" },
+	{ methods: /^tasks\./, scope: 'task', tick: "tick 'Tasks (task)'" },
+];
 
-/** The same for user.*, which has a permission of its own (bitrix24.md#permissions). */
-const USER_ERRORS: Readonly<Record<string, ErrorEntry>> = {
-	INSUFFICIENT_SCOPE: entry("The webhook lacks the permission (scope) 'user_brief'", TICK_USERS),
-	ERROR_METHOD_NOT_FOUND: entry(
-		"Bitrix24 knows no such method, or the webhook lacks the permission (scope) 'user_brief'",
-		TICK_USERS,
-	),
-};
+/** What a missing permission is told as, of a method that needs another than the CRM's. */
+function lackOf(code: string, method: string): ErrorEntry | undefined {
+	const own = SCOPES.find(({ methods }) => methods.test(method));
+	if (own === undefined) return undefined;
+	const advice = `Open the incoming webhook in Bitrix24, ${own.tick} and save it.`;
+	const lacks = `the webhook lacks the permission (scope) '${own.scope}'`;
+	if (code === 'INSUFFICIENT_SCOPE') return entry(`T${lacks.slice(1)}`, advice);
+	if (code !== 'ERROR_METHOD_NOT_FOUND') return undefined;
+	return entry(`Bitrix24 knows no such method, or ${lacks}`, advice);
+}
 
 /**
  * Codes that are empty, numbers or sentences, and codes that are not in the documents
@@ -197,9 +207,10 @@ export class Bitrix24Error extends Error {
 		/** What the command was about, as it is told to the user. */
 		card = 'deal',
 	) {
-		const special = method.startsWith('user.') ? USER_ERRORS[code] : undefined;
 		const known =
-			special ?? ERRORS[code] ?? (status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
+			lackOf(code, method) ??
+			ERRORS[code] ??
+			(status >= 500 ? ERRORS.INTERNAL_SERVER_ERROR : UNKNOWN);
 		const message = known.message.replaceAll('{card}', card);
 		super(text === '' ? message : `${message}: ${withoutEnd(text)}`);
 		this.name = 'Bitrix24Error';

@@ -22,7 +22,7 @@ type Settings = Required<Omit<StandinOptions, 'telephone'>> & Pick<StandinOption
 const defaults: Omit<Settings, 'clock'> = {
 	port: 0,
 	secret: 'q1w2e3r4t5y6u7i8',
-	scopes: ['crm', 'user_brief'],
+	scopes: ['crm', 'user_brief', 'im', 'task'],
 	rateLimit: { perSecond: 2, burst: 50 },
 	portal: 'qwerty.bitrix24.ru',
 	robots: [],

@@ -127,6 +127,7 @@ export interface Todo {
 	description: string;
 	deadline: string;
 	responsibleId: number;
+	completed?: boolean;
 }
 
 /** Whom a call was with: a phone number of a CRM object. */

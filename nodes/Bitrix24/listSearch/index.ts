@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { inEditor, pipelineChoices, stageChoices } from '../choices';
+import { inEditor, pipelineChoices, stageChoices, userChoices } from '../choices';
 import { matching } from './matching';
 
 /** The portal's pipelines whose name holds the text. */
@@ -9,6 +9,14 @@ export async function searchPipelines(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	return { results: matching(await inEditor(this, pipelineChoices), filter) };
+}
+
+/** The active employees whose name or extension holds the text. */
+export async function searchUsers(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	return { results: matching(await inEditor(this, userChoices), filter) };
 }
 
 /** The stages of the pipeline that is set in the node, whose name holds the text. */

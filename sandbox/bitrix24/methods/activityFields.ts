@@ -67,6 +67,7 @@ export function activityOfTodo({
 	description,
 	deadline,
 	responsibleId,
+	completed = false,
 }: Todo): CrmActivity {
 	return {
 		...blankActivity(id, responsibleId, new Date(deadline)),
@@ -77,6 +78,7 @@ export function activityOfTodo({
 		description,
 		descriptionType: 2,
 		responsibleId,
+		completed,
 		bindings: [{ ownerTypeId, ownerId }],
 	};
 }

@@ -41,7 +41,8 @@ export const activityList: Method = (params, portal) => {
 export function requestedActivity(params: Params, { store }: Portal): CrmActivity {
 	const id = asInteger(eitherCase(params, 'id'));
 	if (id === undefined || id <= 0) throw withoutCode('ID is not defined or invalid');
-	const activity = store.activity(id);
+	const toDo = store.todos.find((candidate) => candidate.id === id);
+	const activity = store.activity(id) ?? (toDo && activityOfTodo(toDo));
 	if (!activity) throw activityNotFound();
 	return activity;
 }

@@ -58,6 +58,12 @@ export const activityUpdate: Method = (params, portal, origin) => {
 	const { store } = portal;
 	const before = requestedActivity(params, portal);
 	const fields = fieldsOf(params);
+	const toDo = store.todos.find(({ id }) => id === before.id);
+	if (toDo) {
+		// Of a to-do nothing else can be changed in the stand-in.
+		toDo.completed = withColumns(before, fields).completed;
+		return { result: true };
+	}
 	const changed = {
 		...withColumns(before, fields),
 		responsibleId: positive(fields.RESPONSIBLE_ID) || before.responsibleId,

@@ -11,6 +11,7 @@ import { itemAdd, itemDelete, itemGet, itemList, itemUpdate } from './crmItem';
 import { stageHistoryList } from './crmStageHistory';
 import { currencyList, statusEntityTypes, statusList } from './crmStatus';
 import type { MethodEntry } from './method';
+import { notifyAdd, taskAdd } from './people';
 import { profile, scope, serverTime, userGet } from './portal';
 
 const crm = ['crm'];
@@ -22,6 +23,9 @@ export const methods: ReadonlyMap<string, MethodEntry> = new Map<string, MethodE
 	['scope', { run: scope }],
 	['server.time', { run: serverTime }],
 	['user.get', { run: userGet, scopes: anyUserScope }],
+	['im.notify.personal.add', { run: notifyAdd, scopes: ['im'] }],
+	['im.notify.system.add', { run: notifyAdd, scopes: ['im'] }],
+	['tasks.task.add', { run: taskAdd, scopes: ['task'] }],
 	['crm.item.add', { run: itemAdd, scopes: crm }],
 	['crm.item.delete', { run: itemDelete, scopes: crm }],
 	['crm.item.fields', { run: itemFields, scopes: crm }],
