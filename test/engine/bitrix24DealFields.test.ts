@@ -245,6 +245,36 @@ describe('Deal: Update with any field', () => {
 		});
 	});
 
+	test('flags that the editor hides are not written, though it gives each of them a value', async () => {
+		const schema = ['opened', 'isRecurring', VISIT].map((id) => ({
+			id,
+			displayName: id,
+			type: 'boolean',
+			removed: id !== VISIT,
+		}));
+		const value = { opened: false, isRecurring: false, [VISIT]: false };
+		const fields = { ...below(value), schema } as unknown as INodeParameters;
+		const { error } = await update({ fields });
+		expect(error).toBeUndefined();
+		const [, written] = bitrix24.portal.requests.flatMap(({ commands = [] }) => commands);
+		expect(decodeURIComponent(written)).toBe(
+			`crm.item.update?entityTypeId=2&id=12&fields[${VISIT}]=N`,
+		);
+	});
+
+	test('a name of a list is taken where n8n knows the IDs only', async () => {
+		const schema = [
+			{ id: PRIORITY, type: 'options', options: [{ name: 'Низкий', value: '3492' }] },
+		];
+		const fields = {
+			...below({ [PRIORITY]: '={{ "средний" }}' }),
+			schema,
+		} as unknown as INodeParameters;
+		const { outputs, error } = await update({ fields });
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json[PRIORITY]).toBe('3494');
+	});
+
 	test('nothing at all', async () => {
 		const { error } = await update({ fields: below({ title: null }) });
 		expect(error?.message).toBe("'Update Fields' is empty");

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, ResourceMapperField } from 'n8n-workflow';
 
 import { attempt, map, valueOf, type Attempt } from '../../../protocols/attempt';
 import {
@@ -16,10 +16,9 @@ import { readChoices, toFieldValue, type KnownChoices } from './values';
 
 export type Purpose = 'create' | 'update';
 
-/** The parameter as n8n's mapper keeps it. */
+/** What n8n's mapper keeps beside the values. */
 interface MapperValue {
-	mappingMode?: unknown;
-	value?: unknown;
+	schema?: ResourceMapperField[];
 }
 
 /** A field that an item fills, and what with. */
@@ -74,14 +73,29 @@ export function isOffered(itemType: ItemType, field: CrmField, purpose: Purpose)
 
 const MOVED = ['categoryId', 'stageId'];
 
+/**
+ * What an item fills, by name. The editor gives every flag of the portal the value false, also those
+ * that it hides (docs/protocols/n8n.md#mapper): what is hidden was not said. n8n would refuse the
+ * names of list values, so it does not check.
+ */
 function saidOf(context: IExecuteFunctions, itemIndex: number, purpose: Purpose) {
-	const { mappingMode, value } = context.getNodeParameter('fields', itemIndex, {}) as MapperValue;
-	const isAutomatic = mappingMode === 'autoMapInputData';
-	const values = isAutomatic ? context.getInputData()[itemIndex].json : (value ?? {});
-	const entries = Object.entries(values as Record<string, unknown>).filter(([, one]) =>
-		purpose === 'create' ? !isEmpty(one) : one !== null && one !== undefined,
+	const mode = context.getNodeParameter('fields.mappingMode', itemIndex, 'defineBelow');
+	const isAutomatic = mode === 'autoMapInputData';
+	const value: unknown = isAutomatic
+		? context.getInputData()[itemIndex].json
+		: context.getNodeParameter('fields.value', itemIndex, {}, { skipValidation: true });
+	const hidden = isAutomatic ? [] : hiddenFields(context);
+	const entries = Object.entries((value ?? {}) as Record<string, unknown>).filter(
+		([name, one]) =>
+			!hidden.includes(name) &&
+			(purpose === 'create' ? !isEmpty(one) : one !== null && one !== undefined),
 	);
 	return { entries, isAutomatic };
+}
+
+function hiddenFields(context: IExecuteFunctions): string[] {
+	const { schema } = (context.getNode().parameters.fields ?? {}) as MapperValue;
+	return (schema ?? []).filter(({ removed }) => removed === true).map(({ id }) => id);
 }
 
 function toParams(filled: readonly Filled[], known: KnownChoices): Params {

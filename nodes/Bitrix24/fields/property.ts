@@ -19,7 +19,8 @@ export function fieldsProperty(purpose: Purpose, resources: string[]): INodeProp
 				resourceMapperMethod: purpose === 'create' ? 'getCreateFields' : 'getUpdateFields',
 				mode: 'add',
 				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: false,
+				// With false the editor would hide the name of a new card as well.
+				addAllFields: true,
 				multiKeyMatch: false,
 				supportAutoMap: true,
 			},
