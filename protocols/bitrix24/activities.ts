@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { id, text, wholeList } from '../list';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
-import type { Params } from './formBody';
+import type { Params, Reference } from './formBody';
 
 /** Kinds of activities, by what tells them apart (docs/protocols/bitrix24.md#activities). */
 const KINDS = {
@@ -25,7 +25,7 @@ export interface ActivitiesWish {
 /** A page of a deal's activities, the newest first: those whose ID is below `before`. */
 export function listActivities(
 	{ dealId, kind, isCompleted }: ActivitiesWish,
-	before?: number,
+	before?: number | Reference,
 ): Command {
 	const filter: Params = {
 		BINDINGS: [{ OWNER_TYPE_ID: DEAL, OWNER_ID: dealId }],
@@ -35,6 +35,9 @@ export function listActivities(
 	if (before !== undefined) filter['<ID'] = before;
 	return { method: 'crm.activity.list', params: { filter, order: { ID: 'DESC' }, start: -1 } };
 }
+
+/** Where the ID of a full page's last activity stands. */
+export const LAST_ACTIVITY = ['49', 'ID'];
 
 const rowSchema = z.object({ ID: id }).passthrough();
 export type ActivityRow = z.infer<typeof rowSchema>;

@@ -44,6 +44,9 @@ function about(type: ItemType, verb: string, params: Params): Command {
 	};
 }
 
+/** Where the ID of a full page's last card stands. */
+export const LAST_ITEM = ['items', '49', 'id'];
+
 const itemSchema = z.object({ id }).passthrough();
 
 /** A card with all of its fields, by their names in crm.item.fields. */

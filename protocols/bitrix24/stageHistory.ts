@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id, readListIn, text, wholeList } from '../list';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
+import type { Reference } from './formBody';
 import { formatTime } from './time';
 
 /** A deal came to a stage. */
@@ -39,13 +40,16 @@ export function listEntries(
 }
 
 /** A page of where a deal has been, from the first: the entries whose ID is above `after`. */
-export function listHistory(dealId: number, after = 0): Command {
+export function listHistory(dealId: number, after: number | Reference = 0): Command {
 	const filter = { OWNER_ID: dealId, '>ID': after };
 	return {
 		method: 'crm.stagehistory.list',
 		params: { entityTypeId: DEAL, order: { ID: 'ASC' }, filter, start: -1 },
 	};
 }
+
+/** Where the ID of a full page's last entry stands. */
+export const LAST_ENTRY = ['items', '49', 'ID'];
 
 /** What an entry tells of (bitrix24.md#stage-history). */
 const MOVES: Readonly<Record<number, string>> = {

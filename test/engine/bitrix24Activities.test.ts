@@ -97,7 +97,7 @@ describe('Activity: Get Many', () => {
 			{ dealId: 15 },
 		]);
 		expect(outputs[0]).toHaveLength(120);
-		expect(bitrix24.portal.requests.length - before).toBe(3);
+		expect(bitrix24.portal.requests.length - before).toBe(2);
 	});
 
 	test.each([

@@ -146,16 +146,57 @@ describe('paging', () => {
 		expect(idsOf(outputs)).toEqual(order(ids));
 	});
 
-	test('by the ID nothing is counted, and no page is read twice', async () => {
-		const ids = [21, ...addDeals(129)];
-		await find([['stageId', 'equals', 'EXECUTING']], { returnAll: true, sortDirection: 'ASC' });
-		expect(lists().map((command) => /start=(-?\d+)/.exec(command)?.[1])).toEqual([
-			'-1',
-			'-1',
-			'-1',
-		]);
+	test('by the ID nothing is counted, and the pages come in few requests, each after the one before', async () => {
+		const ids = [21, ...addDeals(419)];
+		const { outputs } = await find([['stageId', 'equals', 'EXECUTING']], {
+			returnAll: true,
+			simplify: false,
+			sortDirection: 'ASC',
+		});
+		expect(outputs[0].map(({ json }) => json.id)).toEqual(ids);
+		expect(lists().every((command) => command.includes('start=-1'))).toBe(true);
 		expect(lists()[1]).toContain(`filter[>id]=${ids[49]}`);
-		expect(lists()[2]).toContain(`filter[>id]=${ids[99]}`);
+		expect(lists()[2]).toContain('filter[>id]=$result[c0][items][49][id]');
+		// The fields, the pipelines and their stages; then one page, four, and the rest.
+		expect(bitrix24.portal.requests).toHaveLength(3 + 3);
+	});
+
+	describe('a page that does not go on where the one before ended', () => {
+		const page = (from: number, count = 50) => ({
+			items: Array.from({ length: count }, (_, i) => ({ id: from + i })),
+		});
+		const answer = (result: object, result_error: object = []) =>
+			bitrix24.portal.answerNext({ body: { result: { result, result_error } } });
+		const all = () => find([], { returnAll: true, simplify: false, sortDirection: 'ASC' });
+
+		test.each([
+			['begins anew', page(1)],
+			['is the same', page(51)],
+			['is none', { items: 'x' }],
+		])('%s: it is asked for again by itself', async (_, odd) => {
+			answer({ c0: page(1) });
+			answer({ c0: page(51), c1: odd, c2: page(1), c3: page(1) });
+			answer({ c0: page(101, 10) });
+			const { outputs, error } = await all();
+			expect(error).toBeUndefined();
+			expect(outputs[0].map(({ json }) => json.id)).toEqual(
+				Array.from({ length: 110 }, (__, i) => i + 1),
+			);
+			expect(lists().at(-1)).toContain('filter[>id]=100');
+		});
+
+		test('an error of it counts when it comes again', async () => {
+			answer({ c0: page(1) });
+			answer({ c0: page(51) }, { c1: { error: 'INVALID_ARG_VALUE', error_description: 'x' } });
+			answer([], { c0: { error: 'ACCESS_DENIED', error_description: '' } });
+			expect((await all()).error?.message).toBe('Bitrix24 denied access');
+		});
+
+		test('what comes after a short page is nothing', async () => {
+			answer({ c0: page(1) });
+			answer({ c0: page(51, 3), c1: page(1), c2: page(1), c3: page(1) });
+			expect((await all()).outputs[0]).toHaveLength(53);
+		});
 	});
 
 	test.each([
@@ -174,7 +215,7 @@ describe('paging', () => {
 		const ids = addDeals(50);
 		const { outputs } = await find([['id', 'greaterOrEqual', ids[0]]], { returnAll: true });
 		expect(outputs[0]).toHaveLength(50);
-		expect(lists()).toHaveLength(2);
+		expect(lists()[1]).toContain(`filter[<id]=${ids[0]}`);
 	});
 
 	test('the lists of many items share requests', async () => {

@@ -7,12 +7,14 @@ import {
 
 import {
 	ACTIVITY_KINDS,
+	LAST_ACTIVITY,
 	listActivities,
 	readActivities,
 	toActivity,
 	type ActivitiesWish,
 	type ActivityRow,
 } from '../../../../protocols/bitrix24/activities';
+import type { Reference } from '../../../../protocols/bitrix24/formBody';
 import { attempt, map, valueOf } from '../../../../protocols/attempt';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
@@ -78,7 +80,8 @@ function listFor(context: IExecuteFunctions, itemIndex: number) {
 	const wish = readWish(context, itemIndex);
 	const isSimple = context.getNodeParameter('simplify', itemIndex) === true;
 	return {
-		pageAfter: (id?: number) => listActivities(wish, id),
+		pageAfter: (id?: number | Reference) => listActivities(wish, id),
+		lastId: LAST_ACTIVITY,
 		read: readActivities,
 		idOf: ({ ID }: ActivityRow) => ID,
 		limit: readLimit(context, itemIndex),

@@ -7,14 +7,14 @@ import {
 
 import { attemptAsync, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
-import { listItems, readItems, type Item } from '../../../../protocols/bitrix24/crmItem';
+import { LAST_ITEM, listItems, readItems, type Item } from '../../../../protocols/bitrix24/crmItem';
 import { toListedDeal } from '../../../../protocols/bitrix24/deal';
-import type { Params } from '../../../../protocols/bitrix24/formBody';
+import type { Params, Reference } from '../../../../protocols/bitrix24/formBody';
 import type { Bitrix24Api } from '../../api';
 import { conditionProperties, readListWishes, type ListWish } from '../../fields/conditions';
 import { readLimit } from '../../limit';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
-import { readById, readPages } from '../../pages';
+import { readEach, readPages } from '../../pages';
 import { Portal } from './portal';
 import { simplify, SIMPLE_FIELDS } from './simplify';
 
@@ -55,18 +55,17 @@ export async function execute(
 			isSimple: context.getNodeParameter('simplify', i) === true,
 		})),
 	);
-	const good = wishes.flatMap((wish) => ('value' in wish ? [wish.value] : []));
-	const lists = await findDeals(api, good);
-	const shown = good.flatMap(({ isSimple }, i) => {
+	const lists = await findDeals(api, wishes);
+	const shown = wishes.flatMap((wish, i) => {
 		const list = lists[i];
-		return isSimple && 'value' in list ? list.value : [];
+		return 'value' in wish && wish.value.isSimple && 'value' in list ? list.value : [];
 	});
 	const portal = await portalFor(api, shown);
-	return wishes.map((wish) =>
-		map(wish, (one) => {
-			const deals = valueOf(lists[good.indexOf(one)]);
+	return wishes.map((wish, i) =>
+		map(wish, ({ isSimple }) => {
+			const deals = valueOf(lists[i]);
 			return outputOf(
-				one.isSimple
+				isSimple
 					? deals.map((deal) => simplify(portal, toListedDeal(deal)))
 					: (deals as IDataObject[]),
 			);
@@ -77,35 +76,38 @@ export async function execute(
 /** By the ID of the deals all lists share their requests; another order has to be counted. */
 async function findDeals(
 	api: Bitrix24Api,
-	wishes: readonly DealsWish[],
+	wishes: ReadonlyArray<Attempt<DealsWish>>,
 ): Promise<Array<Attempt<Item[]>>> {
-	const byId = wishes.filter(({ sortBy }) => sortBy === 'id');
-	const fast = await readById(
+	const isById = (wish: Attempt<DealsWish>) => 'value' in wish && wish.value.sortBy === 'id';
+	const byId = wishes.filter(isById);
+	const fast = await readEach(
 		api,
-		byId.map((wish) => ({
-			pageAfter: (id?: number) =>
-				listDeals(
-					wish,
-					-1,
-					id === undefined ? {} : { [wish.direction === 'ASC' ? '>id' : '<id']: id },
-				),
-			read: readItems,
-			idOf: ({ id }: Item) => id,
-			limit: wish.limit,
-		})),
+		byId.map((wish) => map(wish, toListById)),
 	);
 	const found: Array<Attempt<Item[]>> = [];
 	for (const wish of wishes) {
-		const page = (start: number) => listDeals(wish, start);
-		found.push(
-			wish.sortBy === 'id'
-				? fast[byId.indexOf(wish)]
-				: map(await attemptAsync(readPages(api, { page, read: readItems }, wish.limit)), (deals) =>
-						deals.slice(0, wish.limit),
-					),
-		);
+		if (isById(wish)) found.push(fast[byId.indexOf(wish)]);
+		else if ('error' in wish) found.push(wish);
+		else found.push(await attemptAsync(findInOrder(api, wish.value)));
 	}
 	return found;
+}
+
+function toListById(wish: DealsWish) {
+	const beyond = wish.direction === 'ASC' ? '>id' : '<id';
+	return {
+		pageAfter: (id?: number | Reference) =>
+			listDeals(wish, -1, id === undefined ? {} : { [beyond]: id }),
+		lastId: LAST_ITEM,
+		read: readItems,
+		idOf: ({ id }: Item) => id,
+		limit: wish.limit,
+	};
+}
+
+async function findInOrder(api: Bitrix24Api, wish: DealsWish): Promise<Item[]> {
+	const page = (start: number) => listDeals(wish, start);
+	return (await readPages(api, { page, read: readItems }, wish.limit)).slice(0, wish.limit);
 }
 
 /** Templates of recurring deals are in the list too, unless they are kept out of it or asked for. */

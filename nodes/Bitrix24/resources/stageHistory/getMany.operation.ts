@@ -2,10 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt, map } from '../../../../protocols/attempt';
 import {
+	LAST_ENTRY,
 	listHistory,
 	readHistory,
 	type HistoryEntry,
 } from '../../../../protocols/bitrix24/stageHistory';
+import type { Reference } from '../../../../protocols/bitrix24/formBody';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
@@ -38,7 +40,8 @@ export async function execute(
 function listFor(context: IExecuteFunctions, itemIndex: number) {
 	const dealId = readDealId(context, itemIndex);
 	return {
-		pageAfter: (id?: number) => listHistory(dealId, id),
+		pageAfter: (id?: number | Reference) => listHistory(dealId, id),
+		lastId: LAST_ENTRY,
 		read: readHistory,
 		idOf: ({ entryId }: HistoryEntry) => entryId,
 		limit: readLimit(context, itemIndex),
