@@ -88,6 +88,7 @@ describe('Deal: Create', () => {
 		['the label', { 'нужен выезд': 'Y' }, { [VISIT]: 'Y' }],
 		['the pipeline beside its stage', { categoryId: 9, stageId: 'C9:NEW' }, { categoryId: 9 }],
 		['zero', { opportunity: 0 }, { opportunity: 0 }],
+		['no values at all', { [CHANNELS]: '={{ [] }}' }, { [CHANNELS]: null }],
 	])('takes %s', async (_, fields, expected) => {
 		const { outputs, error } = await create(below({ title: 'x', ...fields }));
 		expect(error).toBeUndefined();
@@ -235,13 +236,22 @@ describe('Deal: Update with any field', () => {
 		expect(methods()).toEqual(['crm.item.fields', 'crm.item.update']);
 	});
 
+	test.each(['', [], ' , '])('%j clears a field of several values', async (value) => {
+		await update({ fields: below({ [CHANNELS]: '81' }) });
+		const { outputs, error } = await update({
+			fields: below({ [CHANNELS]: `={{ ${JSON.stringify(value)} }}` }),
+		});
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json[CHANNELS]).toEqual([]);
+	});
+
 	test('an empty text clears a field, null leaves it', async () => {
 		await update({ fields: below({ comments: 'x', [CHANNELS]: '81' }) });
 		await update({ fields: below({ comments: '', title: null, [CHANNELS]: '' }) });
 		expect(bitrix24.portal.deal(12)).toMatchObject({
 			title: 'Подключение телефонии',
 			comments: '',
-			userFields: { UF_CRM_1720019876537: '' },
+			userFields: { UF_CRM_1720019876537: [] },
 		});
 	});
 

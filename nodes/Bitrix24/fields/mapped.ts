@@ -8,7 +8,7 @@ import {
 	type CrmField,
 } from '../../../protocols/bitrix24/crmFields';
 import type { ItemType } from '../../../protocols/bitrix24/crmItem';
-import type { Params } from '../../../protocols/bitrix24/formBody';
+import type { Params, ParamValue } from '../../../protocols/bitrix24/formBody';
 import { fault, isEmpty, type Given } from '../../shared/parameters';
 import type { Bitrix24Api } from '../api';
 import { isWritable } from './kinds';
@@ -88,9 +88,13 @@ function saidOf(context: IExecuteFunctions, itemIndex: number, purpose: Purpose)
 	const entries = Object.entries((value ?? {}) as Record<string, unknown>).filter(
 		([name, one]) =>
 			!hidden.includes(name) &&
-			(purpose === 'create' ? !isEmpty(one) : one !== null && one !== undefined),
+			(purpose === 'create' ? !isNothing(one) : one !== null && one !== undefined),
 	);
 	return { entries, isAutomatic };
+}
+
+function isNothing(value: unknown): boolean {
+	return isEmpty(value) || (Array.isArray(value) && value.length === 0);
 }
 
 function hiddenFields(context: IExecuteFunctions): string[] {
@@ -99,12 +103,14 @@ function hiddenFields(context: IExecuteFunctions): string[] {
 }
 
 function toParams(filled: readonly Filled[], known: KnownChoices): Params {
-	return Object.fromEntries(
-		filled.map(({ field, given }) => [
-			field.name,
-			given.value === '' ? '' : toFieldValue(field, known, given),
-		]),
-	);
+	return Object.fromEntries(filled.map((one) => [one.field.name, valueFor(one, known)]));
+}
+
+/** An empty list would not be in a form at all, and a field of several values takes no text (bitrix24.md#fields). */
+function valueFor({ field, given }: Filled, known: KnownChoices): ParamValue {
+	if (!field.isMultiple) return given.value === '' ? '' : toFieldValue(field, known, given);
+	const values = given.value === '' ? [] : toFieldValue(field, known, given);
+	return Array.isArray(values) && values.length === 0 ? [''] : values;
 }
 
 function notWritable(

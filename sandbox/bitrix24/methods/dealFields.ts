@@ -1,3 +1,4 @@
+import { notIterable } from '../errors';
 import type { Deal, Semantics } from '../model';
 import { asInteger, isRecord, type Params } from '../params';
 import { userFields as customFields } from '../sampleData';
@@ -151,6 +152,11 @@ function camel(name: string): string {
 }
 
 function withUserField(deal: Deal, name: string, value: unknown): Deal {
-	const kept = isRecord(value) ? Object.values(value).map(String) : String(value ?? '');
+	if (customFields[name]?.flags?.includes('m') && !isRecord(value)) throw notIterable();
+	const kept = isRecord(value)
+		? Object.values(value)
+				.filter((one) => one !== '')
+				.map(String)
+		: String(value ?? '');
 	return { ...deal, userFields: { ...deal.userFields, [name]: kept } };
 }
