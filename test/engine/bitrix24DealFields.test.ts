@@ -206,6 +206,16 @@ describe('Deal: Create', () => {
 		expect(deals()).toEqual([]);
 	});
 
+	test('a stage that could not be checked, and that Bitrix24 dropped, is told', async () => {
+		bitrix24.portal.failCommand('crm.category.list', {
+			error: 'ACCESS_DENIED',
+			error_description: '',
+		});
+		const { outputs, error } = await create(below({ title: 'x', stageId: 'C9:OLD' }));
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).toMatchObject({ stageId: 'C9:NEW', problem: 'otherStage' });
+	});
+
 	test('a list that cannot be read leaves its value to Bitrix24', async () => {
 		bitrix24.portal.failCommand('crm.status.list', {
 			error: 'ACCESS_DENIED',

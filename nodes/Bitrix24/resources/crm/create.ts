@@ -26,7 +26,7 @@ export function createOf(itemType: ItemType): Operation['execute'] {
 			if (itemType === 'deal') Object.assign(fields, pipelineOf({ context, itemIndex }, fields));
 			return {
 				commands: [addItem(itemType, fields)],
-				report: ([added]: CommandOutcome[]) => toJson(itemType, readItem(valueOf(added))),
+				report: ([added]: CommandOutcome[]) => toJson(itemType, readItem(valueOf(added)), fields),
 				describe: ({ id }) => `${itemType} ${String(id)} created`,
 			};
 		});

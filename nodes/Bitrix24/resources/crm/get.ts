@@ -7,6 +7,7 @@ import {
 	type Item,
 	type ItemType,
 } from '../../../../protocols/bitrix24/crmItem';
+import type { Params } from '../../../../protocols/bitrix24/formBody';
 import { outputOf } from '../../../shared/items';
 import { readItemId } from '../../itemLocator';
 import type { Operation } from '../../operation';
@@ -28,7 +29,16 @@ export function getOf(itemType: ItemType): Operation['execute'] {
 	};
 }
 
-/** A card with its ID under the name that the node's other operations take. */
-export function toJson(itemType: ItemType, item: Item): IDataObject {
-	return { [`${itemType}Id`]: item.id, ...item } as IDataObject;
+/**
+ * A card with its ID under the name that the node's other operations take; with a `problem` where it
+ * stands in another stage than was written: a robot moved it on, or Bitrix24 dropped the stage
+ * (docs/protocols/bitrix24.md#dropped-stages).
+ */
+export function toJson(itemType: ItemType, item: Item, { stageId }: Params = {}): IDataObject {
+	const isElsewhere = stageId !== undefined && stageId !== '' && item.stageId !== stageId;
+	return {
+		[`${itemType}Id`]: item.id,
+		...item,
+		...(isElsewhere ? { problem: 'otherStage' } : {}),
+	} as IDataObject;
 }

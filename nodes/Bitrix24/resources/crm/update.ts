@@ -32,7 +32,8 @@ export function updateOf(itemType: PhoneOwner): Operation['execute'] {
 			const isChange = Object.keys(fields).length > 0;
 			return {
 				commands: [isChange ? updateItem(itemType, itemId, fields) : getItem(itemType, itemId)],
-				report: ([outcome]: CommandOutcome[]) => toJson(itemType, readItem(valueOf(outcome))),
+				report: ([outcome]: CommandOutcome[]) =>
+					toJson(itemType, readItem(valueOf(outcome)), fields),
 				describe: () => `${itemType} ${itemId} changed`,
 			};
 		});
