@@ -22,7 +22,7 @@ import {
 	type Command,
 	type CommandGroup,
 } from '../../protocols/bitrix24/batchRequest';
-import { Bitrix24Error } from '../../protocols/bitrix24/errors';
+import { Bitrix24Error, withCard } from '../../protocols/bitrix24/errors';
 import type { Params } from '../../protocols/bitrix24/formBody';
 import { Bucket } from '../../protocols/bitrix24/limits';
 import {
@@ -139,7 +139,10 @@ export class Bitrix24Api {
 	private async runBatch(commands: readonly Command[]): Promise<CommandOutcome[]> {
 		const kind = commands.some(writes) ? 'write' : 'read';
 		const read = await attemptAsync(this.askBatch(commands, kind));
-		const outcomes = 'value' in read ? read.value : commands.map(() => read);
+		const outcomes =
+			'value' in read
+				? read.value
+				: commands.map(({ card }) => ({ error: withCard(read.error, card) }));
 		if (kind === 'read') return outcomes;
 		return outcomes.map((outcome, i) =>
 			'error' in outcome ? { error: ofWrite(outcome.error, commands[i]) } : outcome,
@@ -154,7 +157,7 @@ export class Bitrix24Api {
 		const methods = commands.map(({ method }) => method);
 		const { operating } = await this.portal();
 		const times = readBatchTimes(answer, methods);
-		return readBatch(answer, methods).map((outcome, i) => {
+		return readBatch(answer, commands).map((outcome, i) => {
 			if ('error' in outcome)
 				return { error: operating.failed(methods[i], outcome.error, Date.now()) };
 			operating.answered(methods[i], { time: times[i] });

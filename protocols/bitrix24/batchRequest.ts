@@ -5,17 +5,23 @@ const MAX_COMMANDS = 50;
 
 /** What a command does; `…Stays`: it would take back what is there twice. */
 export type Effect =
+	| 'activityCompleted'
 	| 'callChanged'
 	| 'callLogged'
 	| 'callStays'
 	| 'commentAdded'
 	| 'commentStays'
-	| 'dealChanged'
+	| 'contactAdded'
 	| 'dealMoved'
+	| 'itemChanged'
+	| 'itemCreated'
+	| 'itemDeleted'
 	| 'methodRan'
+	| 'notificationSent'
 	| 'recordingAddedBeside'
 	| 'recordingAnnounced'
 	| 'recordingAttached'
+	| 'taskCreated'
 	| 'toDoAdded'
 	| 'toDoStays';
 
@@ -26,6 +32,8 @@ export interface Command {
 	effect?: Effect;
 	/** Of such a command: whether it finds out by itself, when it is run again, that it was carried out. */
 	repeatable?: boolean;
+	/** What it is about, for the user, where that is known: `contact`. */
+	card?: string;
 }
 
 /** Whether a command changes something; one that says no effect, but has a write's name, is none to repeat blindly. */

@@ -42,6 +42,9 @@ export const batchInBatch = () =>
  */
 export const parameterMissing = (name: string) =>
 	new RestError(400, '100', `Could not find value for parameter {${name}}`);
+/** Of a field of several values that got a text (documents of crm.item.add [H]). */
+export const notIterable = () =>
+	new RestError(400, '100', 'Expected iterable value for multiple field, but got string instead');
 export const invalidArgument = (text: string) => new RestError(400, 'INVALID_ARG_VALUE', text);
 export const entityTypeNotSupported = (type: number) =>
 	new RestError(400, 'ENTITY_TYPE_NOT_SUPPORTED', `Entity type ${type} is not supported`);

@@ -47,7 +47,7 @@ export async function startBitrix24({
 	clock = realClock(),
 	port = 0,
 	secret = 'q1w2e3r4t5y6u7i8',
-	scopes = ['crm', 'user_brief'],
+	scopes = ['crm', 'user_brief', 'im', 'task'],
 	rateLimit = { perSecond: 2, burst: 50 },
 	portal: name = 'qwerty.bitrix24.ru',
 	robots: firstRobots = [],
@@ -66,7 +66,10 @@ export async function startBitrix24({
 		robots.runFor(move.after);
 	};
 	store.onSave = (save) => outgoing.dealSaved(save);
-	store.onChange = (deal) => listeners.send('deal', cardOf(deal, store));
+	store.onChange = (deal) =>
+		store.deals.get(deal.id)
+			? listeners.send('deal', cardOf(deal, store))
+			: listeners.send('reload', {});
 
 	const portal = { name, scopes, store, activity, clock, service };
 	app.use('/rest', bodyText, restHandler({ portal, secret, bucket }));
@@ -115,9 +118,10 @@ export async function startBitrix24({
 		/** Changes a deal as it lies in the store: no robots. */
 		setDeal: (id: number, changes: Partial<Omit<Deal, 'id'>>) => store.putDeal({ ...changes, id }),
 		addDeal: (deal: Partial<Deal>) => store.putDeal(deal),
-		addContact: (contact: Partial<Contact>) => added(store.contacts, contacts, contact),
+		addContact: (contact: Partial<Contact>) =>
+			added(store.contacts, contacts, { name: 'Контакт', ...contact }),
 		addCompany: (company: Partial<Company>) => added(store.companies, companies, company),
-		addLead: (lead: Partial<Lead>) => added(store.leads, leads, lead),
+		addLead: (lead: Partial<Lead>) => added(store.leads, leads, { assignedById: 7, ...lead }),
 		/** An entry of crm.stagehistory.list, say in the past. The deal itself stays where it is. */
 		addStageHistory: (entry: { dealId: number; stageId: string; time: Date }) => {
 			const { dealId: id, stageId, time: movedTime } = entry;

@@ -147,22 +147,24 @@ describe('a batch', () => {
 	test('gives results and errors in the order of the commands; empty maps may be lists', () => {
 		const [first, second, third] = readBatch(
 			{ result: { c0: 1 }, result_error: { c1: { error: 'X', error_description: 'no' } } },
-			['a', 'b', 'c'],
+			['a', 'b', 'c'].map((method) => ({ method })),
 		);
 		expect(first).toEqual({ value: 1 });
 		expect(second).toMatchObject({ error: { code: 'X', text: 'no' } });
 		expect(third).toMatchObject({ error: { message: 'Bitrix24 did not answer the command c' } });
-		expect(readBatch({ result: [], result_error: [] }, ['a'])).toMatchObject([
+		expect(readBatch({ result: [], result_error: [] }, [{ method: 'a' }])).toMatchObject([
 			{ error: { message: 'Bitrix24 did not answer the command a' } },
 		]);
 	});
 
 	test('tells how many rows a list has in all', () => {
 		const answer = { result: { c0: [], c1: 1 }, result_error: [], result_total: { c0: '120' } };
-		expect(readBatch(answer, ['user.get', 'profile'])).toEqual([
-			{ value: [], total: 120 },
-			{ value: 1 },
-		]);
+		expect(
+			readBatch(
+				answer,
+				['user.get', 'profile'].map((method) => ({ method })),
+			),
+		).toEqual([{ value: [], total: 120 }, { value: 1 }]);
 	});
 
 	const deal = { method: 'crm.item.get', params: { entityTypeId: 2, id: 12 } };

@@ -22,7 +22,7 @@ import {
 import type { ItemOutcome } from '../../../shared/items';
 import { type Given } from '../../../shared/parameters';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
-import { now, readDateTime } from '../../dateTime';
+import { now, readDateTime, toBitrixTime } from '../../dateTime';
 import { readDealId } from '../../dealId';
 import { makerOf, onceOptions, readOnceFor, type OnceJob, type Settled } from '../../once';
 import { readBitrixId, readText } from '../../parameters';
@@ -180,13 +180,10 @@ function problemOf(outcomes: readonly CommandOutcome[]): IDataObject {
 		: {};
 }
 
-/** As PHP writes ISO 8601: the documents show this form (crm.activity.todo.add). */
-const FORMAT = "yyyy-MM-dd'T'HH:mm:ssZZ";
-
 function readDeadline(given: Given): string {
 	const deadline =
 		given.value === ''
 			? now(given).plus({ hours: 1 })
 			: readDateTime(given, ', or empty for one hour from now');
-	return deadline.toFormat(FORMAT);
+	return toBitrixTime(deadline);
 }

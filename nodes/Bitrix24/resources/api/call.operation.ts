@@ -1,6 +1,6 @@
 import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { attemptAsync } from '../../../../protocols/attempt';
+import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { fitsBatch } from '../../../../protocols/bitrix24/anyMethod';
 import { toFields } from '../../../../protocols/bitrix24/anyResult';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
@@ -10,7 +10,6 @@ import { pagesAfter } from '../../../../protocols/bitrix24/fastList';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
-import { inGeneralWords } from '../../errorWords';
 import { callProperties, readCall, type Call } from './callParameters';
 import { readFastRows } from './fastRows';
 import { readPagedRows } from './pagedRows';
@@ -93,8 +92,7 @@ function inRequests(asked: readonly Asked[]): Asked[][] {
 
 async function toOutput(api: Bitrix24Api, asked: Asked, first: CommandOutcome): Promise<Output> {
 	const { itemIndex, command, limit, fast } = asked;
-	if ('error' in first) throw inGeneralWords(first.error);
-	const result = first.value;
+	const result = valueOf(first);
 	const rows =
 		(fast && (await readFastRows(api, command, fast, result, limit))) ??
 		(await readPagedRows(
