@@ -15,13 +15,13 @@ import {
 } from '../../protocols/bitrix24/batchAnswer';
 import {
 	batchParams,
-	toBatches,
+	nextBatch,
 	writes,
 	type Command,
 	type CommandGroup,
 } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
-import { Bucket } from '../../protocols/bitrix24/limits';
+import { BatchSize, Bucket } from '../../protocols/bitrix24/limits';
 import type { Params } from '../../protocols/bitrix24/formBody';
 import {
 	byName,
@@ -34,6 +34,7 @@ import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl
 import { attemptAsync } from '../../protocols/attempt';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts } from '../shared/guard/accounts';
+import { Budget } from '../shared/guard/budget';
 import { retry } from '../shared/guard/repeat';
 import { wait, whenFree } from '../shared/guard/wait';
 import { ofWrite, UnknownOutcomeError } from './unknownOutcome';
@@ -50,17 +51,40 @@ const CREDENTIAL = 'bitrix24WebhookApi';
 /** A request must end within 60 s on Bitrix24's cloud (docs/protocols/bitrix24.md#requests). */
 const TIMEOUT_MS = 65_000;
 
-/**
- * Between the attempts; the turn in the portal's bucket (bitrix24.md#rate) is waited for beside
- * them.
- */
+/** Between the attempts after a fault. */
 const PAUSES_MS = [1000, 2000, 4000, 8000];
+/** After a refusal for the rate, before the next turn in the portal's bucket (bitrix24.md#rate). */
+const RATE_PAUSE_MS = 500;
 
-/** So long an execution waits for a method that is blocked; ten minutes would be too dear. */
+/**
+ * So long an execution waits for a method that is blocked: one that has done nothing yet a minute, since
+ * ten would be too dear; one that has done a part until any block has ended
+ * (bitrix24.md#operating-time).
+ */
 const LONGEST_BLOCK_MS = 60_000;
+const LONGEST_BLOCK_BETWEEN_MS = 660_000;
 
-/** By the portal's address: all executions of this process that use a portal fill the same bucket. */
-const portals = new Accounts(() => ({ bucket: new Bucket(), operating: new OperatingTime() }));
+/** By the portal's address: all executions of this process that use a portal keep its limits together. */
+const portals = new Accounts(() => ({
+	bucket: new Bucket(),
+	operating: new OperatingTime(),
+	batchSize: new BatchSize(),
+}));
+
+/** How a request is sent. */
+interface Sending {
+	kind: RequestKind;
+	/** Of a batch: how many of its commands change something. */
+	changes?: number;
+	/** For how long a block of its method is waited out. */
+	patience: Budget;
+}
+
+/** A group with its place among those that were asked for. */
+interface Waiting {
+	group: CommandGroup;
+	at: number;
+}
 
 /** JSON, or a file inside of JSON, which is too big to be held in memory. */
 export type Content = Params | FileContent;
@@ -80,6 +104,8 @@ export interface Upload extends Pick<Command, 'effect' | 'repeatable'> {
 
 /** Sends requests to the portal of the node's credential. */
 export class Bitrix24Api {
+	/** Whether a part of what is to be done is done already, so that a block is waited out to its end. */
+	isHalfDone = false;
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;
 
 	constructor(
@@ -95,20 +121,27 @@ export class Bitrix24Api {
 		return (await this.runGroups(commands.map((command) => [command]))).flat();
 	}
 
-	/** The same for commands that refer to each other: those of a group run in the same HTTP request. */
+	/**
+	 * The same for commands that refer to each other: those of a group run in the same HTTP request. What a batch left
+	 * undone, because a method had used up its time on the way, is done when that is given back.
+	 */
 	async runGroups(groups: readonly CommandGroup[]): Promise<CommandOutcome[][]> {
 		const outcomes: CommandOutcome[][] = [];
-		for (const batch of toBatches(groups)) {
-			const blocks = await this.blocksOf(batch);
+		let waiting: readonly Waiting[] = groups.map((group, at) => ({ group, at }));
+		let { isHalfDone } = this;
+		while (waiting.length > 0) {
+			const { batchSize } = await this.portal();
+			const batch = nextBatch(waiting, batchSize.mostChanges);
+			const patience = new Budget(isHalfDone ? LONGEST_BLOCK_BETWEEN_MS : LONGEST_BLOCK_MS);
+			const blocks = await this.blocksOf(batch, patience);
 			const free = batch.filter((_, i) => blocks[i] === undefined);
-			const ofBatch = free.length === 0 ? [] : await this.runBatch(free.flat());
-			outcomes.push(
-				...batch.map((group, i) =>
-					blocks[i] === undefined
-						? ofBatch.splice(0, group.length)
-						: group.map(() => ({ error: blocks[i] })),
-				),
-			);
+			const ran: CommandOutcome[][] = free.length === 0 ? [] : await this.runBatch(free, patience);
+			const didSome = ran.flat().some((outcome) => 'value' in outcome);
+			isHalfDone ||= didSome;
+			batch.forEach(({ group, at }, i) => (outcomes[at] = group.map(() => ({ error: blocks[i] }))));
+			free.forEach(({ at }, i) => (outcomes[at] = ran[i]));
+			const undone = free.filter((_, i) => didSome && ran[i].every(isBlocked));
+			waiting = [...undone, ...waiting.slice(batch.length)];
 		}
 		return outcomes;
 	}
@@ -122,31 +155,37 @@ export class Bitrix24Api {
 	}
 
 	/** Of each group, why its commands are not sent: one of them would be refused, and not just for a moment. */
-	private async blocksOf(groups: readonly CommandGroup[]): Promise<Array<Error | undefined>> {
-		const waits = groups.map(async (group) => {
-			const { operating } = await this.portal();
-			for (const { method } of group) await this.waitOut(operating.block(method, Date.now()));
+	private async blocksOf(
+		batch: readonly Waiting[],
+		patience: Budget,
+	): Promise<Array<Error | undefined>> {
+		const waits = batch.map(async ({ group }) => {
+			for (const { method } of group) await this.waitOut(method, patience);
 		});
 		const waited = await Promise.all(waits.map(attemptAsync));
 		return waited.map((one) => ('error' in one ? (one.error as Error) : undefined));
 	}
 
 	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */
-	private async runBatch(commands: readonly Command[]): Promise<CommandOutcome[]> {
-		const kind = commands.some(writes) ? 'write' : 'read';
-		const read = await attemptAsync(this.askBatch(commands, kind));
+	private async runBatch(batch: readonly Waiting[], patience: Budget): Promise<CommandOutcome[][]> {
+		const commands = batch.flatMap(({ group }) => group);
+		const changes = commands.filter(writes).length;
+		const kind = changes > 0 ? 'write' : 'read';
+		const read = await attemptAsync(this.askBatch(commands, { kind, changes, patience }));
 		const outcomes = 'value' in read ? read.value : commands.map(() => read);
-		if (kind === 'read') return outcomes;
-		return outcomes.map((outcome, i) =>
-			'error' in outcome ? { error: ofWrite(outcome.error, commands[i]) } : outcome,
+		const told = outcomes.map((outcome, i) =>
+			'error' in outcome && kind === 'write'
+				? { error: ofWrite(outcome.error, commands[i]) }
+				: outcome,
 		);
+		return batch.map(({ group }) => told.splice(0, group.length));
 	}
 
 	private async askBatch(
 		commands: readonly Command[],
-		kind: RequestKind,
+		sending: Sending,
 	): Promise<CommandOutcome[]> {
-		const answer = await this.call('batch', batchParams(commands), kind);
+		const answer = await this.call('batch', batchParams(commands), sending);
 		const methods = commands.map(({ method }) => method);
 		const { operating } = await this.portal();
 		const times = readBatchTimes(answer, methods);
@@ -163,7 +202,9 @@ export class Bitrix24Api {
 	 * method's result.
 	 */
 	async upload({ method, content, ...effect }: Upload): Promise<unknown> {
-		const answer = await attemptAsync(this.call(method, content, 'write'));
+		const answer = await attemptAsync(
+			this.call(method, content, { kind: 'write', patience: new Budget(LONGEST_BLOCK_MS) }),
+		);
 		if ('value' in answer) return answer.value;
 		throw ofWrite(answer.error, effect);
 	}
@@ -183,36 +224,53 @@ export class Bitrix24Api {
 		return portals.of(await this.portalUrl());
 	}
 
-	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
-		const { bucket, operating } = await this.portal();
-		const sendOnce = async () => {
-			await this.waitOut(operating.block(method, Date.now()));
-			await whenFree(bucket.reserve(Date.now()), async (ms) => await wait(this.context, ms));
-			const sentAt = Date.now();
-			const answer = await attemptAsync(this.send(method, content));
-			if ('value' in answer) {
-				operating.answered(method, answer.value);
-				return answer.value.result;
-			}
-			const error = operating.failed(method, answer.error, Date.now());
-			if (isForRate(error)) bucket.refused(sentAt, Date.now());
-			throw error;
-		};
-		return await retry(sendOnce, {
+	private async call(method: string, content: Content, sending: Sending): Promise<unknown> {
+		const { bucket } = await this.portal();
+		let faults = 0;
+		return await retry(async () => await this.sendInTurn(method, content, sending), {
 			context: this.context,
-			pauseAfter: (error, failures) => {
-				if (failures === PAUSES_MS.length || !mayRepeat(error, kind)) throw error;
-				// How long that has to be waited out is known to the portal.
-				return error instanceof MethodBlockedError ? 0 : PAUSES_MS[failures];
+			pauseAfter: (error) => {
+				if (!mayRepeat(error, sending.kind)) throw error;
+				// What is left of a block is waited out before the next attempt.
+				if (error instanceof MethodBlockedError && reaches(sending.patience, error)) return 0;
+				if (error instanceof MethodBlockedError) throw error;
+				if (!isForRate(error)) return nextPause((faults += 1), error);
+				if (bucket.isHopeless(Date.now())) throw error;
+				return RATE_PAUSE_MS;
 			},
 		});
 	}
 
-	private async waitOut(block: MethodBlockedError | undefined): Promise<void> {
+	/** Waits until the portal may take it, sends it once, and takes note of what came of it. */
+	private async sendInTurn(
+		method: string,
+		content: Content,
+		{ changes = 0, patience }: Sending,
+	): Promise<unknown> {
+		const { bucket, operating, batchSize } = await this.portal();
+		await this.waitOut(method, patience);
+		await whenFree(bucket.reserve(Date.now()), async (ms) => await wait(this.context, ms));
+		const sentAt = Date.now();
+		const answer = await attemptAsync(this.send(method, content));
+		const now = Date.now();
+		batchSize.took(changes, now - sentAt, 'value' in answer);
+		if ('value' in answer) {
+			operating.answered(method, answer.value);
+			bucket.accepted(operating.isCounted, now);
+			return answer.value.result;
+		}
+		const error = operating.failed(method, answer.error, now);
+		if (isForRate(error)) bucket.refused(sentAt, now);
+		throw error;
+	}
+
+	/** Waits until a method is free again. Throws MethodBlockedError where that is longer than there is patience for. */
+	private async waitOut(method: string, patience: Budget): Promise<void> {
+		const { operating } = await this.portal();
+		const block = operating.blockOf(method, Date.now());
 		if (block === undefined) return;
-		const leftMs = block.until - Date.now();
-		if (leftMs > LONGEST_BLOCK_MS) throw block;
-		await wait(this.context, leftMs);
+		if (!reaches(patience, block)) throw block;
+		await wait(this.context, block.until - Date.now());
 	}
 
 	private async send(method: string, content: Content): Promise<Record<string, unknown>> {
@@ -269,6 +327,21 @@ function toHttpAnswer(response: unknown): HttpAnswer {
 		headers,
 		body: typeof body === 'string' ? body : JSON.stringify(body),
 	};
+}
+
+/** Before a further attempt after so many faults. Throws the error after the last of them. */
+function nextPause(faults: number, error: unknown): number {
+	if (faults > PAUSES_MS.length) throw error;
+	return PAUSES_MS[faults - 1];
+}
+
+/** Whether there is patience enough to wait until a method is free again. */
+function reaches(patience: Budget, { until }: MethodBlockedError): boolean {
+	return until - Date.now() <= patience.leftMs(Date.now());
+}
+
+function isBlocked(outcome: CommandOutcome): boolean {
+	return 'error' in outcome && outcome.error instanceof MethodBlockedError;
 }
 
 function isForRate(error: unknown): boolean {

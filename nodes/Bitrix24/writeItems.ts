@@ -5,6 +5,7 @@ import type { CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import type { Made } from '../../protocols/bitrix24/once';
 import { attempt, map, type Attempt } from '../../protocols/attempt';
 import type { Bitrix24Api } from './api';
+import { inPages } from '../shared/inPages';
 import { ItemRun } from '../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../shared/items';
 import { findOnce, writeOnce, type OnceJob, type Settled } from './once';
@@ -23,6 +24,9 @@ export interface WriteOnce extends Pick<Write, 'describe'> {
 	report(settled: Settled<Made>): IDataObject;
 }
 
+/** So many are written before what was answered is let go. */
+const PAGE_OF_ITEMS = 1000;
+
 /**
  * Writes something for every item, many in one HTTP request. What `prepare` throws is that item's error. Unless the
  * node continues on failures, one item that cannot be prepared keeps all from being written.
@@ -35,8 +39,21 @@ export async function writeItems(
 ): Promise<ItemOutcome[]> {
 	const run = new ItemRun(context, itemCount);
 	const writes = run.prepare((itemIndex) => ({ itemIndex, ...prepare(itemIndex) }));
-	const often = writes.flatMap((write) => ('job' in write ? [] : [write]));
-	const once = writes.flatMap((write) => ('job' in write ? [write] : []));
+	for (const page of inPages(writes, PAGE_OF_ITEMS)) {
+		if (!run.mayGoOn) break;
+		await writePage(run, api, page);
+		api.isHalfDone = true;
+	}
+	return run.outcomes;
+}
+
+async function writePage(
+	run: ItemRun,
+	api: Bitrix24Api,
+	page: Array<(Write | WriteOnce) & { itemIndex: number }>,
+): Promise<void> {
+	const often = page.flatMap((write) => ('job' in write ? [] : [write]));
+	const once = page.flatMap((write) => ('job' in write ? [write] : []));
 	const outcomes = await api.runGroups(often.map(({ commands }) => commands));
 	for (const [i, write] of often.entries()) {
 		run.settle(
@@ -53,7 +70,6 @@ export async function writeItems(
 			write,
 			map(settled[i], (one) => toOutput(write, write.report(one))),
 		);
-	return run.outcomes;
 }
 
 function toOutput({ describe }: Pick<Write, 'describe'>, json: IDataObject): Output {

@@ -30,6 +30,28 @@ export function listDeals(dealIds: readonly number[]): Command {
 	};
 }
 
+/**
+ * Of deals, at most a page of 50, what a move has to know; one that does not exist, or may not be read,
+ * is left out. Not counted, which would cost the portal time (bitrix24.md#lists).
+ */
+export function listWhereabouts(dealIds: readonly number[]): Command {
+	return {
+		method: 'crm.item.list',
+		params: {
+			entityTypeId: DEAL,
+			select: ['id', 'title', 'categoryId', 'stageId'],
+			order: { id: 'ASC' },
+			filter: { '@id': [...dealIds] },
+			start: -1,
+		},
+	};
+}
+
+/** The deals in the result of listWhereabouts. */
+export function readWhereabouts(result: unknown): Deal[] {
+	return readListIn(result, 'items', dealSchema);
+}
+
 // Where it stands is not worth losing a deal of a list.
 const listedSchema = dealSchema.extend({ categoryId: id.catch(0), stageId: text });
 

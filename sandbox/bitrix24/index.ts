@@ -7,6 +7,7 @@ import { Activity } from './activity';
 import { BoardListeners, boardPage } from './boardView';
 import { bitrix24Control } from './control';
 import { callType } from './methods/activityBindings';
+import { OperatingTime } from './operatingTime';
 import { restHandler } from './rest';
 import { Robots } from './robots';
 import type { TestedPortal } from './runMethod';
@@ -19,7 +20,7 @@ export type { ForcedAnswer } from '../core/answers';
 
 type Settings = Required<Omit<StandinOptions, 'telephone'>> & Pick<StandinOptions, 'telephone'>;
 
-const defaults: Omit<Settings, 'clock'> = {
+const defaults: Omit<Settings, 'clock' | 'secondsPerCommand'> = {
 	port: 0,
 	secret: 'q1w2e3r4t5y6u7i8',
 	scopes: ['crm', 'user_brief'],
@@ -29,12 +30,17 @@ const defaults: Omit<Settings, 'clock'> = {
 };
 
 export async function startBitrix24(options: StandinOptions = {}): Promise<Bitrix24Standin> {
-	const settings = { ...defaults, clock: realClock(), ...options };
+	const settings: Settings = {
+		...defaults,
+		clock: realClock(),
+		secondsPerCommand: options.rateLimit === false ? 0 : 0.1,
+		...options,
+	};
 	const parts = makeParts(settings);
-	const { portal, store, robots, listeners, bucket } = parts;
+	const { portal, store, robots, listeners, bucket, operating } = parts;
 	const { app, faults, log } = portal.service;
 
-	app.use('/rest', bodyText, restHandler({ portal, secret: settings.secret, bucket }));
+	app.use('/rest', bodyText, restHandler({ portal, secret: settings.secret, bucket, operating }));
 	const control = Router();
 	app.use('/_sandbox', control);
 	app.use(boardPage());
@@ -143,5 +149,6 @@ function makeParts(settings: Settings) {
 		service,
 	};
 	const bucket = settings.rateLimit ? service.keep(new LeakyBucket(settings.rateLimit)) : undefined;
-	return { listeners, activity, robots, store, portal, bucket };
+	const operating = service.keep(new OperatingTime(settings.secondsPerCommand));
+	return { listeners, activity, robots, store, portal, bucket, operating };
 }

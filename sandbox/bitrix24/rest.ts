@@ -4,13 +4,20 @@ import type { Answer } from '../core/answers';
 import type { LeakyBucket } from '../core/bucket';
 import { dateOf } from '../core/clock';
 import { runBatch } from './batch';
-import { invalidCredentials, noAuthFound, queryLimitExceeded, RestError } from './errors';
+import {
+	invalidCredentials,
+	noAuthFound,
+	operationTimeLimit,
+	queryLimitExceeded,
+	RestError,
+} from './errors';
 import type { MethodAnswer } from './methods/method';
 import { loggedRequest } from './loggedRequest';
-import { isRecord, readParams, type Params } from './params';
+import type { OperatingTime } from './operatingTime';
+import { asRecord, isRecord, readParams, type Params } from './params';
 import { runMethod, type TestedPortal } from './runMethod';
 import { webhookUserId } from './sampleData';
-import { timeBlock } from './timeBlock';
+import { timeBlock, type TimeBlock } from './timeBlock';
 
 export interface RestOptions {
 	portal: TestedPortal;
@@ -20,6 +27,7 @@ export interface RestOptions {
 	 * address ("considers the IP address of the source").
 	 */
 	bucket: LeakyBucket | undefined;
+	operating: OperatingTime;
 }
 
 interface Call {
@@ -58,16 +66,23 @@ function readCall(request: Request): Call {
 	};
 }
 
-function answerCall(call: Call, { portal, secret, bucket }: RestOptions): Answer {
+function answerCall(call: Call, { portal, secret, bucket, operating }: RestOptions): Answer {
 	const started = dateOf(portal.clock);
 	try {
 		if (bucket && !bucket.take(call.source, portal.clock.now())) throw queryLimitExceeded();
 		checkCredentials(call.credentials, secret);
+		const { method } = call;
+		if (operating.isBlocked(method, portal.clock.now())) throw operationTimeLimit();
 		const answer =
-			call.method === 'batch'
-				? runBatch(call.params, portal)
-				: runMethod(call.method, call.params, portal);
-		return { status: 200, body: successBody(answer, started, dateOf(portal.clock)) };
+			method === 'batch' ? runBatch(call.params, portal) : runMethod(method, call.params, portal);
+		const now = portal.clock.now();
+		operating.charge(
+			method,
+			method === 'batch' ? Object.keys(asRecord(call.params.cmd)).length : 1,
+			now,
+		);
+		const time = { ...timeBlock(started, dateOf(portal.clock)), ...operating.used(method, now) };
+		return { status: 200, body: successBody(answer, time) };
 	} catch (error) {
 		if (!(error instanceof RestError)) throw error;
 		return { status: error.status, body: error.body };
@@ -84,12 +99,12 @@ function checkCredentials(credentials: string[], secret: string): void {
 		throw invalidCredentials();
 }
 
-function successBody({ result, total, next }: MethodAnswer, started: Date, finished: Date): Params {
+function successBody({ result, total, next }: MethodAnswer, time: TimeBlock): Params {
 	const paging = {
 		...(next === undefined ? {} : { next }),
 		...(total === undefined ? {} : { total }),
 	};
-	return { result, ...paging, time: timeBlock(started, finished) };
+	return { result, ...paging, time };
 }
 
 function noteRefusals(

@@ -26,7 +26,10 @@ export interface StandinOptions {
 	secret?: string;
 	/** What was ticked when the incoming webhook was made. */
 	scopes?: string[];
+	/** False for a portal on a server of one's own, which by default counts no run time either. */
 	rateLimit?: RateLimit | false;
+	/** The run time that each command is charged for. */
+	secondsPerCommand?: number;
 	/** The name that the board shows and the robots send. */
 	portal?: string;
 	robots?: Robot[];

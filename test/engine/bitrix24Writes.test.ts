@@ -500,8 +500,8 @@ test('Deal: Update, the second fails: the error says which was changed', async (
 });
 
 describe('many items', () => {
-	test('25 comments cost two HTTP requests, each output item paired with its input', async () => {
-		const items = Array.from({ length: 25 }, () => ({ dealId: bitrix24.portal.addDeal({}).id }));
+	test('51 comments cost two HTTP requests, each output item paired with its input', async () => {
+		const items = Array.from({ length: 51 }, () => ({ dealId: bitrix24.portal.addDeal({}).id }));
 		const { outputs } = await comment('={{ "Сделка " + $json.dealId }}', items);
 		expect(bitrix24.portal.comments.map(({ text }) => text)).toEqual(
 			items.map(({ dealId }) => `Сделка ${dealId}`),
@@ -512,9 +512,9 @@ describe('many items', () => {
 		expect(bitrix24.portal.requests).toHaveLength(2);
 	});
 
-	test('25 to-dos cost two as well, though each reads its deal, and each goes to its own responsible', async () => {
+	test('26 to-dos cost two as well, though each reads its deal, and each goes to its own responsible', async () => {
 		const users = [1, 6, 7, 8, 9];
-		const items = Array.from({ length: 25 }, (_, i) => ({
+		const items = Array.from({ length: 26 }, (_, i) => ({
 			dealId: bitrix24.portal.addDeal({ assignedById: users[i % 5] }).id,
 		}));
 		await toDo({}, items);

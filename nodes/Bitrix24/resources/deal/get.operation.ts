@@ -7,7 +7,7 @@ import {
 
 import type { Deal } from '../../../../protocols/bitrix24/deal';
 import type { Bitrix24Api } from '../../api';
-import { attempt, map } from '../../../../protocols/attempt';
+import { attempt, map, valueOf } from '../../../../protocols/attempt';
 import { readDealId } from '../../dealId';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { Portal, stageName } from './portal';
@@ -40,8 +40,8 @@ export async function execute(
 	const dealIds = Array.from({ length: itemCount }, (_, i) =>
 		attempt(() => readDealId(context, i)),
 	);
-	await portal.read(dealIds.flatMap((dealId) => ('value' in dealId ? [dealId.value] : [])));
-	const deals = dealIds.map((dealId) => map(dealId, (id) => portal.deal(id)));
+	await portal.readDeals(dealIds.flatMap((dealId) => ('value' in dealId ? [dealId.value] : [])));
+	const deals = dealIds.map((dealId) => map(dealId, (id) => valueOf(portal.deal(id))));
 	await portal.readStages(
 		deals.flatMap((deal) => ('value' in deal ? [deal.value.categoryId] : [])),
 	);

@@ -18,6 +18,7 @@ import {
 } from '../../../../protocols/bitrix24/stageHistory';
 import { getUser, readUsers } from '../../../../protocols/bitrix24/users';
 import { attemptAsync, valueOf } from '../../../../protocols/attempt';
+import { inPages } from '../../../shared/inPages';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { namedSpan, PERIODS, periodProperty } from '../../../shared/period';
 import type { Bitrix24Api } from '../../api';
@@ -157,13 +158,10 @@ async function withoutCall(
 	entries: StageEntry[],
 ): Promise<Array<{ entry: StageEntry; deal: Deal }>> {
 	const dealIds = entries.map(({ dealId }) => dealId);
-	const pages = Array.from({ length: Math.ceil(dealIds.length / PAGE) }, (_, i) =>
-		dealIds.slice(i * PAGE, (i + 1) * PAGE),
-	);
 	const calls = entries.map(({ dealId, time }) =>
 		listDealCalls(dealId, new Date(time.getTime() - CLOCKS_MS)),
 	);
-	const asking = { deals: pages.map(listDeals), calls };
+	const asking = { deals: inPages(dealIds, PAGE).map(listDeals), calls };
 	const told = byName(asking, await api.run(inOneList(asking)));
 	const deals = new Map(
 		told.deals.flatMap((page) => readDeals(valueOf(page)).map((deal) => [deal.id, deal])),

@@ -4,8 +4,9 @@ import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer'
 import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
 import type { Bitrix24Api } from '../../api';
-import { attempt, map, valueOf } from '../../../../protocols/attempt';
+import { attempt, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import { readDealId } from '../../dealId';
+import { inPages } from '../../../shared/inPages';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
 import { NotMovedError } from './notMovedError';
@@ -38,9 +39,15 @@ interface Move extends Wanted {
 }
 
 /**
- * Moves the deal of every item: read the deals, choose, write, compare the stage that came back;
- * three HTTP requests at most for up to 20 deals. What `prepare` throws is that item's error.
- * Unless the node continues on failures, one bad item keeps all from moving.
+ * So many deals are read in one request, by 20 lists of 50, and then moved: what is known of them is
+ * held no longer, and what is told of them is fresh.
+ */
+const PAGE_OF_DEALS = 1000;
+
+/**
+ * Moves the deal of every item: read the deals, choose, write, compare the stage that came back. A
+ * thousand deals take one HTTP request to read and 20 to write. What `prepare` throws is that item's
+ * error. Unless the node continues on failures, one bad item keeps all from moving.
  */
 export async function moveDeals(
 	context: IExecuteFunctions,
@@ -55,69 +62,91 @@ export async function moveDeals(
 		dealId: readDealId(context, itemIndex),
 		...prepare(itemIndex),
 	}));
-	if (wanted.length === 0) return run.outcomes;
-	await portal.read(
-		wanted.map(({ dealId }) => dealId),
-		wanted.flatMap(({ pipelineIds }) => pipelineIds),
-	);
 	const waves = inWaves(wanted);
-	const firstMoves = await rehearse(run, waves, portal);
-	for (const [i, wave] of waves.entries()) {
+	const pages = waves.flatMap((wave) => inPages(wave, PAGE_OF_DEALS));
+	const repeated = new Set((waves[1] ?? []).map(({ dealId }) => dealId));
+	const firstMoves = await rehearse(run, pages, portal, repeated);
+	for (const [i, page] of pages.entries()) {
 		if (!run.mayGoOn) break;
-		const moves = i === 0 ? firstMoves : await chooseAgain(run, run.open(wave), portal);
+		const moves = i === 0 ? firstMoves : await chooseAgain(run, run.open(page), portal);
 		if (!run.mayGoOn) break;
-		const writes = moves.filter(needsWrite);
-		const answers = await api.run(writes.map(toCommand));
-		await portal.readStages(answers.flatMap(pipelineAfter));
-		for (const move of moves) {
-			const answer = answers[writes.indexOf(move)] as CommandOutcome | undefined;
-			run.settle(
-				move,
-				attempt(() => outputOfMove(portal, move, answer)),
-			);
-		}
+		await moveAll(run, api, portal, moves);
+		api.isHalfDone = true;
 	}
 	return run.outcomes;
 }
 
-/**
- * Chooses for all items before anything is written, for a deal that comes twice as if its first
- * move had been made. Gives the moves of the first wave.
- */
-async function rehearse(run: ItemRun, waves: Wanted[][], portal: Portal): Promise<Move[]> {
-	const expected = new Map<number, Deal>();
-	const rehearsed: Move[][] = [];
-	for (const wave of waves) {
-		const moves = await choose(run, wave, portal, (dealId) => expected.get(dealId));
-		for (const { deal, target } of moves) {
-			if (target.stage !== undefined)
-				expected.set(deal.id, {
-					...deal,
-					stageId: target.stage.id,
-					categoryId: target.pipeline.id,
-				});
-		}
-		rehearsed.push(moves);
-	}
-	return rehearsed[0];
+async function moveAll(
+	run: ItemRun,
+	api: Bitrix24Api,
+	portal: Portal,
+	moves: Move[],
+): Promise<void> {
+	const writes = moves.filter(needsWrite);
+	const answers = await api.run(writes.map(toCommand));
+	await portal.readStages(answers.flatMap(pipelineAfter));
+	const answerTo = new Map(writes.map((move, i) => [move, answers[i]]));
+	for (const move of moves)
+		run.settle(
+			move,
+			attempt(() => outputOfMove(portal, move, answerTo.get(move))),
+		);
 }
 
-/** Deals that were moved meanwhile are read anew. */
-async function chooseAgain(run: ItemRun, wave: Wanted[], portal: Portal): Promise<Move[]> {
-	await portal.read(wave.map(({ dealId }) => dealId));
-	return await choose(run, wave, portal);
+/**
+ * Chooses for all items before anything is written, for a deal that comes twice as if its first
+ * move had been made. Gives the moves of the first page.
+ */
+async function rehearse(
+	run: ItemRun,
+	pages: Wanted[][],
+	portal: Portal,
+	repeated: ReadonlySet<number>,
+): Promise<Move[]> {
+	const expected = new Map<number, Attempt<Deal>>();
+	const find = (dealId: number) => expected.get(dealId) ?? portal.deal(dealId);
+	let firstMoves: Move[] = [];
+	for (const [i, page] of pages.entries()) {
+		if (!run.mayGoOn) break;
+		await readPage(
+			portal,
+			page.filter(({ dealId }) => !expected.has(dealId)),
+		);
+		const moves = await choose(run, page, portal, find);
+		if (i === 0) firstMoves = moves;
+		for (const { dealId } of page) if (repeated.has(dealId)) expected.set(dealId, find(dealId));
+		for (const { deal, target } of moves)
+			if (repeated.has(deal.id)) expected.set(deal.id, { value: afterMove(deal, target) });
+	}
+	return firstMoves;
+}
+
+function afterMove(deal: Deal, target: Target): Deal {
+	if (target.stage === undefined) return deal;
+	return { ...deal, stageId: target.stage.id, categoryId: target.pipeline.id };
+}
+
+/** Deals of a later page may have been moved meanwhile, by an earlier page or by others: they are read anew. */
+async function chooseAgain(run: ItemRun, page: Wanted[], portal: Portal): Promise<Move[]> {
+	await readPage(portal, page);
+	return await choose(run, page, portal, (dealId) => portal.deal(dealId));
+}
+
+async function readPage(portal: Portal, page: Wanted[]): Promise<void> {
+	if (page.length === 0) return;
+	await portal.readWhereabouts(
+		page.map(({ dealId }) => dealId),
+		page.flatMap(({ pipelineIds }) => pipelineIds),
+	);
 }
 
 async function choose(
 	run: ItemRun,
-	wave: Wanted[],
+	page: Wanted[],
 	portal: Portal,
-	expected: (dealId: number) => Deal | undefined = () => undefined,
+	find: (dealId: number) => Attempt<Deal>,
 ): Promise<Move[]> {
-	const found = run.step(wave, (one) => ({
-		...one,
-		deal: expected(one.dealId) ?? portal.deal(one.dealId),
-	}));
+	const found = run.step(page, (one) => ({ ...one, deal: valueOf(find(one.dealId)) }));
 	await portal.readStages(found.map(({ deal }) => deal.categoryId));
 	return run.step(found, (one) => ({ ...one, target: one.choose(one.deal, portal) }));
 }
