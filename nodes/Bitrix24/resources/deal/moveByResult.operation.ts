@@ -5,6 +5,7 @@ import {
 	findCell,
 	pipelinesWithRules,
 	stageOf,
+	type MoveRule,
 } from '../../../../protocols/bitrix24/moveRules';
 import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
 import type { Bitrix24Api } from '../../api';
@@ -100,11 +101,12 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
+	const readRules = rulesReader(context);
 	return await moveDeals(context, api, itemCount, (itemIndex) => {
-		const rules = checkRules(context.getNodeParameter('rules.rule', itemIndex, []));
+		const { rules, pipelineIds } = readRules(itemIndex);
 		const result = readResult(context, itemIndex);
 		return {
-			pipelineIds: pipelinesWithRules(rules),
+			pipelineIds,
 			also: { result },
 			choose(deal, portal) {
 				const found = findCell(rules, deal.categoryId, result);
@@ -119,6 +121,26 @@ export async function execute(
 			},
 		};
 	});
+}
+
+interface Rules {
+	rules: MoveRule[];
+	pipelineIds: number[];
+}
+
+/** Reads the rule table of each item; items whose tables are alike share one, of which many would be much to hold. */
+function rulesReader(context: IExecuteFunctions): (itemIndex: number) => Rules {
+	const known = new Map<string, Rules>();
+	return (itemIndex) => {
+		const table = context.getNodeParameter('rules.rule', itemIndex, []);
+		const key = JSON.stringify(table);
+		const found = known.get(key);
+		if (found) return found;
+		const rules = checkRules(table);
+		const read = { rules, pipelineIds: pipelinesWithRules(rules) };
+		known.set(key, read);
+		return read;
+	};
 }
 
 function readResult(context: IExecuteFunctions, itemIndex: number): Result {
