@@ -9,9 +9,11 @@ import { inPages } from '../shared/inPages';
 import { ItemRun } from '../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../shared/items';
 import { findOnce, writeOnce, type OnceJob, type Settled } from './once';
+import { commandsOf, type ForResponsible } from './responsibles';
 
 export interface Write {
 	commands: CommandGroup;
+	forResponsible?: ForResponsible;
 	/** The JSON of the output item; what it throws is the item's error. */
 	report(outcomes: CommandOutcome[]): IDataObject;
 	/** What was written, for an error about another item: `comment 999 in deal 12`. */
@@ -54,7 +56,7 @@ async function writePage(
 ): Promise<void> {
 	const often = page.flatMap((write) => ('job' in write ? [] : [write]));
 	const once = page.flatMap((write) => ('job' in write ? [write] : []));
-	const outcomes = await api.runGroups(often.map(({ commands }) => commands));
+	const outcomes = await api.runGroups(await commandsOf(api, often));
 	for (const [i, write] of often.entries()) {
 		run.settle(
 			write,

@@ -77,6 +77,22 @@ describe('a thousand deals, with the real limits', () => {
 		expect(bitrix24.portal.requests.map(({ status }) => status)).toEqual(Array(20).fill(200));
 	});
 
+	test('are told to do, each by the responsible of its deal, by one request more', async () => {
+		const items: Items = dealsIn(bitrix24, 1000);
+		bitrix24.portal.setDeal(items[500].dealId as number, { assignedById: 9 });
+		items.push({ dealId: 999999 });
+		const { outputs } = await bitrix24.run({ ...TO_DO, responsible: 'deal' }, items, GO_ON);
+		expect(outputs[0].map(({ json }) => json.toDoId === undefined).indexOf(true)).toBe(1000);
+		expect(outputs[0][1000].json.error).toMatch(/^Bitrix24 has no such deal/);
+		const { todos } = bitrix24.portal;
+		expect(todos).toHaveLength(1000);
+		expect(todos.filter(({ responsibleId }) => responsibleId === 9)).toMatchObject([
+			{ ownerId: items[500].dealId },
+		]);
+		// The one after the thousand is of a page of its own.
+		expect(bitrix24.portal.requests.map(({ status }) => status)).toEqual(Array(22).fill(200));
+	});
+
 	test('are moved to a stage as fast', async () => {
 		const [pipeline, stage] = ['0', 'EXECUTING'].map((value) => ({
 			__rl: true,
