@@ -57,21 +57,21 @@ export async function moveDeals(
 ): Promise<ItemOutcome[]> {
 	const run = new ItemRun(context, itemCount);
 	const portal = new Portal(api);
-	const wanted = run.prepare((itemIndex) => ({
-		itemIndex,
-		dealId: readDealId(context, itemIndex),
-		...prepare(itemIndex),
-	}));
-	const waves = inWaves(wanted);
-	const pages = waves.flatMap((wave) => inPages(wave, PAGE_OF_DEALS));
-	const repeated = new Set((waves[1] ?? []).map(({ dealId }) => dealId));
-	const firstMoves = await rehearse(run, pages, portal, repeated);
-	for (const [i, page] of pages.entries()) {
-		if (!run.mayGoOn) break;
-		const moves = i === 0 ? firstMoves : await chooseAgain(run, run.open(page), portal);
+	const { pages, repeated } = inOrder(
+		run.prepare((itemIndex) => ({
+			itemIndex,
+			dealId: readDealId(context, itemIndex),
+			...prepare(itemIndex),
+		})),
+	);
+	let moves: Move[] | undefined = await rehearse(run, pages, portal, repeated);
+	// A page that is done is let go.
+	for (let page = pages.shift(); page !== undefined && run.mayGoOn; page = pages.shift()) {
+		moves ??= await chooseAgain(run, run.open(page), portal);
 		if (!run.mayGoOn) break;
 		await moveAll(run, api, portal, moves);
 		api.isHalfDone = true;
+		moves = undefined;
 	}
 	return run.outcomes;
 }
@@ -151,16 +151,22 @@ async function choose(
 	return run.step(found, (one) => ({ ...one, target: one.choose(one.deal, portal) }));
 }
 
-/** A deal that comes twice is read and moved twice, one after the other, since the first move changes its stage. */
-function inWaves<T extends { dealId: number }>(wanted: T[]): T[][] {
-	const waves: T[][] = [];
+/**
+ * A deal that comes twice is read and moved twice, one after the other, since the first move changes its
+ * stage: no page has a deal twice. `repeated` are such deals.
+ */
+function inOrder(wanted: Wanted[]): { pages: Wanted[][]; repeated: Set<number> } {
+	const waves: Wanted[][] = [];
 	const count = new Map<number, number>();
 	for (const entry of wanted) {
 		const wave = count.get(entry.dealId) ?? 0;
 		count.set(entry.dealId, wave + 1);
 		(waves[wave] ??= []).push(entry);
 	}
-	return waves;
+	return {
+		pages: waves.flatMap((wave) => inPages(wave, PAGE_OF_DEALS)),
+		repeated: new Set((waves[1] ?? []).map(({ dealId }) => dealId)),
+	};
 }
 
 // A write that changes nothing costs a request; Bitrix24 does not save it, nor start robots.
