@@ -29,7 +29,11 @@ import {
 	type NamedCommands,
 	type NamedOutcomes,
 } from '../../protocols/bitrix24/namedCommands';
-import { MethodBlockedError, OperatingTime } from '../../protocols/bitrix24/operatingTime';
+import {
+	MethodBlockedError,
+	MOST_SECONDS,
+	OperatingTime,
+} from '../../protocols/bitrix24/operatingTime';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 import { attemptAsync } from '../../protocols/attempt';
 import { mayHaveArrived } from '../shared/connection';
@@ -56,13 +60,26 @@ const PAUSES_MS = [1000, 2000, 4000, 8000];
 /** After a refusal for the rate, before the next turn in the portal's bucket (bitrix24.md#rate). */
 const RATE_PAUSE_MS = 500;
 
+/** How an execution goes about a method that has used up its run time (bitrix24.md#operating-time). */
+interface Patience {
+	/** For how long a block is waited out. */
+	budget: Budget;
+	/** How many seconds the method may have used. */
+	mostSeconds: number;
+}
+
+/** One that has done nothing yet waits a minute: ten would be too dear, and nothing is lost. */
+const briefly = (): Patience => ({ budget: new Budget(60_000), mostSeconds: MOST_SECONDS });
+
 /**
- * So long an execution waits for a method that is blocked: one that has done nothing yet a minute, since
- * ten would be too dear; one that has done a part until any block has ended
- * (bitrix24.md#operating-time).
+ * One that has done a part waits until any block has ended, and leaves some of the time to others: a
+ * webhook's single deal must not fail because thousands are moved.
  */
-const LONGEST_BLOCK_MS = 60_000;
-const LONGEST_BLOCK_BETWEEN_MS = 660_000;
+const untilFree = (): Patience => ({ budget: new Budget(660_000), mostSeconds: 400 });
+
+/** So long a portal may refuse everything for the rate: an execution has time, a list of the editor has not. */
+const RATE_PATIENCE_MS = 600_000;
+const RATE_PATIENCE_OF_LISTS_MS = 15_000;
 
 /** By the portal's address: all executions of this process that use a portal keep its limits together. */
 const portals = new Accounts(() => ({
@@ -76,8 +93,7 @@ interface Sending {
 	kind: RequestKind;
 	/** Of a batch: how many of its commands change something. */
 	changes?: number;
-	/** For how long a block of its method is waited out. */
-	patience: Budget;
+	patience: Patience;
 }
 
 /** A group with its place among those that were asked for. */
@@ -132,7 +148,7 @@ export class Bitrix24Api {
 		while (waiting.length > 0) {
 			const { batchSize } = await this.portal();
 			const batch = nextBatch(waiting, batchSize.mostChanges);
-			const patience = new Budget(isHalfDone ? LONGEST_BLOCK_BETWEEN_MS : LONGEST_BLOCK_MS);
+			const patience = isHalfDone ? untilFree() : briefly();
 			const blocks = await this.blocksOf(batch, patience);
 			const free = batch.filter((_, i) => blocks[i] === undefined);
 			const ran: CommandOutcome[][] = free.length === 0 ? [] : await this.runBatch(free, patience);
@@ -157,7 +173,7 @@ export class Bitrix24Api {
 	/** Of each group, why its commands are not sent: one of them would be refused, and not just for a moment. */
 	private async blocksOf(
 		batch: readonly Waiting[],
-		patience: Budget,
+		patience: Patience,
 	): Promise<Array<Error | undefined>> {
 		const waits = batch.map(async ({ group }) => {
 			for (const { method } of group) await this.waitOut(method, patience);
@@ -167,7 +183,10 @@ export class Bitrix24Api {
 	}
 
 	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */
-	private async runBatch(batch: readonly Waiting[], patience: Budget): Promise<CommandOutcome[][]> {
+	private async runBatch(
+		batch: readonly Waiting[],
+		patience: Patience,
+	): Promise<CommandOutcome[][]> {
 		const commands = batch.flatMap(({ group }) => group);
 		const changes = commands.filter(writes).length;
 		const kind = changes > 0 ? 'write' : 'read';
@@ -203,10 +222,14 @@ export class Bitrix24Api {
 	 */
 	async upload({ method, content, ...effect }: Upload): Promise<unknown> {
 		const answer = await attemptAsync(
-			this.call(method, content, { kind: 'write', patience: new Budget(LONGEST_BLOCK_MS) }),
+			this.call(method, content, { kind: 'write', patience: briefly() }),
 		);
 		if ('value' in answer) return answer.value;
 		throw ofWrite(answer.error, effect);
+	}
+
+	private get ratePatienceMs(): number {
+		return 'getInputData' in this.context ? RATE_PATIENCE_MS : RATE_PATIENCE_OF_LISTS_MS;
 	}
 
 	/** The address of the portal's pages, without the webhook's secret. */
@@ -235,7 +258,7 @@ export class Bitrix24Api {
 				if (error instanceof MethodBlockedError && reaches(sending.patience, error)) return 0;
 				if (error instanceof MethodBlockedError) throw error;
 				if (!isForRate(error)) return nextPause((faults += 1), error);
-				if (bucket.isHopeless(Date.now())) throw error;
+				if (bucket.isHopeless(Date.now(), this.ratePatienceMs)) throw error;
 				return RATE_PAUSE_MS;
 			},
 		});
@@ -265,9 +288,9 @@ export class Bitrix24Api {
 	}
 
 	/** Waits until a method is free again. Throws MethodBlockedError where that is longer than there is patience for. */
-	private async waitOut(method: string, patience: Budget): Promise<void> {
+	private async waitOut(method: string, patience: Patience): Promise<void> {
 		const { operating } = await this.portal();
-		const block = operating.blockOf(method, Date.now());
+		const block = operating.blockOf(method, Date.now(), patience.mostSeconds);
 		if (block === undefined) return;
 		if (!reaches(patience, block)) throw block;
 		await wait(this.context, block.until - Date.now());
@@ -336,8 +359,8 @@ function nextPause(faults: number, error: unknown): number {
 }
 
 /** Whether there is patience enough to wait until a method is free again. */
-function reaches(patience: Budget, { until }: MethodBlockedError): boolean {
-	return until - Date.now() <= patience.leftMs(Date.now());
+function reaches({ budget }: Patience, { until }: MethodBlockedError): boolean {
+	return until - Date.now() <= budget.leftMs(Date.now());
 }
 
 function isBlocked(outcome: CommandOutcome): boolean {

@@ -20,8 +20,6 @@ const STEP_BACK_MS = 2 * PER_REQUEST_MS;
 const AFTER_REFUSAL = 0.5;
 const PER_ACCEPTED = 0.02;
 const LEAST_SHARE = 1 / 16;
-/** So long a portal may refuse everything for the rate before a request is given up. */
-const PATIENCE_MS = 600_000;
 
 /**
  * How many requests a portal has taken from this process, and when the next may go. A portal on a
@@ -72,8 +70,8 @@ export class Bucket {
 	}
 
 	/** Whether it has refused everything for so long that others must have the whole of it. */
-	isHopeless(now: number): boolean {
-		return this.refusedSince !== undefined && now - this.refusedSince >= PATIENCE_MS;
+	isHopeless(now: number, patienceMs: number): boolean {
+		return this.refusedSince !== undefined && now - this.refusedSince >= patienceMs;
 	}
 
 	/** What was sent before did not wait for its turn: that it is refused says nothing of others. */

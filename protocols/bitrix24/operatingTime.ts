@@ -10,7 +10,7 @@ const answerTime = z.object({
 });
 
 /** Above so many seconds within ten minutes a method is blocked (docs/protocols/bitrix24.md#operating-time). */
-const MOST_SECONDS = 480;
+export const MOST_SECONDS = 480;
 /** What was used is given back minute by minute. */
 const GIVEN_BACK_MS = 60_000;
 
@@ -38,7 +38,7 @@ export class MethodBlockedError extends Bitrix24Error {
  * docs/protocols/bitrix24.md#operating-time. Times are in ms.
  */
 export class OperatingTime {
-	private readonly resetAt = new Map<string, number>();
+	private readonly used = new Map<string, { seconds: number; resetAt: number }>();
 	private readonly blocked = new Map<string, MethodBlockedError>();
 	private isCounting = false;
 
@@ -52,30 +52,30 @@ export class OperatingTime {
 		this.blocked.delete(method);
 		const read = answerTime.safeParse(answer);
 		if (!read.success) return;
-		const { operating, operating_reset_at: seconds } = read.data.time;
-		this.isCounting ||= operating > 0;
-		this.resetAt.set(method, seconds * 1000);
-		if (operating > MOST_SECONDS) this.block(method, usedUp(), seconds * 1000);
+		const { operating: seconds, operating_reset_at: resetAt } = read.data.time;
+		this.isCounting ||= seconds > 0;
+		this.used.set(method, { seconds, resetAt: resetAt * 1000 });
 	}
 
 	/** The error of a request, as one that tells its end where that is known. */
 	failed(method: string, error: unknown, now: number): unknown {
 		if (!(error instanceof Bitrix24Error) || error.code !== 'OPERATION_TIME_LIMIT') return error;
-		const told = this.resetAt.get(method);
+		const told = this.used.get(method)?.resetAt;
 		if (told === undefined) return error;
-		return this.block(method, error, told > now ? told : now + GIVEN_BACK_MS);
+		const blocked = new MethodBlockedError(error, told > now ? told : now + GIVEN_BACK_MS);
+		this.blocked.set(method, blocked);
+		return blocked;
 	}
 
-	/** Why a method would be refused now, if it would. */
-	blockOf(method: string, now: number): MethodBlockedError | undefined {
-		const blocked = this.blocked.get(method);
+	/** Why a method would be refused now, if it would, or has used more than this. */
+	blockOf(method: string, now: number, mostSeconds = MOST_SECONDS): MethodBlockedError | undefined {
+		const blocked = this.blocked.get(method) ?? this.usedUp(method, mostSeconds);
 		return blocked && now < blocked.until ? blocked : undefined;
 	}
 
-	private block(method: string, error: Bitrix24Error, until: number): MethodBlockedError {
-		const blocked = new MethodBlockedError(error, until);
-		this.blocked.set(method, blocked);
-		return blocked;
+	private usedUp(method: string, mostSeconds: number): MethodBlockedError | undefined {
+		const { seconds, resetAt } = this.used.get(method) ?? { seconds: 0, resetAt: 0 };
+		return seconds > mostSeconds ? new MethodBlockedError(usedUp(), resetAt) : undefined;
 	}
 }
 

@@ -1,7 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { BatchSize, Bucket } from '../../protocols/bitrix24/limits';
+import { BatchSize } from '../../protocols/bitrix24/limits';
 import { clock } from '../clock/clock';
+import { loadList } from './harness';
 import { usePortal } from './portal';
 
 const LIMIT = { perSecond: 2, burst: 50 };
@@ -38,7 +39,7 @@ const moved = (bitrix24: Portal, items: Items) =>
 	items.filter(({ dealId }) => bitrix24.portal.deal(dealId as number)?.stageId === 'PREPARATION');
 
 describe('a thousand deals, with the real limits', () => {
-	const bitrix24 = usePortal({ rateLimit: LIMIT });
+	const bitrix24 = usePortal({ rateLimit: LIMIT, secondsPerCommand: 0.05 });
 
 	test('take one request to read and twenty to write, none refused, and no waiting', async () => {
 		const items = dealsIn(bitrix24, 1000);
@@ -282,16 +283,33 @@ describe('another client of the same portal', () => {
 	});
 });
 
-test('a portal that refuses everything for ten minutes is given up, and nothing was carried out', async () => {
-	const bucket = new Bucket();
-	expect(bucket.isHopeless(0)).toBe(false);
-	for (let now = 0; now < 600_000; now += 1000) {
-		expect(bucket.isHopeless(now)).toBe(false);
-		bucket.refused(now, now);
-	}
-	expect(bucket.isHopeless(600_000)).toBe(true);
-	bucket.accepted(true, 600_000);
-	expect(bucket.isHopeless(600_000)).toBe(false);
+describe('a portal that refuses everything', () => {
+	const bitrix24 = usePortal({ rateLimit: { perSecond: 0, burst: 0 } });
+	const LISTED = { parameters: { resource: 'deal', operation: 'moveToStage' } };
+
+	test('is given up after ten minutes, and the next does not wait as long; nothing was carried out', async () => {
+		const start = clock.now();
+		const { error } = await move(bitrix24, [{ dealId: 12, result: 'POSITIVE' }]);
+		expect(error?.message).toMatch(/^Bitrix24 receives too many requests from this portal/);
+		expect(clock.now() - start).toBeGreaterThanOrEqual(600_000);
+		expect(clock.now() - start).toBeLessThan(620_000);
+		const again = clock.now();
+		expect((await move(bitrix24, [{ dealId: 12, result: 'POSITIVE' }])).error).toBeDefined();
+		expect(clock.now() - again).toBeLessThan(20_000);
+	});
+
+	test('is given up soon by a list of the editor, before which somebody sits', async () => {
+		const start = clock.now();
+		const list = loadList(
+			'bitrix24',
+			{ ...LISTED, credentials: bitrix24.credentials() },
+			'parameters.pipeline',
+			async (node, context) =>
+				await (node.methods?.listSearch?.searchPipelines.call(context) as Promise<unknown>),
+		);
+		await expect(list).rejects.toThrow('too many requests');
+		expect(clock.now() - start).toBeLessThan(30_000);
+	});
 });
 
 describe('the run time that a method may use', () => {
@@ -305,7 +323,21 @@ describe('the run time that a method may use', () => {
 		expect(outputs[0].filter(({ json }) => json.moved)).toHaveLength(1000);
 		expect([429, 503].map((status) => statuses(bitrix24, status))).toEqual([0, 0]);
 		expect(clock.now() - start).toBeGreaterThan(590_000);
-		expect(clock.now() - start).toBeLessThan(610_000);
+		expect(clock.now() - start).toBeLessThan(1_210_000);
+	});
+
+	test("is left to a webhook's deal while thousands move", async () => {
+		const items = dealsIn(bitrix24, 1000);
+		const [one] = dealsIn(bitrix24, 1);
+		const start = clock.now();
+		let took = 0;
+		clock.after(60_000, () => {
+			void move(bitrix24, [one]).then(() => (took = clock.now() - start));
+		});
+		await move(bitrix24, items);
+		expect(moved(bitrix24, [one])).toHaveLength(1);
+		expect(took).toBeGreaterThanOrEqual(60_000);
+		expect(took).toBeLessThan(65_000);
 	});
 
 	test('that others have used up: an execution that has written something waits, too', async () => {
