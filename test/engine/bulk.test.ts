@@ -392,6 +392,31 @@ describe('the run time that a method may use', () => {
 	});
 });
 
+describe('requests that go by themselves, since no batch can hold them', () => {
+	const bitrix24 = usePortal({ rateLimit: LIMIT, secondsPerCommand: 6 });
+
+	test("keep the portal's limits as well: each is sent, none refused", async () => {
+		const fields = { ENTITY_ID: 12, ENTITY_TYPE: 'deal', COMMENT: 'x', FILES: null };
+		const { outputs, error } = await bitrix24.run(
+			{
+				resource: 'api',
+				operation: 'call',
+				method: 'crm.timeline.comment.add',
+				specifyParameters: 'json',
+				jsonParameters: JSON.stringify({ fields }),
+			},
+			Array.from({ length: 100 }, () => ({})),
+		);
+		expect(error).toBeUndefined();
+		expect(outputs[0]).toHaveLength(100);
+		expect(bitrix24.portal.comments).toHaveLength(100);
+		const { requests } = bitrix24.portal;
+		expect(requests.map(({ method, status }) => `${method} ${status}`)).toEqual(
+			requests.map(() => 'crm.timeline.comment.add 200'),
+		);
+	});
+});
+
 describe('how many changes go into one batch', () => {
 	test.each([
 		['as many as go in, at first', [], 50],
