@@ -499,9 +499,25 @@ test('Deal: Update, the second fails: the error says which was changed', async (
 	expect(error?.description).toContain('Done all the same, for other items: deal 12 changed.');
 });
 
+test.each([
+	[10, ''],
+	[11, '; and 1 more'],
+	[30, '; and 20 more'],
+])(
+	'Deal: Update, one fails and %i were changed: the error names ten at most',
+	async (count, more) => {
+		const good = Array.from({ length: count }, () => ({ dealId: bitrix24.portal.addDeal({}).id }));
+		const { error } = await update({ title: 'x' }, [...good, { dealId: 999999 }]);
+		const named = good.slice(0, 10).map(({ dealId }) => `deal ${dealId} changed`);
+		expect(error?.description).toContain(
+			`Done all the same, for other items: ${named.join('; ')}${more}. Run it again without them.`,
+		);
+	},
+);
+
 describe('many items', () => {
-	test('25 comments cost two HTTP requests, each output item paired with its input', async () => {
-		const items = Array.from({ length: 25 }, () => ({ dealId: bitrix24.portal.addDeal({}).id }));
+	test('51 comments cost two HTTP requests, each output item paired with its input', async () => {
+		const items = Array.from({ length: 51 }, () => ({ dealId: bitrix24.portal.addDeal({}).id }));
 		const { outputs } = await comment('={{ "Сделка " + $json.dealId }}', items);
 		expect(bitrix24.portal.comments.map(({ text }) => text)).toEqual(
 			items.map(({ dealId }) => `Сделка ${dealId}`),
@@ -512,9 +528,9 @@ describe('many items', () => {
 		expect(bitrix24.portal.requests).toHaveLength(2);
 	});
 
-	test('25 to-dos cost two as well, though each reads its deal, and each goes to its own responsible', async () => {
+	test('26 to-dos cost two as well, though each reads its deal, and each goes to its own responsible', async () => {
 		const users = [1, 6, 7, 8, 9];
-		const items = Array.from({ length: 25 }, (_, i) => ({
+		const items = Array.from({ length: 26 }, (_, i) => ({
 			dealId: bitrix24.portal.addDeal({ assignedById: users[i % 5] }).id,
 		}));
 		await toDo({}, items);

@@ -108,12 +108,11 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOn
 	const ofDeal = context.getNodeParameter('responsible', itemIndex) === 'deal';
 	const onceFor = readOnceFor(context, itemIndex);
 	const describe = ({ toDoId }: IDataObject) => `to-do ${String(toDoId)} in deal ${dealId}`;
-	const readToDosId = ofDeal
-		? readIdAfterDeal
-		: ([added]: readonly CommandOutcome[]) => readToDoId(valueOf(added));
 	if (onceFor === '') {
+		const commandsFor = (responsibleId: number) => [addToDo(dealId, { ...toDo, responsibleId })];
 		return {
 			commands: writingOf(dealId, toDo, ofDeal, false),
+			forResponsible: ofDeal ? { dealId, commandsFor } : undefined,
 			report: (outcomes: CommandOutcome[]) => ({
 				dealId,
 				toDoId: readToDosId(outcomes),
@@ -166,7 +165,10 @@ function writingOf(dealId: number, toDo: ToDo, ofDeal: boolean, repeatable: bool
 	return [deal, { ...addToDo(dealId, { ...toDo, responsibleId }), repeatable }];
 }
 
-function readIdAfterDeal([read, added]: readonly CommandOutcome[]): number {
+/** `outcomes`: of the to-do alone, or of its deal before it. */
+function readToDosId(outcomes: readonly CommandOutcome[]): number {
+	if (outcomes.length === 1) return readToDoId(valueOf(outcomes[0]));
+	const [read, added] = outcomes;
 	// The deal's own error says more than what the to-do without its responsible met with.
 	if ('error' in read && 'error' in added)
 		throw added.error instanceof UnknownOutcomeError ? added.error : read.error;

@@ -4,7 +4,7 @@ import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoW
 import type { ItemOutcome } from '../../../shared/items';
 import { fault, refusal } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
-import { checkRules, findCell, pipelinesWithRules, stageOf } from '../../moveRules';
+import { checkRules, findCell, pipelinesWithRules, stageOf, type MoveRule } from '../../moveRules';
 import { moveDeals } from './moveDeals';
 
 function stageCell(displayName: string, name: string, result: Result): INodeProperties {
@@ -95,11 +95,12 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
+	const readRules = rulesReader(context);
 	return await moveDeals(context, api, itemCount, (itemIndex) => {
-		const rules = checkRules(context.getNodeParameter('rules.rule', itemIndex, []));
+		const { rules, pipelineIds } = readRules(itemIndex);
 		const result = readResult(context, itemIndex);
 		return {
-			pipelineIds: pipelinesWithRules(rules),
+			pipelineIds,
 			also: { result },
 			choose(deal, portal) {
 				const found = findCell(rules, deal.categoryId, result);
@@ -114,6 +115,26 @@ export async function execute(
 			},
 		};
 	});
+}
+
+interface Rules {
+	rules: MoveRule[];
+	pipelineIds: number[];
+}
+
+/** Reads the rule table of each item; items whose tables are alike share one, of which many would be much to hold. */
+function rulesReader(context: IExecuteFunctions): (itemIndex: number) => Rules {
+	const known = new Map<string, Rules>();
+	return (itemIndex) => {
+		const table = context.getNodeParameter('rules.rule', itemIndex, []);
+		const key = JSON.stringify(table);
+		const found = known.get(key);
+		if (found) return found;
+		const rules = checkRules(table);
+		const read = { rules, pipelineIds: pipelinesWithRules(rules) };
+		known.set(key, read);
+		return read;
+	};
 }
 
 function readResult(context: IExecuteFunctions, itemIndex: number): Result {
