@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { isFromItem, beginsInTool } from '../shared/toolForm';
 import { readBitrixId } from './parameters';
 
 const RESOURCES = ['activity', 'deal', 'timelineComment'];
@@ -9,22 +10,25 @@ const WITHOUT_DEAL = ['getWithoutCall'];
 
 /** Where the deal's ID comes from, for every resource that is about a deal; the first choice needs no expression. */
 export const dealIdDescription: INodeProperties[] = [
-	{
-		displayName: 'Deal From',
-		name: 'dealFrom',
-		type: 'options',
-		displayOptions: { show: { resource: RESOURCES }, hide: { operation: WITHOUT_DEAL } },
-		options: [
-			{
-				name: 'Incoming Item',
-				value: 'item',
-				description: "The field 'dealId' of the item, as Mango Bitrix24 Trigger gives it",
-			},
-			{ name: 'Set Below', value: 'parameter', description: 'The deal ID is set in this node' },
-		],
-		default: 'item',
-		description: 'Where the deal ID is taken from',
-	},
+	...beginsInTool(
+		{
+			displayName: 'Deal From',
+			name: 'dealFrom',
+			type: 'options',
+			displayOptions: { show: { resource: RESOURCES }, hide: { operation: WITHOUT_DEAL } },
+			options: [
+				{
+					name: 'Incoming Item',
+					value: 'item',
+					description: "The field 'dealId' of the item, as Mango Bitrix24 Trigger gives it",
+				},
+				{ name: 'Set Below', value: 'parameter', description: 'The deal ID is set in this node' },
+			],
+			default: 'item',
+			description: 'Where the deal ID is taken from',
+		},
+		'parameter',
+	),
 	{
 		displayName: 'Deal From',
 		name: 'dealFrom',
@@ -64,7 +68,7 @@ export const dealIdDescription: INodeProperties[] = [
 
 /** The deal's ID for one item. Throws NodeOperationError for what cannot be one. */
 export function readDealId(context: IExecuteFunctions, itemIndex: number): number {
-	if (context.getNodeParameter('dealFrom', itemIndex) !== 'item') {
+	if (!isFromItem(context, itemIndex, ['dealFrom', 'dealId', 'dealId'])) {
 		return readBitrixId({
 			context,
 			itemIndex,
