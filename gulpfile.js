@@ -1,4 +1,5 @@
 const { readFile, rm, writeFile } = require('node:fs/promises');
+const { Transform } = require('node:stream');
 
 const esbuild = require('esbuild');
 const { dest, series, src } = require('gulp');
@@ -10,6 +11,7 @@ const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) =>
 	file.replace(/^dist\/(.*)\.js$/, '$1.ts'),
 );
 const ASSETS = ['nodes/**/*.svg', 'nodes/**/*.node.json'];
+const SCHEMAS = 'nodes/*/__schema__/**/*.json';
 
 const OPTIONS = {
 	bundle: true,
@@ -89,4 +91,16 @@ function copyAssets() {
 	return src(ASSETS, { base: '.', encoding: false }).pipe(dest('dist'));
 }
 
-exports.build = series(clean, bundle, copyAssets);
+/** What the operations give, for the editor to show before the first run; without the blanks. */
+function copySchemas() {
+	const minify = new Transform({
+		objectMode: true,
+		transform(file, _encoding, done) {
+			file.contents = Buffer.from(JSON.stringify(JSON.parse(file.contents.toString())));
+			done(null, file);
+		},
+	});
+	return src(SCHEMAS, { base: '.' }).pipe(minify).pipe(dest('dist'));
+}
+
+exports.build = series(clean, bundle, copyAssets, copySchemas);
