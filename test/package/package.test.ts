@@ -54,6 +54,28 @@ describe('the packed package', () => {
 		}
 	});
 
+	test('leads from each node and credential to a section of the README that there is', () => {
+		const readme = readFileSync(join(root, 'README.md'), 'utf8');
+		const sections = [
+			...[...readme.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+				title
+					.toLowerCase()
+					.replace(/[^\w -]/g, '')
+					.replaceAll(' ', '-'),
+			),
+			...[...readme.matchAll(/<a id="(.*?)">/g)].map(([, id]) => id),
+		];
+		const papers = [
+			...manifest.n8n.nodes.map((file) => file.replace('.js', '.json')),
+			...manifest.n8n.credentials,
+		];
+		for (const file of papers) {
+			const [, anchor] =
+				/n8n-nodes-mango-bitrix24#([\w-]+)/.exec(readFileSync(join(root, file), 'utf8')) ?? [];
+			expect([file, sections.includes(anchor ?? '')]).toEqual([file, true]);
+		}
+	});
+
 	test('holds nothing but the build, the templates and the papers', () => {
 		const others = files.filter(
 			(file) =>
