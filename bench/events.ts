@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { sign } from '../sandbox/mango/sign';
+import { sign } from '../sandbox/mango/access';
 import { importTemplate } from '../sandbox/n8n/provision';
 import type { WorkflowJson } from '../sandbox/n8n/workflow';
 import { startOffice, type Office } from '../test/e2e/office';

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 
 import { ensureN8n } from './n8n/install';
+import { NpmFailure, runNpm } from './n8n/npm';
 import { UserError } from './n8n/userError';
-import { buildPackage } from './start/build';
-import { checkPorts } from './start/checkPorts';
 import { DataFolder } from './start/dataFolder';
-import { HELP, parseOptions } from './start/options';
+import { checkPorts, HELP, parseOptions } from './start/options';
 import { report } from './start/report';
 import { startSandbox } from './start/sandbox';
 
@@ -24,7 +23,7 @@ async function main(): Promise<void> {
 	await checkPorts(options);
 	const folder = await DataFolder.open(options.dataDir, options.reset);
 	say('Building the package …');
-	await buildPackage(PACKAGE_DIR);
+	await buildPackage();
 	await ensureN8n();
 	say('Starting the Bitrix24 stand-in and n8n …');
 	const sandbox = await startSandbox(
@@ -35,6 +34,15 @@ async function main(): Promise<void> {
 		endWithN8n,
 	);
 	say(report(sandbox, options.dataDir, Math.round((Date.now() - start) / 1000)));
+}
+
+async function buildPackage(): Promise<void> {
+	try {
+		await runNpm(['run', 'build'], PACKAGE_DIR);
+	} catch (error) {
+		if (!(error instanceof NpmFailure)) throw error;
+		throw new UserError(`The package could not be built:\n${error.output.trim()}`);
+	}
 }
 
 async function stopAll(): Promise<void> {

@@ -12,6 +12,7 @@ export type Effect =
 	| 'commentStays'
 	| 'dealChanged'
 	| 'dealMoved'
+	| 'methodRan'
 	| 'recordingAddedBeside'
 	| 'recordingAnnounced'
 	| 'recordingAttached'

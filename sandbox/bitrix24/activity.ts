@@ -1,16 +1,12 @@
 import { dateOf, type Clock } from '../core/clock';
-import type { Deal, Origin, Stage } from './model';
-import type { DealMove, Store } from './store';
+import type { Deal, Origin } from './model';
+import { stageOf } from './stages';
+import type { DealMove } from './store';
 
 interface StageTag {
 	id: string;
 	name: string;
 	color: string;
-}
-
-interface ShownFile {
-	name: string;
-	size: number;
 }
 
 /**
@@ -19,50 +15,11 @@ interface ShownFile {
  */
 export type RobotOutcome = 'waiting' | 'answered' | 'failed' | 'silent' | 'refused';
 
-export type ActivityDetails =
-	| {
-			kind: 'move';
-			by: Origin['by'];
-			method?: string;
-			dealId: number;
-			dealTitle: string;
-			from: StageTag;
-			to: StageTag;
-	  }
-	| {
-			kind: 'robot';
-			dealId: number;
-			stage: StageTag;
-			url: string;
-			outcome: RobotOutcome;
-			status?: number;
-			note?: string;
-	  }
-	| { kind: 'dropped'; dealId: number; method?: string; stageId: string }
-	| { kind: 'comment'; method?: string; owner: string; text: string; files: ShownFile[] }
-	| {
-			kind: 'todo';
-			method?: string;
-			owner: string;
-			title: string;
-			text: string;
-			deadline: string;
-			responsible: string;
-	  }
-	| {
-			kind: 'call';
-			method?: string;
-			owner: string;
-			direction?: string;
-			subject: string;
-			text: string;
-			client?: string;
-			phone: string;
-			seconds: number;
-			files: ShownFile[];
-	  }
-	| { kind: 'files'; method?: string; owner: string; subject: string; files: ShownFile[] }
-	| { kind: 'refusal'; method: string; status: number; error: string; description: string };
+/** What happened, with what the board's feed (sandbox/board/feed.js) shows of it. */
+interface ActivityDetails {
+	kind: 'move' | 'robot' | 'dropped' | 'comment' | 'todo' | 'call' | 'files' | 'refusal';
+	[detail: string]: unknown;
+}
 
 export type ActivityEntry = ActivityDetails & { id: number; time: string };
 
@@ -72,17 +29,11 @@ const kept = 100;
 export class Activity {
 	private entries: ActivityEntry[] = [];
 	private lastId = 0;
-	private store: Store | undefined;
 
 	constructor(
 		private readonly clock: Clock,
 		private readonly onEntry: (entry: ActivityEntry) => void,
 	) {}
-
-	/** The store calls the activity and the activity names the store's stages, so one of them comes later. */
-	use(store: Store): void {
-		this.store = store;
-	}
 
 	/** Newest first. */
 	get all(): readonly ActivityEntry[] {
@@ -108,8 +59,8 @@ export class Activity {
 			method: origin.method,
 			dealId: after.id,
 			dealTitle: after.title,
-			from: this.tag(before.stageId),
-			to: this.tag(after.stageId),
+			from: tagOf(before.stageId),
+			to: tagOf(after.stageId),
 		});
 	}
 
@@ -119,12 +70,8 @@ export class Activity {
 	 */
 	noteDroppedStage(saved: Deal, wanted: unknown, origin: Origin): void {
 		if (wanted === undefined || wanted === saved.stageId) return;
-		this.note({
-			kind: 'dropped',
-			dealId: saved.id,
-			method: origin.method,
-			stageId: String(wanted),
-		});
+		const { method } = origin;
+		this.note({ kind: 'dropped', dealId: saved.id, method, stageId: String(wanted) });
 	}
 
 	/** A robot's entry changes when its answer comes. */
@@ -132,7 +79,7 @@ export class Activity {
 		entry: ActivityEntry,
 		change: { outcome: RobotOutcome; status?: number; note?: string },
 	): void {
-		const changed = { ...entry, ...change } as ActivityEntry;
+		const changed: ActivityEntry = { ...entry, ...change };
 		this.entries = this.entries.map((old) => (old.id === entry.id ? changed : old));
 		this.onEntry(changed);
 	}
@@ -140,9 +87,9 @@ export class Activity {
 	clear(): void {
 		this.entries = [];
 	}
+}
 
-	tag(stageId: string): StageTag {
-		const stage: Stage | undefined = this.store?.stage(stageId);
-		return { id: stageId, name: stage?.name ?? stageId, color: stage?.color ?? '#999999' };
-	}
+export function tagOf(stageId: string): StageTag {
+	const { name = stageId, color = '#999999' } = stageOf(stageId) ?? {};
+	return { id: stageId, name, color };
 }

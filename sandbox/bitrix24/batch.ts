@@ -7,6 +7,9 @@ import { timeBlock } from './timeBlock';
 
 const maxCommands = 50;
 
+const parts = ['result', 'result_error', 'result_total', 'result_next', 'result_time'] as const;
+type BatchAnswers = Record<(typeof parts)[number], Params>;
+
 /**
  * bitrix24.md#batch [H]: the commands run one after another, each may use the results of those
  * before it, and their errors arrive in `result_error` with HTTP 200.
@@ -14,13 +17,7 @@ const maxCommands = 50;
 export function runBatch(params: Params, portal: TestedPortal): MethodAnswer {
 	const commands = Object.entries(asRecord(params.cmd));
 	if (commands.length > maxCommands) throw batchTooLong();
-	const answers: BatchAnswers = {
-		result: {},
-		result_error: {},
-		result_total: {},
-		result_next: {},
-		result_time: {},
-	};
+	const answers = Object.fromEntries(parts.map((part) => [part, {}])) as BatchAnswers;
 	for (const [key, command] of commands) {
 		const ran = runCommand(key, String(command), answers, portal);
 		if (!ran && isYes(params.halt)) break;
@@ -29,11 +26,6 @@ export function runBatch(params: Params, portal: TestedPortal): MethodAnswer {
 		result: Object.fromEntries(Object.entries(answers).map(([name, map]) => [name, phpArray(map)])),
 	};
 }
-
-type BatchAnswers = Record<
-	'result' | 'result_error' | 'result_total' | 'result_next' | 'result_time',
-	Params
->;
 
 function runCommand(
 	key: string,
@@ -61,20 +53,13 @@ function runCommand(
 /** `crm.item.get?entityTypeId=2&id=1`: a method and a query string whose values are URL-encoded. */
 function readCommand(command: string, results: Params): { method: string; params: Params } {
 	const [method = '', ...query] = command.split('?');
-	return {
-		method: method.replace(/\.json$/, '').toLowerCase(),
-		params: withReferences(parsePhpQuery(query.join('?')), results) as Params,
-	};
-}
-
-/** Puts the results of earlier commands in place of `$result[key][field]`, at any depth of the parameters. */
-function withReferences(value: unknown, results: Params): unknown {
-	if (typeof value === 'string') return resolveReferences(value, results);
-	if (Array.isArray(value)) return value.map((element) => withReferences(element, results));
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([key, inner]) => [key, withReferences(inner, results)]),
-	);
+	// The results of earlier commands come in place of `$result[key][field]`, at any depth.
+	const params = JSON.parse(
+		JSON.stringify(parsePhpQuery(query.join('?'))),
+		(_key, value: unknown) =>
+			typeof value === 'string' ? resolveReferences(value, results) : value,
+	) as Params;
+	return { method: method.replace(/\.json$/, '').toLowerCase(), params };
 }
 
 /**

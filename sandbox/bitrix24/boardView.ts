@@ -3,24 +3,20 @@ import path from 'node:path';
 import express, { Router, type Response } from 'express';
 
 import type { Telephone } from '../core/telephone';
-import type { Activity, ActivityEntry } from './activity';
+import { contacts } from './entities';
 import { maskUrl } from './maskUrl';
 import { callType } from './methods/activityBindings';
+import { shownFiles } from './methods/activityFeed';
+import type { Portal } from './methods/method';
 import type { Deal, Pipeline } from './model';
 import type { Robots } from './robots';
 import { boardUserId } from './sampleData';
+import { pipelines } from './stages';
 import type { Store } from './store';
 
-const boardFolder = path.join(__dirname, '..', 'board');
-
-/** The page may use nothing from outside. */
-const contentSecurityPolicy = "default-src 'self'; img-src 'self' data:";
-
+/** What the board shows beside the portal. */
 export interface BoardParts {
-	portalName: string;
-	store: Store;
 	robots: Robots;
-	activity: Activity;
 	listeners: BoardListeners;
 	telephone?: Telephone;
 }
@@ -40,80 +36,61 @@ export class BoardListeners {
 		response.on('close', () => this.open.delete(response));
 	}
 
-	deal(deal: Deal, store: Store): void {
-		this.send('deal', cardOf(deal, store));
-	}
-
-	entry(entry: ActivityEntry): void {
-		this.send('activity', entry);
-	}
-
-	/** Everything the panel shows, each time: it is little. */
-	telephone(telephone: Telephone | undefined): void {
-		if (telephone) this.send('telephone', telephone.view());
-	}
-
-	/** Pages load everything anew. */
-	reload(): void {
-		this.send('reload', {});
-	}
-
 	stop(): void {
 		for (const response of this.open) response.end();
 		this.open.clear();
 	}
 
-	private send(event: string, data: unknown): void {
+	/** `deal`, `activity`, `telephone`, `reload`: pages load everything anew. */
+	send(event: string, data: unknown): void {
 		for (const response of this.open)
 			response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 	}
 }
 
-/** The page itself. */
+/** The page itself. It may use nothing from outside. */
 export function boardPage(): Router {
-	const router = Router();
-	router.use((_request, response, next) => {
-		response.set('Content-Security-Policy', contentSecurityPolicy);
-		next();
-	});
-	router.use(express.static(boardFolder));
-	return router;
+	const setHeaders = (response: Response) =>
+		response.setHeader('Content-Security-Policy', "default-src 'self'; img-src 'self' data:");
+	const root = path.join(__dirname, '../..');
+	return Router()
+		.use(express.static(path.join(root, 'sandbox/board'), { setHeaders }))
+		.use('/node_modules/lit-html', express.static(path.join(root, 'node_modules/lit-html')));
 }
 
-export function boardState({ portalName, store, robots, activity, telephone }: BoardParts) {
+export function boardState({ name, store, activity }: Portal, { robots, telephone }: BoardParts) {
+	const user = store.users.find(({ id }) => id === boardUserId);
 	return {
-		portal: portalName,
-		user: userName(store),
-		pipelines: store.pipelines.map((pipeline) => pipelineView(pipeline, robots)),
-		deals: store.deals.map((deal) => cardOf(deal, store)),
+		portal: name,
+		user: user && `${user.name} ${user.lastName}`,
+		pipelines: pipelines.map((pipeline) => pipelineView(pipeline, robots)),
+		deals: store.deals.all.map((deal) => cardOf(deal, store)),
 		activity: activity.all,
 		...(telephone ? { telephone: telephone.view() } : {}),
 	};
 }
 
-function pipelineView(pipeline: Pipeline, robots: Robots) {
-	const stages = pipeline.stages.map(({ id, name, color, semantics }) => ({
-		id,
-		name,
-		color,
-		semantics,
-		robots: robots.all
-			.filter((robot) => robot.stageId === id)
-			.map(({ name: title, url }) => ({ name: title, url: maskUrl(url) })),
+function pipelineView({ id, name, stages }: Pipeline, robots: Robots) {
+	const views = stages.map((stage) => ({
+		id: stage.id,
+		name: stage.name,
+		color: stage.color,
+		semantics: stage.semantics,
+		robots: robots.on(stage.id).map((robot) => ({ name: robot.name, url: maskUrl(robot.url) })),
 	}));
-	return { id: pipeline.id, name: pipeline.name, stages };
+	return { id, name, stages: views };
 }
 
-function cardOf(deal: Deal, store: Store) {
-	const contact = store.contacts.find((candidate) => candidate.id === deal.contactIds[0]);
+export function cardOf(deal: Deal, store: Store) {
+	const contact = store.contacts.get(deal.contactIds[0] ?? 0);
 	return {
 		id: deal.id,
 		title: deal.title,
 		categoryId: deal.categoryId,
 		stageId: deal.stageId,
 		amount: deal.opportunity,
-		company: store.companies.find((company) => company.id === deal.companyId)?.title,
-		contact: contact && `${contact.name} ${contact.lastName}`,
+		company: store.companies.get(deal.companyId)?.title,
+		contact: contact && contacts.label(contact),
 		movedTime: deal.movedTime.toISOString(),
 		calls: callsOf(deal, store),
 	};
@@ -128,11 +105,6 @@ function callsOf(deal: Deal, store: Store) {
 		.map(({ subject, startTime, files }) => ({
 			subject,
 			time: startTime.toISOString(),
-			files: files.map(({ name, size }) => ({ name, size })),
+			files: shownFiles(files),
 		}));
-}
-
-function userName(store: Store): string {
-	const user = store.users.find((candidate) => candidate.id === boardUserId);
-	return user ? `${user.name} ${user.lastName}` : '';
 }

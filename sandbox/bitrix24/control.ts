@@ -5,11 +5,11 @@ import { Refusal } from '../core/answers';
 import { command, controlPlane } from '../core/control';
 import { boardState, type BoardParts } from './boardView';
 import { RestError } from './errors';
-import type { Deal } from './model';
+import type { Deal, Robot } from './model';
+import type { OutgoingWebhook } from './outgoing';
 import type { TestedPortal } from './runMethod';
 import { boardUserId } from './sampleData';
 import { checkItemMove, itemTarget } from './stageRules';
-import type { Bitrix24Standin } from './standin';
 import type { Store } from './store';
 
 const failure = z.object({
@@ -52,19 +52,24 @@ const webhooks = z.object({
  * OFFICE's own stands under `/_sandbox/mango/…`, so that one address is enough for all.
  */
 export function bitrix24Control(
-	service: TestedPortal['service'],
-	portal: Bitrix24Standin,
-	parts: BoardParts,
+	portal: TestedPortal,
+	standin: {
+		reset(): void;
+		setRobots(robots: Robot[]): void;
+		setOutgoingWebhooks(webhooks: OutgoingWebhook[]): void;
+	},
+	board: BoardParts,
 ): Router {
-	const { store, listeners, telephone } = parts;
-	const controlled = { state: () => boardState(parts), reset: () => portal.reset(), failure };
+	const { store, service } = portal;
+	const { listeners, telephone } = board;
+	const controlled = { state: () => boardState(portal, board), reset: standin.reset, failure };
 	return controlPlane(service, controlled, (router) => {
 		router.get('/events', (_request, response) => listeners.add(response));
 		command(router, 'move', move.strict(), (wanted) => moveByUser(store, wanted));
-		command(router, 'deals', deal.strict(), (draft) => portal.addDeal(draft));
-		command(router, 'robots', robots.strict(), ({ robots: all }) => portal.setRobots(all));
+		command(router, 'deals', deal.strict(), (draft) => store.putDeal(draft));
+		command(router, 'robots', robots.strict(), ({ robots: all }) => standin.setRobots(all));
 		command(router, 'webhooks', webhooks.strict(), (set) =>
-			portal.setOutgoingWebhooks(set.webhooks),
+			standin.setOutgoingWebhooks(set.webhooks),
 		);
 		router.use('/mango', telephone?.control ?? noTelephone);
 	});
@@ -76,11 +81,11 @@ function noTelephone(): never {
 
 /** A card dragged by a user: the same rules and the same robots as a REST update. */
 function moveByUser(store: Store, { dealId, stageId }: z.output<typeof move>) {
-	const before = store.deal(dealId);
+	const before = store.deals.get(dealId);
 	if (!before) throw new Refusal(404, { message: 'No such deal' });
-	const after: Deal = { ...before, ...itemTarget(store, before, { stageId }) };
+	const after: Deal = { ...before, ...itemTarget(before, { stageId }) };
 	try {
-		checkItemMove(store, before, after);
+		checkItemMove(before, after);
 	} catch (error) {
 		if (!(error instanceof RestError)) throw error;
 		throw new Refusal(409, { message: error.description });

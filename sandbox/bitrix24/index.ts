@@ -1,152 +1,170 @@
 import express, { Router, type RequestHandler } from 'express';
 
-import { LeakyBucket } from '../core/bucket';
+import type { ForcedAnswer } from '../core/answers';
+import { LeakyBucket, type RateLimit } from '../core/bucket';
+import type { Clock } from '../core/clock';
+import type { Gate } from '../core/faults';
 import { realClock } from '../core/realClock';
 import { serveLocally, Service } from '../core/service';
+import type { Telephone } from '../core/telephone';
 import { Activity } from './activity';
-import { BoardListeners, boardPage } from './boardView';
+import { BoardListeners, boardPage, cardOf } from './boardView';
 import { bitrix24Control } from './control';
+import { companies, contacts, leads, type Entity } from './entities';
 import { callType } from './methods/activityBindings';
-import { OutgoingWebhooks } from './outgoing';
+import type { Company, Contact, Deal, Lead, Robot } from './model';
+import { OutgoingWebhooks, type OutgoingWebhook } from './outgoing';
+import type { Records } from './records';
 import { restHandler } from './rest';
 import { Robots } from './robots';
-import type { TestedPortal } from './runMethod';
-import { leadFrom, webhookUserId } from './sampleData';
-import type { StandinOptions, Bitrix24Standin } from './standin';
+import type { FailedCommand, TestedPortal } from './runMethod';
+import { webhookUserId } from './sampleData';
+import { pipelines } from './stages';
 import { Store } from './store';
 
-export type { StandinOptions, Bitrix24Standin } from './standin';
 export type { ForcedAnswer } from '../core/answers';
 
-type Settings = Required<Omit<StandinOptions, 'telephone'>> & Pick<StandinOptions, 'telephone'>;
+export interface StandinOptions {
+	/** The time by which all of it lives; the machine's without one. */
+	clock?: Clock;
+	/** 0, the default, takes a free port. */
+	port?: number;
+	secret?: string;
+	/** What was ticked when the incoming webhook was made. */
+	scopes?: string[];
+	rateLimit?: RateLimit | false;
+	/** The name that the board shows and the robots send. */
+	portal?: string;
+	robots?: Robot[];
+	/** Shows the telephone panel beside the board. */
+	telephone?: Telephone;
+}
 
-const defaults: Omit<Settings, 'clock'> = {
-	port: 0,
-	secret: 'q1w2e3r4t5y6u7i8',
-	scopes: ['crm', 'user_brief'],
-	rateLimit: { perSecond: 2, burst: 50 },
-	portal: 'qwerty.bitrix24.ru',
-	robots: [],
-};
+export type Bitrix24Standin = Awaited<ReturnType<typeof startBitrix24>>;
 
-export async function startBitrix24(options: StandinOptions = {}): Promise<Bitrix24Standin> {
-	const settings = { ...defaults, clock: realClock(), ...options };
-	const parts = makeParts(settings);
-	const { portal, store, robots, outgoing, listeners, bucket } = parts;
-	const { app, faults, log } = portal.service;
+/** A Bitrix24 portal on this machine, after docs/protocols/bitrix24.md. */
+export async function startBitrix24({
+	clock = realClock(),
+	port = 0,
+	secret = 'q1w2e3r4t5y6u7i8',
+	scopes = ['crm', 'user_brief'],
+	rateLimit = { perSecond: 2, burst: 50 },
+	portal: name = 'qwerty.bitrix24.ru',
+	robots: firstRobots = [],
+	telephone,
+}: StandinOptions = {}) {
+	const service: TestedPortal['service'] = new Service(clock);
+	const { app, faults, log } = service;
+	const listeners = new BoardListeners();
+	const store = new Store(clock);
+	const activity = service.keep(new Activity(clock, (entry) => listeners.send('activity', entry)));
+	const robots = service.keep(new Robots(firstRobots, name, activity, service.timers));
+	const outgoing = service.keep(new OutgoingWebhooks(name, service.timers));
+	const bucket = rateLimit ? service.keep(new LeakyBucket(rateLimit)) : undefined;
+	store.onMove = (move) => {
+		activity.noteMove(move);
+		robots.runFor(move.after);
+	};
+	store.onSave = (save) => outgoing.dealSaved(save);
+	store.onChange = (deal) => listeners.send('deal', cardOf(deal, store));
 
-	app.use('/rest', bodyText, restHandler({ portal, secret: settings.secret, bucket }));
+	const portal = { name, scopes, store, activity, clock, service };
+	app.use('/rest', bodyText, restHandler({ portal, secret, bucket }));
 	const control = Router();
 	app.use('/_sandbox', control);
 	app.use(boardPage());
-
-	const server = await serveLocally(app, settings.port);
-	const stopListening = settings.telephone?.onChange(() => listeners.telephone(settings.telephone));
+	const server = await serveLocally(app, port);
 	const { url } = server;
+	const stopListening = telephone?.onChange(() => listeners.send('telephone', telephone.view()));
 
-	const standin: Bitrix24Standin = {
+	const standin = {
 		url,
-		webhookUrl: `${url}/rest/${webhookUserId}/${settings.secret}/`,
+		/** What a user pastes into the credential. */
+		webhookUrl: `${url}/rest/${webhookUserId}/${secret}/`,
 		boardUrl: `${url}/`,
 		requests: log.all,
 		robotCalls: robots.calls,
+		/** What the outgoing webhooks have sent. */
 		outgoingCalls: outgoing.calls,
-		comments: store.comments,
-		todos: store.todos,
-		stageHistory: store.history,
-		get callActivities() {
-			return store.activities.filter(({ typeId }) => typeId === callType);
+		/** What crm.timeline.comment.add and crm.activity.todo.add have made. */
+		get comments() {
+			return store.comments.all;
 		},
-		answerNext: (answer) => void faults.answers.push(answer),
-		failCommand: (method, error, times = 1) => faults.addFailure(method, error, times),
-		hold: (gate) => {
+		get todos() {
+			return store.todos.all;
+		},
+		/** The calls that crm.activity.add has made, in that order, with what became of them. */
+		get callActivities() {
+			return store.activities.all.filter(({ typeId }) => typeId === callType);
+		},
+		/** What crm.stagehistory.list tells: one entry for each time that a deal came into a stage. */
+		stageHistory: store.history,
+		/** A whole HTTP answer for the next request (of that method). Several wait in a queue. */
+		answerNext: (answer: ForcedAnswer) => void faults.answers.push(answer),
+		/** A method fails the next time(s), called directly or by a batch. */
+		failCommand: (method: string, error: FailedCommand, times = 1) =>
+			faults.addFailure(method, error, times),
+		/**
+		 * Holds every request from now on until the gate lets it through: the order of two clients'
+		 * requests is a test's then.
+		 */
+		hold: (gate: Gate | undefined) => {
 			faults.gate = gate;
 		},
-		deal: (id) => store.deal(id),
-		setDeal: (id, changes) => store.put({ ...changes, id }),
-		addDeal: (deal) => store.put({ ...deal, id: deal.id ?? store.nextDealId() }),
-		addContact: (contact) =>
-			added(store.contacts, (id) => ({
-				id,
-				name: 'Контакт',
-				lastName: `№ ${id}`,
-				phones: [],
-				...contact,
-			})),
-		addCompany: (company) =>
-			added(store.companies, (id) => ({ id, title: `Компания № ${id}`, phones: [], ...company })),
-		addLead: (lead) => added(store.leads, (id) => leadFrom({ id, ...lead })),
-		addStageHistory: (entry) => store.addHistory(entry),
-		setRobots: (next) => {
-			robots.set(next);
-			listeners.reload();
+		deal: (id: number) => store.deals.get(id),
+		/** Changes a deal as it lies in the store: no robots. */
+		setDeal: (id: number, changes: Partial<Omit<Deal, 'id'>>) => store.putDeal({ ...changes, id }),
+		addDeal: (deal: Partial<Deal>) => store.putDeal(deal),
+		addContact: (contact: Partial<Contact>) => added(store.contacts, contacts, contact),
+		addCompany: (company: Partial<Company>) => added(store.companies, companies, company),
+		addLead: (lead: Partial<Lead>) => added(store.leads, leads, lead),
+		/** An entry of crm.stagehistory.list, say in the past. The deal itself stays where it is. */
+		addStageHistory: (entry: { dealId: number; stageId: string; time: Date }) => {
+			const { dealId: id, stageId, time: movedTime } = entry;
+			const pipeline = pipelines.find(({ stages }) => stages.some((stage) => stage.id === stageId));
+			store.remember({ id, stageId, movedTime, categoryId: pipeline?.id ?? 0 });
 		},
-		setOutgoingWebhooks: (webhooks) => outgoing.set(webhooks),
+		setRobots: (next: Robot[]) => {
+			robots.set(next);
+			listeners.send('reload', {});
+		},
+		/** In the place of those before. */
+		setOutgoingWebhooks: (webhooks: OutgoingWebhook[]) => outgoing.set(webhooks),
+		/** Resolves when every robot and outgoing webhook that was to be sent was, and has its answer. */
 		settled: async () => void (await Promise.all([robots.settled(), outgoing.settled()])),
+		/** The sample data, the first robots, no requests, no faults. */
 		reset: () => {
 			store.refill();
-			robots.set(settings.robots);
-			portal.service.clear();
-			listeners.reload();
+			robots.set(firstRobots);
+			service.clear();
+			listeners.send('reload', {});
 		},
 		stop: async () => {
 			stopListening?.();
 			listeners.stop();
-			portal.service.clear();
+			service.clear();
 			await server.stop();
 		},
 	};
-	const { portal: portalName, telephone } = settings;
-	const { activity } = parts;
-	const board = { portalName, store, robots, activity, listeners, telephone };
-	control.use(bitrix24Control(portal.service, standin, board));
+	control.use(bitrix24Control(portal, standin, { robots, listeners, telephone }));
 	return standin;
 }
 
-function added<T extends { id: number }>(list: T[], make: (id: number) => T): T {
-	const one = make(Math.max(0, ...list.map(({ id }) => id)) + 1);
-	list.push(one);
-	return one;
+function added<T extends Contact | Company | Lead>(
+	records: Records<T>,
+	{ blank }: Entity<T>,
+	draft: Partial<T>,
+): T {
+	const { id = records.nextId } = draft;
+	return records.put({ ...blank(id), ...draft, id });
 }
 
 const plainBody = express.text({ type: () => true, limit: '5mb' });
 /** A recording of 100 MB is 134 MB of base64. */
 const bodyWithFiles = express.text({ type: () => true, limit: '200mb' });
+const takesFiles = /\/crm\.(activity\.(add|update)|timeline\.comment\.add)(\.json)?$/i;
 
 function bodyText(...[request, response, next]: Parameters<RequestHandler>): void {
-	const takesFiles = /\/crm\.(activity\.(add|update)|timeline\.comment\.add)(\.json)?$/i.test(
-		request.path,
-	);
-	(takesFiles ? bodyWithFiles : plainBody)(request, response, next);
-}
-
-function makeParts(settings: Settings) {
-	const listeners = new BoardListeners();
-	const { clock } = settings;
-	const service: TestedPortal['service'] = new Service(clock);
-	const activity = service.keep(new Activity(clock, (entry) => listeners.entry(entry)));
-	const robots = service.keep(
-		new Robots(settings.robots, settings.portal, activity, service.timers),
-	);
-	const outgoing = service.keep(new OutgoingWebhooks(settings.portal, service.timers));
-	const store = new Store(
-		clock,
-		(move) => {
-			activity.noteMove(move);
-			robots.runFor(move.after);
-		},
-		(deal) => listeners.deal(deal, store),
-	);
-	store.onSave = (save) => outgoing.dealSaved(save);
-	activity.use(store);
-	const portal = {
-		name: settings.portal,
-		scopes: settings.scopes,
-		store,
-		activity,
-		clock,
-		service,
-	};
-	const bucket = settings.rateLimit ? service.keep(new LeakyBucket(settings.rateLimit)) : undefined;
-	return { listeners, activity, robots, outgoing, store, portal, bucket };
+	const read = takesFiles.test(request.path) ? bodyWithFiles : plainBody;
+	read(request, response, next);
 }

@@ -1,4 +1,4 @@
-import type { Logged } from '../core/requestLog';
+import type { Logged } from '../core/service';
 import { isRecord, type Params } from './params';
 
 export interface LoggedRequest extends Logged {

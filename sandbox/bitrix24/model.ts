@@ -31,28 +31,33 @@ export interface Pipeline {
 	stages: Stage[];
 }
 
-export interface Deal {
-	id: number;
-	title: string;
-	categoryId: number;
-	stageId: string;
-	opportunity: number;
-	currencyId: string;
-	companyId: number;
-	contactIds: number[];
-	assignedById: number;
-	/** A template of recurring deals, which is in the lists of deals too. */
-	isRecurring: boolean;
-	sourceId: string;
-	comments: string;
-	createdTime: Date;
-	createdBy: number;
-	updatedTime: Date;
-	updatedBy: number;
-	movedTime: Date;
-	movedBy: number;
-	/** By their original names, UF_CRM_1720019876534. */
-	userFields: Record<string, string>;
+export type Deal = ReturnType<typeof blankDeal>;
+
+/** A deal of which only the number and the time are known. */
+export function blankDeal(id: number, userId: number, time: Date) {
+	return {
+		id,
+		title: `Сделка #${id}`,
+		categoryId: 0,
+		stageId: 'NEW',
+		opportunity: 0,
+		currencyId: 'RUB',
+		companyId: 0,
+		contactIds: [] as number[],
+		assignedById: userId,
+		/** A template of recurring deals, which is in the lists of deals too. */
+		isRecurring: false,
+		sourceId: 'CALL',
+		comments: '',
+		createdTime: time,
+		createdBy: userId,
+		updatedTime: time,
+		updatedBy: userId,
+		movedTime: time,
+		movedBy: userId,
+		/** By their original names, UF_CRM_1720019876534. */
+		userFields: {} as Record<string, string>,
+	};
 }
 
 /**
@@ -74,31 +79,34 @@ export interface Phone {
 	value: string;
 }
 
-export interface Company {
+/** Somebody with telephones. */
+export interface Client {
 	id: number;
-	title: string;
+	assignedById: number;
 	phones: Phone[];
 }
 
-export interface Contact {
-	id: number;
+export interface Company extends Client {
+	title: string;
+}
+
+export interface Contact extends Client {
 	name: string;
 	lastName: string;
-	phones: Phone[];
 }
 
 /** Somebody who has shown an interest, and is nobody's contact yet. */
-export interface Lead {
-	id: number;
+export interface Lead extends Client {
 	title: string;
 	name: string;
 	lastName: string;
 	stageId: string;
-	assignedById: number;
 	contactId: number;
 	companyId: number;
-	phones: Phone[];
 }
+
+/** What somebody says of a new record; the rest is what its kind starts with. */
+export type Draft<T extends { id: number }> = Partial<T> & Pick<T, 'id'>;
 
 /** A comment in the timeline of a CRM object. */
 export interface Comment {
@@ -113,10 +121,8 @@ export interface Comment {
 }
 
 /** A to-do ("дело") of a CRM object. */
-export interface Todo {
+export interface Todo extends Binding {
 	id: number;
-	ownerTypeId: number;
-	ownerId: number;
 	title: string;
 	description: string;
 	deadline: string;
@@ -147,33 +153,38 @@ export interface StoredFile {
 }
 
 /** What crm.activity.add makes: a call (TYPE_ID 2) or a meeting (1). */
-export interface CrmActivity {
-	id: number;
-	ownerTypeId: number;
-	ownerId: number;
-	typeId: number;
-	subject: string;
-	description: string;
-	descriptionType: number;
-	/** 0 none, 1 incoming, 2 outgoing. */
-	direction: number;
-	startTime: Date;
-	endTime: Date;
-	responsibleId: number;
-	completed: boolean;
-	priority: number;
-	location: string;
-	originatorId: string | null;
-	originId: string | null;
-	providerData: string | null;
-	settings: unknown;
-	communications: Communication[];
-	bindings: Binding[];
-	files: StoredFile[];
-	createdTime: Date;
-	createdBy: number;
-	updatedTime: Date;
-	updatedBy: number;
+export type CrmActivity = ReturnType<typeof blankActivity>;
+
+/** What an activity is before anything is said of it. */
+export function blankActivity(id: number, userId: number, time: Date) {
+	return {
+		id,
+		ownerTypeId: 0,
+		ownerId: 0,
+		typeId: 0,
+		subject: '',
+		description: '',
+		descriptionType: 1,
+		/** 0 none, 1 incoming, 2 outgoing. */
+		direction: 0,
+		startTime: time,
+		endTime: time,
+		responsibleId: userId,
+		completed: false,
+		priority: 2,
+		location: '',
+		originatorId: null as string | null,
+		originId: null as string | null,
+		providerData: null as string | null,
+		settings: [] as unknown,
+		communications: [] as Communication[],
+		bindings: [] as Binding[],
+		files: [] as StoredFile[],
+		createdTime: time,
+		createdBy: userId,
+		updatedTime: time,
+		updatedBy: userId,
+	};
 }
 
 export interface User {

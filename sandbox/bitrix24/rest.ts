@@ -92,18 +92,11 @@ function successBody({ result, total, next }: MethodAnswer, started: Date, finis
 	return { result, ...paging, time: timeBlock(started, finished) };
 }
 
-function noteRefusals(
-	call: Call,
-	answer: Answer | undefined,
-	status: number,
-	portal: TestedPortal,
-): void {
-	if (!answer) {
-		if (status !== 200) noteRefusal(portal, call.method, status, { error: 'forced by a test' });
-		return;
-	}
-	if (answer.status !== 200) noteRefusal(portal, call.method, answer.status, answer.body);
-	else if (call.method === 'batch') noteBatchRefusals(call, answer, portal);
+/** For the board's feed. Of an answer that a test asked for, the service knows only the status. */
+function noteRefusals(call: Call, own: Answer | undefined, status: number, portal: TestedPortal) {
+	if (status !== 200)
+		noteRefusal(portal, call.method, status, own ? own.body : { error: 'forced by a test' });
+	else if (own && call.method === 'batch') noteBatchRefusals(call, own, portal);
 }
 
 function noteBatchRefusals(call: Call, answer: Answer, portal: TestedPortal): void {

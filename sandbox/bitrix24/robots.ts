@@ -1,6 +1,6 @@
 import type { Timers } from '../core/timers';
 import { staysHere, Webhooks } from '../core/webhooks';
-import type { Activity, ActivityEntry, RobotOutcome } from './activity';
+import { tagOf, type Activity, type RobotOutcome } from './activity';
 import { maskUrl } from './maskUrl';
 import type { Deal, Robot } from './model';
 
@@ -26,7 +26,7 @@ const memberId = 'c136a48eb8acd7f36bf88927b9000083';
  * (bitrix24.md#robot [H]).
  */
 export class Robots {
-	private readonly made: RobotCall[] = [];
+	readonly calls: RobotCall[] = [];
 	/**
 	 * Their time-out is that of the portal's own HTTP client (bitrix24.md#webhook-delivery); the
 	 * queue server's is not documented [L].
@@ -34,7 +34,7 @@ export class Robots {
 	private readonly webhooks: Webhooks;
 
 	constructor(
-		private robots: readonly Robot[],
+		private all: readonly Robot[],
 		private readonly portalName: string,
 		private readonly activity: Activity,
 		timers: Timers,
@@ -42,27 +42,23 @@ export class Robots {
 		this.webhooks = new Webhooks(timers);
 	}
 
-	get calls(): readonly RobotCall[] {
-		return this.made;
-	}
-
-	get all(): readonly Robot[] {
-		return this.robots;
-	}
-
 	set(robots: readonly Robot[]): void {
-		this.robots = [...robots];
+		this.all = [...robots];
+	}
+
+	on(stageId: string): Robot[] {
+		return this.all.filter((robot) => robot.stageId === stageId);
 	}
 
 	runFor(deal: Deal): void {
-		for (const robot of this.robots.filter((candidate) => candidate.stageId === deal.stageId))
+		for (const robot of this.on(deal.stageId))
 			// The robots of a portal work from a queue.
 			this.webhooks.later(async () => await this.run(robot, deal));
 	}
 
 	/** Forgets all calls, those under way too: nothing of them reaches the list or the board any more. */
 	clear(): void {
-		this.made.length = 0;
+		this.calls.length = 0;
 		this.webhooks.clear();
 	}
 
@@ -75,15 +71,18 @@ export class Robots {
 		const url = robot.url.replaceAll('{{ID}}', String(deal.id));
 		const form = robotForm(deal.id, this.portalName);
 		const call: RobotCall = { url, body: form.toString() };
-		this.made.push(call);
+		this.calls.push(call);
 		const entry = this.activity.note({
 			kind: 'robot',
 			dealId: deal.id,
-			stage: this.activity.tag(deal.stageId),
+			stage: tagOf(deal.stageId),
 			url: maskUrl(url),
 			outcome: 'waiting',
 		});
-		this.finish(call, entry, whyNotSent(url) ?? (await this.send(url, form)));
+		const end = whyNotSent(url) ?? (await this.send(url, form));
+		if (!this.calls.includes(call)) return;
+		Object.assign(call, { status: end.status, error: end.note });
+		this.activity.update(entry, end);
 	}
 
 	private async send(url: string, form: URLSearchParams): Promise<RobotEnd> {
@@ -93,13 +92,6 @@ export class Robots {
 		} catch (error) {
 			return { outcome: 'failed', note: (error as Error).message };
 		}
-	}
-
-	private finish(call: RobotCall, entry: ActivityEntry, end: RobotEnd): void {
-		if (!this.made.includes(call)) return;
-		call.status = end.status;
-		call.error = end.note;
-		this.activity.update(entry, end);
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { Service } from '../core/service';
 import { insufficientScope, methodNotFound, RestError } from './errors';
 import type { LoggedRequest } from './loggedRequest';
-import { methods } from './methods';
+import { methods, scopesOf } from './methods';
 import type { MethodAnswer, Portal } from './methods/method';
 import type { Params } from './params';
 import { webhookUserId } from './sampleData';
@@ -22,9 +22,9 @@ export interface TestedPortal extends Portal {
 export function runMethod(name: string, params: Params, portal: TestedPortal): MethodAnswer {
 	const failure = portal.service.faults.takeFailure(name);
 	if (failure) throw new RestError(failure.status ?? 400, failure.error, failure.error_description);
-	const method = methods.get(name);
+	const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
 	if (!method) throw methodNotFound();
-	if (method.scopes && !method.scopes.some((scope) => portal.scopes.includes(scope)))
-		throw insufficientScope();
-	return method.run(params, portal, { by: 'REST', userId: webhookUserId, method: name });
+	const scopes = scopesOf[name.split('.')[0] ?? ''];
+	if (scopes && !scopes.some((scope) => portal.scopes.includes(scope))) throw insufficientScope();
+	return method(params, portal, { by: 'REST', userId: webhookUserId, method: name });
 }

@@ -7,58 +7,42 @@ import {
 } from './errors';
 import type { Deal, Stage } from './model';
 import { userFieldNames } from './sampleData';
-import type { Store } from './store';
+import { pipelineOf, stageOf } from './stages';
 
 /** Where an update asks a deal to go; undefined is "not sent". */
-export interface StageWish {
+interface StageWish {
 	categoryId?: number;
 	stageId?: string;
 }
 
 /** bitrix24.md#dropped-stages, column crm.item.update: where the deal really goes. */
-export function itemTarget(
-	store: Store,
-	deal: Deal,
-	wish: StageWish,
-): { categoryId: number; stageId: string } {
+export function itemTarget(deal: Deal, wish: StageWish): { categoryId: number; stageId: string } {
 	if (wish.categoryId !== undefined && wish.categoryId !== deal.categoryId) {
-		return targetInNewPipeline(store, deal, wish.categoryId, wish.stageId);
+		return targetInNewPipeline(deal, wish.categoryId, wish.stageId);
 	}
-	return { categoryId: deal.categoryId, stageId: ownStageOrOld(store, deal, wish.stageId) };
+	return { categoryId: deal.categoryId, stageId: dealTarget(deal, wish.stageId) };
 }
 
 /**
  * bitrix24.md#dropped-stages, column crm.deal.update: the category is unset, so only the stage can
- * change [H].
+ * change [H]. A stage that is unknown or of another pipeline is dropped without an error: HTTP 200
+ * and the old stage (bitrix24.md#dropped-stages [H]). The stage is looked for in the deal's own
+ * pipeline, whatever its prefix says.
  */
-export function dealTarget(store: Store, deal: Deal, wish: StageWish): string {
-	return ownStageOrOld(store, deal, wish.stageId);
-}
-
-/**
- * A stage that is unknown or of another pipeline is dropped without an error: HTTP 200 and the old
- * stage (bitrix24.md#dropped-stages [H]). The stage is looked for in the deal's own pipeline,
- * whatever its prefix says.
- */
-function ownStageOrOld(store: Store, deal: Deal, stageId: string | undefined): string {
-	const own = store.pipeline(deal.categoryId)?.stages.some((stage) => stage.id === stageId);
-	return own && stageId !== undefined ? stageId : deal.stageId;
+export function dealTarget(deal: Deal, stageId: string | undefined): string {
+	const stages = pipelineOf(deal.categoryId)?.stages ?? [];
+	return stages.find(({ id }) => id === stageId)?.id ?? deal.stageId;
 }
 
 /**
  * A bad stage gives the first stage of the new pipeline with the same semantics
  * (bitrix24.md#dropped-stages [H src]).
  */
-function targetInNewPipeline(
-	store: Store,
-	deal: Deal,
-	categoryId: number,
-	stageId: string | undefined,
-) {
-	const pipeline = store.pipeline(categoryId);
+function targetInNewPipeline(deal: Deal, categoryId: number, stageId: string | undefined) {
+	const pipeline = pipelineOf(categoryId);
 	// The sheet does not say what an unknown pipeline does; the field's own code is our guess [L].
 	if (!pipeline) throw fieldValueNotValid('Воронка');
-	const semantics = store.stage(deal.stageId)?.semantics;
+	const semantics = stageOf(deal.stageId)?.semantics;
 	const stage =
 		pipeline.stages.find((candidate) => candidate.id === stageId) ??
 		pipeline.stages.find((candidate) => candidate.semantics === semantics);
@@ -70,9 +54,9 @@ function targetInNewPipeline(
  * Rights and required fields are checked only when the stage changes within the same pipeline
  * (bitrix24.md#dropped-stages [H src, H docs]).
  */
-export function checkItemMove(store: Store, before: Deal, after: Deal): void {
+export function checkItemMove(before: Deal, after: Deal): void {
 	if (before.stageId === after.stageId || before.categoryId !== after.categoryId) return;
-	const stage = store.stage(after.stageId);
+	const stage = stageOf(after.stageId);
 	if (stage?.transitionForbidden) throw transitionForbidden();
 	const field = firstEmptyField(stage, after);
 	if (field) throw fieldRequired(field);
@@ -82,9 +66,9 @@ export function checkItemMove(store: Store, before: Deal, after: Deal): void {
  * The frozen twin: errors without a code, and failure stages require nothing
  * (bitrix24.md#dropped-stages, backward compatibility [H src]).
  */
-export function checkDealMove(store: Store, before: Deal, after: Deal): void {
+export function checkDealMove(before: Deal, after: Deal): void {
 	if (before.stageId === after.stageId) return;
-	const stage = store.stage(after.stageId);
+	const stage = stageOf(after.stageId);
 	if (stage?.transitionForbidden) throw transitionForbidden();
 	if (stage?.semantics === 'F') return;
 	const field = firstEmptyField(stage, after);

@@ -1,4 +1,5 @@
 import { dateOf, type Clock } from '../core/clock';
+import { companies, contacts, deals, entityOf, leads, type Entity } from './entities';
 import type {
 	Binding,
 	Comment,
@@ -6,23 +7,21 @@ import type {
 	Contact,
 	CrmActivity,
 	Deal,
+	Draft,
 	Lead,
 	Origin,
-	Pipeline,
-	Stage,
 	StageHistoryEntry,
 	Todo,
 } from './model';
+import { Records } from './records';
 import {
 	sampleCompanies,
 	sampleContacts,
 	sampleDeals,
 	sampleLeads,
-	samplePipelines,
 	sampleUsers,
-	webhookUserId,
-	type DealDraft,
 } from './sampleData';
+import { pipelineOf, semanticsOf } from './stages';
 
 export interface DealMove {
 	before: Deal;
@@ -35,98 +34,57 @@ const firstId = 6900;
 /** A day and three quarters of an hour, so that not everything happens at half past seven. */
 const sampleStageTime = (24 + 0.75) * 3600_000;
 
-/** The portal's data. A deal is replaced, never changed in place, so that who holds one may compare it later. */
+/** The portal's data. */
 export class Store {
-	readonly pipelines: readonly Pipeline[] = samplePipelines;
-	readonly companies: Company[] = [];
-	readonly contacts: Contact[] = [];
-	readonly leads: Lead[] = [];
 	readonly users = sampleUsers;
-	readonly comments: Comment[] = [];
-	readonly todos: Todo[] = [];
-	private readonly activityById = new Map<number, CrmActivity>();
-	private readonly byId = new Map<number, Deal>();
-	private readonly moves: StageHistoryEntry[] = [];
+	readonly leads = new Records<Lead>();
+	readonly deals = new Records<Deal>();
+	readonly contacts = new Records<Contact>();
+	readonly companies = new Records<Company>();
+	readonly comments = new Records<Comment>(899);
+	readonly todos = new Records<Todo>();
+	/** Calls and meetings. */
+	readonly activities = new Records<CrmActivity>();
+	/** One entry for each time that a deal came into a stage. */
+	readonly history: StageHistoryEntry[] = [];
 	/** Called after each save that changed a deal. */
 	onSave: (save: DealMove) => void = () => undefined;
+	/** Called after each save that changed a deal's stage. */
+	onMove: (move: DealMove) => void = () => undefined;
+	/** Called after every change of a deal, and of what is shown with it. */
+	onChange: (deal: Deal) => void = () => undefined;
 	private lastId = firstId;
-	private commentsMade = 0;
 
-	/** `onMove` is called after each save that changed a stage; `onChange` after every save. */
-	constructor(
-		private readonly clock: Clock,
-		private readonly onMove: (move: DealMove) => void,
-		private readonly onChange: (deal: Deal) => void,
-	) {
-		this.fill();
+	constructor(private readonly clock: Clock) {
+		this.refill();
 	}
 
-	get deals(): Deal[] {
-		return [...this.byId.values()].sort((a, b) => a.id - b.id);
-	}
-
-	get history(): readonly StageHistoryEntry[] {
-		return this.moves;
-	}
-
-	/** Calls and meetings, in the order in which they were made. */
-	get activities(): CrmActivity[] {
-		return [...this.activityById.values()];
-	}
-
-	activity(id: number): CrmActivity | undefined {
-		return this.activityById.get(id);
-	}
-
-	/** Like a deal, an activity is replaced, never changed in place. */
-	putActivity(activity: CrmActivity): void {
-		this.activityById.set(activity.id, activity);
-		this.tellDeals(activity);
-	}
-
-	removeActivity(activity: CrmActivity): void {
-		this.activityById.delete(activity.id);
-		this.tellDeals(activity);
-	}
-
-	/** A deal's activities are shown with it. */
-	activitiesOf(deal: Deal): CrmActivity[] {
-		return this.activities.filter(({ bindings }) =>
-			bindings.some((binding) => isOf(binding, deal)),
-		);
-	}
-
-	/** Numbers of activities, communications and files: never given twice. */
+	/** Numbers of activities, to-dos, communications and files: never given twice. */
 	nextId(): number {
 		this.lastId += 1;
 		return this.lastId;
 	}
 
-	/** Numbers of comments: never given twice, also when one was deleted. */
-	nextCommentId(): number {
-		this.commentsMade += 1;
-		return 899 + this.commentsMade;
+	/** The record of the CRM that this is about, and its kind; undefined when there is none. */
+	find({ ownerTypeId, ownerId }: Binding) {
+		const entity = entityOf(ownerTypeId);
+		const record = entity && this[entity.list].get(ownerId);
+		return record && { entity, record };
 	}
 
-	/** False when there is no such comment. */
-	removeComment(id: number): boolean {
-		const at = this.comments.findIndex((comment) => comment.id === id);
-		if (at !== -1) this.comments.splice(at, 1);
-		return at !== -1;
+	activitiesOf({ id }: Deal): CrmActivity[] {
+		return this.activities.all.filter(({ bindings }) => dealsIn(bindings).includes(id));
 	}
 
-	deal(id: number): Deal | undefined {
-		return this.byId.get(id);
+	/** Like the deal, what is bound to it is shown on the board. */
+	putActivity(activity: CrmActivity): void {
+		this.activities.put(activity);
+		this.tellDeals(activity);
 	}
 
-	pipeline(id: number): Pipeline | undefined {
-		return this.pipelines.find((pipeline) => pipeline.id === id);
-	}
-
-	stage(stageId: string): Stage | undefined {
-		return this.pipelines
-			.flatMap((pipeline) => pipeline.stages)
-			.find((stage) => stage.id === stageId);
+	removeActivity(activity: CrmActivity): void {
+		this.activities.delete(activity.id);
+		this.tellDeals(activity);
 	}
 
 	/**
@@ -134,12 +92,11 @@ export class Store {
 	 * (bitrix24.md#deals [H]).
 	 */
 	save(after: Deal, origin: Origin): Deal {
-		const before = this.byId.get(after.id);
-		if (!before || same(before, after)) return before ?? after;
-		const saved = stamped(before, after, origin, dateOf(this.clock));
-		this.byId.set(saved.id, saved);
+		const before = this.deals.get(after.id);
+		if (!before || JSON.stringify(before) === JSON.stringify(after)) return before ?? after;
+		const saved = this.deals.put(stamped(before, after, origin, dateOf(this.clock)));
 		if (saved.stageId !== before.stageId) {
-			this.remember(saved, saved.categoryId !== before.categoryId);
+			this.remember(saved, saved.categoryId !== before.categoryId ? 5 : undefined);
 			this.onMove({ before, after: saved, origin });
 		}
 		this.onSave({ before, after: saved, origin });
@@ -147,88 +104,25 @@ export class Store {
 		return saved;
 	}
 
-	/** Puts a deal in as it is: no robots, no stamps. For tests. */
-	put(draft: DealDraft): Deal {
-		const deal = dealFrom({ ...this.byId.get(draft.id), ...draft });
-		const isNew = !this.byId.has(deal.id);
-		this.byId.set(deal.id, deal);
-		if (isNew) this.remember(deal, false, 1);
+	/** Puts a deal in as it is, or changes it: no robots, no stamps. For tests. */
+	putDeal(draft: Partial<Deal>): Deal {
+		const id = draft.id ?? this.deals.nextId;
+		const before = this.deals.get(id);
+		const deal = this.deals.put({ ...(before ?? deals.blank(id)), ...draft, id });
+		if (!before) this.remember(deal, 1);
 		this.onChange(deal);
 		return deal;
 	}
 
-	/** Puts an entry into the stage history and leaves the deal alone. For tests. */
-	addHistory({ dealId, stageId, time }: { dealId: number; stageId: string; time: Date }): void {
-		const pipeline = this.pipelines.find(({ stages }) => stages.some(({ id }) => id === stageId));
-		this.remember({ id: dealId, stageId, movedTime: time, categoryId: pipeline?.id ?? 0 }, false);
-	}
-
-	nextDealId(): number {
-		return Math.max(0, ...this.byId.keys()) + 1;
-	}
-
-	refill(): void {
-		this.byId.clear();
-		this.activityById.clear();
-		this.lastId = firstId;
-		this.commentsMade = 0;
-		for (const list of [
-			this.moves,
-			this.comments,
-			this.todos,
-			this.companies,
-			this.contacts,
-			this.leads,
-		])
-			list.length = 0;
-		this.fill();
-	}
-
-	private tellDeals({ bindings }: CrmActivity): void {
-		for (const deal of this.deals)
-			if (bindings.some((binding) => isOf(binding, deal))) this.onChange(deal);
-	}
-
-	private fill(): void {
-		this.companies.push(...sampleCompanies);
-		this.contacts.push(...sampleContacts);
-		this.leads.push(...sampleLeads);
-		for (const draft of sampleDeals) {
-			const deal = dealFrom(draft);
-			const last = this.rememberPath(deal);
-			this.byId.set(deal.id, { ...deal, movedTime: last, updatedTime: last });
-		}
-	}
-
-	/** A sample deal went from the first stage of its pipeline to where it is, a stage a day. */
-	private rememberPath(deal: Deal): Date {
-		const stages = this.pipeline(deal.categoryId)?.stages ?? [];
-		const present = stages.findIndex(({ id }) => id === deal.stageId);
-		const path = stages.filter(
-			({ semantics }, index) => index === present || (index < present && semantics === 'P'),
-		);
-		const times = path.map(
-			(_stage, index) => new Date(deal.createdTime.getTime() + index * sampleStageTime),
-		);
-		path.forEach((stage, index) => {
-			this.remember(
-				{ ...deal, stageId: stage.id, movedTime: times[index] ?? deal.createdTime },
-				false,
-				index === 0 ? 1 : undefined,
-			);
-		});
-		return times.at(-1) ?? deal.createdTime;
-	}
-
-	private remember(
+	/** Notes that a deal came into a stage, and leaves the deal alone: for tests, in the past. */
+	remember(
 		deal: Pick<Deal, 'id' | 'stageId' | 'categoryId' | 'movedTime'>,
-		pipelineChanged: boolean,
-		typeId?: 1,
+		typeId?: StageHistoryEntry['typeId'],
 	): void {
-		const semantics = this.stage(deal.stageId)?.semantics ?? 'P';
-		this.moves.push({
-			id: this.moves.length + 1,
-			typeId: typeId ?? (pipelineChanged ? 5 : semantics === 'P' ? 2 : 3),
+		const semantics = semanticsOf(deal.stageId);
+		this.history.push({
+			id: this.history.length + 1,
+			typeId: typeId ?? (semantics === 'P' ? 2 : 3),
 			dealId: deal.id,
 			time: deal.movedTime,
 			categoryId: deal.categoryId,
@@ -236,43 +130,55 @@ export class Store {
 			semantics,
 		});
 	}
+
+	refill(): void {
+		const records = [this.leads, this.deals, this.contacts, this.companies];
+		for (const list of [...records, this.comments, this.todos, this.activities]) list.clear();
+		this.history.length = 0;
+		this.lastId = firstId;
+		fill(this.leads, leads, sampleLeads);
+		fill(this.contacts, contacts, sampleContacts);
+		fill(this.companies, companies, sampleCompanies);
+		for (const draft of sampleDeals) this.putSample({ ...deals.blank(draft.id), ...draft });
+	}
+
+	/** It went from the first stage of its pipeline to where it is, a stage a day. */
+	private putSample(deal: Deal): void {
+		const stages = pipelineOf(deal.categoryId)?.stages ?? [];
+		const present = stages.findIndex(({ id }) => id === deal.stageId);
+		let time = deal.createdTime;
+		stages
+			.filter(({ semantics }, index) => index === present || (index < present && semantics === 'P'))
+			.forEach(({ id: stageId }, index) => {
+				time = new Date(deal.createdTime.getTime() + index * sampleStageTime);
+				this.remember({ ...deal, stageId, movedTime: time }, index === 0 ? 1 : undefined);
+			});
+		this.deals.put({ ...deal, movedTime: time, updatedTime: time });
+	}
+
+	private tellDeals({ bindings }: CrmActivity): void {
+		for (const id of dealsIn(bindings)) {
+			const deal = this.deals.get(id);
+			if (deal) this.onChange(deal);
+		}
+	}
 }
 
-function isOf({ ownerTypeId, ownerId }: Binding, deal: Deal): boolean {
-	return ownerTypeId === 2 && ownerId === deal.id;
+function dealsIn(bindings: Binding[]): number[] {
+	return bindings
+		.filter(({ ownerTypeId }) => ownerTypeId === deals.typeId)
+		.map(({ ownerId }) => ownerId);
 }
 
-function same(before: Deal, after: Deal): boolean {
-	return JSON.stringify(before) === JSON.stringify(after);
+function fill<T extends Lead | Contact | Company>(
+	records: Records<T>,
+	{ blank }: Entity<T>,
+	drafts: Array<Draft<T>>,
+): void {
+	for (const draft of drafts) records.put({ ...blank(draft.id), ...draft });
 }
 
 function stamped(before: Deal, after: Deal, origin: Origin, now: Date): Deal {
 	const moved = before.stageId === after.stageId ? {} : { movedTime: now, movedBy: origin.userId };
 	return { ...after, updatedTime: now, updatedBy: origin.userId, ...moved };
-}
-
-/** Sample deals were made on consecutive days of November 2026. */
-function dealFrom(draft: DealDraft): Deal {
-	const created = new Date(Date.UTC(2026, 10, 1 + (draft.id % 20), 7, 30));
-	return {
-		title: `Сделка #${draft.id}`,
-		categoryId: 0,
-		stageId: 'NEW',
-		opportunity: 0,
-		currencyId: 'RUB',
-		companyId: 0,
-		contactIds: [],
-		assignedById: webhookUserId,
-		isRecurring: false,
-		sourceId: 'CALL',
-		comments: '',
-		createdTime: created,
-		createdBy: webhookUserId,
-		updatedTime: created,
-		updatedBy: webhookUserId,
-		movedTime: created,
-		movedBy: webhookUserId,
-		userFields: {},
-		...draft,
-	};
 }

@@ -12,22 +12,11 @@ export function readPortalTime(text: string): number {
 	return isDate ? Date.parse(hasOffset ? whole : `${whole}+03:00`) : NaN;
 }
 
-export interface TimeBlock {
-	start: number;
-	finish: number;
-	duration: number;
-	processing: number;
-	date_start: string;
-	date_finish: string;
-	operating_reset_at: number;
-	operating: number;
-}
-
 /**
  * The `time` of every good answer (bitrix24.md#operating-time [H]). `operating` stays 0: the
  * stand-in bills no run time; OPERATION_TIME_LIMIT is asked for with `answerNext`.
  */
-export function timeBlock(started: Date, finished: Date): TimeBlock {
+export function timeBlock(started: Date, finished: Date) {
 	const start = started.getTime() / 1000;
 	const finish = finished.getTime() / 1000;
 	return {

@@ -1,40 +1,176 @@
-/** The kanban board: reads the portal's state once, then follows its events. */
+/** The kanban board: reads the portal's state once, then follows its events. Each change draws the page anew. */
 
-import { element, icon } from './elements.js';
-import { takeTelephone } from './telephone.js';
+import {
+	byId,
+	dayOf,
+	html,
+	icon,
+	minuteOf,
+	money,
+	nothing,
+	paint,
+	post,
+	render,
+	repeat,
+	sizeText,
+} from './elements.js';
+import { feedPanel } from './feed.js';
+import { campaignsPanel, openAtFirstChange, telephonePanel } from './telephone.js';
 
-const rubles = new Intl.NumberFormat('ru-RU', {
-	style: 'currency',
-	currency: 'RUB',
-	maximumFractionDigits: 0,
-});
-const clock = new Intl.DateTimeFormat('ru-RU', {
-	hour: '2-digit',
-	minute: '2-digit',
-	second: '2-digit',
-});
-const day = new Intl.DateTimeFormat('ru-RU', { day: 'numeric', month: 'short' });
-
-const byId = (id) => document.getElementById(id);
+const page = { portal: '', user: '', pipelines: [], telephone: undefined };
+const connection = { state: 'waiting', text: 'connecting' };
 const deals = new Map();
-const cards = new Map();
 const entries = new Map();
-let pipelines = [];
+let shown = 0;
 /** The deal that this page's user has just dropped: its card is already where it goes. */
 let dropped = 0;
-let shown = Number(location.hash.slice(1)) || 0;
 
-// ---- small helpers
-
-/** Dark or white text, whichever is easier to read on the colour. */
-function inkOn(color) {
-	const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16) / 255);
-	return 0.299 * red + 0.587 * green + 0.114 * blue > 0.56 ? '#10233a' : '#ffffff';
+function draw() {
+	render(
+		html`
+			${bar()}
+			<nav class="tabs" role="tablist" aria-label="Pipelines">${page.pipelines.map(tabOf)}</nav>
+			<main class="workspace">
+				<section class="columns" id="columns" aria-label="Deals by stage">
+					${repeat(stagesShown(), ({ id }) => id, columnOf)}
+				</section>
+				<aside class="side">
+					${page.telephone ? telephonePanel(page.telephone) : nothing}
+					${page.telephone ? campaignsPanel(page.telephone.campaigns) : nothing}
+					${feedPanel([...entries.values()].sort((a, b) => b.id - a.id))}
+				</aside>
+			</main>
+			<div class="toast" id="toast" role="status"></div>
+		`,
+		document.body,
+	);
+	if (page.telephone) openAtFirstChange(page.telephone.campaigns);
 }
 
-function paint(target, color) {
-	target.style.setProperty('--stage', color);
-	target.style.setProperty('--stage-ink', inkOn(color));
+function bar() {
+	return html`<header class="bar">
+		<span class="mark">${icon('board')}</span>
+		<h1>Deals</h1>
+		<span class="portal">${page.portal}</span>
+		<span class="chip">Bitrix24 stand-in</span>
+		<span class="live" data-state=${connection.state}>${connection.text}</span>
+		<span class="user">
+			<span class="avatar">${page.user.replace(/[^А-ЯЁA-Z]/g, '')}</span>${page.user}
+		</span>
+	</header>`;
+}
+
+function tabOf({ id, name }) {
+	const count = [...deals.values()].filter((deal) => deal.categoryId === id).length;
+	const show = () => (location.hash = id);
+	return html`<button
+		type="button"
+		role="tab"
+		data-category-id=${id}
+		aria-selected=${id === shown}
+		@click=${show}
+	>
+		${name}<span class="tab-count">${count}</span>
+	</button>`;
+}
+
+// ---- columns and cards
+
+function stagesShown() {
+	return page.pipelines.find(({ id }) => id === shown)?.stages ?? [];
+}
+
+/** The latest moved stands on top. */
+function columnOf({ id, name, color, robots }) {
+	const here = [...deals.values()]
+		.filter(({ stageId }) => stageId === id)
+		.sort((a, b) => b.movedTime.localeCompare(a.movedTime) || a.id - b.id);
+	const sum = here.reduce((total, { amount }) => total + amount, 0);
+	return html`<section
+		class="column"
+		data-stage-id=${id}
+		.style=${paint(color)}
+		@dragover=${dragOver}
+		@dragleave=${dragLeave}
+		@drop=${drop}
+	>
+		<header class="stage">
+			<span>${name}</span>${robots.length > 0 ? robotSign(robots) : nothing}
+		</header>
+		<div class="stage-sum"><b>${money(sum)}</b><span>${here.length}</span></div>
+		<div class="cards">
+			${repeat(here, (deal) => deal.id, cardOf)}
+			<p class="note no-deals" ?hidden=${here.length > 0}>No deals</p>
+		</div>
+	</section>`;
+}
+
+function robotSign(robots) {
+	const text = robots.map(({ name = 'Outgoing webhook', url }) => `${name}: ${url}`).join('\n');
+	return html`<span class="stage-robot" role="img" title=${text} aria-label=${text}
+		>${icon('bolt')}</span
+	>`;
+}
+
+function cardOf({ id, movedTime, title, company, contact, amount, calls }) {
+	return html`<article
+		class="card"
+		data-deal-id=${id}
+		draggable="true"
+		@dragstart=${dragStart}
+		@dragend=${(event) => event.currentTarget.classList.remove('dragged')}
+	>
+		<div class="card-top note"><b>#${id}</b><span>${dayOf(movedTime)}</span></div>
+		<div class="card-title">${title}</div>
+		<div class="card-client soft">${company ?? contact}</div>
+		<b class="card-amount">${money(amount)}</b>
+		${calls.length > 0 ? callsMark(calls) : nothing}
+	</article>`;
+}
+
+/** The calls in the deal's timeline: how many, and how many recordings; which ones, when pointed at. */
+function callsMark(calls) {
+	const recordings = calls.flatMap(({ files }) => files).length;
+	return html`<div class="card-calls" title=${calls.map(lineOfCall).join('\n')}>
+		${icon('phone')}<span>${calls.length}</span>
+		${recordings > 0 ? html`${icon('file')}<span>${recordings}</span>` : nothing}
+	</div>`;
+}
+
+function lineOfCall({ subject, time, files }) {
+	const sizes = files.map(({ name, size }) => `${name}, ${sizeText(size)}`);
+	return [`${dayOf(time)} ${minuteOf(time)}`, subject, ...sizes].join(' · ');
+}
+
+// ---- dragging
+
+function dragStart({ currentTarget: card, dataTransfer }) {
+	dataTransfer.setData('text/plain', card.dataset.dealId);
+	dataTransfer.effectAllowed = 'move';
+	card.classList.add('dragged');
+}
+
+function dragOver(event) {
+	event.preventDefault();
+	event.dataTransfer.dropEffect = 'move';
+	event.currentTarget.classList.add('over');
+}
+
+function dragLeave({ currentTarget: column, relatedTarget }) {
+	if (!column.contains(relatedTarget)) column.classList.remove('over');
+}
+
+async function drop(event) {
+	event.preventDefault();
+	event.currentTarget.classList.remove('over');
+	const dealId = Number(event.dataTransfer.getData('text/plain'));
+	const { stageId } = event.currentTarget.dataset;
+	if (deals.get(dealId)?.stageId === stageId) return;
+	dropped = dealId;
+	const response = await post('move', { dealId, stageId });
+	if (response.ok) return;
+	dropped = 0;
+	toast((await response.json()).message);
 }
 
 function toast(text) {
@@ -43,218 +179,25 @@ function toast(text) {
 	setTimeout(() => byId('toast').classList.remove('shown'), 4000);
 }
 
-/** Runs a CSS animation from its start. */
-function replay(target, className) {
-	target.classList.remove(className);
-	void target.offsetWidth;
-	target.classList.add(className);
-}
+// ---- moves
 
-// ---- pipelines
-
-function drawTabs() {
-	byId('tabs').replaceChildren(...pipelines.map(tabOf));
-}
-
-function tabOf(pipeline) {
-	const count = [...deals.values()].filter((deal) => deal.categoryId === pipeline.id).length;
-	const tab = element('button', 'tab', pipeline.name, element('span', 'tab-count', String(count)));
-	tab.type = 'button';
-	tab.dataset.categoryId = pipeline.id;
-	tab.setAttribute('role', 'tab');
-	tab.setAttribute('aria-selected', String(pipeline.id === shown));
-	tab.addEventListener('click', () => {
-		location.hash = pipeline.id;
-	});
-	return tab;
-}
-
-function showPipeline(id) {
-	shown = pipelines.some((pipeline) => pipeline.id === id) ? id : 0;
-	drawTabs();
-	drawColumns();
-}
-
-// ---- columns
-
-function drawColumns() {
-	const pipeline = pipelines.find((candidate) => candidate.id === shown);
-	cards.clear();
-	byId('columns').replaceChildren(...(pipeline?.stages ?? []).map(columnOf));
-	placeCards();
-}
-
-function columnOf(stage) {
-	const head = element(
-		'header',
-		'stage',
-		element('span', 'stage-name', stage.name),
-		robotSign(stage),
-	);
-	const column = element(
-		'section',
-		'column',
-		head,
-		element('div', 'stage-sum'),
-		element('div', 'cards'),
-	);
-	column.dataset.stageId = stage.id;
-	column.dataset.semantics = stage.semantics;
-	paint(column, stage.color);
-	acceptCards(column);
-	return column;
-}
-
-function robotSign(stage) {
-	if (stage.robots.length === 0) return undefined;
-	const sign = element('span', 'stage-robot', icon('bolt'));
-	const text = stage.robots
-		.map((robot) => `${robot.name ?? 'Outgoing webhook'}: ${robot.url}`)
-		.join('\n');
-	sign.title = text;
-	sign.setAttribute('role', 'img');
-	sign.setAttribute('aria-label', text);
-	return sign;
-}
-
-/** Puts every card into its column, the latest moved on top. Cards that stand right are not touched. */
-function placeCards() {
-	for (const column of byId('columns').children) {
-		const here = [...deals.values()]
-			.filter((deal) => deal.stageId === column.dataset.stageId)
-			.sort((a, b) => b.movedTime.localeCompare(a.movedTime) || a.id - b.id);
-		const list = column.querySelector('.cards');
-		here.forEach((deal, index) => {
-			const card = cardOf(deal);
-			if (list.children[index] !== card) list.insertBefore(card, list.children[index] ?? null);
-		});
-		drawSum(column.querySelector('.stage-sum'), here);
-	}
-}
-
-function drawSum(target, here) {
-	const sum = here.reduce((total, deal) => total + deal.amount, 0);
-	target.replaceChildren(
-		element('b', '', rubles.format(sum)),
-		element('span', '', String(here.length)),
-	);
-}
-
-// ---- cards
-
-function cardOf(deal) {
-	const card = cards.get(deal.id) ?? newCard(deal.id);
-	card.replaceChildren(
-		element(
-			'div',
-			'card-top',
-			element('span', 'card-number', `#${deal.id}`),
-			element('span', '', day.format(new Date(deal.movedTime)).replace('.', '')),
-		),
-		element('div', 'card-title', deal.title),
-		element('div', 'card-client', deal.company ?? deal.contact ?? ''),
-		element('div', 'card-amount', rubles.format(deal.amount)),
-		callsMark(deal.calls),
-	);
-	return card;
-}
-
-/** The calls in the deal's timeline: how many, and how many recordings; which ones, when pointed at. */
-function callsMark(calls) {
-	if (calls.length === 0) return '';
-	const recordings = calls.flatMap(({ files }) => files);
-	const mark = element(
-		'div',
-		'card-calls',
-		icon('phone'),
-		element('span', '', String(calls.length)),
-	);
-	if (recordings.length > 0)
-		mark.append(icon('file'), element('span', '', String(recordings.length)));
-	mark.title = calls.map(lineOfCall).join('\n');
-	return mark;
-}
-
-function lineOfCall({ subject, time, files }) {
-	const at = new Date(time);
-	const sizes = files.map(({ name, size }) => `${name}, ${sizeText(size)}`);
-	return [
-		`${day.format(at).replace('.', '')} ${clock.format(at).slice(0, 5)} · ${subject}`,
-		...sizes,
-	].join(' · ');
-}
-
-function newCard(id) {
-	const card = element('article', 'card');
-	card.dataset.dealId = id;
-	card.draggable = true;
-	card.addEventListener('dragstart', (event) => {
-		event.dataTransfer.setData('text/plain', String(id));
-		event.dataTransfer.effectAllowed = 'move';
-		card.classList.add('dragged');
-	});
-	card.addEventListener('dragend', () => card.classList.remove('dragged'));
-	cards.set(id, card);
-	return card;
-}
-
-function acceptCards(column) {
-	column.addEventListener('dragover', (event) => {
-		event.preventDefault();
-		event.dataTransfer.dropEffect = 'move';
-		column.classList.add('over');
-	});
-	column.addEventListener('dragleave', (event) => {
-		if (!column.contains(event.relatedTarget)) column.classList.remove('over');
-	});
-	column.addEventListener('drop', (event) => {
-		event.preventDefault();
-		column.classList.remove('over');
-		void moveDeal(Number(event.dataTransfer.getData('text/plain')), column.dataset.stageId);
-	});
-}
-
-async function moveDeal(dealId, stageId) {
-	if (deals.get(dealId)?.stageId === stageId) return;
-	dropped = dealId;
-	const response = await fetch('_sandbox/move', {
-		method: 'POST',
-		headers: { 'Content-Type': 'application/json' },
-		body: JSON.stringify({ dealId, stageId }),
-	});
-	if (response.ok) return;
-	dropped = 0;
-	toast((await response.json()).message);
-}
-
-/** A deal changed: its card flies to its new place. */
+/** A deal changed: its card flies to its new place, or its pipeline's tab lights up. */
 function takeDeal(deal) {
 	const before = deals.get(deal.id);
-	const start = cards.get(deal.id)?.getBoundingClientRect();
+	const card = () => document.querySelector(`.columns [data-deal-id="${deal.id}"]`);
+	const start = card()?.getBoundingClientRect();
 	deals.set(deal.id, deal);
-	placeCards();
-	drawTabs();
-	const card = byId('columns').querySelector(`[data-deal-id="${deal.id}"]`);
-	if (!belongsHere(deal)) removeCard(deal.id);
+	draw();
 	if (before?.stageId === deal.stageId) return;
-	if (card && belongsHere(deal)) land(card, deal.id === dropped ? undefined : start);
-	else replay(byId('tabs').querySelector(`[data-category-id="${deal.categoryId}"]`), 'touched');
+	if (card()) land(card(), deal.id === dropped ? undefined : start);
+	else replay(document.querySelector(`[data-category-id="${deal.categoryId}"]`), 'touched');
 	dropped = 0;
-}
-
-function belongsHere(deal) {
-	return deal.categoryId === shown;
-}
-
-function removeCard(id) {
-	cards.get(id)?.remove();
-	cards.delete(id);
 }
 
 function land(card, start) {
 	card.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 	const wantsMotion = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-	if (start?.width && wantsMotion) fly(card, start, () => replay(card, 'arrived'));
+	if (start && wantsMotion) fly(card, start, () => replay(card, 'arrived'));
 	else replay(card, 'arrived');
 }
 
@@ -263,9 +206,8 @@ function fly(card, start, landed) {
 	const end = card.getBoundingClientRect();
 	const ghost = card.cloneNode(true);
 	ghost.removeAttribute('data-deal-id');
-	ghost.classList.remove('dragged', 'arrived');
-	ghost.classList.add('ghost');
-	paint(ghost, getComputedStyle(card).getPropertyValue('--stage').trim());
+	ghost.className = 'card ghost';
+	ghost.style = card.closest('.column').style.cssText;
 	Object.assign(ghost.style, {
 		left: `${end.left}px`,
 		top: `${end.top}px`,
@@ -289,248 +231,57 @@ function fly(card, start, landed) {
 	};
 }
 
-// ---- the feed
-
-function takeEntry(entry, fresh = true) {
-	const drawn = eventOf(entry);
-	const old = entries.get(entry.id);
-	entries.set(entry.id, drawn);
-	if (old) return old.replaceWith(drawn);
-	byId('feed').prepend(drawn);
-	if (fresh) drawn.classList.add('fresh');
-	byId('feed-count').textContent = String(entries.size);
-}
-
-const drawers = {
-	move: drawMove,
-	robot: drawRobot,
-	dropped: drawDropped,
-	refusal: drawRefusal,
-	comment: drawComment,
-	todo: drawTodo,
-	call: drawCall,
-	files: drawFiles,
-};
-
-function eventOf(entry) {
-	const { tone, sign, title, badge, lines } = drawers[entry.kind](entry);
-	const time = element('span', 'event-time', clock.format(new Date(entry.time)));
-	const head = element('div', 'event-head', element('span', '', title), badge, time);
-	const made = element(
-		'li',
-		`event tone-${tone}`,
-		element('span', 'event-icon', icon(sign)),
-		element('div', '', head, ...lines),
-	);
-	made.dataset.kind = entry.kind;
-	return made;
-}
-
-function drawMove(entry) {
-	const byUser = entry.by === 'user';
-	return {
-		tone: byUser ? 'user' : 'move',
-		sign: byUser ? 'hand' : 'move',
-		title: `#${entry.dealId} ${entry.dealTitle}`,
-		lines: [
-			element('div', 'path', tag(entry.from), icon('move'), tag(entry.to)),
-			element('div', 'event-note', byUser ? 'by user' : `by REST · ${entry.method}`),
-		],
-	};
-}
-
-function drawRobot(entry) {
-	return {
-		tone: 'robot',
-		sign: 'bolt',
-		title: `Robot · #${entry.dealId}`,
-		badge: robotBadge(entry),
-		lines: [
-			element('div', 'path', tag(entry.stage)),
-			urlOf(entry.url),
-			element('div', 'event-note', entry.note ?? ''),
-		],
-	};
-}
-
-function urlOf(url) {
-	const made = element('div', 'event-url', `POST ${url}`);
-	made.title = url;
-	return made;
-}
-
-function robotBadge({ outcome, status }) {
-	if (outcome === 'answered')
-		return element('span', `badge badge-${status < 400 ? 'good' : 'bad'}`, `HTTP ${status}`);
-	const [kind, text] = {
-		waiting: ['wait', 'sending'],
-		failed: ['bad', 'no answer'],
-		silent: ['dim', 'not sent'],
-		refused: ['dim', 'not sent'],
-	}[outcome];
-	return element('span', `badge badge-${kind}`, text);
-}
-
-function drawDropped(entry) {
-	return {
-		tone: 'dropped',
-		sign: 'warn',
-		title: `#${entry.dealId} not moved`,
-		badge: element('span', 'badge badge-dim', 'HTTP 200'),
-		lines: [
-			element(
-				'div',
-				'event-note',
-				`${entry.method}: stage «${entry.stageId}» was ignored without an error, as Bitrix24 does`,
-			),
-		],
-	};
-}
-
-function drawRefusal(entry) {
-	return {
-		tone: 'refusal',
-		sign: 'stop',
-		title: entry.method.replace('batch › ', ''),
-		badge: element(
-			'span',
-			'badge badge-bad',
-			entry.status === 0 ? 'dropped' : `HTTP ${entry.status}`,
-		),
-		lines: [element('div', 'event-note', refusalText(entry))],
-	};
-}
-
-function drawComment(entry) {
-	return {
-		tone: 'note',
-		sign: 'note',
-		title: `${entry.owner} · comment`,
-		lines: [
-			element('div', 'event-text', entry.text),
-			...entry.files.map(fileMark),
-			element('div', 'event-note', `by REST · ${entry.method}`),
-		],
-	};
-}
-
-function drawTodo(entry) {
-	const due =
-		`${day.format(new Date(entry.deadline)).replace('.', '')}, ` +
-		`${clock.format(new Date(entry.deadline)).slice(0, 5)}`;
-	return {
-		tone: 'todo',
-		sign: 'check',
-		title: `${entry.owner} · to-do: ${entry.title}`,
-		lines: [
-			element('div', 'event-text', entry.text),
-			element('div', 'event-note', `until ${due} · ${entry.responsible}`),
-			element('div', 'event-note', `by REST · ${entry.method}`),
-		],
-	};
-}
-
-function drawCall(entry) {
-	return {
-		tone: 'call',
-		sign: 'phone',
-		title: [entry.owner, `${entry.direction ?? ''} call`.trim()].join(' · '),
-		lines: [
-			element('div', 'event-text', entry.subject),
-			element('div', 'event-text', entry.text),
-			element(
-				'div',
-				'event-note',
-				[entry.client, phoneBeside(entry), lengthText(entry.seconds)].filter(Boolean).join(' · '),
-			),
-			...entry.files.map(fileMark),
-			element('div', 'event-note', `by REST · ${entry.method}`),
-		],
-	};
-}
-
-function drawFiles(entry) {
-	return {
-		tone: 'call',
-		sign: 'file',
-		title: `${entry.owner} · recording`,
-		lines: [
-			element('div', 'event-text', entry.subject),
-			...entry.files.map(fileMark),
-			element('div', 'event-note', `by REST · ${entry.method}`),
-		],
-	};
-}
-
-function fileMark({ name, size }) {
-	return element(
-		'div',
-		'file',
-		icon('file'),
-		element('span', 'file-name', name),
-		element('span', 'file-size', sizeText(size)),
-	);
-}
-
-/** The phone, kept on one line, unless the subject has it already. */
-function phoneBeside({ subject, phone }) {
-	return subject.includes(phone) ? '' : phone.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011');
-}
-
-/** `2:05`, minutes and seconds. */
-function lengthText(seconds) {
-	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-function sizeText(bytes) {
-	if (bytes < 1000) return `${bytes} B`;
-	return bytes < 1_000_000
-		? `${Math.round(bytes / 1000)} KB`
-		: `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
-/** An empty code is a code too, and Bitrix24's older methods know no other. */
-function refusalText({ method, error, description }) {
-	const text = [error || 'error ""', description].filter(Boolean).join(' – ');
-	return method.startsWith('batch › ') ? `in a batch: ${text}` : text;
-}
-
-function tag(stage) {
-	const made = element('span', 'tag', stage.name);
-	paint(made, stage.color);
-	return made;
+/** Runs a CSS animation from its start. */
+function replay(target, className) {
+	target.classList.remove(className);
+	void target.offsetWidth;
+	target.classList.add(className);
 }
 
 // ---- start and follow
 
 async function load() {
-	const state = await (await fetch('_sandbox/state')).json();
-	pipelines = state.pipelines;
+	const { deals: all, activity, telephone, ...rest } = await (await fetch('_sandbox/state')).json();
+	Object.assign(page, rest);
 	for (const map of [deals, entries]) map.clear();
-	for (const deal of state.deals) deals.set(deal.id, deal);
-	byId('portal').textContent = state.portal;
-	byId('user').textContent = state.user;
-	byId('avatar').textContent = state.user.replace(/[^А-ЯЁA-Z]/g, '');
-	byId('feed').replaceChildren();
-	byId('feed-count').textContent = '';
-	for (const entry of [...state.activity].reverse()) takeEntry(entry, false);
-	takeTelephone(state.telephone);
-	showPipeline(shown);
+	for (const deal of all) deals.set(deal.id, deal);
+	for (const entry of activity) entries.set(entry.id, entry);
+	showPipeline();
+	if (telephone) takeTelephone(telephone);
 }
 
-function setLive(state, text) {
-	byId('live').dataset.state = state;
-	byId('live').textContent = text;
+function showPipeline() {
+	const wanted = Number(location.hash.slice(1));
+	shown = page.pipelines.some(({ id }) => id === wanted) ? wanted : 0;
+	draw();
+}
+
+function takeTelephone(view) {
+	page.telephone = { ...view, toldAt: performance.now() };
+	draw();
+}
+
+function setConnection(state, text) {
+	Object.assign(connection, { state, text });
+	draw();
 }
 
 const events = new EventSource('_sandbox/events');
+const follow = (name, take) =>
+	events.addEventListener(name, (event) => take(JSON.parse(event.data)));
+follow('reload', load);
+follow('deal', takeDeal);
+follow('telephone', takeTelephone);
+follow('activity', (entry) => {
+	entries.set(entry.id, entry);
+	draw();
+});
 events.addEventListener('open', async () => {
 	await load();
-	setLive('live', 'live');
+	setConnection('live', 'live');
 });
-events.addEventListener('error', () => setLive('lost', 'reconnecting'));
-events.addEventListener('reload', () => void load());
-events.addEventListener('deal', (event) => takeDeal(JSON.parse(event.data)));
-events.addEventListener('telephone', (event) => takeTelephone(JSON.parse(event.data)));
-events.addEventListener('activity', (event) => takeEntry(JSON.parse(event.data)));
-addEventListener('hashchange', () => showPipeline(Number(location.hash.slice(1)) || 0));
+events.addEventListener('error', () => setConnection('lost', 'reconnecting'));
+addEventListener('hashchange', showPipeline);
+setInterval(() => {
+	if (page.telephone?.calls.some(({ talk }) => talk?.running)) draw();
+}, 250);

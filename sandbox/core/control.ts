@@ -2,8 +2,7 @@ import express, { Router, type ErrorRequestHandler } from 'express';
 import { z } from 'zod';
 
 import { Refusal } from './answers';
-import type { Logged } from './requestLog';
-import type { Service } from './service';
+import type { Logged, Service } from './service';
 
 /** What a service brings to its control plane besides its own routes. */
 export interface Controlled {
@@ -41,30 +40,22 @@ export function controlPlane<L extends Logged, E>(
 	const { clock, faults, log } = service;
 	const router = Router();
 	router.use(express.json({ limit: '20mb' }));
-	router.get('/state', (_request, response) => void response.json(state()));
-	command(router, 'reset', z.object({}).strict(), () => reset());
-
-	router.get('/requests', (_request, response) => void response.json(log.all));
-	router.delete('/requests', (_request, response) => {
-		log.clear();
-		response.json({});
-	});
-
-	router.get('/faults', (_request, response) => {
-		response.json({ answers: faults.answers, failures: faults.failures });
-	});
-	router.delete('/faults', (_request, response) => {
-		faults.clear();
-		response.json({});
-	});
-	command(router, 'answers', forcedAnswer, (answer) => void faults.answers.push(answer));
+	const answer = (verb: 'get' | 'delete', path: string, act: () => unknown) =>
+		router[verb](path, (_request, response) => void response.json(act() ?? {}));
+	answer('get', '/state', state);
+	command(router, 'reset', z.object({}).strict(), reset);
+	answer('get', '/requests', () => log.all);
+	answer('delete', '/requests', () => log.clear());
+	answer('get', '/faults', () => ({ answers: faults.answers, failures: faults.failures }));
+	answer('delete', '/faults', () => faults.clear());
+	command(router, 'answers', forcedAnswer, (forced) => void faults.answers.push(forced));
 	command(router, 'faults', failure.extend(timesAndMethod).strict(), (fault) => {
 		const { method, times, ...error } = fault as { method: string; times: number };
 		faults.addFailure(method, error as E, times);
 	});
 
 	const time = () => ({ now: new Date(clock.now()).toISOString(), speed: clock.speed });
-	router.get('/clock', (_request, response) => void response.json(time()));
+	answer('get', '/clock', time);
 	command(
 		router,
 		'clock',

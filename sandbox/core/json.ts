@@ -9,3 +9,11 @@ export function asInteger(value: unknown): number | undefined {
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
 	return /^-?\d+$/.test(String(value)) ? Number(value) : undefined;
 }
+
+/** Without the fields that have no value. */
+export function defined<T extends object>(
+	fields: T,
+): { [name in keyof T]: Exclude<T[name], undefined> } {
+	const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(given) as ReturnType<typeof defined<T>>;
+}

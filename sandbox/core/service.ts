@@ -6,13 +6,32 @@ import express, { type Express, type Request, type Response } from 'express';
 import { sendAnswer, sendForced, type Answer } from './answers';
 import type { Clock } from './clock';
 import { Faults } from './faults';
-import { RequestLog, type Logged } from './requestLog';
 import { Timers } from './timers';
 
 export interface LocalServer {
 	url: string;
 	/** Ends the open connections too. */
 	stop(): Promise<void>;
+}
+
+/** What both services keep of a request; the rest is each one's own. */
+export interface Logged {
+	/** 0 until it was answered, and for good when the connection was dropped. */
+	status: number;
+}
+
+/** Every request of the API that came, for counting. */
+class RequestLog<L extends Logged> {
+	readonly all: L[] = [];
+
+	add(request: L): L {
+		this.all.push(request);
+		return request;
+	}
+
+	clear(): void {
+		this.all.length = 0;
+	}
 }
 
 /** Something that begins anew when its service is reset. */

@@ -1,8 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 
-import { isObject } from '../core/json';
+import { isObject, type Json } from '../core/json';
 import { MangoError, missing } from './errors';
-import { sign } from './sign';
 
 export interface Keys {
 	apiKey: string;
@@ -13,35 +12,36 @@ export interface Keys {
  * The form of every call: `vpbx_api_key`, `sign`, `json` (mango-office.md#form-and-signature [H]).
  * Gives the decoded json.
  */
-export function openRequest(
-	method: string,
-	form: URLSearchParams,
-	keys: Keys,
-): Record<string, unknown> {
+export function openRequest(method: string, form: URLSearchParams, keys: Keys): Json {
 	if (method !== 'POST') throw new MangoError(3101);
-	const [key, signature, json] = ['vpbx_api_key', 'sign', 'json'].map((name) => field(form, name));
+	const [key, signature, json] = ['vpbx_api_key', 'sign', 'json'].map((name) => {
+		const value = form.get(name);
+		if (value === null) throw missing(name);
+		return value;
+	});
 	if (key !== keys.apiKey) throw new MangoError(3105);
-	if (!sameText(signature ?? '', sign(keys.apiKey, json ?? '', keys.apiSalt)))
-		throw new MangoError(3102);
-	return readJson(json ?? '');
+	if (!sameText(signature, sign(keys.apiKey, json, keys.apiSalt))) throw new MangoError(3102);
+	const params = readJson(json);
+	// `{}` stands for "empty"; a list or a bare word is no set of parameters (the code for these is our choice [L]).
+	if (!isObject(params)) throw new MangoError(3400);
+	return params;
 }
 
-function field(form: URLSearchParams, name: string): string {
-	const value = form.get(name);
-	if (value === null) throw missing(name);
-	return value;
+/**
+ * Plain SHA-256 of the parts one after another, in hex; not HMAC
+ * (mango-office.md#form-and-signature [H]). Order: key, payload, salt.
+ */
+export function sign(apiKey: string, payload: string, apiSalt: string): string {
+	return createHash('sha256').update(apiKey).update(payload).update(apiSalt).digest('hex');
 }
 
-/** `{}` stands for "empty"; a list or a bare word is no set of parameters (the code for these is our choice [L]). */
-function readJson(text: string): Record<string, unknown> {
-	let value: unknown;
+/** The text itself where it is no JSON. */
+export function readJson(text: string): unknown {
 	try {
-		value = JSON.parse(text);
+		return JSON.parse(text);
 	} catch {
-		throw new MangoError(3400);
+		return text;
 	}
-	if (!isObject(value)) throw new MangoError(3400);
-	return value;
 }
 
 export function sameText(given: string, wanted: string): boolean {

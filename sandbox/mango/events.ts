@@ -1,7 +1,7 @@
+import type { Json } from '../core/json';
 import type { Timers } from '../core/timers';
 import { staysHere, Webhooks } from '../core/webhooks';
-import type { Keys } from './access';
-import { sign } from './sign';
+import { sign, type Keys } from './access';
 
 /**
  * How events go wrong on the way (mango-office.md#delivery-of-events: "sent in parallel, out of
@@ -13,13 +13,13 @@ export interface Delivery {
 	/** Sends every event twice. */
 	doubled?: boolean;
 	/** Events that never arrive: by path, or as the function says. */
-	lost?: string[] | ((path: string, json: Record<string, unknown>) => boolean);
+	lost?: string[] | ((path: string, json: Json) => boolean);
 }
 
-export interface SentEvent {
+interface SentEvent {
 	/** `events/call`, `result/callback`. */
 	path: string;
-	json: Record<string, unknown>;
+	json: Json;
 	/** What the receiver answered; 0 until then. */
 	status: number;
 	lost?: boolean;
@@ -36,35 +36,36 @@ const holdMs = 40;
 export class EventSender {
 	readonly sent: SentEvent[] = [];
 	delivery: Delivery = {};
-	eventsUrl: string | undefined;
 	private held: (() => void) | undefined;
 	private readonly webhooks: Webhooks;
 
 	constructor(
+		public eventsUrl: string | undefined,
 		private readonly keys: Keys,
 		private readonly timers: Timers,
 	) {
 		this.webhooks = new Webhooks(timers);
 	}
 
-	push(path: string, json: Record<string, unknown>): void {
+	push(path: string, json: Json): void {
 		const event: SentEvent = { path, json, status: 0 };
 		this.sent.push(event);
-		event.error = whyNotSent(this.eventsUrl);
+		event.error = this.whyNotSent();
 		if (event.error) return;
-		if (this.isLost(path, json)) {
+		const { lost = [], doubled, outOfOrder } = this.delivery;
+		if (typeof lost === 'function' ? lost(path, json) : lost.includes(path)) {
 			event.lost = true;
 			return;
 		}
 		const send = () => {
 			this.webhooks.track(this.post(event));
-			if (this.delivery.doubled) this.webhooks.track(this.post(event));
+			if (doubled) this.webhooks.track(this.post(event));
 		};
-		if (this.delivery.outOfOrder) this.hold(send);
+		if (outOfOrder) this.hold(send);
 		else send();
 	}
 
-	/** Forgets all, those under way too. */
+	/** Forgets all, those under way too; the address stays. */
 	clear(): void {
 		this.sent.length = 0;
 		this.held = undefined;
@@ -77,21 +78,25 @@ export class EventSender {
 		await this.webhooks.settled();
 	}
 
-	private isLost(path: string, json: Record<string, unknown>): boolean {
-		const { lost = [] } = this.delivery;
-		return typeof lost === 'function' ? lost(path, json) : lost.includes(path);
+	/**
+	 * MANGO's "check the connection": a bare POST; whether the real one is signed is not documented
+	 * (mango-office.md#event-paths). Gives the HTTP status.
+	 */
+	async ping(): Promise<number> {
+		const problem = this.whyNotSent();
+		if (problem) throw new Error(problem);
+		return await this.send('ping', new URLSearchParams());
 	}
 
 	/** Pairs of neighbours change places. */
 	private hold(send: () => void): void {
 		const before = this.held;
+		this.held = before ? undefined : send;
 		if (before) {
-			this.held = undefined;
 			send();
 			this.timers.afterMs(holdMs / 4, before);
 			return;
 		}
-		this.held = send;
 		this.timers.afterMs(holdMs, () => {
 			if (this.held !== send) return;
 			this.held = undefined;
@@ -99,24 +104,12 @@ export class EventSender {
 		});
 	}
 
-	/**
-	 * MANGO's "check the connection": a bare POST; whether the real one is signed is not documented
-	 * (mango-office.md#event-paths). Gives the HTTP status.
-	 */
-	async ping(): Promise<number> {
-		const problem = whyNotSent(this.eventsUrl);
-		if (problem) throw new Error(problem);
-		return await this.send('ping', new URLSearchParams());
-	}
-
 	private async post(event: SentEvent): Promise<void> {
 		const json = JSON.stringify(event.json);
 		const { apiKey, apiSalt } = this.keys;
+		const form = { vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json };
 		try {
-			event.status = await this.send(
-				event.path,
-				new URLSearchParams({ vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json }),
-			);
+			event.status = await this.send(event.path, new URLSearchParams(form));
 		} catch (error) {
 			event.error = error instanceof Error ? error.message : String(error);
 		}
@@ -126,9 +119,9 @@ export class EventSender {
 		const url = `${(this.eventsUrl ?? '').replace(/\/$/, '')}/${path}`;
 		return await this.webhooks.post({ url, form });
 	}
-}
 
-function whyNotSent(eventsUrl: string | undefined): string | undefined {
-	if (eventsUrl === undefined) return 'no address of the external system is set';
-	return staysHere(eventsUrl) ? undefined : 'the sandbox calls only 127.0.0.1';
+	private whyNotSent(): string | undefined {
+		if (this.eventsUrl === undefined) return 'no address of the external system is set';
+		return staysHere(this.eventsUrl) ? undefined : 'the sandbox calls only 127.0.0.1';
+	}
 }

@@ -1,158 +1,94 @@
 import express, { Router } from 'express';
 
-import { realClock } from '../core/realClock';
-import { serveLocally, Service } from '../core/service';
-import { apiHandler, type ErrorStyle, type MangoService, type ResultStyle } from './api';
-import { Teller, type EventStyle } from './calls/eventStyle';
-import { Exchange } from './calls/exchange';
-import { Scripts, usualPeople } from './calls/people';
-import { Campaigns } from './campaigns/campaigns';
-import { Dialler } from './campaigns/dialler';
+import type { ForcedAnswer } from '../core/answers';
+import { serveLocally } from '../core/service';
+import { apiHandler } from './api';
+import type { LegName, PhoneAct } from './calls/call';
+import type { IncomingOrder, Script } from './calls/people';
+import type { Task } from './campaigns/model';
 import { mangoControl } from './control';
-import { EventSender } from './events';
+import type { Delivery } from './events';
 import { oneTimeFiles, signedLinks } from './files';
-import { Listeners } from './listeners';
-import { Lockout } from './lockout';
-import type { StatisticsNumbers } from './methods/callContext';
-import type { StatisticsEvent } from './methods/method';
-import { RateLimits } from './rateLimits';
-import { Recordings } from './recordings';
-import { Reports } from './reports';
-import type { MangoOptions, MangoStandin } from './standin';
-import { makeTelephone } from './telephone';
+import { makePbx, type MangoOptions } from './pbx';
+import { telephoneView } from './telephone';
 
-export type { MangoOptions, MangoStandin } from './standin';
 export type { Call } from './calls/call';
-export type { IncomingOrder } from './calls/types';
-export type { Script } from './calls/people';
+export type { IncomingOrder, Script } from './calls/people';
+export type { MangoOptions } from './pbx';
+export type MangoStandin = Awaited<ReturnType<typeof startMango>>;
 
-const defaults = {
-	port: 0,
-	apiKey: 'm4ng0k3yq1w2e3r4t5y6u7i8',
-	apiSalt: 's4ltz9x8c7v6b5n4m3l2k1j0',
-	rateLimit: true,
-	lockout: true,
-	people: {},
-	recordAll: true,
-	recordingDelay: 60,
-	statisticsDelay: 0,
-	statisticsNumbers: 'extension' as StatisticsNumbers,
-	statisticsEvent: 'result/stat' as StatisticsEvent,
-	eventStyle: 'mixed' as EventStyle,
-	callbackInitiator: false,
-	recordingBytes: 40_000,
-	errorStyle: 'result' as ErrorStyle,
-	resultStyle: 'mixed' as ResultStyle,
-	dialCampaigns: false,
-};
-
-export async function startMango(options: MangoOptions = {}): Promise<MangoStandin> {
-	const { clock = realClock({ speed: options.speed }), ...more } = options;
-	const settings = { ...defaults, ...more };
-	const service: MangoService = new Service(clock);
-	const parts = makeParts(settings, service);
-	const { pbx, events, exchange, campaigns, recordings, scripts, dialler, keys } = parts;
-	let bytes = settings.recordingBytes;
-
-	const files = { recordings, keys, bytes: () => bytes, service };
+/**
+ * MANGO OFFICE on this machine, after docs/protocols/mango-office.md, which also says what [H], [M]
+ * and [L] mean (#how-sure).
+ */
+export async function startMango(options: MangoOptions = {}) {
+	const pbx = makePbx(options);
+	const { service, settings, events, exchange, campaigns, recordings, dialler } = pbx;
 	const { app } = service;
-	app.use('/files', oneTimeFiles(files));
-	app.use('/vpbx/queries/recording/link', signedLinks(files));
-	const { errorStyle, resultStyle } = settings;
-	const api = apiHandler({ ...parts, pbx, service, errorStyle, resultStyle });
-	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), api);
 	const control = Router();
+	app.use('/files', oneTimeFiles(pbx));
+	app.use('/vpbx/queries/recording/link', signedLinks(pbx));
+	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), apiHandler(pbx));
 	app.use('/_sandbox', control);
 	const server = await serveLocally(app, settings.port);
-	dialler.switch(settings.dialCampaigns);
+	/** What a user puts into the credential in place of `https://app.mango-office.ru/vpbx/`. */
+	const baseUrl = `${server.url}/vpbx/`;
+	control.use(mangoControl(pbx, baseUrl));
 
-	const mango: MangoStandin = {
+	return {
 		url: server.url,
-		baseUrl: `${server.url}/vpbx/`,
-		...keys,
+		baseUrl,
+		apiKey: settings.apiKey,
+		apiSalt: settings.apiSalt,
 		requests: service.log.all,
+		/** Every event, the lost ones too, in the order in which they happened. */
 		events: events.sent,
+		/** Running and ended, the oldest first. */
 		calls: exchange.calls,
 		recordings: recordings.all,
 		get campaigns() {
 			return campaigns.all;
 		},
-		telephone: { ...parts.telephone, control },
-		answerNext: (answer) => void service.faults.answers.push(answer),
-		failMethod: (path, failure, times = 1) => service.faults.addFailure(path, failure, times),
-		setEventsUrl: (url) => {
-			events.eventsUrl = url;
+		/** For `startBitrix24({ telephone })`. */
+		telephone: {
+			view: () => telephoneView(pbx),
+			control,
+			onChange: (listener: () => void) => pbx.listeners.add(listener),
 		},
-		script: (script, calls = 1) => scripts.add(script, calls),
-		ring: (order) => exchange.ring(order),
-		press: (callId, who, act) => exchange.press(callId, who, act),
-		deliver: (delivery) => {
-			events.delivery = delivery;
-		},
-		push: (path, json) => events.push(path, json),
+		/** A whole HTTP answer for the next request (of that path). Several wait in a queue. */
+		answerNext: (answer: ForcedAnswer) => void service.faults.answers.push(answer),
+		/** Where events go; undefined sends none. */
+		setEventsUrl: (url: string | undefined) => void (events.eventsUrl = url),
+		/** What the two people do in the next call(s), or in the next to a number. */
+		script: (script: Script, calls = 1) => pbx.scripts.add(script, calls),
+		/** A client rings a line; the script of the call may stand in the order. */
+		ring: (order: IncomingOrder) => exchange.ring(order),
+		/**
+		 * A button of a telephone; the call by its entry_id or the call_id of a leg. False when there is
+		 * nothing to press.
+		 */
+		press: (callId: string, who: LegName, act: PhoneAct) => exchange.press(callId, who, act),
+		/** How events go wrong from now on. */
+		deliver: (delivery: Delivery) => void (events.delivery = delivery),
+		/** Any signed event, as `push('ping', {})`. */
+		push: (path: string, json: Record<string, unknown>) => events.push(path, json),
+		/** The connection check of MANGO's settings: an unsigned POST to <eventsUrl>/ping. Gives the HTTP status. */
 		ping: () => events.ping(),
-		campaign: (id) => campaigns.campaign(id),
-		task: (id) => campaigns.task(id),
-		setTask: (id, changes) => campaigns.change(campaigns.wantedTask(id), changes),
-		setRecordingBytes: (size) => {
-			bytes = size;
-		},
-		dialCampaigns: (on) => dialler.switch(on),
+		campaign: (id: number) => campaigns.campaign(id),
+		task: (id: number) => campaigns.task(id),
+		/** Changes a task as it lies in the store. */
+		setTask: (id: number, changes: Partial<Task>) =>
+			campaigns.change(campaigns.wantedTask(id), changes),
+		setRecordingBytes: (bytes: number) => void (recordings.bytes = bytes),
+		dialCampaigns: (on: boolean) => dialler.switch(on),
+		/** Resolves when every event that has gone out is answered. */
 		settled: () => events.settled(),
-		reset: () => {
-			service.clear();
-			campaigns.refill();
-			bytes = settings.recordingBytes;
-			dialler.switch(settings.dialCampaigns);
-		},
+		/** The sample data; no requests, calls, scripts or faults, and nothing left to do. The events URL stays. */
+		reset: () => service.clear(),
 		stop: async () => {
-			dialler.switch(false);
 			service.clear();
+			dialler.switch(false);
 			await server.stop();
 		},
-	};
-	control.use(mangoControl(service, mango));
-	return mango;
-}
-
-function makeParts(settings: typeof defaults & MangoOptions, service: MangoService) {
-	const { clock, timers } = service;
-	const now = () => clock.now();
-	const listeners = new Listeners();
-	const onChange = () => listeners.tell();
-	const keys = { apiKey: settings.apiKey, apiSalt: settings.apiSalt };
-	const events = service.keep(new EventSender(keys, timers));
-	events.eventsUrl = settings.eventsUrl;
-	const recordings = service.keep(new Recordings());
-	const scripts = service.keep(new Scripts({ ...usualPeople, ...settings.people }));
-	const teller = new Teller(events, settings.eventStyle, settings.callbackInitiator);
-	const exchange = service.keep(
-		new Exchange({ ...settings, teller, recordings, timers, scripts, onChange }),
-	);
-	const campaigns = new Campaigns(now, onChange);
-	const reports = service.keep(new Reports(now));
-	const { statisticsNumbers, statisticsEvent } = settings;
-	return {
-		keys,
-		events,
-		recordings,
-		scripts,
-		exchange,
-		campaigns,
-		dialler: new Dialler(campaigns, exchange, timers, now),
-		telephone: makeTelephone(exchange, campaigns, listeners, clock.speed),
-		pbx: {
-			exchange,
-			campaigns,
-			recordings,
-			reports,
-			teller,
-			timers,
-			now,
-			statisticsNumbers,
-			statisticsEvent,
-		},
-		limits: settings.rateLimit ? service.keep(new RateLimits(now)) : undefined,
-		lockout: settings.lockout ? service.keep(new Lockout(now)) : undefined,
 	};
 }

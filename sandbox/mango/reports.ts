@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-interface Report<T> {
-	value: T;
-	polls: number;
-	madeAt: number;
-}
-
 /** "Data kept ≥ 1 minute" (mango-office.md#basic-statistics). */
 const keptMs = 60_000;
 
 /** Reports that are asked for and fetched later by a key. Not ready at the first poll, so that clients must poll. */
 export class Reports {
-	private readonly reports = new Map<string, Report<unknown>>();
+	private readonly reports = new Map<string, { value: unknown; polls: number; madeAt: number }>();
 
 	constructor(private readonly now: () => number) {}
 

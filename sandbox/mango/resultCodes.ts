@@ -46,11 +46,6 @@ const words: Record<number, string> = {
 
 /** An unknown code counts as its class: 2219 as 2210, 1090 as 1000. */
 export function inWords(code: number): string {
-	return (
-		words[code] ??
-		words[code - (code % 10)] ??
-		words[code - (code % 100)] ??
-		words[code - (code % 1000)] ??
-		'unknown code'
-	);
+	const known = [1, 10, 100, 1000].map((step) => words[code - (code % step)]);
+	return known.find((text) => text !== undefined) ?? 'unknown code';
 }

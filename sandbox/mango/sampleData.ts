@@ -3,78 +3,35 @@
  * by their extensions.
  */
 
-export interface Employee {
-	/** `general.user_id`, the contact centre's abonent_id. */
-	id: number;
-	name: string;
-	email: string;
-	department: string;
-	position: string;
-	mobile: string;
-	extension: string;
-	sip: string;
-	outgoingLine: string;
-}
-
-export interface Group {
-	id: number;
-	name: string;
-	description: string;
-	extension: string;
-	members: string[];
-}
-
-export interface Line {
-	id: number;
-	number: string;
-	name: string;
-	comment: string;
-	region: string;
-}
-
-export interface CustomField {
-	id: number;
-	name: string;
-	type: string;
-}
-
-export const lines: Line[] = [
-	{ id: 405519147, number: '74951234567', name: 'Отдел продаж', comment: '', region: 'Москва' },
-	{
-		id: 405519148,
-		number: '78005553501',
-		name: 'Горячая линия',
-		comment: 'номер 8-800',
-		region: 'Россия',
-	},
-];
-
-const people: Array<
-	[extension: string, id: number, name: string, login: string, department: string, position: string]
-> = [
-	['101', 400210101, 'Анна Соколова', 'sokolova', 'Продажи', 'Руководитель отдела продаж'],
-	['102', 400210102, 'Екатерина Фролова', 'frolova', 'Продажи', 'Менеджер'],
-	['103', 400210103, 'Максим Гусев', 'gusev', 'Сервис', 'Инженер сервиса'],
-	['105', 400210105, 'Андрей Тихонов', 'tikhonov', 'Контакт-центр', 'Оператор'],
-	['106', 400210106, 'Игорь Павлов', 'pavlov', 'Продажи', 'Менеджер'],
+const sales = { id: 405519147, number: '74951234567', name: 'Отдел продаж' };
+const hotline = { id: 405519148, number: '78005553501', name: 'Горячая линия' };
+export const lines = [
+	{ ...sales, comment: '', region: 'Москва' },
+	{ ...hotline, comment: 'номер 8-800', region: 'Россия' },
 ];
 
 /** Employee 105 has no counterpart in Bitrix24. */
-export const employees: Employee[] = people.map(
-	([extension, id, name, login, department, position]) => ({
-		id,
-		name,
-		email: `${login}@example.com`,
-		department,
-		position,
-		mobile: `79990000${extension}`,
-		extension,
-		sip: `sip:${login}@vpbx400210001.mangosip.ru`,
-		outgoingLine: lines[0]?.number ?? '',
-	}),
-);
+export const employees = [
+	['101', 'Анна Соколова', 'sokolova', 'Продажи', 'Руководитель отдела продаж'],
+	['102', 'Екатерина Фролова', 'frolova', 'Продажи', 'Менеджер'],
+	['103', 'Максим Гусев', 'gusev', 'Сервис', 'Инженер сервиса'],
+	['105', 'Андрей Тихонов', 'tikhonov', 'Контакт-центр', 'Оператор'],
+	['106', 'Игорь Павлов', 'pavlov', 'Продажи', 'Менеджер'],
+].map(([extension, name, login, department, position]) => ({
+	/** `general.user_id`, the contact centre's abonent_id. */
+	id: Number(`400210${extension}`),
+	name,
+	email: `${login}@example.com`,
+	department,
+	position,
+	mobile: `79990000${extension}`,
+	extension,
+	sip: `sip:${login}@vpbx400210001.mangosip.ru`,
+	outgoingLine: sales.number,
+}));
+export type Employee = (typeof employees)[number];
 
-export const groups: Group[] = [
+export const groups = [
 	{
 		id: 80101,
 		name: 'Продажи',
@@ -84,9 +41,10 @@ export const groups: Group[] = [
 	},
 	{ id: 80102, name: 'Сервис', description: '', extension: '201', members: ['103', '105'] },
 ];
+export type Group = (typeof groups)[number];
 
 /** Custom fields of campaigns; campaign tasks name them by id. */
-export const customFields: CustomField[] = [
+export const customFields = [
 	{ id: 5781, name: 'Сделка Битрикс24', type: 'input_field' },
 	{ id: 5782, name: 'Сумма сделки', type: 'money' },
 	{ id: 5783, name: 'Город', type: 'text' },

@@ -1,63 +1,35 @@
-import type {
-	CallView,
-	CampaignView,
-	LegName,
-	PhoneState,
-	PhoneView,
-	TaskView,
-	Telephone,
-} from '../core/telephone';
-import { employeeOf, type Call, type CallPhase, type Person } from './calls/call';
-import { callResult, type Exchange } from './calls/exchange';
-import { inCall, pressable, ringingAt } from './calls/pressable';
-import type { Campaigns } from './campaigns/campaigns';
+import {
+	employeeOf,
+	inCall,
+	pressable,
+	ringingAt,
+	type Call,
+	type CallPhase,
+	type LegName,
+} from './calls/call';
+import type { Person } from './calls/directory';
 import { campaignStatus, taskStatus, type Campaign, type Task } from './campaigns/model';
-import { Listeners } from './listeners';
+import type { Pbx } from './pbx';
+import { inWords } from './resultCodes';
 
 /** Calls that the panel has room for. */
 const shownCalls = 2;
 
-export function makeTelephone(
-	exchange: Exchange,
-	campaigns: Campaigns,
-	listeners: Listeners,
-	speed: number,
-): Omit<Telephone, 'control'> {
+/** What the board's telephone panel shows: two calls and the campaigns. */
+export function telephoneView({ exchange, campaigns, service }: Pbx) {
+	const { running } = exchange;
+	/** When none runs, the last that ended. */
+	const shown = running.length > 0 ? running.slice(0, shownCalls) : exchange.calls.slice(-1);
 	return {
-		view() {
-			const { running } = exchange;
-			const shown = running.length > 0 ? running.slice(0, shownCalls) : exchange.calls.slice(-1);
-			return {
-				calls: shown.map((call) => callView(call, speed)),
-				more: Math.max(0, running.length - shownCalls),
-				campaigns: campaigns.all.map(campaignView),
-			};
-		},
-		onChange: (listener) => listeners.add(listener),
+		/** The oldest first. */
+		calls: shown.map((call) => callView(call, service.clock.speed)),
+		/** Running calls beyond those shown. */
+		more: Math.max(0, running.length - shownCalls),
+		campaigns: campaigns.all.map(campaignView),
 	};
 }
 
-function callView(call: Call, speed: number): CallView {
-	const { transfer } = call;
-	const employee =
-		transfer?.from ??
-		call.talker ??
-		(call.employee ? employeeOf(call) : { number: call.lineNumber, name: 'Голосовое меню' });
-	const result = callResult(call);
-	return {
-		id: call.id,
-		origin: whereabouts[call.phase] ?? call.origin,
-		employee: phoneView(call, 'employee', employee),
-		client: phoneView(call, 'client', { name: 'Клиент', ...call.client, extension: undefined }),
-		...(transfer
-			? { target: phoneView(call, 'target', { name: 'Клиент', ...transfer.target }) }
-			: {}),
-		talkers: talkers(call),
-		...(call.talkAt === undefined ? {} : { talk: talkOf(call, call.talkAt, speed) }),
-		...(result ? { result } : {}),
-	};
-}
-
+/** Where in the PBX a call is, when that is not where it came from. */
 const whereabouts: Partial<Record<CallPhase, string>> = {
 	menu: 'in the voice menu',
 	targetRings: 'transfer',
@@ -65,16 +37,34 @@ const whereabouts: Partial<Record<CallPhase, string>> = {
 	voicemail: 'a voicemail has answered',
 };
 
-function phoneView(call: Call, who: LegName, { name = '', number, extension }: Person): PhoneView {
+function callView(call: Call, speed: number) {
+	const { transfer, result } = call;
+	const employee =
+		transfer?.from ??
+		call.talker ??
+		(call.employee ? employeeOf(call) : { number: call.lineNumber, name: 'Голосовое меню' });
 	return {
-		name,
-		number: extension ?? shownNumber(number),
-		state: phoneState(call, who),
-		acts: pressable(call, who),
+		id: call.id,
+		/** A callback, a client, a campaign's name; or its whereabouts. */
+		origin: whereabouts[call.phase] ?? call.origin,
+		employee: phoneView(call, 'employee', employee),
+		client: phoneView(call, 'client', { name: 'Клиент', ...call.client, extension: undefined }),
+		/** To whom the call is transferred, or was. */
+		target: transfer && phoneView(call, 'target', { name: 'Клиент', ...transfer.target }),
+		/** For the line between the telephones. */
+		talkers: talkers(call),
+		talk: call.talkAt === undefined ? undefined : talkOf(call, call.talkAt, speed),
+		result: result && { code: result, text: inWords(result), good: call.talkAt !== undefined },
 	};
 }
 
-function phoneState(call: Call, who: LegName): PhoneState {
+function phoneView(call: Call, who: LegName, { name = '', number, extension }: Person) {
+	const state = phoneState(call, who);
+	return { name, number: extension ?? shownNumber(number), state, acts: pressable(call, who) };
+}
+
+/** `waiting`: not rung yet, or has answered and hears the other's phone ring; `machine`: a voicemail has answered. */
+function phoneState(call: Call, who: LegName): string {
 	const { phase, transfer } = call;
 	const out = who === 'employee' && transfer?.left && ringingAt(call) !== 'employee';
 	if (phase === 'ended' || out) return 'ended';
@@ -90,42 +80,24 @@ function talkers(call: Call): LegName[] {
 	return call.phase === 'talk' ? inCall(call) : [];
 }
 
+/** Seconds talked when this view was made, and how fast they pass. */
 function talkOf(call: Call, talkAt: number, speed: number) {
-	const until = call.endedAt ?? call.clock();
-	return {
-		seconds: Math.max(0, until - talkAt),
-		speed,
-		running: ['talk', 'targetRings', 'consult'].includes(call.phase),
-	};
+	const seconds = Math.max(0, (call.endedAt ?? call.clock()) - talkAt);
+	return { seconds, speed, running: ['talk', 'targetRings', 'consult'].includes(call.phase) };
 }
 
 /** `+7 916 123-45-67`, as people read it. */
 function shownNumber(number: string): string {
-	const [, code, first, second, third] = /^[78](\d{3})(\d{3})(\d\d)(\d\d)$/.exec(number) ?? [];
-	return code ? `+7 ${code} ${first}-${second}-${third}` : number;
+	return number.replace(/^[78](\d{3})(\d{3})(\d\d)(\d\d)$/, '+7 $1 $2-$3-$4');
 }
 
-const campaignWords: Record<number, string> = {
-	[campaignStatus.stopped]: 'stopped',
-	[campaignStatus.planned]: 'planned',
-	[campaignStatus.running]: 'running',
-	[campaignStatus.stopping]: 'stopping',
-	[campaignStatus.finished]: 'finished',
-};
-
-function campaignView(campaign: Campaign): CampaignView {
-	const tone =
-		{ [campaignStatus.running]: 'on' as const, [campaignStatus.finished]: 'done' as const }[
-			campaign.status
-		] ?? 'off';
-	return {
-		id: campaign.id,
-		name: campaign.name,
-		state: campaignWords[campaign.status] ?? String(campaign.status),
-		tone,
-		endless: campaign.endless,
-		tasks: campaign.tasks.map(taskView),
+function campaignView({ id, name, status, endless, tasks }: Campaign) {
+	const [state] = Object.entries(campaignStatus).find(([, code]) => code === status) ?? ['?'];
+	const tones: Record<number, string> = {
+		[campaignStatus.running]: 'on',
+		[campaignStatus.finished]: 'done',
 	};
+	return { id, name, state, tone: tones[status] ?? 'off', endless, tasks: tasks.map(taskView) };
 }
 
 /** Reasons of mango-office.md#campaign-task-statuses in words. */
@@ -148,12 +120,14 @@ const reasonWords: Record<number, string> = {
 	26: 'forbidden number',
 };
 
-function taskView(task: Task): TaskView {
-	const reason = reasonWords[task.statusReason] ?? '';
-	const view = { id: task.id, name: task.name, number: task.number };
-	if (task.status === taskStatus.inWork) return { ...view, state: 'calling', tone: 'busy' };
-	if (task.status === taskStatus.queued)
-		return { ...view, state: reason ? `again: ${reason}` : 'queued', tone: 'wait' };
-	if (task.status === taskStatus.stopped) return { ...view, state: 'stopped', tone: 'wait' };
-	return { ...view, state: reason || 'done', tone: task.statusReason === 1 ? 'good' : 'bad' };
+function taskView({ id, name, number, status, statusReason }: Task) {
+	const reason = reasonWords[statusReason] ?? '';
+	const underWay: Record<number, [state: string, tone: string]> = {
+		[taskStatus.inWork]: ['calling', 'busy'],
+		[taskStatus.queued]: [reason ? `again: ${reason}` : 'queued', 'wait'],
+		[taskStatus.stopped]: ['stopped', 'wait'],
+	};
+	const over = [reason || 'done', statusReason === 1 ? 'good' : 'bad'];
+	const [state, tone] = underWay[status] ?? over;
+	return { id, name, number, state, tone };
 }

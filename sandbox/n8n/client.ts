@@ -1,4 +1,5 @@
 import { parse } from 'flatted';
+import type { IRunExecutionData } from 'n8n-workflow';
 
 import { N8nRest, unlessMissing } from './rest';
 import type { NodeType, StoredWorkflow, WorkflowJson } from './workflow';
@@ -27,19 +28,7 @@ export interface ExecutionSummary {
 
 /** An execution with its run data restored. */
 export interface Execution extends ExecutionSummary {
-	data: {
-		resultData: {
-			runData: Record<
-				string,
-				Array<{
-					data?: { main?: Array<Array<{ json: Record<string, unknown> }> | null> };
-					error?: { message: string };
-				}>
-			>;
-			error?: { message: string };
-			lastNodeExecuted?: string;
-		};
-	};
+	data: IRunExecutionData;
 }
 
 export interface PublicationStatus {
@@ -53,24 +42,16 @@ export type DataTableRow = Record<string, string | number | boolean | null> & { 
 export class N8nClient extends N8nRest {
 	private types: Promise<NodeType[]> | undefined;
 
-	/** Makes the first user of a fresh n8n. */
-	async setupOwner(owner: Owner): Promise<void> {
-		await this.post('/rest/owner/setup', owner);
-	}
-
-	async login({ email, password }: Pick<Owner, 'email' | 'password'>): Promise<void> {
-		await this.post('/rest/login', { emailOrLdapLoginId: email, password });
-	}
-
 	/** Logs in; on a fresh n8n the owner is made first. */
 	async enter(owner: Owner): Promise<void> {
 		this.types = undefined;
 		const settings = await this.get<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
 			'/rest/settings',
 		);
+		const { email, password } = owner;
 		await (settings.userManagement.showSetupOnFirstLoad
-			? this.setupOwner(owner)
-			: this.login(owner));
+			? this.post('/rest/owner/setup', owner)
+			: this.post('/rest/login', { emailOrLdapLoginId: email, password }));
 	}
 
 	/** All node types that n8n has loaded; asked for once a login. */
@@ -212,28 +193,24 @@ export class N8nClient extends N8nRest {
 		return table && `${tables}/${table.id}`;
 	}
 
-	/** The latest executions of a workflow, newest first. */
-	async executions(workflowId: string): Promise<ExecutionSummary[]> {
-		return await this.executionsBefore(workflowId);
+	/** The latest executions of a workflow, newest first; those before an execution when one is named. */
+	async executions(workflowId: string, before?: string): Promise<ExecutionSummary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const page = before === undefined ? '' : `&lastId=${before}`;
+		const { results } = await this.get<{ results: ExecutionSummary[] }>(
+			`/rest/executions?filter=${filter}&limit=100${page}`,
+		);
+		return results;
 	}
 
 	/** All stored executions of a workflow, newest first. */
 	async allExecutions(workflowId: string): Promise<ExecutionSummary[]> {
 		const all: ExecutionSummary[] = [];
 		for (;;) {
-			const page = await this.executionsBefore(workflowId, all.at(-1)?.id);
+			const page = await this.executions(workflowId, all.at(-1)?.id);
 			if (page.length === 0) return all;
 			all.push(...page);
 		}
-	}
-
-	private async executionsBefore(workflowId: string, lastId?: string): Promise<ExecutionSummary[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const before = lastId === undefined ? '' : `&lastId=${lastId}`;
-		const { results } = await this.get<{ results: ExecutionSummary[] }>(
-			`/rest/executions?filter=${filter}&limit=100${before}`,
-		);
-		return results;
 	}
 
 	async execution(id: string): Promise<Execution> {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { N8nClient, type Owner } from './client';
 import { ensureN8n } from './install';
@@ -7,6 +6,7 @@ import { N8nProcess, type N8nProcessOptions } from './n8nProcess';
 import { installPackage, type InstalledPackage } from './packageFiles';
 import { freePort } from './ports';
 import { N8nApiError } from './rest';
+import { until } from './until';
 import { UserError } from './userError';
 
 /** The owner of every n8n that the sandbox and the tests start; it listens on this machine only. */
@@ -94,22 +94,22 @@ async function startProcess(
 
 /** Readiness means the database; the REST interface follows a moment later. */
 async function enterWhenServed(client: N8nClient): Promise<void> {
-	const deadline = Date.now() + 30_000;
-	for (;;) {
+	const enter = async (): Promise<boolean> => {
 		try {
-			return await client.enter(DEMO_OWNER);
+			await client.enter(DEMO_OWNER);
+			return true;
 		} catch (error) {
 			const status = error instanceof N8nApiError ? error.status : undefined;
-			if (status === 401)
-				throw new UserError(
-					`n8n refuses ${DEMO_OWNER.email} with the sandbox's password, so they were changed in ` +
-						`it: start afresh with "npm start -- --reset".`,
-				);
-			const isStarting = status === 404 || status === 503;
-			if (!isStarting || Date.now() > deadline) throw error;
-			await sleep(100);
+			if (status === 404 || status === 503) return false;
+			if (status !== 401) throw error;
+			throw new UserError(
+				`n8n refuses ${DEMO_OWNER.email} with the sandbox's password, so they were changed in ` +
+					`it: start afresh with "npm start -- --reset".`,
+			);
 		}
-	}
+	};
+	const late = () => 'n8n is ready, but does not answer its editor';
+	await until(enter, { everyMs: 100, seconds: 30, late });
 }
 
 async function checkNodeTypes(

@@ -7,7 +7,7 @@ import { cacheRoot } from './cache';
 import locked from './lock/package.json';
 import { writeLock } from './lockFile';
 import { ensureNode, type NodeRuntime } from './nodeRuntime';
-import { explainNpmFailure, INSTALL, NpmFailure, runNpm } from './npm';
+import { npmInstall, runNpm, type NpmOptions } from './npm';
 import { withProgress } from './progress';
 import { buildSqlite, placeSqlite } from './sqlite';
 import { UserError } from './userError';
@@ -76,8 +76,9 @@ async function fill(folder: string, version: string, env: NodeJS.ProcessEnv): Pr
 	const detail = (): string =>
 		`${requests} of about ${EXPECTED_REQUESTS} downloads, sqlite3 ${sqlite}`;
 	await withProgress(`Installing n8n ${version}`, detail, async () => {
+		const onRequests = (count: number) => void (requests += count);
 		const jobs = [
-			fetchN8n(folder, version, env, abort.signal, (count) => (requests += count)),
+			fetchN8n(folder, version, { env, signal: abort.signal, onRequests }),
 			buildSqlite(sqliteFolder, env, abort.signal).then(() => void (sqlite = 'ready')),
 		];
 		try {
@@ -95,13 +96,7 @@ async function fill(folder: string, version: string, env: NodeJS.ProcessEnv): Pr
  * Without install scripts: one of n8n's dependencies (Kafka) would download C sources, and only
  * sqlite3 needs its own.
  */
-async function fetchN8n(
-	folder: string,
-	version: string,
-	env: NodeJS.ProcessEnv,
-	signal: AbortSignal,
-	onRequests: (count: number) => void,
-): Promise<void> {
+async function fetchN8n(folder: string, version: string, options: NpmOptions): Promise<void> {
 	if (version === N8N_VERSION)
 		writeLock(folder, (await runNpm(['config', 'get', 'registry'], folder)).trim());
 	else
@@ -109,12 +104,8 @@ async function fetchN8n(
 			join(folder, 'package.json'),
 			JSON.stringify({ private: true, dependencies: { n8n: version }, overrides: OVERRIDES }),
 		);
-	const args = [...INSTALL, '--ignore-scripts', '--engine-strict=false', '--loglevel=http'];
-	try {
-		await runNpm(args, folder, { env, signal, onRequests });
-	} catch (error) {
-		throw error instanceof NpmFailure ? explainNpmFailure(error, `n8n ${version}`) : error;
-	}
+	const args = ['--ignore-scripts', '--engine-strict=false', '--loglevel=http'];
+	await npmInstall(`n8n ${version}`, args, folder, options);
 }
 
 /** npm and its compiler have to run on n8n's Node, and compile against its headers. */

@@ -7,12 +7,16 @@ interface LockFile {
 	packages: Record<string, { name?: string; version?: string; resolved?: string }>;
 }
 
+export function readLock(): LockFile {
+	return JSON.parse(readFileSync(join(LOCK, 'package-lock.json'), 'utf8')) as LockFile;
+}
+
 /**
  * Puts the locked dependencies of n8n into a folder. The lock file in the repository names no registry; with the
  * addresses that every registry has for its tarballs, npm need not ask for each package where it is.
  */
 export function writeLock(folder: string, registry: string): void {
-	const lock = JSON.parse(readFileSync(join(LOCK, 'package-lock.json'), 'utf8')) as LockFile;
+	const lock = readLock();
 	for (const [path, entry] of Object.entries(lock.packages)) {
 		if (path === '' || entry.version === undefined) continue;
 		const name = entry.name ?? (path.split('node_modules/').pop() as string);

@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { N8nInstall } from './install';
 import { endOwned, killAndWait, spawnOwned } from './ownedProcess';
+import { until } from './until';
 
-const READY_TIMEOUT_MS = 180_000;
+const READY_SECONDS = 180;
 const STOP_GRACE_MS = 15_000;
 const LAST_LINES = 15;
 
@@ -56,14 +56,13 @@ export class N8nProcess {
 
 	/** Waits until n8n says that it is ready; throws with the end of its log when it does not get there. */
 	async ready(url: string): Promise<void> {
-		const deadline = Date.now() + READY_TIMEOUT_MS;
-		while (!(await answersOk(`${url}/healthz/readiness`))) {
+		const isReady = async () => {
 			if (this.endReason !== undefined)
-				throw this.failure(`n8n ended while starting (${this.endReason})`);
-			if (Date.now() > deadline)
-				throw this.failure(`n8n was not ready within ${READY_TIMEOUT_MS / 1000} s`);
-			await sleep(100);
-		}
+				throw new Error(this.withLog(`n8n ended while starting (${this.endReason})`));
+			return await answersOk(`${url}/healthz/readiness`);
+		};
+		const late = () => this.withLog(`n8n was not ready within ${READY_SECONDS} s`);
+		await until(isReady, { everyMs: 100, seconds: READY_SECONDS, late });
 	}
 
 	/** Ends n8n and everything that it started. */
@@ -99,27 +98,15 @@ export class N8nProcess {
 		if (!this.isStopping) this.options.onUnexpectedExit?.(reason);
 	}
 
-	private failure(what: string): Error {
-		return new Error(
-			[`${what}. The end of its log, ${this.options.logFile}:`, ...this.lastLines].join('\n'),
-		);
+	private withLog(what: string): string {
+		const { logFile } = this.options;
+		return [`${what}. The end of its log, ${logFile}:`, ...this.lastLines].join('\n');
 	}
 }
 
 /** Only what a program needs to run: the caller's own n8n, npm, jest and proxy settings must not reach this n8n. */
 function systemEnvironment({ nodePath }: N8nInstall): NodeJS.ProcessEnv {
-	const kept = [
-		'HOME',
-		'USER',
-		'LANG',
-		'LC_ALL',
-		'TZ',
-		'TMPDIR',
-		'TEMP',
-		'SystemRoot',
-		'USERPROFILE',
-		'APPDATA',
-	];
+	const kept = 'HOME USER LANG LC_ALL TZ TMPDIR TEMP SystemRoot USERPROFILE APPDATA'.split(' ');
 	const environment = Object.fromEntries(
 		kept.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined),
 	);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { installOnce } from './atomicInstall';
-import { explainNpmFailure, INSTALL, NpmFailure, runNpm } from './npm';
+import { npmInstall } from './npm';
 import { withProgress } from './progress';
 import { UserError } from './userError';
 
@@ -42,42 +42,30 @@ export async function ensureNode(cacheDir: string): Promise<NodeRuntime> {
 
 async function fetchNode(name: string, folder: string): Promise<void> {
 	const args = [
-		...INSTALL,
 		`${name}@${NODE_MAJOR}`,
 		'--prefix',
 		folder,
 		'--ignore-scripts',
 		'--no-package-lock',
 	];
-	try {
-		await withProgress(
-			`Getting Node ${NODE_MAJOR}`,
-			() => `npm package ${name}`,
-			() => runNpm(args, folder),
-		);
-	} catch (error) {
-		throw error instanceof NpmFailure
-			? explainNpmFailure(error, `Node ${NODE_MAJOR} (npm package ${name})`)
-			: error;
-	}
+	await withProgress(
+		`Getting Node ${NODE_MAJOR}`,
+		() => `npm package ${name}`,
+		() => npmInstall(`Node ${NODE_MAJOR} (npm package ${name})`, args, folder),
+	);
 }
 
 function nodePackage(): string {
 	const platform = `${process.platform}-${process.arch}`;
 	const name = NODE_PACKAGES[platform];
-	if (name === undefined) {
-		throw new UserError(
-			`n8n needs Node ${NODE_MAJOR}, and npm has none for ${platform}: install Node ` +
-				`${NODE_MAJOR} yourself and start again with it.`,
-		);
-	}
-	if (process.platform === 'linux' && !usesGlibc()) {
-		throw new UserError(
-			`n8n needs Node ${NODE_MAJOR}, and npm's does not run on a Linux with musl (Alpine): ` +
-				`install Node ${NODE_MAJOR} yourself and start again with it.`,
-		);
-	}
-	return name;
+	const isMusl = process.platform === 'linux' && !usesGlibc();
+	if (name !== undefined && !isMusl) return name;
+	const why = isMusl
+		? `npm's does not run on a Linux with musl (Alpine)`
+		: `npm has none for ${platform}`;
+	throw new UserError(
+		`n8n needs Node ${NODE_MAJOR}, and ${why}: install Node ${NODE_MAJOR} yourself and start again with it.`,
+	);
 }
 
 function usesGlibc(): boolean {

@@ -1,20 +1,10 @@
-import type { SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { cacheRoot } from './cache';
 import { killOwned, spawnOwned } from './ownedProcess';
 import { UserError } from './userError';
-
-/** `npm install` without what nobody reads here, and giving up after some ten seconds without an answer. */
-export const INSTALL = [
-	'install',
-	'--no-audit',
-	'--no-fund',
-	'--fetch-retries=3',
-	'--fetch-retry-mintimeout=1000',
-	'--fetch-retry-maxtimeout=5000',
-];
 
 /** An npm command that failed, with all it printed. */
 export class NpmFailure extends Error {
@@ -28,7 +18,7 @@ export class NpmFailure extends Error {
 	}
 }
 
-interface NpmOptions {
+export interface NpmOptions {
 	/** Added to the environment. */
 	env?: NodeJS.ProcessEnv;
 	/** Called with the number of further requests that npm made; it takes npm's `--loglevel=http`. */
@@ -41,65 +31,65 @@ interface NpmOptions {
 export async function runNpm(
 	args: string[],
 	cwd: string,
-	{ env, onRequests, signal }: NpmOptions = {},
+	{ env, onRequests = () => {}, signal }: NpmOptions = {},
 ): Promise<string> {
-	const { code, stdout, stderr } = await collect(
-		args,
-		{ cwd, env: { ...environmentForNpm(), ...env } },
-		onRequests,
-		signal,
-	);
+	const npm = spawnOwned('npm', args, {
+		cwd,
+		env: { ...environmentForNpm(), ...env },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	signal?.addEventListener('abort', () => killOwned(npm));
+	let stdout = '';
+	let stderr = '';
+	npm.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+	npm.stderr?.on('data', (chunk: Buffer) => {
+		stderr += chunk.toString();
+		onRequests(chunk.toString().split('http fetch ').length - 1);
+	});
+	const [code] = (await once(npm, 'close').catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'ENOENT') throw error;
+		throw new UserError('npm was not found: it comes with Node.js and has to be in the PATH.');
+	})) as [number | null];
 	if (code === 0) return stdout;
 	throw new NpmFailure(stdout + stderr, npmLogFile(stderr) ?? keepOutput(args, stdout + stderr));
 }
 
-/** Turns a failure of npm into one sentence for the user. */
-export function explainNpmFailure(failure: NpmFailure, what: string): UserError {
-	const { output, logFile } = failure;
-	if (/ENOSPC/.test(output))
-		return new UserError(
-			`The disk ran full while installing ${what} into ${cacheRoot()}; free about 5 GB and start again.`,
-		);
-	if (isNetworkTrouble(output)) {
-		return new UserError(
-			`npm could not reach its registry while installing ${what}: check the network connection ` +
-				`and npm's registry and proxy settings (details: ${logFile}).`,
-		);
-	}
-	return new UserError(
-		`npm could not install ${what}: ${npmMessage(output)} (npm's log: ${logFile}).`,
-	);
-}
-
-function isNetworkTrouble(output: string): boolean {
-	return /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ERR_SOCKET_TIMEOUT/.test(output);
-}
-
-async function collect(
+/**
+ * `npm install` in a folder, without what nobody reads here, and giving up after some ten seconds
+ * without an answer. `what` is for the user; `explain` may know better why it failed.
+ */
+export async function npmInstall(
+	what: string,
 	args: string[],
-	options: Pick<SpawnOptions, 'cwd' | 'env'>,
-	onRequests: (count: number) => void = () => {},
-	signal?: AbortSignal,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-	return await new Promise((resolve, reject) => {
-		const npm = spawnOwned('npm', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-		signal?.addEventListener('abort', () => killOwned(npm));
-		let stdout = '';
-		let stderr = '';
-		npm.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-		npm.stderr?.on('data', (chunk: Buffer) => {
-			stderr += chunk.toString();
-			onRequests(chunk.toString().split('http fetch ').length - 1);
-		});
-		npm.once('error', (error: NodeJS.ErrnoException) => {
-			reject(
-				error.code === 'ENOENT'
-					? new UserError('npm was not found: it comes with Node.js and has to be in the PATH.')
-					: error,
-			);
-		});
-		npm.once('close', (code) => resolve({ code, stdout, stderr }));
-	});
+	folder: string,
+	options: NpmOptions & { explain?: () => UserError | undefined } = {},
+): Promise<void> {
+	const quiet = ['--no-audit', '--no-fund'];
+	const soon = ['fetch-retries=3', 'fetch-retry-mintimeout=1000', 'fetch-retry-maxtimeout=5000'];
+	try {
+		await runNpm(
+			['install', ...quiet, ...soon.map((flag) => `--${flag}`), ...args],
+			folder,
+			options,
+		);
+	} catch (error) {
+		if (!(error instanceof NpmFailure)) throw error;
+		throw options.explain?.() ?? new UserError(whyNot(error, what));
+	}
+}
+
+/** A failure of npm in one sentence for the user. */
+function whyNot({ output, logFile }: NpmFailure, what: string): string {
+	if (/ENOSPC/.test(output))
+		return `The disk ran full while installing ${what} into ${cacheRoot()}; free about 5 GB and start again.`;
+	if (/ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ERR_SOCKET_TIMEOUT/.test(output))
+		return (
+			`npm could not reach its registry while installing ${what}: check the network connection ` +
+			`and npm's registry and proxy settings (details: ${logFile}).`
+		);
+	const said = /npm (?:error|ERR!) (?!code )(.+)/.exec(output)?.[1];
+	const reason = said?.replace(/\.$/, '') ?? 'it gave no reason';
+	return `npm could not install ${what}: ${reason} (npm's log: ${logFile}).`;
 }
 
 /** Without what an outer `npm start` passes down about this project, which would lead the inner npm astray. */
@@ -120,9 +110,4 @@ function keepOutput(args: string[], output: string): string {
 	mkdirSync(cacheRoot(), { recursive: true });
 	appendFileSync(file, `--- npm ${args.join(' ')}\n${output}\n`);
 	return file;
-}
-
-function npmMessage(output: string): string {
-	const said = /npm (?:error|ERR!) (?!code )(.+)/.exec(output)?.[1];
-	return said?.replace(/\.$/, '') ?? 'it gave no reason';
 }

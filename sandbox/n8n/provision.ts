@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { N8nClient } from './client';
+import { until } from './until';
 import { waitForWebhooks, type TriggerWebhook } from './webhooks';
 import {
 	typeOf,
@@ -56,17 +56,17 @@ export async function publishAndWait(
 
 /** n8n publishes in the background; a trigger that it could not set up shows in the status only. */
 async function waitForPublication(client: N8nClient, workflowId: string): Promise<void> {
-	const deadline = Date.now() + 30_000;
-	for (;;) {
+	let last = '';
+	const isPublished = async () => {
 		const { status, triggers } = await client.publicationStatus(workflowId);
-		if (status === 'published') return;
 		const failed = triggers.find(({ errorMessage }) => errorMessage !== null);
-		if (failed !== undefined)
+		if (failed !== undefined && status !== 'published')
 			throw new Error(`n8n could not publish the workflow: ${failed.errorMessage}`);
-		if (Date.now() > deadline)
-			throw new Error(`n8n did not publish the workflow within 30 s: its status is ${status}`);
-		await sleep(50);
-	}
+		last = status;
+		return status === 'published';
+	};
+	const late = () => `n8n did not publish the workflow within 30 s: its status is ${last}`;
+	await until(isPublished, { everyMs: 50, seconds: 30, late });
 }
 
 /**

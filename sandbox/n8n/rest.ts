@@ -55,35 +55,33 @@ export class N8nRest {
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
 		const text = await response.text();
-		if (!response.ok) throw new N8nApiError(`${method} ${path}`, response.status, messageIn(text));
-		return contentOf(parseAnswer(text, `${method} ${path}`)) as T;
+		const answer = parsed(text);
+		const fail = (status: number, reason = text.slice(0, 500)) =>
+			new N8nApiError(`${method} ${path}`, status, reason);
+		if (!response.ok) throw fail(response.status, reasonIn(answer));
+		// n8n answers in plain text while it starts.
+		if (answer === undefined) throw fail(503);
+		return contentOf(answer) as T;
 	}
 }
 
-/** n8n answers in plain text while it starts. */
-function parseAnswer(text: string, request: string): unknown {
+/** Undefined when it is no JSON. */
+function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new N8nApiError(request, 503, text.slice(0, 200));
+		return undefined;
 	}
 }
 
 /** Most answers are wrapped in `data`; lists with a count, and the type files, are not. */
 function contentOf(answer: unknown): unknown {
-	const isWrapped =
-		answer !== null &&
-		typeof answer === 'object' &&
-		'data' in answer &&
-		Object.keys(answer).length === 1;
-	return isWrapped ? (answer as { data: unknown }).data : answer;
+	const { data, ...rest } = Object(answer) as Record<string, unknown>;
+	const isWrapped = data !== undefined && Object.keys(rest).length === 0;
+	return isWrapped ? data : answer;
 }
 
-function messageIn(text: string): string {
-	try {
-		const { message, hint } = JSON.parse(text) as { message?: string; hint?: string };
-		return [message, hint].filter(Boolean).join(' ') || text.slice(0, 500);
-	} catch {
-		return text.slice(0, 500);
-	}
+function reasonIn(answer: unknown): string | undefined {
+	const { message, hint } = Object(answer) as { message?: string; hint?: string };
+	return [message, hint].filter(Boolean).join(' ') || undefined;
 }

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import { explainNpmFailure, INSTALL, NpmFailure, runNpm } from './npm';
+import { readLock } from './lockFile';
+import { npmInstall } from './npm';
 import { UserError } from './userError';
 
 const BINARY = join('build', 'Release', 'node_sqlite3.node');
@@ -17,17 +18,8 @@ export async function buildSqlite(
 ): Promise<void> {
 	mkdirSync(folder);
 	writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true }));
-	const args = [
-		...INSTALL,
-		`sqlite3@${lockedVersion()}`,
-		'--ignore-scripts=false',
-		'--no-package-lock',
-	];
-	try {
-		await runNpm(args, folder, { env, signal });
-	} catch (error) {
-		throw error instanceof NpmFailure ? explain(error) : error;
-	}
+	const args = [`sqlite3@${lockedVersion()}`, '--ignore-scripts=false', '--no-package-lock'];
+	await npmInstall('sqlite3', args, folder, { env, signal, explain: whatCompilingLacks });
 }
 
 /** Moves the built driver from `folder` into the n8n that was installed without it. */
@@ -40,16 +32,12 @@ export function placeSqlite(folder: string, n8nFolder: string): void {
 }
 
 function lockedVersion(): string {
-	const lock = JSON.parse(readFileSync(join(__dirname, 'lock', 'package-lock.json'), 'utf8')) as {
-		packages: Record<string, { version: string }>;
-	};
-	return lock.packages['node_modules/sqlite3'].version;
+	return readLock().packages['node_modules/sqlite3'].version ?? '';
 }
 
-function explain(failure: NpmFailure): UserError {
+function whatCompilingLacks(): UserError | undefined {
 	const missing = ['python3', 'make', 'g++'].filter((tool) => !isInPath(tool));
-	if (missing.length === 0 || process.platform === 'win32')
-		return explainNpmFailure(failure, 'sqlite3');
+	if (missing.length === 0 || process.platform === 'win32') return undefined;
 	return new UserError(
 		`sqlite3 could be neither downloaded ready-made nor compiled, for want of ` +
 			`${missing.join(', ')}: on Debian and Ubuntu run "apt-get install python3 make g++" and start again.`,
@@ -57,11 +45,5 @@ function explain(failure: NpmFailure): UserError {
 }
 
 function isInPath(tool: string): boolean {
-	return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-		try {
-			return readdirSync(folder).includes(tool);
-		} catch {
-			return false;
-		}
-	});
+	return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, tool)));
 }

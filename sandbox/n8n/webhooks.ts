@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { N8nClient } from './client';
+import { until } from './until';
 import {
 	typeOf,
 	type StoredWorkflow,
@@ -55,13 +54,12 @@ function pathParts({ path, isFullPath }: WebhookDescription, ownPart: string): s
 
 /** Asks without authentication, which our triggers refuse without starting an execution. */
 async function waitForWebhook({ url, method }: TriggerWebhook): Promise<void> {
-	const deadline = Date.now() + 30_000;
-	for (;;) {
+	let answer = '';
+	const isThere = async () => {
 		const response = await fetch(url, { method });
-		const answer = await response.text();
-		if (response.status !== 404) return;
-		if (Date.now() > deadline)
-			throw new Error(`The webhook ${method} ${url} did not come up within 30 s: ${answer}`);
-		await sleep(50);
-	}
+		answer = await response.text();
+		return response.status !== 404;
+	};
+	const late = () => `The webhook ${method} ${url} did not come up within 30 s: ${answer}`;
+	await until(isThere, { everyMs: 50, seconds: 30, late });
 }

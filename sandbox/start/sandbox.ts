@@ -80,10 +80,12 @@ export async function startSandbox(
 		},
 	});
 	const dealMove = triggerUrl(loaded, DEAL_MOVE_TEMPLATE);
-	if (dealMove === undefined)
-		throw new Error(
-			`${DEAL_MOVE_TEMPLATE} did not come up: ${reasonFor(DEAL_MOVE_TEMPLATE, unpublished)}`,
-		);
+	if (dealMove === undefined) {
+		const failed = unpublished.find(({ file }) => file === DEAL_MOVE_TEMPLATE);
+		const reason =
+			failed?.reason ?? 'it is missing in templates/, or has no MANGO Bitrix24 trigger';
+		throw new Error(`${DEAL_MOVE_TEMPLATE} did not come up: ${reason}`);
+	}
 
 	bitrix24.setRobots(robotsFor(loaded, authData));
 	bitrix24.setOutgoingWebhooks(outgoingWebhooksFor(loaded, authData));
@@ -99,11 +101,4 @@ export async function startSandbox(
 		loaded,
 		unpublished,
 	};
-}
-
-function reasonFor(file: string, unpublished: UnpublishedTemplate[]): string {
-	return (
-		unpublished.find((template) => template.file === file)?.reason ??
-		'it is missing in templates/, or has no MANGO Bitrix24 trigger'
-	);
 }

@@ -1,5 +1,5 @@
-import { ManualClock } from '../../sandbox/core/manualClock';
-import { Traffic } from '../../sandbox/core/traffic';
+import { ManualClock } from './manualClock';
+import { Traffic } from './traffic';
 
 /** What goes on in this process; `eachTest.ts` ends the watching with the file. */
 export const traffic = new Traffic();

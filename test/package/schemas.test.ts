@@ -5,7 +5,7 @@ import { resolveOutputSchemaPath } from 'n8n-core';
 import type { INodePropertyOptions, INodeType } from 'n8n-workflow';
 
 import { loadPackage } from '../engine/harness';
-import { noteOutput, schemaFiles } from '../schema/schema';
+import { hasOwnFields, noteOutput, schemaFiles } from '../schema/schema';
 
 /** The action nodes, with the folder in which n8n looks, and each operation with its resource. */
 async function actionNodes() {
@@ -15,12 +15,14 @@ async function actionNodes() {
 		const menus = (type as INodeType).description.properties.filter(
 			(property) => property.name === 'operation',
 		);
-		const operations = menus.flatMap(({ displayOptions, options }) =>
-			(options as INodePropertyOptions[]).map(({ value }) => ({
-				resource: String(displayOptions?.show?.resource?.[0]),
-				operation: String(value),
-			})),
-		);
+		const operations = menus
+			.flatMap(({ displayOptions, options }) =>
+				(options as INodePropertyOptions[]).map(({ value }) => ({
+					resource: String(displayOptions?.show?.resource?.[0]),
+					operation: String(value),
+				})),
+			)
+			.filter(({ resource, operation }) => hasOwnFields(`${name}/${resource}/${operation}`));
 		return { name, nodeDir: dirname(sourcePath), operations };
 	});
 }

@@ -3,11 +3,11 @@ import http from 'node:http';
 import express from 'express';
 import { sleep } from 'n8n-workflow';
 
-import { ManualClock } from '../../sandbox/core/manualClock';
 import { serveLocally } from '../../sandbox/core/service';
 import { Timers } from '../../sandbox/core/timers';
 import { startMango } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
+import { ManualClock } from '../clock/manualClock';
 import { openMango, openReceiver } from './openMango';
 import { until } from './openPortal';
 

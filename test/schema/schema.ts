@@ -26,6 +26,11 @@ const NODES: Readonly<Record<string, string>> = {
 /** Keys that are no names of fields: those of a portal's own fields, and IDs. */
 const OWN = /^(UF_|ufCrm|\d+$)/;
 
+/** Whether an operation itself says what it gives: API: Call gives whatever a method answers. */
+export function hasOwnFields(operation: Operation): boolean {
+	return !operation.endsWith('/api/call');
+}
+
 /** Fields of the incoming items of tests, which these operations pass on as they are. */
 const PASSED_ON: Readonly<Record<Operation, string[]>> = {
 	'Bitrix24/call/get': ['event', 'phone'],
@@ -71,8 +76,8 @@ export function noteOutput(
 	{ resource, operation }: INodeParameters,
 	outputs: INodeExecutionData[][],
 ): void {
-	if (!(type in NODES)) return;
 	const name = `${NODES[type]}/${String(resource)}/${String(operation)}`;
+	if (!(type in NODES) || !hasOwnFields(name)) return;
 	const items = outputs
 		.flat()
 		.flatMap(({ json }) => (json.error === undefined ? [without(json, PASSED_ON[name])] : []));

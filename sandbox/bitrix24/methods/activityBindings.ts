@@ -1,18 +1,12 @@
+import { entityOf } from '../entities';
 import { withoutCode } from '../errors';
 import type { Binding, Communication } from '../model';
 import { asInteger, asRecord } from '../params';
 import type { Store } from '../store';
 
-const typeNames: Record<number, string> = { 1: 'LEAD', 2: 'DEAL', 3: 'CONTACT', 4: 'COMPANY' };
-
 export const callType = 2;
 export const meetingType = 1;
 export const customType = 6;
-
-export interface Owner {
-	ownerTypeId: number;
-	ownerId: number;
-}
 
 /**
  * Whom the activity is with. A communication without an object gets the owner, one without a value
@@ -21,46 +15,35 @@ export interface Owner {
  */
 export function communicationsOf(
 	value: unknown,
-	owner: Owner,
+	owner: Binding,
 	typeId: number,
 	store: Store,
 ): Communication[] {
 	const entries = Object.values(asRecord(value)).map(asRecord);
 	const kept = entries.flatMap((entry) => {
 		const text = String(entry.VALUE ?? '');
-		const named = {
-			entityTypeId: positive(entry.ENTITY_TYPE_ID),
-			entityId: positive(entry.ENTITY_ID),
-		};
-		const isNamed = named.entityTypeId > 0 && named.entityId > 0;
-		const target =
-			isNamed || text === '' ? named : { entityTypeId: owner.ownerTypeId, entityId: owner.ownerId };
 		const type = String(entry.TYPE ?? '') || (typeId === callType ? 'PHONE' : '');
+		const named = bindingIn(entry.ENTITY_TYPE_ID, entry.ENTITY_ID);
+		const target = isWhole(named) || text === '' ? named : owner;
 		const isDropped =
-			target.entityTypeId <= 0 ||
-			target.entityId <= 0 ||
+			!isWhole(target) ||
 			(text === '' && typeId !== meetingType) ||
 			(typeId === callType && type !== 'PHONE');
-		return isDropped ? [] : [{ id: store.nextId(), type, value: text, ...target }];
+		const { ownerTypeId: entityTypeId, ownerId: entityId } = target;
+		return isDropped ? [] : [{ id: store.nextId(), type, value: text, entityTypeId, entityId }];
 	});
 	if (kept.length === 0) throw withoutCode('The field COMMUNICATIONS is not defined or invalid.');
 	return kept;
 }
 
 /** The owner and whom the activity is with, each once. All must exist. */
-export function bindingsOf(owner: Owner, communications: Communication[], store: Store): Binding[] {
-	const all = [
-		owner,
-		...communications.map(({ entityTypeId, entityId }) => ({
-			ownerTypeId: entityTypeId,
-			ownerId: entityId,
-		})),
-	];
-	const byKey = new Map(
-		all
-			.filter(({ ownerTypeId, ownerId }) => ownerTypeId > 0 && ownerId > 0)
-			.map((binding) => [Object.values(binding).join(), binding]),
-	);
+export function bindingsOf(
+	owner: Binding,
+	communications: Communication[],
+	store: Store,
+): Binding[] {
+	const all = [bindingIn(owner.ownerTypeId, owner.ownerId), ...communications.map(personOf)];
+	const byKey = new Map(all.filter(isWhole).map((one) => [Object.values(one).join(), one]));
 	const bindings = [...byKey.values()];
 	if (bindings.length === 0) {
 		throw withoutCode(
@@ -72,24 +55,25 @@ export function bindingsOf(owner: Owner, communications: Communication[], store:
 }
 
 /** The texts of Bitrix24's core [M]; the second one is in a tutorial of the documents too [H]. */
-function checkExists({ ownerTypeId, ownerId }: Binding, store: Store): void {
-	const name = typeNames[ownerTypeId];
-	if (!name)
-		throw withoutCode(`Entity type '[${ownerTypeId}]' is not supported in current context`);
-	if (responsibleOf({ ownerTypeId, ownerId }, store) === undefined) {
-		throw withoutCode(`Could not find '${name}' with ID: ${ownerId}`);
-	}
+function checkExists(binding: Binding, store: Store): void {
+	const entity = entityOf(binding.ownerTypeId);
+	if (!entity)
+		throw withoutCode(`Entity type '[${binding.ownerTypeId}]' is not supported in current context`);
+	if (!store.find(binding))
+		throw withoutCode(`Could not find '${entity.name.toUpperCase()}' with ID: ${binding.ownerId}`);
 }
 
-/**
- * Who answers for a CRM object; undefined when it does not exist. Contacts and companies of the
- * sample are user 1's.
- */
-export function responsibleOf({ ownerTypeId, ownerId }: Owner, store: Store): number | undefined {
-	if (ownerTypeId === 1) return store.leads.find(({ id }) => id === ownerId)?.assignedById;
-	if (ownerTypeId === 2) return store.deal(ownerId)?.assignedById;
-	const clients = { 3: store.contacts, 4: store.companies }[ownerTypeId] ?? [];
-	return clients.some(({ id }) => id === ownerId) ? 1 : undefined;
+/** A pair of numbers as REST names them; 0 for what is none. */
+export function bindingIn(typeId: unknown, id: unknown): Binding {
+	return { ownerTypeId: positive(typeId), ownerId: positive(id) };
+}
+
+export function personOf({ entityTypeId, entityId }: Communication): Binding {
+	return bindingIn(entityTypeId, entityId);
+}
+
+export function isWhole({ ownerTypeId, ownerId }: Binding): boolean {
+	return ownerTypeId > 0 && ownerId > 0;
 }
 
 export function positive(value: unknown): number {

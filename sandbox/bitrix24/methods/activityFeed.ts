@@ -1,55 +1,43 @@
-import type { Activity } from '../activity';
-import type { CrmActivity, Origin, StoredFile } from '../model';
+import { deals, entities } from '../entities';
+import { ownerNotFound } from '../errors';
+import type { Binding, CrmActivity, Origin, StoredFile } from '../model';
 import type { Store } from '../store';
-import { callType } from './activityBindings';
-import { ownerLabel, typeName } from './owner';
+import { callType, personOf } from './activityBindings';
+import type { Portal } from './method';
+
+/** What the board's feed says of an object; one that does not exist is refused. */
+export function ownerLabel(store: Store, owner: Binding): string {
+	const found = store.find(owner);
+	if (!found) throw ownerNotFound();
+	return found.entity.label(found.record);
+}
+
+/** The owner of a comment, which names its type: `deal`. */
+export function bindingOf(name: string, ownerId: number): Binding {
+	const entity = entities.find((candidate) => candidate.name === name);
+	return { ownerTypeId: entity?.typeId ?? 0, ownerId };
+}
+
+export function shownFiles(files: StoredFile[]): Array<{ name: string; size: number }> {
+	return files.map(({ name, size }) => ({ name, size }));
+}
 
 /** A logged call on the board. */
-export function noteCall(
-	made: CrmActivity,
-	{ store, activity }: { store: Store; activity: Activity },
-	{ method }: Origin,
-): void {
+export function noteCall(made: CrmActivity, portal: Portal, { method }: Origin): void {
 	if (made.typeId !== callType) return;
-	const [person] = made.communications;
+	const { store, activity } = portal;
+	const [phoned] = made.communications;
+	const person = phoned && personOf(phoned);
 	activity.note({
 		kind: 'call',
 		method,
-		owner: labelOf(made.ownerTypeId, made.ownerId, store),
+		owner: ownerLabel(store, made),
 		direction: { 1: 'incoming', 2: 'outgoing' }[made.direction],
 		subject: made.subject,
 		text: made.description,
-		client:
-			person && person.entityTypeId !== 2
-				? labelOf(person.entityTypeId, person.entityId, store)
-				: undefined,
-		phone: person?.value ?? '',
+		client: person && person.ownerTypeId !== deals.typeId ? ownerLabel(store, person) : undefined,
+		phone: phoned?.value ?? '',
 		seconds: Math.round((made.endTime.getTime() - made.startTime.getTime()) / 1000),
-		files: shown(made.files),
+		files: shownFiles(made.files),
 	});
-}
-
-/** Recordings that an update brought. */
-export function noteFiles(
-	changed: CrmActivity,
-	files: StoredFile[],
-	{ store, activity }: { store: Store; activity: Activity },
-	{ method }: Origin,
-): void {
-	if (files.length === 0) return;
-	activity.note({
-		kind: 'files',
-		method,
-		owner: labelOf(changed.ownerTypeId, changed.ownerId, store),
-		subject: changed.subject,
-		files: shown(files),
-	});
-}
-
-function labelOf(typeId: number, id: number, store: Store): string {
-	return ownerLabel(store, typeName(typeId), id);
-}
-
-function shown(files: StoredFile[]): Array<{ name: string; size: number }> {
-	return files.map(({ name, size }) => ({ name, size }));
 }

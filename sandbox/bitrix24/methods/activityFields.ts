@@ -1,73 +1,94 @@
-import type { Communication, CrmActivity, StoredFile, Todo } from '../model';
-import type { Params } from '../params';
+import { constant, text, type Fields } from '../fields';
+import {
+	blankActivity,
+	type Communication,
+	type Company,
+	type Contact,
+	type CrmActivity,
+	type Deal,
+	type Lead,
+	type Todo,
+} from '../model';
+import { asInteger, isRecord, type Params } from '../params';
 import type { Store } from '../store';
-import { portalTime } from '../timeBlock';
-import { callType, customType, type Owner } from './activityBindings';
+import { readPortalTime } from '../timeBlock';
+import { callType, customType, personOf, positive } from './activityBindings';
 
-/** A row of crm.activity.list, with every key of the documented answer; numbers are strings [H]. */
-export function activityRow(activity: CrmActivity): Params {
-	return {
-		ID: String(activity.id),
-		OWNER_ID: String(activity.ownerId),
-		OWNER_TYPE_ID: String(activity.ownerTypeId),
-		TYPE_ID: String(activity.typeId),
-		...providerOf(activity.typeId),
-		PROVIDER_GROUP_ID: null,
-		ASSOCIATED_ENTITY_ID: '0',
-		SUBJECT: activity.subject,
-		CREATED: portalTime(activity.createdTime),
-		LAST_UPDATED: portalTime(activity.updatedTime),
-		START_TIME: portalTime(activity.startTime),
-		END_TIME: portalTime(activity.endTime),
-		// Not set directly: the start of a call (documents [H]).
-		DEADLINE: portalTime(activity.startTime),
-		COMPLETED: activity.completed ? 'Y' : 'N',
-		STATUS: activity.completed ? '2' : '1',
-		RESPONSIBLE_ID: String(activity.responsibleId),
-		PRIORITY: String(activity.priority),
-		NOTIFY_TYPE: '0',
-		NOTIFY_VALUE: '0',
-		DESCRIPTION: activity.description,
-		DESCRIPTION_TYPE: String(activity.descriptionType),
-		DIRECTION: String(activity.direction),
-		LOCATION: activity.location,
-		SETTINGS: activity.settings,
-		ORIGINATOR_ID: activity.originatorId,
-		ORIGIN_ID: activity.originId,
-		AUTHOR_ID: String(activity.createdBy),
-		EDITOR_ID: String(activity.updatedBy),
-		PROVIDER_PARAMS: [],
-		PROVIDER_DATA: activity.providerData,
-		RESULT_MARK: '0',
-		RESULT_VALUE: null,
-		RESULT_SUM: null,
-		RESULT_CURRENCY_ID: null,
-		RESULT_STATUS: '0',
-		RESULT_STREAM: '0',
-		RESULT_SOURCE_ID: null,
-		AUTOCOMPLETE_RULE: '0',
-	};
-}
+const given = (value: unknown) => (value === null ? undefined : String(value));
+const positiveOnly = (value: unknown) => positive(value) || undefined;
 
-function providerOf(typeId: number): Params {
-	if (typeId === callType) return { PROVIDER_ID: 'VOXIMPLANT_CALL', PROVIDER_TYPE_ID: 'CALL' };
-	if (typeId === customType) return { PROVIDER_ID: 'CRM_TODO', PROVIDER_TYPE_ID: 'TODO' };
-	return { PROVIDER_ID: 'CRM_MEETING', PROVIDER_TYPE_ID: 'MEETING' };
+/**
+ * Every key of the documented answer of crm.activity.list; numbers are texts [H]. ORIGIN_VERSION,
+ * NOTIFY_TYPE and whatever else cannot be written here has no effect, as unknown fields have none.
+ */
+export const activityFields: Fields<CrmActivity> = {
+	id: {},
+	ownerId: {},
+	ownerTypeId: {},
+	typeId: {},
+	providerId: { show: ({ typeId }) => providers[typeId]?.[0] },
+	providerTypeId: { show: ({ typeId }) => providers[typeId]?.[1] },
+	providerGroupId: constant(null),
+	associatedEntityId: constant('0'),
+	subject: { read: text },
+	createdTime: { frozen: 'CREATED' },
+	updatedTime: { frozen: 'LAST_UPDATED' },
+	startTime: { read: timeOf },
+	endTime: { read: timeOf },
+	// Not set directly: the start of a call (documents [H]).
+	deadline: { show: ({ startTime }) => startTime },
+	completed: {
+		show: ({ completed }) => (completed ? 'Y' : 'N'),
+		read: (value) => String(value).toUpperCase() === 'Y',
+	},
+	status: { show: ({ completed }) => (completed ? '2' : '1') },
+	responsibleId: { read: positiveOnly },
+	priority: { read: positiveOnly },
+	notifyType: constant('0'),
+	notifyValue: constant('0'),
+	description: { read: text },
+	descriptionType: { read: positiveOnly },
+	direction: { read: asInteger },
+	location: { read: text },
+	settings: { read: (value) => (isRecord(value) ? value : undefined) },
+	originatorId: { read: given },
+	originId: { read: given },
+	createdBy: { frozen: 'AUTHOR_ID' },
+	updatedBy: { frozen: 'EDITOR_ID' },
+	providerParams: constant([]),
+	providerData: { read: given },
+	resultMark: constant('0'),
+	resultValue: constant(null),
+	resultSum: constant(null),
+	resultCurrencyId: constant(null),
+	resultStatus: constant('0'),
+	resultStream: constant('0'),
+	resultSourceId: constant(null),
+	autocompleteRule: constant('0'),
+};
+
+/** PROVIDER_ID and PROVIDER_TYPE_ID by the type: a meeting, a call, a to-do. */
+const providers: Readonly<Record<number, [id: string, typeId: string]>> = {
+	1: ['CRM_MEETING', 'MEETING'],
+	[callType]: ['VOXIMPLANT_CALL', 'CALL'],
+	[customType]: ['CRM_TODO', 'TODO'],
+};
+
+/**
+ * A time that cannot be read is dropped without an error (core [M]); one without an offset is in
+ * the portal's zone.
+ */
+function timeOf(value: unknown): Date | undefined {
+	const time = typeof value === 'string' ? readPortalTime(value) : NaN;
+	return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 /**
  * A to-do as the activity that it is: of the type "custom", by the provider CRM_TODO (documents of
  * crm.activity.list [H]).
  */
-export function activityOfTodo({
-	id,
-	ownerTypeId,
-	ownerId,
-	title,
-	description,
-	deadline,
-	responsibleId,
-}: Todo): CrmActivity {
+export function activityOfTodo(todo: Todo): CrmActivity {
+	const { id, ownerTypeId, ownerId, title, description, deadline, responsibleId } = todo;
 	return {
 		...blankActivity(id, responsibleId, new Date(deadline)),
 		ownerTypeId,
@@ -81,81 +102,36 @@ export function activityOfTodo({
 	};
 }
 
-/** What an activity is before anything is said of it. */
-export function blankActivity(
-	id: number,
-	userId: number,
-	time: Date,
-): Omit<CrmActivity, keyof Owner | 'typeId' | 'responsibleId'> {
-	return {
-		id,
-		subject: '',
-		description: '',
-		descriptionType: 1,
-		direction: 0,
-		startTime: time,
-		endTime: time,
-		completed: false,
-		priority: 2,
-		location: '',
-		originatorId: null,
-		originId: null,
-		providerData: null,
-		settings: [],
-		communications: [],
-		bindings: [],
-		files: [],
-		createdTime: time,
-		createdBy: userId,
-		updatedTime: time,
-		updatedBy: userId,
-	};
-}
-
 /**
  * COMMUNICATIONS, given only when selected. ENTITY_SETTINGS names the client (documented example
  * [H], of a company or a lead [L]).
  */
 export function communicationRows(communications: Communication[], store: Store): Params[] {
-	return communications.map(({ id, type, value, entityTypeId, entityId }) => ({
-		ID: String(id),
-		TYPE: type,
-		VALUE: value,
-		ENTITY_ID: String(entityId),
-		ENTITY_TYPE_ID: String(entityTypeId),
-		ENTITY_SETTINGS: entitySettings(entityTypeId, entityId, store),
+	return communications.map((communication) => ({
+		ID: String(communication.id),
+		TYPE: communication.type,
+		VALUE: communication.value,
+		ENTITY_ID: String(communication.entityId),
+		ENTITY_TYPE_ID: String(communication.entityTypeId),
+		ENTITY_SETTINGS: entitySettings(store.find(personOf(communication))?.record),
 	}));
 }
 
-function entitySettings(entityTypeId: number, entityId: number, store: Store): unknown {
-	const lead = entityTypeId === 1 ? store.leads.find(({ id }) => id === entityId) : undefined;
-	if (lead)
-		return {
-			HONORIFIC: '',
-			NAME: lead.name,
-			SECOND_NAME: '',
-			LAST_NAME: lead.lastName,
-			LEAD_TITLE: lead.title,
-		};
-	const contact = entityTypeId === 3 ? store.contacts.find(({ id }) => id === entityId) : undefined;
-	if (contact)
-		return {
-			HONORIFIC: '',
-			NAME: contact.name,
-			SECOND_NAME: '',
-			LAST_NAME: contact.lastName,
-			COMPANY_TITLE: '',
-			COMPANY_ID: '0',
-		};
-	const company =
-		entityTypeId === 4 ? store.companies.find(({ id }) => id === entityId) : undefined;
-	return company ? { COMPANY_TITLE: company.title } : [];
+function entitySettings(record: Lead | Deal | Contact | Company | undefined): unknown {
+	if (record && 'lastName' in record) {
+		const { name, lastName } = record;
+		const person = { HONORIFIC: '', NAME: name, SECOND_NAME: '', LAST_NAME: lastName };
+		return 'title' in record
+			? { ...person, LEAD_TITLE: record.title }
+			: { ...person, COMPANY_TITLE: '', COMPANY_ID: '0' };
+	}
+	return record && !('stageId' in record) ? { COMPANY_TITLE: record.title } : [];
 }
 
 /** FILES, given only when selected: a number and an address, neither name nor size (documented example [H]). */
-export function fileRows(activityId: number, files: StoredFile[], portalName: string): Params[] {
-	return files.map(({ id }) => ({
-		id,
-		url: `https://${portalName}/bitrix/tools/crm_show_file.php?fileId=${id}&ownerTypeId=6&ownerId=${activityId}&auth=`,
+export function fileRows({ id, files }: CrmActivity, portalName: string): Params[] {
+	return files.map((file) => ({
+		id: file.id,
+		url: `https://${portalName}/bitrix/tools/crm_show_file.php?fileId=${file.id}&ownerTypeId=6&ownerId=${id}&auth=`,
 	}));
 }

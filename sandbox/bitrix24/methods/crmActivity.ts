@@ -1,8 +1,8 @@
 import { parameterMissing, wrongDateTime } from '../errors';
 import type { Todo } from '../model';
 import { asInteger, type Params } from '../params';
+import { ownerLabel } from './activityFeed';
 import type { Method } from './method';
-import { ownerLabel, typeName } from './owner';
 
 /**
  * A to-do with a deadline; without a responsible it is the caller's own (bitrix24.md#to-dos [H]).
@@ -11,9 +11,9 @@ export const todoAdd: Method = (params, { store, activity }, origin) => {
 	for (const name of ['ownerTypeId', 'ownerId', 'deadline'])
 		if (params[name] === undefined) throw parameterMissing(name);
 	const todo = todoFrom(params, store.nextId(), origin.userId);
-	const owner = ownerLabel(store, typeName(todo.ownerTypeId), todo.ownerId);
+	const owner = ownerLabel(store, todo);
 	if (Number.isNaN(Date.parse(todo.deadline))) throw wrongDateTime();
-	store.todos.push(todo);
+	store.todos.put(todo);
 	const user = store.users.find((candidate) => candidate.id === todo.responsibleId);
 	activity.note({
 		kind: 'todo',

@@ -1,48 +1,47 @@
 import { notAnArray, withoutCode } from '../errors';
+import { frozenColumns, rowOf } from '../fields';
 import type { CrmActivity } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
-import { activityOfTodo, activityRow, communicationRows, fileRows } from './activityFields';
-import { filtered, isUnreadableTime, ordered, page, readKey } from './listing';
-import type { Method, Portal } from './method';
+import type { Store } from '../store';
+import { activityFields, activityOfTodo, communicationRows, fileRows } from './activityFields';
+import { requestedId } from './crmDeal';
+import { filtered, isUnreadableTime, only, ordered, page, readKey } from './listing';
+import type { Method } from './method';
 
-const activityNotFound = () => withoutCode('Activity is not found.');
+const columns = frozenColumns(activityFields);
 
 /** The whole activity; its files too when it has any, for they are a column of the row [M]. */
 export const activityGet: Method = (params, portal) => {
-	const activity = requestedActivity(params, portal);
-	const files =
-		activity.files.length > 0 ? { FILES: fileRows(activity.id, activity.files, portal.name) } : {};
-	return { result: { ...activityRow(activity), ...files } };
+	const activity = requestedActivity(params, portal.store);
+	const files = activity.files.length > 0 ? { FILES: fileRows(activity, portal.name) } : {};
+	return { result: { ...rowOf(activity, columns), ...files } };
 };
 
 /**
  * To-dos are activities too. An empty condition is dropped, so that everything is found (Bitrix24's core [M]).
  * Without `order` by START_TIME; filter and order keys that are no column are passed over (Bitrix24's core [M]).
  */
-export const activityList: Method = (params, portal) => {
-	const [filter, order] = [arrayParam(params, 'filter'), arrayParam(params, 'order')];
-	const { BINDINGS, ...columns } = filter;
-	const all = [...portal.store.activities, ...portal.store.todos.map(activityOfTodo)];
+export const activityList: Method = (params, { store, name }) => {
+	const { BINDINGS, ...conditions } = arrayParam(params, 'filter');
+	const order = sorting(arrayParam(params, 'order'));
+	const all = [...store.activities.all, ...store.todos.all.map(activityOfTodo)];
 	const joined = joinedByBindings(all, BINDINGS);
-	const byRow = new Map(joined.map((activity) => [{ ...activityRow(activity) }, activity]));
-	const fields = Object.keys([...byRow.keys()][0] ?? {});
-	const matching = filtered([...byRow.keys()], knownConditions(columns, fields), fields);
-	// Without rows nobody knows the columns, and there is nothing to order.
-	const found = matching.length === 0 ? [] : ordered(matching, sorting(order, fields), fields);
+	const found = ordered(filtered(joined, known(conditions), columns), order, columns);
 	const { rows, ...paging } = page(found, eitherCase(params, 'start'));
-	return {
-		result: rows.map((row) =>
-			selectedColumns(row, byRow.get(row), eitherCase(params, 'select'), portal),
-		),
-		...paging,
-	};
+	const shown = only<CrmActivity>(
+		{
+			...columns,
+			COMMUNICATIONS: ({ communications }) => communicationRows(communications, store),
+			FILES: (activity) => fileRows(activity, name),
+		},
+		wantedColumns(eitherCase(params, 'select')),
+	);
+	return { result: rows.map((activity) => rowOf(activity, shown)), ...paging };
 };
 
-export function requestedActivity(params: Params, { store }: Portal): CrmActivity {
-	const id = asInteger(eitherCase(params, 'id'));
-	if (id === undefined || id <= 0) throw withoutCode('ID is not defined or invalid');
-	const activity = store.activity(id);
-	if (!activity) throw activityNotFound();
+export function requestedActivity(params: Params, store: Store): CrmActivity {
+	const activity = store.activities.get(requestedId(params));
+	if (!activity) throw withoutCode('Activity is not found.');
 	return activity;
 }
 
@@ -74,29 +73,22 @@ function arrayParam(params: Params, name: string): Params {
 	return value;
 }
 
-function knownConditions(filter: Params, fields: string[]): Params {
+function known(filter: Params): Params {
 	const conditions = Object.entries(filter).filter(([key, wanted]) => {
 		const { field } = readKey(key);
-		return fields.includes(field) && !isUnreadableTime(field, wanted) && !isEmpty(wanted);
+		return Object.hasOwn(columns, field) && !isUnreadableTime(field, wanted) && !isEmpty(wanted);
 	});
 	return Object.fromEntries(conditions);
 }
 
 function isEmpty(wanted: unknown): boolean {
-	return (
-		wanted === undefined ||
-		wanted === null ||
-		wanted === '' ||
-		(Array.isArray(wanted) && wanted.length === 0)
-	);
+	return wanted === null || (Array.isArray(wanted) ? wanted.length === 0 : wanted === '');
 }
 
-function sorting(order: Params, fields: string[]): Params {
-	const known = Object.entries(order).filter(([field]) => fields.includes(field));
-	const sorted = known.map(([field, direction]) => [
-		field,
-		/^desc$/i.test(String(direction)) ? 'DESC' : 'ASC',
-	]);
+function sorting(order: Params): Params {
+	const sorted = Object.entries(order)
+		.filter(([field]) => Object.hasOwn(columns, field))
+		.map(([field, direction]) => [field, /^desc$/i.test(String(direction)) ? 'DESC' : 'ASC']);
 	return sorted.length > 0 ? Object.fromEntries(sorted) : { START_TIME: 'ASC' };
 }
 
@@ -104,25 +96,8 @@ function sorting(order: Params, fields: string[]): Params {
  * COMMUNICATIONS and FILES come only when named (STORAGE_ELEMENT_IDS names FILES too); other
  * columns by name or by `*` [H].
  */
-function selectedColumns(
-	row: Params,
-	activity: CrmActivity | undefined,
-	select: unknown,
-	{ store, name }: Portal,
-): Params {
+function wantedColumns(select: unknown): string[] {
 	const names = Array.isArray(select) ? select.map(String) : [];
-	const wantsAll = names.length === 0 || names.includes('*');
-	const columns = wantsAll
-		? row
-		: Object.fromEntries(Object.entries(row).filter(([field]) => names.includes(field)));
-	if (!activity) return columns;
-	return {
-		...columns,
-		...(names.includes('COMMUNICATIONS')
-			? { COMMUNICATIONS: communicationRows(activity.communications, store) }
-			: {}),
-		...(names.includes('FILES') || names.includes('STORAGE_ELEMENT_IDS')
-			? { FILES: fileRows(activity.id, activity.files, name) }
-			: {}),
-	};
+	if (names.includes('STORAGE_ELEMENT_IDS')) names.push('FILES');
+	return names.length === 0 || names.includes('*') ? [...Object.keys(columns), ...names] : names;
 }

@@ -1,20 +1,20 @@
 import { dateOf } from '../../core/clock';
 import { notAnArray, withoutCode } from '../errors';
-import type { CrmActivity } from '../model';
+import { withFrozenFields } from '../fields';
+import { blankActivity, type Binding, type CrmActivity } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import type { Store } from '../store';
-import { readPortalTime } from '../timeBlock';
 import {
+	bindingIn,
 	bindingsOf,
 	callType,
 	communicationsOf,
+	isWhole,
 	meetingType,
 	positive,
-	responsibleOf,
-	type Owner,
 } from './activityBindings';
-import { noteCall, noteFiles } from './activityFeed';
-import { blankActivity } from './activityFields';
+import { noteCall, ownerLabel, shownFiles } from './activityFeed';
+import { activityFields } from './activityFields';
 import { requestedActivity } from './crmActivityRead';
 import { newFiles } from './files';
 import type { Method } from './method';
@@ -27,7 +27,7 @@ import type { Method } from './method';
 export const activityAdd: Method = (params, portal, origin) => {
 	const { store } = portal;
 	const fields = fieldsOf(params);
-	const owner = { ownerTypeId: positive(fields.OWNER_TYPE_ID), ownerId: positive(fields.OWNER_ID) };
+	const owner = bindingIn(fields.OWNER_TYPE_ID, fields.OWNER_ID);
 	if (String(fields.SUBJECT ?? '').trim() === '')
 		throw withoutCode('The field SUBJECT is not defined or empty.');
 	const responsibleId = addedResponsible(fields, owner, store);
@@ -37,51 +37,57 @@ export const activityAdd: Method = (params, portal, origin) => {
 		throw withoutCode('The only one communication is allowed for activity of specified type.');
 	const bindings = bindingsOf(owner, communications, store);
 	// An owner may be left out; it is then whom the activity is with [L].
-	const shownOwner = owner.ownerId > 0 && owner.ownerTypeId > 0 ? owner : bindings[0];
+	const shownOwner = isWhole(owner) ? owner : bindings[0];
 	const added = {
 		...blankActivity(store.nextId(), origin.userId, dateOf(portal.clock)),
-		...owner,
 		...shownOwner,
 		typeId,
 		responsibleId,
 		communications,
 		bindings,
 	};
-	const activity = { ...withColumns(added, fields), files: newFiles(fields.FILES, store) };
+	const activity = {
+		...withFields(added, fields),
+		responsibleId,
+		files: newFiles(fields.FILES, store),
+	};
 	store.putActivity(activity);
 	noteCall(activity, portal, origin);
 	return { result: activity.id };
 };
 
 /** Answers only `true`. What is not sent stays as it is. */
-export const activityUpdate: Method = (params, portal, origin) => {
-	const { store } = portal;
-	const before = requestedActivity(params, portal);
+export const activityUpdate: Method = (params, { store, activity, clock }, origin) => {
+	const before = requestedActivity(params, store);
 	const fields = fieldsOf(params);
-	const changed = {
-		...withColumns(before, fields),
-		responsibleId: positive(fields.RESPONSIBLE_ID) || before.responsibleId,
-	};
 	// Files are replaced by the new ones, and stay when there is no new one: an empty list removes nothing (core [M]).
 	const files = newFiles(fields.FILES, store);
 	const after: CrmActivity = {
-		...changed,
+		...withFields(before, fields),
 		...updatedPeople(before, fields, store),
 		files: files.length > 0 ? files : before.files,
-		updatedTime: dateOf(portal.clock),
+		updatedTime: dateOf(clock),
 		updatedBy: origin.userId,
 	};
 	store.putActivity(after);
-	noteFiles(after, files, portal, origin);
+	if (files.length > 0) {
+		const owner = ownerLabel(store, after);
+		const { method } = origin;
+		activity.note({
+			kind: 'files',
+			method,
+			owner,
+			subject: after.subject,
+			files: shownFiles(files),
+		});
+	}
 	return { result: true };
 };
 
 /** Deletes to-dos too. */
-export const activityDelete: Method = (params, portal) => {
-	const { todos } = portal.store;
-	const toDo = todos.findIndex(({ id }) => id === asInteger(eitherCase(params, 'id')));
-	if (toDo === -1) portal.store.removeActivity(requestedActivity(params, portal));
-	else todos.splice(toDo, 1);
+export const activityDelete: Method = (params, { store }) => {
+	if (!store.todos.delete(asInteger(eitherCase(params, 'id')) ?? 0))
+		store.removeActivity(requestedActivity(params, store));
 	return { result: true };
 };
 
@@ -92,8 +98,8 @@ function fieldsOf(params: Params): Params {
 }
 
 /** Left out, it is the owner's responsible (a tutorial of the documents [H]). */
-function addedResponsible(fields: Params, owner: Owner, store: Store): number {
-	const id = positive(fields.RESPONSIBLE_ID) || responsibleOf(owner, store);
+function addedResponsible(fields: Params, owner: Binding, store: Store): number {
+	const id = positive(fields.RESPONSIBLE_ID) || store.find(owner)?.record.assignedById;
 	if (!id) throw withoutCode('The field RESPONSIBLE_ID is not defined or invalid.');
 	return id;
 }
@@ -113,51 +119,11 @@ function addedType(fields: Params): number {
 function updatedPeople(before: CrmActivity, fields: Params, store: Store): Partial<CrmActivity> {
 	if (!isRecord(fields.COMMUNICATIONS)) return {};
 	const communications = communicationsOf(fields.COMMUNICATIONS, before, before.typeId, store);
-	return {
-		communications,
-		bindings: bindingsOf(
-			{ ownerTypeId: before.ownerTypeId, ownerId: before.ownerId },
-			communications,
-			store,
-		),
-	};
+	return { communications, bindings: bindingsOf(before, communications, store) };
 }
 
-/** ORIGIN_VERSION, NOTIFY_TYPE and whatever else is not here has no effect, as unknown fields have none. */
-function withColumns(activity: CrmActivity, fields: Params): CrmActivity {
-	const text = (name: string, old: string) =>
-		fields[name] === undefined ? old : String(fields[name]);
-	const textOrNull = (name: string, old: string | null) =>
-		fields[name] === undefined || fields[name] === null ? old : String(fields[name]);
-	const startTime = timeOf(fields.START_TIME) ?? activity.startTime;
-	return {
-		...activity,
-		subject: text('SUBJECT', activity.subject),
-		description: text('DESCRIPTION', activity.description),
-		descriptionType: positive(fields.DESCRIPTION_TYPE) || activity.descriptionType,
-		direction: asInteger(fields.DIRECTION) ?? activity.direction,
-		startTime,
-		endTime:
-			timeOf(fields.END_TIME) ?? (activity.endTime < startTime ? startTime : activity.endTime),
-		completed:
-			fields.COMPLETED === undefined
-				? activity.completed
-				: String(fields.COMPLETED).toUpperCase() === 'Y',
-		priority: positive(fields.PRIORITY) || activity.priority,
-		location: text('LOCATION', activity.location),
-		originatorId: textOrNull('ORIGINATOR_ID', activity.originatorId),
-		originId: textOrNull('ORIGIN_ID', activity.originId),
-		providerData: textOrNull('PROVIDER_DATA', activity.providerData),
-		settings: isRecord(fields.SETTINGS) ? fields.SETTINGS : activity.settings,
-	};
-}
-
-/**
- * A time that cannot be read is dropped without an error (core [M]); one without an offset is in
- * the portal's zone.
- */
-function timeOf(value: unknown): Date | undefined {
-	if (typeof value !== 'string') return undefined;
-	const time = readPortalTime(value);
-	return Number.isNaN(time) ? undefined : new Date(time);
+function withFields(before: CrmActivity, fields: Params): CrmActivity {
+	const after = withFrozenFields(before, activityFields, fields);
+	const endsTooEarly = after.endTime === before.endTime && after.endTime < after.startTime;
+	return endsTooEarly ? { ...after, endTime: after.startTime } : after;
 }

@@ -1,26 +1,24 @@
+import { deals, entityOf } from '../entities';
 import { entityTypeNotFound, entityTypeNotSupported, parameterMissing } from '../errors';
-import { asInteger } from '../params';
-import { dealTypeId } from './dealFields';
+import { pipelines } from '../stages';
 import type { Method } from './method';
-
-/** Leads, contacts and companies exist but have no pipelines. */
-const typesWithoutPipelines = [1, 3, 4];
 
 /**
  * Category 0 is in the list; keys are camelCase; no paging (bitrix24.md#pipelines-and-stages [H]).
  */
-export const categoryList: Method = (params, { store }) => {
+export const categoryList: Method = (params) => {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
-	const type = asInteger(params.entityTypeId) ?? 0;
-	if (typesWithoutPipelines.includes(type)) throw entityTypeNotSupported(type);
-	if (type !== dealTypeId) throw entityTypeNotFound();
-	const categories = [...store.pipelines]
+	const entity = entityOf(params.entityTypeId);
+	if (!entity) throw entityTypeNotFound();
+	// Leads, contacts and companies exist but have no pipelines.
+	if (entity !== deals) throw entityTypeNotSupported(entity.typeId);
+	const categories = [...pipelines]
 		.sort((a, b) => a.sort - b.sort)
 		.map((pipeline) => ({
 			id: pipeline.id,
 			name: pipeline.name,
 			sort: pipeline.sort,
-			entityTypeId: dealTypeId,
+			entityTypeId: deals.typeId,
 			isDefault: pipeline.id === 0 ? 'Y' : 'N',
 			originId: '',
 			originatorId: '',

@@ -1,12 +1,13 @@
 import { dateOf } from '../../core/clock';
 import { commentNotFound, invalidArgument, parameterMissing } from '../errors';
+import type { Columns } from '../fields';
 import type { Comment, StoredFile } from '../model';
 import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';
 import { portalTime } from '../timeBlock';
+import { bindingOf, ownerLabel, shownFiles } from './activityFeed';
 import { commentFiles } from './files';
-import { filtered, ordered, page, selected } from './listing';
+import { filtered, listed } from './listing';
 import type { Method } from './method';
-import { ownerLabel } from './owner';
 
 /**
  * Only the lower-case `fields` is read (bitrix24.md#comments [H]). Answers with the comment's ID.
@@ -18,26 +19,20 @@ export const commentAdd: Method = (params, { store, activity, clock }, origin) =
 	if (text === '') throw invalidArgument('Empty comment message');
 	const entityId = asInteger(ENTITY_ID) ?? 0;
 	const entityType = String(ENTITY_TYPE ?? '').toLowerCase();
-	const owner = ownerLabel(store, entityType, entityId);
+	const owner = ownerLabel(store, bindingOf(entityType, entityId));
 	const files = commentFiles(params.fields.FILES, store);
-	const comment: Comment = {
-		id: store.nextCommentId(),
+	const { id } = store.comments.put({
+		id: store.comments.nextId,
 		entityType,
 		entityId,
 		text,
 		files,
 		authorId: origin.userId,
 		time: dateOf(clock),
-	};
-	store.comments.push(comment);
-	activity.note({
-		kind: 'comment',
-		method: origin.method,
-		owner,
-		text,
-		files: files.map(({ name, size }) => ({ name, size })),
 	});
-	return { result: comment.id };
+	const { method } = origin;
+	activity.note({ kind: 'comment', method, owner, text, files: shownFiles(files) });
+	return { result: id };
 };
 
 /**
@@ -47,36 +42,28 @@ export const commentAdd: Method = (params, { store, activity, clock }, origin) =
 export const commentList: Method = (params, { store }) => {
 	const { ENTITY_ID, ENTITY_TYPE } = asRecord(params.filter);
 	if (ENTITY_ID === undefined || ENTITY_TYPE === undefined) throw parameterMissing('filter');
-	const all = filtered(store.comments.map(rowOf), { ENTITY_ID, ENTITY_TYPE }, [
-		'ENTITY_ID',
-		'ENTITY_TYPE',
-	]);
-	const found = ordered(all, params.order, ['ID', 'CREATED', 'AUTHOR_ID']);
-	const { rows, ...paging } = page(found, params.start);
-	return { result: rows.map((row) => selected(row, params.select, 'ID')), ...paging };
+	const found = filtered(store.comments.all, { ENTITY_ID, ENTITY_TYPE }, columns);
+	return listed(found, columns, { ...params, filter: {} }, ['ID', 'CREATED', 'AUTHOR_ID']);
 };
 
 /** Always answers null (documents of crm.timeline.comment.delete [H]). */
 export const commentDelete: Method = (params, { store }) => {
 	const id = asInteger(eitherCase(params, 'id'));
 	if (id === undefined) throw parameterMissing('id');
-	if (!store.removeComment(id)) throw commentNotFound();
+	if (!store.comments.delete(id)) throw commentNotFound();
 	return { result: null };
 };
 
-function rowOf(comment: Comment): Params {
-	return {
-		ID: String(comment.id),
-		ENTITY_ID: String(comment.entityId),
-		ENTITY_TYPE: comment.entityType,
-		CREATED: portalTime(comment.time),
-		COMMENT: comment.text,
-		AUTHOR_ID: String(comment.authorId),
-		FILES: Object.fromEntries(
-			comment.files.map((file) => [String(file.id), fileRow(file, comment)]),
-		),
-	};
-}
+const columns: Columns<Comment> = {
+	ID: ({ id }) => String(id),
+	ENTITY_ID: ({ entityId }) => String(entityId),
+	ENTITY_TYPE: ({ entityType }) => entityType,
+	CREATED: ({ time }) => portalTime(time),
+	COMMENT: ({ text }) => text,
+	AUTHOR_ID: ({ authorId }) => String(authorId),
+	FILES: (comment) =>
+		Object.fromEntries(comment.files.map((file) => [file.id, fileRow(file, comment)])),
+};
 
 /** The documented answer but for the picture's size and the author's name [H]. */
 function fileRow({ id, name, size }: StoredFile, { authorId, time }: Comment): Params {

@@ -1,28 +1,34 @@
-import { withoutCode } from '../errors';
+import { deals, type CrmRecord, type Entity } from '../entities';
+import { notAnArray, withoutCode } from '../errors';
+import { frozenColumns, rowOf, withFrozenFields } from '../fields';
 import type { Deal } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import { checkDealMove, dealTarget } from '../stageRules';
 import type { Store } from '../store';
-import { frozenDealOf, withFrozenFields } from './dealFields';
 import type { Method } from './method';
 
-/** The frozen twins. Their errors have an empty code (bitrix24.md#deals [H]). */
-export const dealGet: Method = (params, { store }) => ({
-	result: frozenDealOf(store, requestedDeal(params, store)),
-});
+/**
+ * crm.deal.get, crm.contact.get and so on, the frozen twins of crm.item.get. Their errors have an
+ * empty code (bitrix24.md#deals [H]; those of clients [M]).
+ */
+export const frozenGet =
+	(entity: Entity): Method =>
+	(params, { store }) => ({
+		result: rowOf<CrmRecord>(requestedRecord(params, entity, store), frozenColumns(entity.fields)),
+	});
 
 /** Answers only `true`, moved or not (bitrix24.md#deals [H]). */
 export const dealUpdate: Method = (params, portal, origin) => {
 	const { store } = portal;
-	const before = requestedDeal(params, store);
+	const before = requestedRecord(params, deals, store) as Deal;
 	const fields = eitherCase(params, 'fields');
-	if (!isRecord(fields)) throw withoutCode("Parameter 'fields' must be array.");
+	if (!isRecord(fields)) throw notAnArray('fields');
 	const stageId = fields.STAGE_ID === undefined ? undefined : String(fields.STAGE_ID);
 	const after: Deal = {
-		...withFrozenFields(before, fields),
-		stageId: dealTarget(store, before, { stageId }),
+		...withFrozenFields(before, deals.fields, fields),
+		stageId: dealTarget(before, stageId),
 	};
-	checkDealMove(store, before, after);
+	checkDealMove(before, after);
 	const saved = store.save(after, origin);
 	portal.activity.noteDroppedStage(saved, stageId, origin);
 	return { result: true };
@@ -33,7 +39,7 @@ export const dealUpdate: Method = (params, portal, origin) => {
  * with a full stop.
  */
 export const dealContacts: Method = (params, { store }) => {
-	const deal = store.deal(asInteger(eitherCase(params, 'id')) ?? 0);
+	const deal = store.deals.get(asInteger(eitherCase(params, 'id')) ?? 0);
 	if (!deal) throw withoutCode('Not found.');
 	const result = deal.contactIds.map((id, index) => ({
 		CONTACT_ID: id,
@@ -44,10 +50,16 @@ export const dealContacts: Method = (params, { store }) => {
 	return { result };
 };
 
-function requestedDeal(params: Params, store: Store): Deal {
+function requestedRecord(params: Params, entity: Entity, store: Store) {
+	const id = requestedId(params);
+	const record = store[entity.list].get(id);
+	if (!record) throw withoutCode('Not found');
+	return record;
+}
+
+/** The number that the older methods are given, in either case. */
+export function requestedId(params: Params): number {
 	const id = asInteger(eitherCase(params, 'id'));
 	if (id === undefined || id <= 0) throw withoutCode('ID is not defined or invalid');
-	const deal = store.deal(id);
-	if (!deal) throw withoutCode('Not found');
-	return deal;
+	return id;
 }

@@ -1,12 +1,10 @@
 import { RestError } from '../errors';
-import type { Phone } from '../model';
 import type { Params } from '../params';
+import type { Store } from '../store';
 import type { Method } from './method';
 
 /** More values than these are not looked at, and a type with this many ends the search (documents [H]). */
 const cap = 20;
-
-type Client = { id: number; phones: Phone[] };
 
 /**
  * Who has one of these phones. There are no e-mail addresses in the stand-in. Nothing found is
@@ -28,26 +26,17 @@ export const duplicateFindByComm: Method = (params, { store }) => {
 					.slice(0, cap)
 					.map(comparable)
 			: [];
-	const found = search(
-		{ LEAD: store.leads, CONTACT: store.contacts, COMPANY: store.companies },
-		phones,
-		String(params.entity_type ?? '').toUpperCase(),
-	);
+	const found = search(store, phones, String(params.entity_type ?? '').toUpperCase());
 	return { result: Object.keys(found).length > 0 ? found : [] };
 };
 
 /** Leads, then contacts, then companies: the types after one with 20 hits are not looked at (documents [H]). */
-function search(
-	clients: Record<string, readonly Client[]>,
-	phones: string[],
-	wantedType: string,
-): Params {
+function search(store: Store, phones: string[], wantedType: string): Params {
+	const all = { LEAD: store.leads, CONTACT: store.contacts, COMPANY: store.companies };
 	const found: Record<string, number[]> = {};
-	const types = Object.keys(clients).filter(
-		(type) => !(wantedType in clients) || type === wantedType,
-	);
-	for (const type of types) {
-		const hits = (clients[type] ?? []).filter((client) =>
+	for (const [type, clients] of Object.entries(all)) {
+		if (wantedType in all && type !== wantedType) continue;
+		const hits = clients.all.filter((client) =>
 			client.phones.some(({ value }) => phones.includes(comparable(value))),
 		);
 		if (hits.length > 0) found[type] = hits.slice(0, cap).map(({ id }) => id);

@@ -1,18 +1,16 @@
+import { deals, entityOf, type CrmRecord, type Entity } from '../entities';
 import { entityTypeNotFound, itemNotFound, parameterMissing } from '../errors';
-import type { Company, Contact, Deal, Lead } from '../model';
+import { itemColumns, rowOf, withItemFields, type Columns } from '../fields';
+import type { Deal } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
 import { checkItemMove, itemTarget } from '../stageRules';
 import type { Store } from '../store';
-import { clientItem, companyTypeId, contactTypeId, leadTypeId } from './clientFields';
-import { dealTypeId, itemOf, withItemFields } from './dealFields';
-import { filtered, ordered, page, selected } from './listing';
+import { listed } from './listing';
 import type { Method } from './method';
 
 export const itemGet: Method = (params, { store }) => {
-	const client = requestedClient(params, store);
-	if (client) return { result: { item: client } };
-	const deal = requestedDeal(params, store);
-	return { result: { item: itemOf(store, deal, wantsOriginalNames(params)) } };
+	const entity = requestedEntity(params);
+	return { result: { item: itemOf(requestedRecord(params, entity, store), entity, params) } };
 };
 
 /**
@@ -20,89 +18,69 @@ export const itemGet: Method = (params, { store }) => {
  * filtered by (documents of crm.deal.list, which send their readers here for it [H]; the others
  * [L]). A deal's contactId is its primary contact alone.
  */
-export const itemList: Method = (params, portal) => {
-	const all = listedItems(params, portal.store);
-	const fields = Object.entries(all[0] ?? { id: 0 })
-		.filter(([name, value]) => name === 'contactIds' || !Array.isArray(value))
-		.map(([name]) => name);
-	const found = ordered(filtered(all, params.filter, fields), params.order, fields);
-	const { rows, ...paging } = page(found, params.start);
-	return { result: { items: rows.map((row) => selectedFields(row, params.select)) }, ...paging };
+export const itemList: Method = (params, { store }) => {
+	const entity = requestedEntity(params);
+	const columns = columnsOf(entity, params);
+	const usable = Object.keys(columns).filter((name) => !['fm', 'observers'].includes(name));
+	const query = { ...params, select: selectable(params.select) };
+	const { result: items, ...paging } = listed(store[entity.list].all, columns, query, usable);
+	return { result: { items }, ...paging };
 };
 
-function listedItems(params: Params, store: Store): Params[] {
-	const type = asInteger(params.entityTypeId) ?? 0;
-	const clients = clientsOf(type, store);
-	if (clients) return clients.map((client) => clientItem(client, type));
-	checkEntityType(params);
-	return store.deals.map((deal) => itemOf(store, deal, wantsOriginalNames(params)));
-}
-
 /** All phones (`fm`) come only with `*`, not by name (bitrix24.md#phones [H]). */
-function selectedFields(row: Params, select: unknown): Params {
-	const names = Array.isArray(select) ? select.filter((name) => name !== 'fm') : [];
-	return Array.isArray(select) && select.length > 0
-		? selected(row, names.length > 0 ? names : ['id'], 'id')
-		: row;
+function selectable(select: unknown): unknown {
+	if (!Array.isArray(select) || select.length === 0) return undefined;
+	return ['id', ...select.filter((name) => name !== 'fm')];
 }
 
 /**
  * Answers with the whole item, so that the caller can see where the deal really is
- * (bitrix24.md#deals [H]).
+ * (bitrix24.md#deals [H]). Deals only: the stand-in's other records can be read, not updated.
  */
-export const itemUpdate: Method = (params, portal, origin) => {
-	const { store } = portal;
-	const before = requestedDeal(params, store);
-	const fields = asRecord(params.fields);
-	const target = itemTarget(store, before, wishOf(fields));
-	const after: Deal = { ...withItemFields(before, fields), ...target };
-	checkItemMove(store, before, after);
+export const itemUpdate: Method = (params, { store, activity }, origin) => {
+	const entity = requestedEntity(params);
+	if (entity !== deals) throw entityTypeNotFound();
+	const before = requestedRecord(params, entity, store) as Deal;
+	const fields = camelUserFields(asRecord(params.fields));
+	const stageId = fields.stageId === undefined ? undefined : String(fields.stageId);
+	const target = itemTarget(before, { categoryId: asInteger(fields.categoryId), stageId });
+	const after = { ...withItemFields(before, deals.fields, fields), ...target };
+	checkItemMove(before, after);
 	const saved = store.save(after, origin);
-	portal.activity.noteDroppedStage(saved, fields.stageId, origin);
-	return { result: { item: itemOf(store, saved, wantsOriginalNames(params)) } };
+	activity.noteDroppedStage(saved, stageId, origin);
+	return { result: { item: itemOf(saved, entity, params) } };
 };
 
-function wishOf(fields: Params) {
-	const stageId = fields.stageId === undefined ? undefined : String(fields.stageId);
-	return { categoryId: asInteger(fields.categoryId), stageId };
-}
-
-function requestedDeal(params: Params, store: Store): Deal {
-	checkEntityType(params);
-	if (params.id === undefined) throw parameterMissing('id');
-	const deal = store.deal(asInteger(params.id) ?? 0);
-	if (!deal) throw itemNotFound();
-	return deal;
-}
-
-/** A lead, a contact or a company; undefined when another type is asked for. */
-function requestedClient(params: Params, store: Store): Params | undefined {
-	const type = asInteger(params.entityTypeId) ?? 0;
-	const clients = clientsOf(type, store);
-	if (!clients) return undefined;
-	if (params.id === undefined) throw parameterMissing('id');
-	const client = clients.find(({ id }) => id === asInteger(params.id));
-	if (!client) throw itemNotFound();
-	return clientItem(client, type);
-}
-
-function clientsOf(type: number, store: Store): readonly (Contact | Company | Lead)[] | undefined {
-	return {
-		[leadTypeId]: store.leads,
-		[contactTypeId]: store.contacts,
-		[companyTypeId]: store.companies,
-	}[type];
-}
-
-/**
- * Deals only: leads, contacts and companies can be read, not updated; every other type is one that
- * does not exist.
- */
-function checkEntityType(params: Params): void {
+function requestedEntity(params: Params): Entity {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
-	if (asInteger(params.entityTypeId) !== dealTypeId) throw entityTypeNotFound();
+	const entity = entityOf(params.entityTypeId);
+	if (!entity) throw entityTypeNotFound();
+	return entity;
 }
 
-function wantsOriginalNames(params: Params): boolean {
-	return params.useOriginalUfNames === 'Y' || params.useOriginalUfNames === true;
+function requestedRecord(params: Params, entity: Entity, store: Store) {
+	if (params.id === undefined) throw parameterMissing('id');
+	const record = store[entity.list].get(asInteger(params.id) ?? 0);
+	if (!record) throw itemNotFound();
+	return record;
+}
+
+function itemOf(record: CrmRecord, entity: Entity, params: Params): Params {
+	return rowOf(record, columnsOf(entity, params));
+}
+
+function columnsOf({ fields, typeId }: Entity, params: Params): Columns<CrmRecord> {
+	const columns = { ...itemColumns(fields), entityTypeId: () => typeId };
+	const { useOriginalUfNames } = params;
+	if (useOriginalUfNames !== 'Y' && useOriginalUfNames !== true) return columns;
+	return renamed(columns, (name) => name.replace(/^ufCrm/, 'UF_CRM'));
+}
+
+/** User fields may be written by either of their names. */
+function camelUserFields(fields: Params): Params {
+	return renamed(fields, (name) => name.replace(/^UF_CRM/, 'ufCrm'));
+}
+
+function renamed<T>(all: Record<string, T>, rename: (name: string) => string): Record<string, T> {
+	return Object.fromEntries(Object.entries(all).map(([name, value]) => [rename(name), value]));
 }

@@ -1,34 +1,26 @@
+import { deals } from '../entities';
 import { entityTypeNotSupported } from '../errors';
+import type { Columns } from '../fields';
+import type { StageHistoryEntry } from '../model';
 import { asInteger } from '../params';
 import { portalTime } from '../timeBlock';
-import { dealTypeId } from './dealFields';
-import { filtered, ordered, page, selected } from './listing';
+import { listed } from './listing';
 import type { Method } from './method';
 
-const columns = [
-	'ID',
-	'TYPE_ID',
-	'OWNER_ID',
-	'CREATED_TIME',
-	'CATEGORY_ID',
-	'STAGE_SEMANTIC_ID',
-	'STAGE_ID',
-];
+const columns: Columns<StageHistoryEntry> = {
+	ID: ({ id }) => id,
+	TYPE_ID: ({ typeId }) => typeId,
+	OWNER_ID: ({ dealId }) => dealId,
+	CREATED_TIME: ({ time }) => portalTime(time),
+	CATEGORY_ID: ({ categoryId }) => categoryId,
+	STAGE_SEMANTIC_ID: ({ semantics }) => semantics,
+	STAGE_ID: ({ stageId }) => stageId,
+};
 
 /** Where a deal has been, and when; never who moved it (bitrix24.md#stage-history [H]). */
 export const stageHistoryList: Method = (params, { store }) => {
 	const type = asInteger(params.entityTypeId) ?? 0;
-	if (type !== dealTypeId) throw entityTypeNotSupported(type);
-	const all = store.history.map((entry) => ({
-		ID: entry.id,
-		TYPE_ID: entry.typeId,
-		OWNER_ID: entry.dealId,
-		CREATED_TIME: portalTime(entry.time),
-		CATEGORY_ID: entry.categoryId,
-		STAGE_SEMANTIC_ID: entry.semantics,
-		STAGE_ID: entry.stageId,
-	}));
-	const found = ordered(filtered(all, params.filter, columns), params.order, columns);
-	const { rows, ...paging } = page(found, params.start);
-	return { result: { items: rows.map((row) => selected(row, params.select, 'ID')) }, ...paging };
+	if (type !== deals.typeId) throw entityTypeNotSupported(type);
+	const { result: items, ...paging } = listed(store.history, columns, params);
+	return { result: { items }, ...paging };
 };

@@ -1,5 +1,7 @@
+import type { Columns } from '../fields';
 import type { Pipeline, Stage } from '../model';
 import { asRecord, eitherCase, type Params } from '../params';
+import { pipelines } from '../stages';
 import { ordered } from './listing';
 import type { Method } from './method';
 
@@ -16,14 +18,14 @@ function directoryOf(pipeline: Pipeline): string {
  * by plain equality; keys that are no column are ignored, and a list of values finds nothing, since
  * only plain values are documented [L].
  */
-export const statusList: Method = (params, { store }) => {
+export const statusList: Method = (params) => {
 	const filter = asRecord(eitherCase(params, 'filter'));
-	const rows = [...store.pipelines.flatMap(stageRows), ...sourceRows];
+	const rows = [...pipelines.flatMap(stageRows), ...sourceRows];
 	const found = rows.filter((row) =>
 		Object.entries(filter).every(([key, wanted]) => !(key in row) || equalsPlain(row[key], wanted)),
 	);
 	return {
-		result: ordered(found, eitherCase(params, 'order'), Object.keys(rows[0] ?? {})),
+		result: ordered(found, eitherCase(params, 'order'), columns),
 		total: found.length,
 	};
 };
@@ -72,16 +74,20 @@ const sourceRows: Params[] = [
 	EXTRA: {},
 }));
 
+const columns: Columns<Params> = Object.fromEntries(
+	Object.keys(sourceRows[0] ?? {}).map((name) => [name, (row: Params) => row[name]]),
+);
+
 /**
  * Every directory of the portal in one call (bitrix24.md#pipelines-and-stages [H]). As in the
  * documented answer, the default pipeline has the number 0 for CATEGORY_ID and no PREFIX, the
  * others have a string.
  */
-export const statusEntityTypes: Method = (_params, { store }) => ({
+export const statusEntityTypes: Method = () => ({
 	result: [
 		{ ID: 'SOURCE', NAME: 'Источники' },
 		{ ID: 'DEAL_TYPE', NAME: 'Тип сделки' },
-		...store.pipelines.map((pipeline) => ({
+		...pipelines.map((pipeline) => ({
 			ID: directoryOf(pipeline),
 			NAME: `Стадии сделки ${pipeline.name}`,
 			...(pipeline.id === 0 ? {} : { PARENT_ID: 'DEAL_STAGE', PREFIX: `C${pipeline.id}` }),

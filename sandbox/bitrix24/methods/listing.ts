@@ -1,9 +1,38 @@
 import { invalidArgument } from '../errors';
+import { rowOf, type Columns } from '../fields';
 import { asInteger, asRecord, type Params } from '../params';
 import { readPortalTime } from '../timeBlock';
 import type { MethodAnswer } from './method';
 
-type Row = Record<string, unknown>;
+/**
+ * What a list method answers: the records that the filter finds, in the order asked for, one page
+ * of them, with the fields asked for. The first column is the ID, which comes unasked. Not every
+ * column can be filtered and ordered by.
+ */
+export function listed<T>(
+	records: readonly T[],
+	columns: Columns<T>,
+	{ filter, order, start, select }: Params,
+	usable: readonly string[] = Object.keys(columns),
+): MethodAnswer & { result: Params[] } {
+	const open = only(columns, usable);
+	const found = ordered(filtered(records, filter, open), order, open);
+	const { rows, ...paging } = page(found, start);
+	const shown = selected(columns, select);
+	return { result: rows.map((record) => rowOf(record, shown)), ...paging };
+}
+
+/** Those columns alone. */
+export function only<T>(columns: Columns<T>, names: readonly string[]): Columns<T> {
+	return Object.fromEntries(Object.entries(columns).filter(([name]) => names.includes(name)));
+}
+
+/** Without `select` all columns; with it the named ones and the ID. */
+function selected<T>(columns: Columns<T>, select: unknown): Columns<T> {
+	if (!Array.isArray(select) || select.length === 0 || select.includes('*')) return columns;
+	const [id = ''] = Object.keys(columns);
+	return only(columns, [id, ...select.map(String)]);
+}
 
 /** 50 a page, always (bitrix24.md#lists [H]). */
 const pageSize = 50;
@@ -22,106 +51,76 @@ export function page<T>(
 	return { rows: rows.slice(from, from + pageSize), total: rows.length, ...next };
 }
 
+type Comparison = (value: unknown, wanted: unknown) => boolean;
+
+const not =
+	(holds: Comparison): Comparison =>
+	(value, wanted) =>
+		!holds(value, wanted);
+
 /** Longest first, so that `!=%` is not read as `!=` (documents of crm.item.list and crm.activity.list [H]). */
-const operators = [
-	'!=%',
-	'!%=',
-	'!@',
-	'!%',
-	'!=',
-	'=%',
-	'%=',
-	'>=',
-	'<=',
-	'>',
-	'<',
-	'=',
-	'!',
-	'@',
-	'%',
+const operators: ReadonlyArray<[operator: string, holds: Comparison]> = [
+	['!=%', not(isLike)],
+	['!%=', not(isLike)],
+	['!@', not(isOneOf)],
+	['!%', not(contains)],
+	['!=', not(isOneOf)],
+	['=%', isLike],
+	['%=', isLike],
+	['>=', (value, wanted) => compareValues(value, wanted) >= 0],
+	['<=', (value, wanted) => compareValues(value, wanted) <= 0],
+	['>', (value, wanted) => compareValues(value, wanted) > 0],
+	['<', (value, wanted) => compareValues(value, wanted) < 0],
+	['=', isOneOf],
+	['!', not(isOneOf)],
+	['@', isOneOf],
+	['%', contains],
+	['', isOneOf],
 ];
 
-type Test = (row: Row) => boolean;
+type Test<T> = (record: T) => boolean;
 
 /**
  * `{"=stageId": "NEW", ">id": 12}`: an operator, then a field. A field that the rows do not have is
  * refused [H]. A group under a number may join its conditions with OR: `{"0": {"logic": "OR", "0":
  * {…}, "1": {…}}}` (documents of crm.item.list [H]).
  */
-export function filtered<T extends Row>(
-	rows: readonly T[],
-	filter: unknown,
-	fields: readonly string[],
-): T[] {
-	const test = readGroup(asRecord(filter), fields);
-	return rows.filter(test);
+export function filtered<T>(records: readonly T[], filter: unknown, columns: Columns<T>): T[] {
+	return records.filter(readGroup(asRecord(filter), columns));
 }
 
-function readGroup(group: Params, fields: readonly string[]): Test {
+function readGroup<T>(group: Params, columns: Columns<T>): Test<T> {
 	const { logic, ...conditions } = group;
 	const tests = Object.entries(conditions).map(([key, wanted]) =>
-		/^\d+$/.test(key) ? readGroup(asRecord(wanted), fields) : readTest(key, wanted, fields),
+		/^\d+$/.test(key) ? readGroup(asRecord(wanted), columns) : readTest(key, wanted, columns),
 	);
 	return String(logic).toUpperCase() === 'OR'
-		? (row) => tests.some((test) => test(row))
-		: (row) => tests.every((test) => test(row));
+		? (record) => tests.some((test) => test(record))
+		: (record) => tests.every((test) => test(record));
 }
 
-function readTest(key: string, wanted: unknown, fields: readonly string[]): Test {
-	const { operator, field } = readKey(key);
-	if (!fields.includes(field))
-		throw invalidArgument(`Invalid filter: field '${field}' is not allowed in filter`);
+function readTest<T>(key: string, wanted: unknown, columns: Columns<T>): Test<T> {
+	const { field, holds } = readKey(key);
+	const cell = Object.hasOwn(columns, field) ? columns[field] : undefined;
+	if (!cell) throw invalidArgument(`Invalid filter: field '${field}' is not allowed in filter`);
 	if (isUnreadableTime(field, wanted))
 		throw invalidArgument(`Invalid filter: field '${field}' has invalid value`);
-	return (row) => valuesOf(row[field]).some((value) => compare(value, operator, wanted));
-}
-
-/** Of a field that holds a list any of its values will do. */
-function valuesOf(value: unknown): unknown[] {
-	return Array.isArray(value) ? value : [value];
+	// Of a field that holds a list any of its values will do.
+	return (record) => [cell(record)].flat().some((value) => holds(value, wanted));
 }
 
 /** `>=CREATED` is `>=` and `CREATED`. */
-export function readKey(key: string): { operator: string; field: string } {
-	const operator = operators.find((candidate) => key.startsWith(candidate)) ?? '';
-	return { operator, field: key.slice(operator.length) };
+export function readKey(key: string): { field: string; holds: Comparison } {
+	const [operator, holds] = operators.find(([start]) => key.startsWith(start)) ?? ['', isOneOf];
+	return { field: key.slice(operator.length), holds };
 }
 
 /** A word where a time should be. */
 export function isUnreadableTime(field: string, wanted: unknown): boolean {
 	if (!/(time|^created|^last_updated|^deadline)$/i.test(field)) return false;
-	return listOf(wanted).some(
-		(value) => value !== '' && Number.isNaN(readPortalTime(String(value))),
-	);
-}
-
-function compare(value: unknown, operator: string, wanted: unknown): boolean {
-	switch (operator) {
-		case '>':
-			return compareValues(value, wanted) > 0;
-		case '>=':
-			return compareValues(value, wanted) >= 0;
-		case '<':
-			return compareValues(value, wanted) < 0;
-		case '<=':
-			return compareValues(value, wanted) <= 0;
-		case '%':
-			return isLike(value, `%${String(wanted)}%`);
-		case '=%':
-		case '%=':
-			return isLike(value, String(wanted));
-		case '!%':
-			return !isLike(value, `%${String(wanted)}%`);
-		case '!=%':
-		case '!%=':
-			return !isLike(value, String(wanted));
-		case '!':
-		case '!=':
-		case '!@':
-			return !isOneOf(value, wanted);
-		default:
-			return isOneOf(value, wanted);
-	}
+	return [wanted]
+		.flat()
+		.some((value) => value !== '' && Number.isNaN(readPortalTime(String(value))));
 }
 
 /**
@@ -129,22 +128,24 @@ function compare(value: unknown, operator: string, wanted: unknown): boolean {
  * list means any of it.
  */
 function isOneOf(value: unknown, wanted: unknown): boolean {
-	return listOf(wanted).some(
-		(candidate) => textOf(candidate) === textOf(value) || compareTimes(value, candidate) === 0,
-	);
-}
-
-function listOf(wanted: unknown): unknown[] {
-	return Array.isArray(wanted) ? wanted : [wanted];
+	return [wanted]
+		.flat()
+		.some(
+			(candidate) => textOf(candidate) === textOf(value) || compareTimes(value, candidate) === 0,
+		);
 }
 
 function textOf(value: unknown): string {
 	return String(value ?? '').toLowerCase();
 }
 
+function contains(value: unknown, wanted: unknown): boolean {
+	return isLike(value, `%${String(wanted)}%`);
+}
+
 /** LIKE: `%` stands for anything. */
-function isLike(value: unknown, pattern: string): boolean {
-	const parts = pattern
+function isLike(value: unknown, pattern: unknown): boolean {
+	const parts = String(pattern)
 		.toLowerCase()
 		.split('%')
 		.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
@@ -152,29 +153,23 @@ function isLike(value: unknown, pattern: string): boolean {
 }
 
 /** `{"id": "DESC"}`; the first key wins, the others break ties. */
-export function ordered<T extends Row>(
-	rows: readonly T[],
-	order: unknown,
-	fields: readonly string[],
-): T[] {
-	const keys = Object.entries(asRecord(order));
-	for (const [field, direction] of keys) checkOrder(field, direction, fields);
-	return [...rows].sort((a, b) => {
-		for (const [field, direction] of keys) {
-			const difference = compareValues(a[field], b[field]);
-			if (difference !== 0) return /^desc$/i.test(String(direction)) ? -difference : difference;
+export function ordered<T>(records: readonly T[], order: unknown, columns: Columns<T>): T[] {
+	const keys = Object.entries(asRecord(order)).map(([field, direction]) => {
+		const cell = Object.hasOwn(columns, field) ? columns[field] : undefined;
+		if (!cell) throw invalidArgument(`Invalid order: field '${field}' is not allowed in order`);
+		if (!/^(asc|desc)$/i.test(String(direction)))
+			throw invalidArgument(
+				`Invalid order: allowed sort directions are ASC, DESC. But got '${String(direction)}' for field '${field}'`,
+			);
+		return { cell, sign: /^desc$/i.test(String(direction)) ? -1 : 1 };
+	});
+	return [...records].sort((a, b) => {
+		for (const { cell, sign } of keys) {
+			const difference = compareValues(cell(a), cell(b));
+			if (difference !== 0) return sign * difference;
 		}
 		return 0;
 	});
-}
-
-function checkOrder(field: string, direction: unknown, fields: readonly string[]): void {
-	if (!fields.includes(field))
-		throw invalidArgument(`Invalid order: field '${field}' is not allowed in order`);
-	if (/^(asc|desc)$/i.test(String(direction))) return;
-	throw invalidArgument(
-		`Invalid order: allowed sort directions are ASC, DESC. But got '${String(direction)}' for field '${field}'`,
-	);
 }
 
 function compareValues(a: unknown, b: unknown): number {
@@ -187,12 +182,4 @@ function compareValues(a: unknown, b: unknown): number {
 /** NaN when one of them is no time. */
 function compareTimes(a: unknown, b: unknown): number {
 	return readPortalTime(String(a)) - readPortalTime(String(b));
-}
-
-/** Without `select` the whole row; with it the named fields and the ID. */
-export function selected(row: Params, select: unknown, idField: string): Params {
-	if (!Array.isArray(select) || select.length === 0 || select.includes('*')) return row;
-	return Object.fromEntries(
-		Object.entries(row).filter(([field]) => field === idField || select.includes(field)),
-	);
 }

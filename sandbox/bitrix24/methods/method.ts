@@ -20,9 +20,3 @@ export interface MethodAnswer {
 }
 
 export type Method = (params: Params, portal: Portal, origin: Origin) => MethodAnswer;
-
-export interface MethodEntry {
-	run: Method;
-	/** One of these must have been ticked; without it the method needs none ("basic"). */
-	scopes?: readonly string[];
-}

@@ -1,16 +1,9 @@
 import type { Employee } from '../sampleData';
+import { personOf, type Person } from './directory';
 
-/** One of those who talk: an employee has an extension, an outside number has none. */
-export interface Person {
-	number: string;
-	extension?: string;
-	name?: string;
-	/** `general.user_id` of an employee. */
-	id?: number;
-}
-
-/** What a leg is the consequence of (mango-office.md#call-events). */
-type TransferKind = 'consultative' | 'blind' | 'return_blind';
+/** `target`: to whom the call is transferred. */
+export type LegName = 'employee' | 'client' | 'target';
+export type PhoneAct = 'answer' | 'decline' | 'hangup';
 
 /** One leg: MANGO's `call_id`. Times are unix seconds. */
 export interface Leg {
@@ -30,7 +23,8 @@ export interface Leg {
 	group?: string;
 	/** `call_id` of the leg that the caller of this one comes from. */
 	takenFrom?: string;
-	transfer?: TransferKind;
+	/** What the leg is the consequence of (mango-office.md#call-events). */
+	transfer?: 'consultative' | 'blind' | 'return_blind';
 	/** A transfer with consultation stays one in the statistics when its kind has changed. */
 	consulted?: boolean;
 	/** The command that made this leg, where it is not the one that made the call. */
@@ -39,16 +33,6 @@ export interface Leg {
 	heldAt?: number;
 	heldSeconds?: number;
 	recordingId?: string;
-}
-
-/**
- * In the order in which they appeared. `employee` and `client` are those that ring them; later legs
- * have other names.
- */
-interface Legs {
-	employee?: Leg;
-	client?: Leg;
-	[name: string]: Leg | undefined;
 }
 
 /**
@@ -67,22 +51,10 @@ export type CallPhase =
 	| 'consult'
 	| 'ended';
 
-/** Who has the call made; `ObDial` is a campaign (mango-office.md#call-events). */
-type Initiator = 'API' | 'ObDial';
-
-/** The last transfer of a call. */
-interface Transfer {
-	/** Whether he who transfers has left; after `hold` he has not as long as he consults. */
-	left: boolean;
-	from: Person;
-	target: Person;
-}
-
-/** A call with all of its legs: MANGO's `entry_id` (mango-office.md#callback and #call-events). */
-export interface Call {
-	id: string;
-	/** Absent when the client rang. */
-	initiator?: Initiator;
+/** What is known of a call before it begins. */
+export interface CallDraft {
+	/** Who has the call made; `ObDial` is a campaign (mango-office.md#call-events). Absent when the client rang. */
+	initiator?: 'API' | 'ObDial';
 	/** The client rang. */
 	incoming?: boolean;
 	commandId?: string;
@@ -98,18 +70,28 @@ export interface Call {
 	/** The group's short number (callback_group, or the group that the client rang). */
 	group?: string;
 	lineNumber: string;
+}
+
+/** A call with all of its legs: MANGO's `entry_id` (mango-office.md#callback and #call-events). */
+export interface Call extends CallDraft {
+	id: string;
 	phase: CallPhase;
 	/**
 	 * Unix seconds of the call's own time, which passes `speed` times faster, so that durations are
 	 * those of a real call.
 	 */
 	clock: () => number;
-	legs: Legs;
+	/**
+	 * In the order in which they appeared. `employee` and `client` are those that ring them; later
+	 * legs have other names.
+	 */
+	legs: { employee?: Leg; client?: Leg; [name: string]: Leg | undefined };
 	/** The name of the leg on which the client talks. */
 	talkLeg?: string;
 	/** Who talks with the client, or did last. */
 	talker?: Person;
-	transfer?: Transfer;
+	/** The last transfer. `left`: he who transfers has; after `hold` he has not as long as he consults. */
+	transfer?: { left: boolean; from: Person; target: Person };
 	createdAt: number;
 	talkAt?: number;
 	endedAt?: number;
@@ -120,22 +102,11 @@ export interface Call {
 }
 
 export function legsOf(call: Call): Array<[name: string, leg: Leg]> {
-	return Object.entries(call.legs).filter(
-		(entry): entry is [string, Leg] => entry[1] !== undefined,
-	);
+	return Object.entries(call.legs) as Array<[string, Leg]>;
 }
 
 export function isOpen(leg: Leg | undefined): boolean {
 	return leg !== undefined && leg.endedAt === undefined;
-}
-
-/** The leg with this call_id that has not ended. */
-export function openLeg(call: Call, callId: string): string | undefined {
-	return legsOf(call).find(([, leg]) => leg.callId === callId && isOpen(leg))?.[0];
-}
-
-export function legByCallId(call: Call, callId: string): Leg | undefined {
-	return legsOf(call).find(([, leg]) => leg.callId === callId)?.[1];
 }
 
 /** Who rings whom on a leg. */
@@ -159,9 +130,31 @@ export function employeeOf({ employee, employeeNumber }: Call): Person {
 	return personOf(employee, employeeNumber);
 }
 
-export function personOf(employee: Employee | undefined, number?: string): Person {
-	return {
-		number: number ?? employee?.sip ?? '',
-		...(employee && { extension: employee.extension, name: employee.name, id: employee.id }),
+/** Whose telephone rings. */
+export function ringingAt({ phase }: Call): LegName | undefined {
+	const [, who] = /^(employee|client|target)Rings$/.exec(phase) ?? [];
+	return who as LegName | undefined;
+}
+
+/** Who has a receiver in his hand. */
+export function inCall({ phase, incoming, talkAt, transfer }: Call): LegName[] {
+	const employee: LegName[] = transfer?.left ? [] : ['employee'];
+	const clientWaits: LegName[] = incoming || talkAt !== undefined ? ['client'] : [];
+	const byPhase: Partial<Record<CallPhase, LegName[]>> = {
+		menu: ['client'],
+		employeeRings: clientWaits,
+		between: ['employee'],
+		clientRings: ['employee'],
+		voicemail: ['employee'],
+		talk: transfer?.left ? ['target', 'client'] : ['employee', 'client'],
+		targetRings: [...employee, 'client'],
+		consult: ['employee', 'target', 'client'],
 	};
+	return byPhase[phase] ?? [];
+}
+
+/** What may be pressed on a telephone now. */
+export function pressable(call: Call, who: LegName): PhoneAct[] {
+	if (ringingAt(call) === who) return ['answer', 'decline'];
+	return inCall(call).includes(who) ? ['hangup'] : [];
 }

@@ -1,155 +1,216 @@
-import type { LegName, PhoneAct } from '../../core/telephone';
-import { sidesOf, type Call, type Person } from './call';
-import { summaryEvent } from './callEvents';
-import { personBy } from './directory';
-import { LegKeeper } from './legKeeper';
 import {
-	refusalCodes,
-	ringSeconds,
-	type ClientDoes,
-	type EmployeeDoes,
-	type People,
-} from './people';
+	isOpen,
+	legsOf,
+	sidesOf,
+	type Call,
+	type CallPhase,
+	type Leg,
+	type LegName,
+	type PhoneAct,
+} from './call';
+import { callEvent, summaryEvent, type CallState, type SideFlags } from './callEvents';
+import { employeeBy, personBy, type Person } from './directory';
+import type { CallParts } from './parts';
+import { refusalCodes, ringSeconds, type Does, type People } from './people';
 import { Tape } from './tape';
-import { TransferLife } from './transferLife';
-import type { CallSeat, ExchangeParts, TransferOrder, TransferredLife } from './types';
 
-/** One call from its first ring to its summary. */
-export abstract class CallLife implements TransferredLife {
-	protected readonly call: Call;
-	protected readonly parts: ExchangeParts;
-	protected readonly people: People;
-	protected readonly legs: LegKeeper;
+export interface TransferOrder {
+	method: 'blind' | 'hold';
+	target: Person;
+	commandId?: string;
+}
+
+/** What may happen while the story of a call waits. A hang-up is none: it ends the call, transfers excepted. */
+export type Signal =
+	| { what: 'goesOn' }
+	| { what: 'answers' }
+	| { what: 'refuses'; reason: number }
+	/** He who has asked for a transfer hangs up. */
+	| { what: 'leaves' }
+	| { what: 'transfer'; order: TransferOrder }
+	| { what: 'route'; leg: string; to: Person; commandId?: string };
+
+/**
+ * The course of a call, or of a part of it: goes on with each signal that it has waited for. That
+ * of a whole call gives the code with which the call ends by itself.
+ */
+export type Story<T = number> = Generator<undefined, T, Signal>;
+
+interface Seat extends CallParts {
+	call: Call;
+	people: People;
+	newId: (what: string) => string;
+	onEnd: (call: Call) => void;
+}
+
+/** The employee is off schedule [L]. */
+export const offSchedule = 1191;
+
+/**
+ * One call from its first ring to its summary. Its story (`stories.ts`) says what comes next; here
+ * is what can be done to its legs, and what its people and the commands do to it.
+ */
+export class CallLife {
+	readonly call: Call;
+	readonly people: People;
 	readonly tape: Tape;
-	private readonly onEnd: (call: Call) => void;
-	private transferLife: TransferLife | undefined;
-	private next: () => void = () => undefined;
+	/** The leg that rings the target of a transfer, until the target has the client or is out. */
+	targetLeg: string | undefined;
+	private story: Story | undefined;
+	private transferred = false;
+	/** One thing at a time is awaited: the next step of who rings, talks or listens. */
+	private calm: () => void = () => undefined;
+	private losePatience: () => void = () => undefined;
 
-	constructor({ call, parts, people, newId, onEnd }: CallSeat) {
-		this.call = call;
-		this.parts = parts;
-		this.people = people;
-		this.onEnd = onEnd;
-		this.legs = new LegKeeper(call, parts, () => newId('leg'));
-		this.tape = new Tape(call, parts, () => newId('record'));
+	constructor(private readonly seat: Seat) {
+		this.call = seat.call;
+		this.people = seat.people;
+		this.tape = new Tape(seat.call, seat, () => seat.newId('record'));
 	}
 
-	abstract begin(): void;
-
-	/** What happens when a phone that rings is answered, or refuses with a code. */
-	protected abstract answered(who: LegName): void;
-	protected abstract refused(who: LegName, reason: number): void;
-
-	/** The leg that a command names. */
-	hangup(name: string): void {
-		if (this.transferLife?.isTargetLeg(name)) this.transferLife.targetFails(1181);
-		else this.end(1181);
+	begin(story: Story): void {
+		this.story = story;
+		story.next();
 	}
+
+	// What others do to the call.
 
 	press(who: LegName, act: PhoneAct): void {
 		if (act === 'hangup') this.hangsUp(who);
-		else if (act === 'decline') this.refuses(who, refusalCodes.declines);
-		else this.answers(who);
+		else if (act === 'decline')
+			this.go({ what: 'refuses', reason: refusalCodes.declines as number });
+		else this.go({ what: 'answers' });
+	}
+
+	/**
+	 * A command ends this leg (1181 is "ended by an external system", mango-office.md#hang-up [H]).
+	 * That of a transfer's target calls the transfer off.
+	 */
+	hangup(leg: string): void {
+		if (leg === this.targetLeg) this.go({ what: 'refuses', reason: 1181 });
+		else this.end(1181);
 	}
 
 	transfer(order: TransferOrder): void {
-		this.transferLife = new TransferLife(
-			this.call,
-			{
-				life: this,
-				legs: this.legs,
-				tape: this.tape,
-				people: this.people,
-				recordAll: this.parts.recordAll,
-			},
-			order,
-		);
-		this.transferLife.begin();
+		this.transferred = true;
+		this.go({ what: 'transfer', order });
 	}
 
 	/**
-	 * Sends a leg elsewhere (mango-office.md#route-and-transfer: from the menu, from a queue, or rung
-	 * and not answered); false where that is not possible.
+	 * Sends a leg elsewhere: from the menu, from a queue, or away from a telephone that rings
+	 * (mango-office.md#route-and-transfer [H]). A callback goes to another employee only [L]. False
+	 * where that is not possible.
 	 */
-	abstract route(name: string, to: Person, commandId: string | undefined): boolean;
-
-	end(reason: number): void {
-		this.forget();
-		this.call.result = reason;
-		this.call.endedAt = this.call.clock();
-		this.legs.closeAll(reason);
-		this.call.phase = 'ended';
-		this.tape.completeAll();
-		this.parts.teller.tellOf(this.call, 'events/summary', summaryEvent(this.call));
-		this.finish();
+	route(leg: string, to: Person, commandId: string | undefined): boolean {
+		const rings = leg === 'employee' && this.call.phase === 'employeeRings';
+		const goes = this.call.incoming || employeeBy(to.extension) !== undefined;
+		if (!(rings && goes) && leg !== 'ivr' && leg !== 'queue') return false;
+		this.go({ what: 'route', leg, to, commandId });
+		return true;
 	}
 
-	/**
-	 * An employee off schedule: nothing rings and no event is ever sent
-	 * (mango-office.md#delivery-of-events [H]); 1191 is for the statistics [L].
-	 */
-	protected endUnseen(): void {
-		this.forget();
-		this.call.result = 1191;
-		this.call.endedAt = this.call.clock();
-		this.call.phase = 'ended';
-		this.finish();
-	}
-
-	/** One thing at a time is awaited: the next step of who rings, talks or listens. */
-	then(seconds: number, act: () => void): void {
-		this.next();
-		this.next = this.parts.timers.after(seconds, act);
-	}
-
-	/** Nothing more is awaited of them. */
-	calm(): void {
-		this.next();
+	/** `commands/recording/start`: false when the talk is being recorded already. */
+	record(commandId: string | undefined): boolean {
+		const { talkLeg, talker } = this.call;
+		return this.tape.start(this.leg(talkLeg as string), talker as Person, commandId);
 	}
 
 	/** Nothing more happens in this call. */
 	forget(): void {
 		this.calm();
+		this.losePatience();
 	}
 
-	/** What he whose phone rings does by himself. */
-	react(who: LegName, does: EmployeeDoes | ClientDoes, rings: number): void {
-		if (does === 'answers' || does === 'offSchedule' || does === 'voicemail')
-			this.then(rings, () => this.answers(who));
-		else
-			this.then(does === 'noAnswer' ? ringSeconds[who] : rings, () =>
-				this.refuses(who, refusalCodes[does]),
-			);
+	// What its story says.
+
+	/** So many real seconds, at whose end the story goes on or something else is done. */
+	*wait(seconds: number, act = () => this.go({ what: 'goesOn' })): Story<Signal> {
+		if (seconds < Infinity) this.calm = this.seat.timers.after(seconds, act);
+		return yield;
+	}
+
+	/** The client hangs up if nobody has answered him by then; no time at all: he does not wait any more. */
+	waitsFor(seconds?: number): void {
+		this.losePatience();
+		if (seconds !== undefined)
+			this.losePatience = this.seat.timers.after(seconds, () => this.end(1110));
+	}
+
+	/** Until he answers or refuses: what he whose phone rings does by himself, if nobody presses a button. */
+	*rings(who: LegName, does: Does, seconds: number): Story<Signal> {
+		const reason = refusalCodes[does];
+		return yield* this.wait(does === 'noAnswer' ? ringSeconds[who] : seconds, () =>
+			this.go(reason === undefined ? { what: 'answers' } : { what: 'refuses', reason }),
+		);
 	}
 
 	/** The client and somebody talk on this leg from now on. */
 	talk(name: string, talker: Person): void {
-		this.legs.connect(name, 'talk');
+		this.connect(name, 'talk');
 		Object.assign(this.call, { talkLeg: name, talker });
 		this.call.talkAt ??= this.call.clock();
-		if (this.parts.recordAll) this.tape.start(this.legs.leg(name), talker);
-		this.talkOn();
+		this.recordIfAll(name, talker);
+	}
+
+	recordIfAll(name: string, talker: Person): void {
+		if (this.seat.recordAll) this.tape.start(this.leg(name), talker);
 	}
 
 	/** Until one hangs up, or the employee makes the transfer of his script, which he does once. */
-	talkOn(): void {
+	*talkOn(): Story<Signal> {
 		const { hangsUp, talkSeconds, transfer } = this.people;
-		this.calm();
-		if (transfer && !this.transferLife) {
+		if (transfer && !this.transferred) {
 			const order = { method: transfer.method, target: personBy(transfer.to) };
-			this.then(transfer.after ?? talkSeconds / 2, () => this.transfer(order));
-		} else if (hangsUp !== 'nobody')
-			this.then(talkSeconds, () => this.hangsUp(hangsUp === 'client' ? 'client' : 'talker'));
+			return yield* this.wait(transfer.after ?? talkSeconds / 2, () => this.transfer(order));
+		}
+		return yield* this.wait(hangsUp === 'nobody' ? Infinity : talkSeconds, () =>
+			this.hangsUp(hangsUp === 'client' ? 'client' : 'talker'),
+		);
 	}
 
-	/** The client or his partner puts the receiver down. */
-	private hangsUp(who: LegName | 'talker'): void {
-		if (!this.transferLife?.hangsUp(who)) this.end(this.hangupReason(who));
+	leg(name: string): Leg {
+		return this.call.legs[name] as Leg;
+	}
+
+	/** A leg of this name that was there before keeps its place under another name. */
+	open(name: string, phase: CallPhase, more: Partial<Leg> = {}): Leg {
+		const { call } = this;
+		const before = Object.keys(call.legs).filter((other) => other.split(' ')[0] === name).length;
+		if (before > 0)
+			call.legs = Object.fromEntries(
+				legsOf(call).map(([other, leg]) => [other === name ? `${name} ${before}` : other, leg]),
+			);
+		const leg = { callId: this.seat.newId('leg'), seq: 0, appearedAt: call.clock(), ...more };
+		call.legs[name] = leg;
+		call.phase = phase;
+		this.tell(name, 'Appeared');
+		return leg;
+	}
+
+	connect(name: string, phase: CallPhase): void {
+		this.leg(name).connectedAt ??= this.call.clock();
+		this.call.phase = phase;
+		this.tell(name, 'Connected');
+	}
+
+	close(name: string, reason: number, flags?: SideFlags): void {
+		Object.assign(this.leg(name), { endedAt: this.call.clock(), reason });
+		this.tell(name, 'Disconnected', flags);
+	}
+
+	closeIfOpen(name: string, reason: number): void {
+		if (isOpen(this.call.legs[name])) this.close(name, reason);
+	}
+
+	tell(name: string, state: CallState, flags?: SideFlags): void {
+		const { call, seat } = this;
+		seat.teller.tellOf(call, 'events/call', callEvent(call, name, state, flags));
+		seat.onChange();
 	}
 
 	/**
-	 * 1110: the caller of the leg; 1120: the callee (mango-office.md#result-codes [H]). Of a
-	 * callback, the employee is the caller.
+	 * The code of a leg that ends because he puts the receiver down. 1110: the caller of the leg;
+	 * 1120: the callee (mango-office.md#result-codes [H]). Of a callback, the employee is the caller.
 	 */
 	hangupReason(who: LegName | 'talker'): number {
 		const { talkLeg, incoming = false, client } = this.call;
@@ -158,20 +219,35 @@ export abstract class CallLife implements TransferredLife {
 		return (who === 'client') === clientIsCaller ? 1110 : 1120;
 	}
 
-	private answers(who: LegName): void {
-		this.calm();
-		if (this.transferLife?.answers(who)) return;
-		this.answered(who);
+	/** Whatever the story waits for, this ends it. */
+	end(reason: number): void {
+		const { call, seat } = this;
+		this.forget();
+		call.result = reason;
+		call.endedAt = call.clock();
+		// Those that were opened last are closed first.
+		for (const [name] of legsOf(call).reverse()) this.closeIfOpen(name, reason);
+		call.phase = 'ended';
+		this.tape.completeAll();
+		// No event is ever sent for him (mango-office.md#delivery-of-events [H]), nothing has rung; 1191
+		// is for the statistics [L].
+		if (reason !== offSchedule) seat.teller.tellOf(call, 'events/summary', summaryEvent(call));
+		seat.onEnd(call);
+		seat.onChange();
 	}
 
-	private refuses(who: LegName, reason: number): void {
+	go(signal: Signal): void {
 		this.calm();
-		if (this.transferLife?.refuses(who, reason)) return;
-		this.refused(who, reason);
+		const { done, value } = (this.story as Story).next(signal);
+		if (done) this.end(value as number);
 	}
 
-	private finish(): void {
-		this.onEnd(this.call);
-		this.parts.onChange();
+	/** One puts the receiver down: the end, unless there is a transfer with a client on hold. */
+	private hangsUp(who: LegName | 'talker'): void {
+		const { phase, transfer } = this.call;
+		const holds = (phase === 'targetRings' || phase === 'consult') && !transfer?.left;
+		if (holds && who === 'employee') this.go({ what: 'leaves' });
+		else if (holds && who === 'target') this.go({ what: 'refuses', reason: 1120 });
+		else this.end(this.hangupReason(who));
 	}
 }

@@ -1,8 +1,23 @@
 import { employees, groups, lines, type Employee } from '../sampleData';
-import { personOf, type Person } from './call';
+
+/** One of those who talk: an employee has an extension, an outside number has none. */
+export interface Person {
+	number: string;
+	extension?: string;
+	name?: string;
+	/** `general.user_id` of an employee. */
+	id?: number;
+}
 
 export function employeeBy(extension: string | undefined): Employee | undefined {
 	return employees.find((employee) => employee.extension === extension);
+}
+
+export function personOf(employee: Employee | undefined, number?: string): Person {
+	return {
+		number: number ?? employee?.sip ?? '',
+		...(employee && { extension: employee.extension, name: employee.name, id: employee.id }),
+	};
 }
 
 /** Whoever has this number: an employee, a group, or somebody outside, whose number is written without its "+". */

@@ -1,16 +1,18 @@
 import type { Clock } from '../../core/clock';
-import type { LegName, PhoneAct } from '../../core/telephone';
-import { inWords } from '../resultCodes';
 import { lines } from '../sampleData';
-import { legByCallId, openLeg, type Call, type Person } from './call';
-import type { CallLife } from './callLife';
-import { IncomingLife } from './incomingLife';
-import { OutgoingLife } from './outgoingLife';
-import type { People } from './people';
-import { pressable } from './pressable';
-import type { CallDraft, CallSeat, ExchangeParts, IncomingOrder, TransferOrder } from './types';
-
-type OnEnd = (call: Call) => void;
+import {
+	isOpen,
+	legsOf,
+	pressable,
+	type Call,
+	type CallDraft,
+	type LegName,
+	type PhoneAct,
+} from './call';
+import { CallLife, type Story } from './callLife';
+import type { CallParts } from './parts';
+import type { IncomingOrder, People } from './people';
+import { incoming, outgoing } from './stories';
 
 /**
  * The telephone exchange: plays calls between people and tells the events of each
@@ -23,7 +25,7 @@ export class Exchange {
 	private readonly unlisted = new Set<Call>();
 	private made = 0;
 
-	constructor(private readonly parts: ExchangeParts) {}
+	constructor(private readonly parts: CallParts) {}
 
 	get running(): Call[] {
 		return this.calls.filter((call) => call.phase !== 'ended');
@@ -35,67 +37,37 @@ export class Exchange {
 	}
 
 	/** The employee's telephone rings first. */
-	start(draft: CallDraft, onEnd: OnEnd = () => undefined): Call {
-		const call = this.newCall(draft);
-		const people = this.parts.scripts.take(call.client.number);
-		return this.begin(new OutgoingLife(this.seat(call, people, onEnd)), call);
+	start(draft: CallDraft, onEnd?: (call: Call) => void): Call {
+		return this.begin(draft, this.parts.scripts.take(draft.client.number), outgoing, onEnd);
 	}
 
 	/** A client rings a line. */
 	ring(order: IncomingOrder): Call {
-		const { number, lineNumber = lines[0]?.number ?? '', group, sipCallId, ...script } = order;
-		const call = this.newCall({ origin: 'incoming call', client: { number }, group, lineNumber });
-		Object.assign(call, { incoming: true, sipCallId });
+		const { number, lineNumber = lines[0].number, group, sipCallId, ...script } = order;
+		const client = { number };
+		const draft = { origin: 'incoming call', incoming: true, client, group, lineNumber, sipCallId };
 		const people = { ...this.parts.scripts.take(number), ...script };
-		return this.begin(new IncomingLife(order, this.seat(call, people)), call);
-	}
-
-	/** By entry_id, or by the call_id of a leg. */
-	find(id: string): Call | undefined {
-		return this.calls.find((call) => call.id === id || legByCallId(call, id) !== undefined);
+		return this.begin(draft, people, (life) => incoming(life, order));
 	}
 
 	/** The running call with this leg, and the leg's name. */
-	findLeg(callId: string): { call: Call; name: string } | undefined {
+	findLeg(callId: string): { life: CallLife; name: string } | undefined {
 		for (const call of this.running) {
-			const name = openLeg(call, callId);
-			if (name !== undefined) return { call, name };
+			const found = legsOf(call).find(([, leg]) => leg.callId === callId && isOpen(leg));
+			const life = this.lives.get(call);
+			if (found && life) return { life, name: found[0] };
 		}
 		return undefined;
 	}
 
-	/** What a button of a telephone does. */
+	/** What a button of a telephone does; the call by its entry_id or the call_id of a leg. */
 	press(id: string, who: LegName, act: PhoneAct): boolean {
-		const call = this.find(id);
+		const call = this.calls.find(
+			(one) => one.id === id || legsOf(one).some(([, leg]) => leg.callId === id),
+		);
 		if (!call || !pressable(call, who).includes(act)) return false;
 		this.lives.get(call)?.press(who, act);
 		return true;
-	}
-
-	/**
-	 * `commands/call/hangup` (1181 is "ended by an external system", mango-office.md#hang-up [H]).
-	 */
-	hangup(call: Call, leg: string): void {
-		this.lives.get(call)?.hangup(leg);
-	}
-
-	transfer(call: Call, order: TransferOrder): void {
-		this.lives.get(call)?.transfer(order);
-	}
-
-	/** False when the leg cannot be sent elsewhere. */
-	route(call: Call, leg: string, to: Person, commandId: string | undefined): boolean {
-		return this.lives.get(call)?.route(leg, to, commandId) ?? false;
-	}
-
-	/** `commands/recording/start`: false when the talk is being recorded already. */
-	record(call: Call, commandId?: string): boolean {
-		const [life, leg] = [this.lives.get(call), call.legs[call.talkLeg ?? '']];
-		return (
-			life !== undefined &&
-			leg !== undefined &&
-			life.tape.start(leg, call.talker as Person, commandId)
-		);
 	}
 
 	clear(): void {
@@ -105,40 +77,33 @@ export class Exchange {
 		this.calls.length = 0;
 	}
 
-	private newCall(draft: CallDraft): Call {
-		const clock = callClock(this.parts.timers.clock);
-		return {
-			...draft,
-			id: this.newId('entry'),
-			phase: 'starting',
-			clock,
-			legs: {},
-			createdAt: clock(),
-		};
-	}
-
-	private seat(call: Call, people: People, onEnd?: OnEnd): CallSeat {
+	private begin(
+		draft: CallDraft,
+		people: People,
+		story: (life: CallLife) => Story,
+		onEnd: (call: Call) => void = () => undefined,
+	): Call {
 		const { parts, newId } = this;
-		return { call, parts, people, newId, onEnd: this.ending(onEnd) };
-	}
-
-	private begin(life: CallLife, call: Call): Call {
+		const clock = callClock(parts.timers.clock);
+		const id = newId('entry');
+		const call: Call = { ...draft, id, phase: 'starting', clock, legs: {}, createdAt: clock() };
+		const ended = () => {
+			this.listLater(call);
+			onEnd(call);
+		};
+		const life = new CallLife({ ...parts, call, people, newId, onEnd: ended });
 		this.calls.push(call);
 		this.lives.set(call, life);
-		life.begin();
-		this.parts.onChange();
+		life.begin(story(life));
+		parts.onChange();
 		return call;
 	}
 
-	private ending(onEnd: OnEnd = () => undefined): OnEnd {
+	private listLater(call: Call): void {
 		const { statisticsDelay, timers } = this.parts;
-		return (call) => {
-			if (statisticsDelay > 0) {
-				this.unlisted.add(call);
-				timers.after(statisticsDelay, () => this.unlisted.delete(call));
-			}
-			onEnd(call);
-		};
+		if (statisticsDelay === 0) return;
+		this.unlisted.add(call);
+		timers.after(statisticsDelay, () => this.unlisted.delete(call));
 	}
 
 	/** Opaque, like MANGO's: base64 of something. */
@@ -152,10 +117,4 @@ export class Exchange {
 function callClock(clock: Clock): () => number {
 	const startedAt = clock.now();
 	return () => Math.floor((startedAt + (clock.now() - startedAt) * clock.speed) / 1000);
-}
-
-/** How a call ended, in words for people. */
-export function callResult(call: Call): { code: number; text: string; good: boolean } | undefined {
-	if (call.result === undefined) return undefined;
-	return { code: call.result, text: inWords(call.result), good: call.talkAt !== undefined };
 }

@@ -1,43 +1,69 @@
-import type { LegName } from '../../core/telephone';
+import { z } from 'zod';
 
-/** Nobody who does "noAnswer" picks up by himself, but the panel's buttons may. */
-export type EmployeeDoes = 'answers' | 'declines' | 'busy' | 'noAnswer' | 'offSchedule';
-/** `voicemail`: a machine answers for him. */
-export type ClientDoes =
-	'answers' | 'declines' | 'busy' | 'noAnswer' | 'unreachable' | 'unknownNumber' | 'voicemail';
-type TargetDoes = Exclude<EmployeeDoes, 'offSchedule'>;
+import type { LegName } from './call';
 
-/** A transfer that the employee makes by his telephone. */
-interface PlannedTransfer {
-	/** An extension or a number. */
-	to: string;
-	/** `hold`: he speaks with the target first. */
-	method: 'blind' | 'hold';
-	/** Seconds of talk before it. */
-	after?: number;
-}
+const seconds = z.number().nonnegative();
+const does = ['answers', 'declines', 'busy', 'noAnswer'] as const;
 
 /** What the people of a call do, in real seconds. */
-export interface People {
-	employee: EmployeeDoes;
-	client: ClientDoes;
+const people = z.object({
+	/** Nobody who does "noAnswer" picks up by himself, but the panel's buttons may. */
+	employee: z.enum([...does, 'offSchedule']),
+	/** `voicemail`: a machine answers for him. */
+	client: z.enum([...does, 'unreachable', 'unknownNumber', 'voicemail']),
 	/** How long the phones ring before they are answered or declined. */
-	employeeRings: number;
-	clientRings: number;
-	talkSeconds: number;
+	employeeRings: seconds,
+	clientRings: seconds,
+	talkSeconds: seconds,
 	/** `nobody`: only the panel or a command ends the talk. */
-	hangsUp: 'employee' | 'client' | 'nobody';
+	hangsUp: z.enum(['employee', 'client', 'nobody']),
 	/** How long a client who rings waits for somebody. */
-	clientWaits: number;
+	clientWaits: seconds,
 	/** Whether MANGO notices that a voicemail has answered; if not, its greeting is a talk like any other. */
-	antirobot: boolean;
-	transfer?: PlannedTransfer;
+	antirobot: z.boolean(),
+	/**
+	 * A transfer that the employee makes by his telephone to an extension or a number, after so many
+	 * seconds of talk. `hold`: he speaks with the target first.
+	 */
+	transfer: z
+		.object({ to: z.string(), method: z.enum(['blind', 'hold']), after: seconds.optional() })
+		.strict()
+		.optional(),
 	/** What he does to whom the call is transferred. */
-	target: TargetDoes;
-	targetRings: number;
+	target: z.enum(does),
+	targetRings: seconds,
 	/** How long the employee speaks with the target before he hangs up, and the client talks on. */
-	consultSeconds: number;
-}
+	consultSeconds: seconds,
+});
+export type People = z.infer<typeof people>;
+export type Does = People['employee'] | People['client'];
+
+export const scriptShape = people.partial().extend({
+	/** Only for calls to this client, or from him. */
+	number: z.string().optional(),
+});
+export type Script = z.infer<typeof scriptShape>;
+
+/** A client who rings a line of the product. */
+export const incomingShape = people.partial().extend({
+	/** The client's number. */
+	number: z.string(),
+	/** Of the product; its first line without it. */
+	lineNumber: z.string().optional(),
+	/**
+	 * Whom the call reaches: an employee, or a group whose members are rung one after another.
+	 * Nobody: it ends in the voice menu.
+	 */
+	extension: z.string().optional(),
+	group: z.string().optional(),
+	/** The member who answers; the others let it ring. Without it, all do what `employee` says. */
+	answeredBy: z.string().optional(),
+	/** Whether the voice menu comes first; always when there is nobody to reach. */
+	ivr: z.boolean().optional(),
+	/** The switch's identifier of the call (mango-office.md#call-events). */
+	sipCallId: z.string().optional(),
+});
+export type IncomingOrder = z.infer<typeof incomingShape>;
 
 export const usualPeople: People = {
 	employee: 'answers',
@@ -57,10 +83,7 @@ export const usualPeople: People = {
 export const ringSeconds: Record<LegName, number> = { employee: 30, client: 40, target: 30 };
 
 /** Codes of mango-office.md#result-codes for what a person did instead of answering. */
-export const refusalCodes: Record<
-	Exclude<EmployeeDoes | ClientDoes, 'answers' | 'offSchedule' | 'voicemail'>,
-	number
-> = {
+export const refusalCodes: Partial<Record<Does, number>> = {
 	declines: 1122,
 	busy: 1121,
 	noAnswer: 1111,
@@ -68,28 +91,20 @@ export const refusalCodes: Record<
 	unknownNumber: 1133,
 };
 
-export interface Script extends Partial<People> {
-	/** Only for calls to this client, or from him. */
-	number?: string;
-}
-
 /** What tests and demos have written for the next calls. */
 export class Scripts {
 	private readonly queue: Script[] = [];
 
-	constructor(private usual: People) {}
+	constructor(private readonly usual: People) {}
 
 	add(script: Script, calls: number): void {
-		for (let left = calls; left > 0; left -= 1) this.queue.push(script);
+		this.queue.push(...Array<Script>(calls).fill(script));
 	}
 
 	/** The first script that fits, used up; without one, people do what they usually do. */
 	take(number: string): People {
-		const index = this.queue.findIndex(
-			(script) => script.number === undefined || script.number === number,
-		);
-		const [script = {}] = index === -1 ? [] : this.queue.splice(index, 1);
-		return { ...this.usual, ...script };
+		const index = this.queue.findIndex((script) => (script.number ?? number) === number);
+		return { ...this.usual, ...(index === -1 ? {} : this.queue.splice(index, 1)[0]) };
 	}
 
 	clear(): void {

@@ -1,12 +1,14 @@
+import { defined } from '../../core/json';
 import type { Recording } from '../recordings';
-import type { Call, Leg, Person } from './call';
-import { recordAddedEvent, recordingEvent, type RecordingStep } from './callEvents';
-import type { ExchangeParts } from './types';
+import { productId } from '../sampleData';
+import type { Call, Leg } from './call';
+import type { Person } from './directory';
+import type { CallParts } from './parts';
 
 interface Running {
 	recording: Recording;
-	seq: number;
-	commandId?: string;
+	/** Tells of one step. */
+	tell: (state: string, more?: object) => void;
 	userId?: number;
 }
 
@@ -15,74 +17,84 @@ interface Running {
  * [H]). Each reaches the storage by a timer of its own, long after the call has ended.
  */
 export class Tape {
+	/** By the extension of him who is recorded. */
 	private readonly running = new Map<string, Running>();
 
 	constructor(
 		private readonly call: Call,
-		private readonly parts: ExchangeParts,
+		private readonly parts: CallParts,
 		private readonly newId: () => string,
 	) {}
 
 	/** False when he is being recorded already. */
 	start(leg: Leg, { extension = '', id: userId }: Person, commandId?: string): boolean {
 		if (this.running.has(extension)) return false;
-		const recording: Recording = {
-			id: this.newId(),
-			entryId: this.call.id,
-			callId: leg.callId,
-			extension,
-			stored: false,
-		};
-		this.running.set(extension, { recording, seq: 0, commandId, userId });
+		const { id: entryId } = this.call;
+		const recording = { id: this.newId(), entryId, callId: leg.callId, extension, stored: false };
 		leg.recordingId = recording.id;
 		this.call.recordingId ??= recording.id;
 		this.parts.recordings.all.push(recording);
-		this.tell(extension, 'Started');
+		const tell = this.teller(recording, commandId);
+		this.running.set(extension, { recording, tell, userId });
+		tell('Started');
 		return true;
 	}
 
 	/** He goes on in another leg. */
-	move({ extension = '' }: Person, leg: Leg): void {
+	move({ extension = '' }: Person, { callId }: Leg): void {
 		const running = this.running.get(extension);
 		if (!running) return;
-		running.recording.callId = leg.callId;
-		this.tell(extension, 'Continued');
+		running.recording.callId = callId;
+		running.tell('Continued');
 	}
 
-	complete({ extension = '' }: Person): void {
+	complete({ extension = '' }: Pick<Person, 'extension'>): void {
 		const running = this.running.get(extension);
 		if (!running) return;
-		this.tell(extension, 'Completed');
+		running.tell('Completed', { completion_code: 1000, recipient: 'Cloud' });
 		this.running.delete(extension);
 		this.storeLater(running);
 	}
 
 	completeAll(): void {
-		for (const extension of [...this.running.keys()]) this.complete({ number: '', extension });
+		for (const extension of this.running.keys()) this.complete({ extension });
 	}
 
-	private storeLater({ recording, userId }: Running): void {
+	/**
+	 * `events/record/added`: the file is in the cloud storage; user_id -1 stands for nobody
+	 * (mango-office.md#recordings and #other-events [H]).
+	 */
+	private storeLater({ recording, userId = -1 }: Running): void {
 		this.parts.timers.after(this.parts.recordingDelay, () => {
 			recording.stored = true;
-			this.parts.teller.tell(
-				'events/record/added',
-				recordAddedEvent(recording, userId, this.call.clock()),
-			);
+			this.parts.teller.tell('events/record/added', {
+				entry_id: recording.entryId,
+				product_id: productId,
+				user_id: userId,
+				timestamp: this.call.clock(),
+				recording_id: recording.id,
+			});
 		});
 	}
 
-	private tell(extension: string, state: RecordingStep['state']): void {
-		const running = this.running.get(extension) as Running;
-		running.seq += 1;
-		const step = {
-			state,
-			seq: running.seq,
-			timestamp: this.call.clock(),
-			commandId: running.commandId,
+	/** Its `seq` is counted for each recording (mango-office.md#other-events [H]). */
+	private teller(recording: Recording, commandId: string | undefined): Running['tell'] {
+		let seq = 0;
+		return (state, more = {}) => {
+			seq += 1;
+			const event = defined({
+				recording_id: recording.id,
+				recording_state: state,
+				seq,
+				entry_id: recording.entryId,
+				call_id: recording.callId,
+				extension: recording.extension,
+				timestamp: this.call.clock(),
+				...more,
+				command_id: commandId,
+			});
+			// Text in the official examples, where seq is a number.
+			this.parts.teller.tell('events/recording', event, ['timestamp']);
 		};
-		// Text in the official examples, where seq is a number.
-		this.parts.teller.tell('events/recording', recordingEvent(running.recording, step), [
-			'timestamp',
-		]);
 	}
 }

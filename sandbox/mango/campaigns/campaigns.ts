@@ -1,7 +1,9 @@
+import { defined } from '../../core/json';
 import { MangoError, noSuchObject } from '../errors';
 import { employees, lines } from '../sampleData';
 import {
 	campaignStatus,
+	isUnfinished,
 	taskStatus,
 	type Campaign,
 	type CampaignDraft,
@@ -9,17 +11,7 @@ import {
 	type TaskDraft,
 } from './model';
 
-const unfinished: readonly number[] = [
-	taskStatus.stopped,
-	taskStatus.queued,
-	taskStatus.inWork,
-	taskStatus.postponed,
-];
-
-/**
- * The outbound-call campaigns of the contact centre and the rules for their tasks
- * (mango-office.md#campaigns).
- */
+/** The outbound-call campaigns of the contact centre and the rules for their tasks (mango-office.md#campaigns). */
 export class Campaigns {
 	all: Campaign[] = [];
 	private lastTaskId = 0;
@@ -28,7 +20,7 @@ export class Campaigns {
 		private readonly now: () => number,
 		private readonly onChange: () => void,
 	) {
-		this.refill();
+		this.clear();
 	}
 
 	campaign(id: number): Campaign | undefined {
@@ -36,18 +28,22 @@ export class Campaigns {
 	}
 
 	task(id: number): Task | undefined {
-		return this.all.flatMap((campaign) => campaign.tasks).find((task) => task.id === id);
+		return this.all.flatMap(({ tasks }) => tasks).find((task) => task.id === id);
 	}
 
 	wanted(id: number): Campaign {
-		const campaign = this.campaign(id);
-		if (!campaign) throw noSuchObject();
-		return campaign;
+		return this.campaign(id) ?? noSuchObject();
 	}
 
-	wantedTask(id: number): Task {
-		const task = this.task(id);
-		if (!task) throw noSuchObject();
+	/** Of this campaign, when it has to be. */
+	wantedTask(id: number, campaignId?: number): Task {
+		const task = this.task(id) ?? noSuchObject();
+		return task.campaignId === (campaignId ?? task.campaignId) ? task : noSuchObject();
+	}
+
+	unfinishedTask(id: number, campaignId: number): Task {
+		const task = this.wantedTask(id, campaignId);
+		if (!isUnfinished(task)) throw new MangoError(5111);
 		return task;
 	}
 
@@ -62,67 +58,66 @@ export class Campaigns {
 			dialMode: 2,
 			serviceType: 8,
 			operators: [],
-			createdBy: employees[0]?.id ?? 0,
+			createdBy: employees[0].id,
 			created: now,
 			start: now,
 			tasks: [],
-			...draft,
+			...defined(draft),
 		};
 		this.all.push(campaign);
 		this.onChange();
 		return campaign;
 	}
 
-	/**
-	 * The synchronous `task/add`: only in an unfinished campaign with endless = true
-	 * (mango-office.md#campaign-tasks [H]).
-	 */
+	/** Only in an unfinished campaign with endless = true (mango-office.md#campaign-tasks [H]). */
 	addTask(campaign: Campaign, draft: TaskDraft): Task {
 		if (!campaign.endless) throw new MangoError(5106);
-		return this.addTasks(campaign, [draft])[0] as Task;
+		return this.addTasks(campaign, [draft])[0];
 	}
 
-	/**
-	 * Several tasks, all or none; a finished campaign takes nothing (5106 [H]). What counts as a
-	 * duplicate (5109) is not documented: here a number that another unfinished task has, or that
-	 * comes twice; the whole push is refused [L].
-	 */
+	/** Several tasks, all or none. */
 	addTasks(campaign: Campaign, drafts: TaskDraft[]): Task[] {
-		this.checkOpen(campaign);
-		this.checkNumbers(campaign, drafts);
+		this.checkTasks(campaign, drafts);
 		const made = drafts.map((draft) => this.taskFrom(campaign, draft));
 		campaign.tasks.push(...made);
 		this.onChange();
 		return made;
 	}
 
-	checkOpen(campaign: Campaign): void {
-		if (campaign.status === campaignStatus.finished || campaign.status === campaignStatus.deleting)
-			throw new MangoError(5106);
-	}
-
-	checkNumbers(campaign: Campaign, drafts: readonly TaskDraft[]): void {
-		const numbers = [...campaign.tasks.filter(isUnfinished), ...drafts].map(({ number }) =>
-			number.replace(/^\+/, ''),
-		);
+	/**
+	 * A finished campaign takes nothing (5106 [H]). What counts as a duplicate (5109) is not
+	 * documented: here a number that another unfinished task has, or that comes twice; the whole push
+	 * is refused [L].
+	 */
+	checkTasks(campaign: Campaign, drafts: readonly TaskDraft[]): void {
+		checkOpen(campaign);
+		const waiting = [...campaign.tasks.filter(isUnfinished), ...drafts];
+		const numbers = waiting.map(({ number }) => number.replace(/^\+/, ''));
 		if (new Set(numbers).size < numbers.length) throw new MangoError(5109);
 		if (campaign.tasks.length + drafts.length > 10_000) throw new MangoError(5107);
 	}
 
 	change(task: Task, changes: Partial<Task>): void {
-		Object.assign(task, changes, { updated: new Date(this.now()) });
+		Object.assign(task, defined(changes), { updated: new Date(this.now()) });
 		if (!isUnfinished(task)) task.end ??= task.updated;
 		this.finishIfEmpty(this.wanted(task.campaignId));
 		this.onChange();
 	}
 
-	setStatus(campaign: Campaign, status: number, reason: number): void {
-		Object.assign(campaign, { status, statusReason: reason });
+	/** Gives the new status. */
+	setStatus(id: number, status: number, statusReason: number): number {
+		const campaign = this.wanted(id);
+		checkOpen(campaign);
+		Object.assign(campaign, { status, statusReason });
 		this.onChange();
+		return status;
 	}
 
-	remove(campaign: Campaign): void {
-		this.all = this.all.filter((other) => other !== campaign);
+	/** Only in status 0 or 4 (mango-office.md#campaign-methods [H]). */
+	remove(id: number): void {
+		const deletable: number[] = [campaignStatus.stopped, campaignStatus.finished];
+		if (!deletable.includes(this.wanted(id).status)) throw new MangoError(5106);
+		this.all = this.all.filter((campaign) => campaign.id !== id);
 		this.onChange();
 	}
 
@@ -132,31 +127,22 @@ export class Campaigns {
 		this.onChange();
 	}
 
-	refill(): void {
+	/** The sample data anew. */
+	clear(): void {
 		this.lastTaskId = 11227800;
 		this.all = [];
-		for (const { tasks, ...draft } of sampleCampaigns()) {
+		for (const { tasks, ...draft } of sampleCampaigns) {
 			const campaign = this.add(draft);
 			campaign.tasks = tasks.map((task) => this.taskFrom(campaign, task));
 		}
 	}
 
-	/**
-	 * mango-office.md#campaign-methods [H]: without tasks a campaign that is not endless is done
-	 * (status_reason 2).
-	 */
+	/** mango-office.md#campaign-methods [H]: without tasks a campaign that is not endless is done (status_reason 2). */
 	private finishIfEmpty(campaign: Campaign): void {
-		if (
-			campaign.endless ||
-			campaign.status !== campaignStatus.running ||
-			campaign.tasks.some(isUnfinished)
-		)
-			return;
-		Object.assign(campaign, {
-			status: campaignStatus.finished,
-			statusReason: 2,
-			end: new Date(this.now()),
-		});
+		const { endless, status, tasks } = campaign;
+		if (endless || status !== campaignStatus.running || tasks.some(isUnfinished)) return;
+		const end = new Date(this.now());
+		Object.assign(campaign, { status: campaignStatus.finished, statusReason: 2, end });
 	}
 
 	private taskFrom(campaign: Campaign, draft: TaskDraft): Task {
@@ -178,55 +164,53 @@ export class Campaigns {
 			talkDuration: 0,
 			created: now,
 			updated: now,
-			...draft,
+			...defined(draft),
 		};
 	}
 }
 
-export function isUnfinished(task: Task): boolean {
-	return unfinished.includes(task.status);
+function checkOpen({ status }: Campaign): void {
+	if (status === campaignStatus.finished) throw new MangoError(5106);
 }
 
+const done = { status: taskStatus.done, attempts: 1, duration: 61, talkDuration: 45 };
+
 /** A running endless campaign, one that will end with its tasks, and one that has. */
-function sampleCampaigns(): Array<CampaignDraft & { tasks: TaskDraft[] }> {
-	const lineId = lines[0]?.id ?? 0;
-	const done = { status: taskStatus.done, attempts: 1, duration: 61, talkDuration: 45 };
-	return [
-		{
-			id: 79893,
-			name: 'Повторные звонки',
-			lineId,
-			endless: true,
-			status: campaignStatus.running,
-			operators: ['106', '102'],
-			tasks: [
-				{ name: 'Игнат Беляев', number: '79161110001', ...done, statusReason: 1 },
-				{ name: 'Лидия Крылова', number: '79161110002', priority: 10 },
-			],
-		},
-		{
-			id: 79894,
-			name: 'Ноябрьская акция',
-			lineId,
-			endless: false,
-			status: campaignStatus.running,
-			operators: ['106'],
-			tasks: [
-				{ name: 'Роман Сазонов', number: '79161110003' },
-				{ name: 'Юлия Панова', number: '79161110004' },
-			],
-		},
-		{
-			id: 79895,
-			name: 'Опрос, октябрь',
-			lineId,
-			endless: false,
-			status: campaignStatus.finished,
-			statusReason: 2,
-			operators: ['105'],
-			tasks: [
-				{ name: 'Глеб Исаев', number: '79161110005', ...done, statusReason: 3, talkDuration: 0 },
-			],
-		},
-	];
-}
+const sampleCampaigns: Array<CampaignDraft & { tasks: TaskDraft[] }> = [
+	{
+		id: 79893,
+		name: 'Повторные звонки',
+		lineId: lines[0].id,
+		endless: true,
+		status: campaignStatus.running,
+		operators: ['106', '102'],
+		tasks: [
+			{ name: 'Игнат Беляев', number: '79161110001', ...done, statusReason: 1 },
+			{ name: 'Лидия Крылова', number: '79161110002', priority: 10 },
+		],
+	},
+	{
+		id: 79894,
+		name: 'Ноябрьская акция',
+		lineId: lines[0].id,
+		endless: false,
+		status: campaignStatus.running,
+		operators: ['106'],
+		tasks: [
+			{ name: 'Роман Сазонов', number: '79161110003' },
+			{ name: 'Юлия Панова', number: '79161110004' },
+		],
+	},
+	{
+		id: 79895,
+		name: 'Опрос, октябрь',
+		lineId: lines[0].id,
+		endless: false,
+		status: campaignStatus.finished,
+		statusReason: 2,
+		operators: ['105'],
+		tasks: [
+			{ name: 'Глеб Исаев', number: '79161110005', ...done, statusReason: 3, talkDuration: 0 },
+		],
+	},
+];

@@ -21,12 +21,6 @@ export const taskStatus = {
 	deleted: 6,
 } as const;
 
-interface SubTask {
-	number: string;
-	priority: number;
-	order: number;
-}
-
 export interface Task {
 	id: number;
 	campaignId: number;
@@ -39,7 +33,7 @@ export interface Task {
 	dueDate?: Date;
 	blockedUntil?: Date;
 	customFields: Record<string, string>;
-	subtasks: SubTask[];
+	subtasks: Array<{ number: string; priority: number; order: number }>;
 	status: number;
 	/** What became of the last attempt; 0 before the first. */
 	statusReason: number;
@@ -77,6 +71,8 @@ export interface Campaign {
 	order: number;
 	dialMode: number;
 	serviceType: number;
+	/** In UTC; told, not played. */
+	schedule?: Array<{ weekday: number; start: string; end: string }>;
 	/** Extensions of the operators. */
 	operators: string[];
 	createdBy: number;
@@ -89,7 +85,13 @@ export interface Campaign {
 export type CampaignDraft = Pick<Campaign, 'name' | 'lineId' | 'endless'> &
 	Partial<Omit<Campaign, 'tasks'>>;
 
-/** Reasons after which there is no point in another attempt: talked, stopped, too late, forbidden, no such number. */
-export const finalReasons = [1, 8, 11, 20, 25, 26];
-/** Attempts for each number before a task is given up ("redial_*" of a real campaign are settings). */
-export const attemptsPerNumber = 2;
+const unfinished: readonly number[] = [
+	taskStatus.stopped,
+	taskStatus.queued,
+	taskStatus.inWork,
+	taskStatus.postponed,
+];
+
+export function isUnfinished({ status }: Task): boolean {
+	return unfinished.includes(status);
+}

@@ -1,40 +1,30 @@
 import type { Json } from '../../core/json';
-import {
-	employeeOf,
-	legsOf,
-	recordingOf,
-	sidesOf,
-	type Call,
-	type Leg,
-	type Person,
-} from '../calls/call';
+import { employeeOf, legsOf, recordingOf, sidesOf, type Call, type Leg } from '../calls/call';
+import type { Pbx } from '../pbx';
 import { groups } from '../sampleData';
 
-/**
- * The document writes the SIP address on which an employee was reached (PDF §3.4.2.3 [H]); his extension is what this
- * stand-in wrote before, and readers have to do with both.
- */
-export type StatisticsNumbers = 'extension' | 'sip';
+type Numbers = Pbx['settings']['statisticsNumbers'];
 
-/** A callback is an outgoing call (context_type 2) [M]. */
-export const contextType = (call: Call) => (call.incoming ? 1 : call.client.extension ? 3 : 2);
-export const contextStatus = (call: Call) => (call.talkAt === undefined ? 0 : 1);
-
-/**
- * A call in the extended statistics (mango-office.md#call-statistics; the fields of a leg from PDF
- * §3.4.2.3 [H]).
- */
-export function contextOf(call: Call, numbers: StatisticsNumbers): Json {
-	const end = call.endedAt ?? call.createdAt;
+/** A call in the extended statistics (mango-office.md#call-statistics; the fields of a leg from PDF §3.4.2.3 [H]). */
+export function contextOf(call: Call, numbers: Numbers): Json {
+	const { incoming, initiator, client, employee, createdAt, talkAt } = call;
+	const end = call.endedAt ?? createdAt;
 	return {
 		entry_id: call.id,
-		context_type: contextType(call),
-		context_status: contextStatus(call),
-		...(call.incoming ? incomingParties(call) : outgoingParties(call)),
-		context_start_time: call.createdAt,
-		duration: end - call.createdAt,
-		talk_duration: call.talkAt === undefined ? 0 : end - call.talkAt,
-		context_init_type: initType(call),
+		// A callback is an outgoing call [M].
+		context_type: incoming ? 1 : client.extension ? 3 : 2,
+		context_status: talkAt === undefined ? 0 : 1,
+		// "null if it was no employee who called" [H].
+		caller_id: incoming ? null : employee?.id,
+		caller_name: incoming ? client.number : employee?.name,
+		caller_number: incoming ? client.number : employee?.extension,
+		called_number: incoming ? call.lineNumber : client.number,
+		context_start_time: createdAt,
+		duration: end - createdAt,
+		talk_duration: talkAt === undefined ? 0 : end - talkAt,
+		// 0 of incoming calls as in the official examples [H]; 2 and 3 of callbacks and campaigns are our
+		// readings [L].
+		context_init_type: incoming ? 0 : initiator === 'API' ? 2 : 3,
 		// Nobody is called back here: 2 is "no call back" [H].
 		recall_status: 2,
 		cost: 0,
@@ -42,46 +32,20 @@ export function contextOf(call: Call, numbers: StatisticsNumbers): Json {
 	};
 }
 
-/** "null if it was no employee who called" [H]. */
-function incomingParties({ client, lineNumber }: Call): Json {
-	return {
-		caller_id: null,
-		caller_name: client.number,
-		caller_number: client.number,
-		called_number: lineNumber,
-	};
-}
-
-function outgoingParties({ employee, client }: Call): Json {
-	return {
-		caller_id: employee?.id,
-		caller_name: employee?.name,
-		caller_number: employee?.extension,
-		called_number: client.number,
-	};
-}
-
-/** 0 of incoming calls as in the official examples [H]; 2 and 3 of callbacks and campaigns are our readings [L]. */
-function initType({ incoming, initiator }: Call): number {
-	if (incoming) return 0;
-	return initiator === 'API' ? 2 : 3;
-}
-
 /** The voice menu has no element of its own; the members of a group are in the group's. */
-function legContexts(call: Call, numbers: StatisticsNumbers): Json[] {
-	const legs = legsOf(call);
+function legContexts(call: Call, numbers: Numbers): Json[] {
 	const isMember = (leg: Leg) => leg.location === undefined && leg.group !== undefined;
-	const members = legs
+	const members = legsOf(call)
 		.filter(([, leg]) => isMember(leg))
 		.map(([name]) => legContext(call, name, numbers));
-	return legs
+	return legsOf(call)
 		.filter(([, leg]) => leg.location !== 'ivr' && !isMember(leg))
 		.map(([name, leg]) =>
 			leg.location === 'queue' ? groupContext(call, leg, members) : legContext(call, name, numbers),
 		);
 }
 
-function legContext(call: Call, name: string, numbers: StatisticsNumbers): Json {
+function legContext(call: Call, name: string, numbers: Numbers): Json {
 	const leg = call.legs[name] as Leg;
 	const { to } = sidesOf(call, name);
 	const isUser = to.id !== undefined;
@@ -93,43 +57,41 @@ function legContext(call: Call, name: string, numbers: StatisticsNumbers): Json 
 		call_abonent_id: abonent.id ?? null,
 		call_abonent_info: abonent.name ?? '',
 		call_abonent_number: isUser && numbers === 'extension' ? to.extension : to.number,
-		...times(leg),
-		call_end_reason: leg.reason ?? 0,
 		recording_id: recording === undefined ? [] : [recording],
-		external_call_id: leg.callId,
-		...flags(call, leg, to),
+		...courseOf(call, leg, to.extension),
 		RecordInbound: false,
 		RecordOutbound: recording !== undefined,
 		members: null,
 	};
 }
 
+/** Answered and ended as the member who answered has it. */
 function groupContext(call: Call, queue: Leg, members: Json[]): Json {
 	const group = groups.find(({ extension }) => extension === call.group);
 	const answered = members.find(({ call_answer_time: time }) => time !== null);
-	const end = Number(answered?.call_end_time ?? queue.endedAt);
+	const course = {
+		...queue,
+		connectedAt: answered?.call_answer_time as number | undefined,
+		endedAt: (answered?.call_end_time ?? queue.endedAt) as number,
+		reason: (answered?.call_end_reason ?? queue.reason) as number,
+	};
 	return {
 		call_type: 'group',
 		call_abonent_id: group?.id,
 		call_abonent_info: group?.name,
 		call_abonent_number: null,
-		...times({
-			...queue,
-			connectedAt: (answered?.call_answer_time as number | undefined) ?? undefined,
-			endedAt: end,
-		}),
-		call_end_reason: answered?.call_end_reason ?? queue.reason ?? 0,
 		recording_id: answered?.recording_id ?? [],
-		external_call_id: queue.callId,
-		...flags(call, queue, {}),
+		...courseOf(call, course),
 		ModeConversation: false,
 		ModeGroup: true,
 		members,
 	};
 }
 
-/** What did not happen is null, as in the official examples [H]. */
-function times({ appearedAt, connectedAt, endedAt = appearedAt, heldSeconds }: Leg): Json {
+/** Times and kind of a leg. What did not happen is null, as in the official examples [H]. */
+function courseOf(call: Call, leg: Leg, toExtension?: string): Json {
+	const { appearedAt, connectedAt, endedAt = appearedAt, heldSeconds } = leg;
+	const incoming = call.incoming === true;
 	return {
 		call_start_time: appearedAt,
 		call_answer_time: connectedAt ?? null,
@@ -138,14 +100,10 @@ function times({ appearedAt, connectedAt, endedAt = appearedAt, heldSeconds }: L
 		talk_duration: connectedAt === undefined ? 0 : endedAt - connectedAt,
 		dial_duration: (connectedAt ?? endedAt) - appearedAt,
 		hold_duration: heldSeconds ?? null,
-	};
-}
-
-function flags(call: Call, leg: Leg, to: Partial<Person>): Json {
-	const incoming = call.incoming === true;
-	return {
+		call_end_reason: leg.reason ?? 0,
+		external_call_id: leg.callId,
 		DirectionInbound: incoming,
-		DirectionOutbound: !incoming && !to.extension,
+		DirectionOutbound: !incoming && !toExtension,
 		ModeConversation: true,
 		ModeListen: false,
 		ModePrompt: false,

@@ -1,108 +1,93 @@
 import type { Json } from '../../core/json';
 import { legsOf, type Call } from '../calls/call';
-import { MangoError, missing, wrongFormat } from '../errors';
-import type { Fields } from '../fields';
+import { MangoError } from '../errors';
+import * as take from '../parameters';
 import { employees, groups, type Employee, type Group } from '../sampleData';
-import { contextOf, contextStatus, contextType } from './callContext';
-import type { Method } from './method';
+import { contextOf } from './callContext';
+import { json, method, type Method } from './method';
 
-const pageSizes = [1, 5, 10, 20, 50, 100, 500, 1000, 2000, 5000];
 /** 30 days minus one second: exactly 30 days are refused (mango-office.md#call-statistics [M]). */
 const longestSpan = 30 * 86_400_000 - 1000;
 
-export const callsRequest: Method = (fields, { exchange, reports, statisticsNumbers }) => {
-	const [start, end] = [moscowTime(fields, 'start_date'), moscowTime(fields, 'end_date')];
-	if (end < start || end - start > longestSpan)
-		throw new MangoError(3100, undefined, { end_date: 3111 });
-	const [limit, offset] = [fields.oneOf('limit', pageSizes), fields.integer('offset')];
-	const search = fields.textOr('search_string', 256, '');
-	if (search !== '' && search.length < 3) throw wrongFormat('search_string');
-	const found = exchange.listed
-		.filter(
-			(call) =>
-				call.createdAt * 1000 >= start && call.createdAt * 1000 <= end && passes(call, fields),
-		)
-		.map((call) => contextOf(call, statisticsNumbers))
-		.filter((context) => JSON.stringify(context).includes(search));
-	return {
-		key: reports.add({ list: found.slice(offset, offset + limit), totals: totalsOf(found) }),
-	};
+/** "DD.MM.YYYY HH:MM:SS" by the clocks of Moscow; an ISO date is 3104 (mango-office.md#call-statistics [M]). */
+const moscowTime = take.required((value) => {
+	const [, day, month, year, time] =
+		/^(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)$/.exec(String(value)) ?? [];
+	const parsed = Date.parse(`${year}-${month}-${day}T${time}+03:00`);
+	return Number.isNaN(parsed) ? undefined : parsed;
+});
+
+const searched = take.text(256, ({ length }) => length >= 3);
+
+export const callStatistics: Record<string, Method> = {
+	'stats/calls/request': method(
+		{
+			start_date: moscowTime,
+			end_date: moscowTime,
+			limit: take.oneOf(1, 5, 10, 20, 50, 100, 500, 1000, 2000, 5000),
+			offset: take.integer,
+			search_string: take.optional(searched, ''),
+			context_type: take.optional(take.integer),
+			/** 1 is a talk. */
+			context_status: take.optional(take.integer),
+			user_ids: take.texts,
+			group_ids: take.texts,
+		},
+		(asked, { exchange, reports, settings }) => {
+			const { startDate: start, endDate: end, limit, offset, userIds, groupIds } = asked;
+			if (end < start || end - start > longestSpan)
+				throw new MangoError(3100, undefined, { end_date: 3111 });
+			const found = exchange.listed
+				.filter(({ createdAt }) => createdAt * 1000 >= start && createdAt * 1000 <= end)
+				.filter((call) => tookPart(userIds, rung(call)) && tookPart(groupIds, groupsOf(call)))
+				.map((call) => contextOf(call, settings.statisticsNumbers))
+				.filter(({ context_type: type }) => type === (asked.contextType ?? type))
+				.filter(({ context_status: status }) => status === (asked.contextStatus ?? status))
+				.filter((context) => JSON.stringify(context).includes(asked.searchString));
+			const report = { list: found.slice(offset, offset + limit), totals: totalsOf(found) };
+			return json({ key: reports.add(report) });
+		},
+	),
+
+	/**
+	 * `work` may hold a part of the list already; `complete` has it whole, in chunks
+	 * (mango-office.md#call-statistics [M]). An unknown key is told by `status`, not by HTTP. The
+	 * totals stand in each chunk (PDF §3.4.2.3 [H]); the document has a chunk a day.
+	 */
+	'stats/calls/result': method({ key: take.text() }, ({ key }, { reports }) => {
+		const report = reports.poll(key);
+		if (typeof report?.value !== 'object')
+			return json({ result: 1000, status: 'not-found', data: [] });
+		const { list, totals } = report.value as { list: Json[]; totals: Json };
+		const half = Math.ceil(list.length / 2);
+		const chunks = [list.slice(0, half), list.slice(half)]
+			.filter((part) => part.length > 0)
+			.map((part) => ({ list: part, ...totals }));
+		return json(
+			report.ready
+				? { result: 1000, status: 'complete', data: chunks }
+				: { result: 1000, status: 'work', data: chunks.slice(0, -1) },
+		);
+	}),
 };
 
-/**
- * `work` may hold a part of the list already; `complete` has it whole, in chunks
- * (mango-office.md#call-statistics [M]). An unknown key is told by `status`, not by HTTP. The
- * totals stand in each chunk (PDF §3.4.2.3 [H]); the document has a chunk a day.
- */
-export const callsResult: Method = (fields, { reports }) => {
-	const report = reports.poll(fields.text('key'));
-	if (!report || typeof report.value !== 'object')
-		return { result: 1000, status: 'not-found', data: [] };
-	const { list, totals } = report.value as { list: Json[]; totals: Json };
-	const half = Math.ceil(list.length / 2);
-	const chunk = (part: Json[]) => ({ list: part, ...totals });
-	if (!report.ready)
-		return {
-			result: 1000,
-			status: 'work',
-			data: list.length > 1 ? [chunk(list.slice(0, half))] : [],
-		};
-	const chunks = [list.slice(0, half), list.slice(half)].filter((part) => part.length > 0);
-	return { result: 1000, status: 'complete', data: chunks.map(chunk) };
-};
-
-/**
- * "DD.MM.YYYY HH:MM:SS" by the clocks of Moscow; an ISO date is 3104
- * (mango-office.md#call-statistics [M]).
- */
-function moscowTime(fields: Fields, name: string): number {
-	if (!fields.has(name)) throw missing(name);
-	const [, day, month_, year, time] =
-		/^(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)$/.exec(String(fields.all[name])) ?? [];
-	const parsed = Date.parse(`${year}-${month_}-${day}T${time}+03:00`);
-	if (Number.isNaN(parsed)) throw wrongFormat(name);
-	return parsed;
+/** One of those who are asked for; anybody when nobody is. */
+function tookPart(wanted: string[], those: Array<{ id: number }>): boolean {
+	return wanted.length === 0 || those.some(({ id }) => wanted.includes(String(id)));
 }
 
-/**
- * Status 1 is a talk; users and groups are those who took part: any leg has rung them, or a member
- * of them [H; members, L].
- */
-function passes(call: Call, fields: Fields): boolean {
-	const type = fields.integerOr('context_type', undefined);
-	const status = fields.integerOr('context_status', undefined);
-	const [users, wantedGroups] = [ids(fields, 'user_ids'), ids(fields, 'group_ids')];
-	if (users.length > 0 && !rungEmployees(call).some(({ id }) => users.includes(String(id))))
-		return false;
-	if (
-		wantedGroups.length > 0 &&
-		!groups.some((group) => wantedGroups.includes(String(group.id)) && tookPart(call, group))
-	)
-		return false;
-	return (
-		(type === undefined || type === contextType(call)) &&
-		(status === undefined || status === contextStatus(call))
-	);
-}
-
-function ids(fields: Fields, name: string): string[] {
-	const list = fields.all[name] ?? [];
-	if (!Array.isArray(list)) throw wrongFormat(name);
-	return list.map(String);
-}
-
-function tookPart(call: Call, { extension, members }: Group): boolean {
-	return (
-		call.group === extension ||
-		rungEmployees(call).some((employee) => members.includes(employee.extension))
-	);
-}
-
-function rungEmployees(call: Call): Employee[] {
-	const rung = legsOf(call).flatMap(([, { from, to }]) => [from?.extension, to?.extension]);
+/** Users and groups are those who took part: any leg has rung them, or a member of them [H; members, L]. */
+function rung(call: Call): Employee[] {
+	const extensions = legsOf(call).flatMap(([, { from, to }]) => [from?.extension, to?.extension]);
 	return employees.filter(
-		({ id, extension }) => id === call.employee?.id || rung.includes(extension),
+		({ id, extension }) => id === call.employee?.id || extensions.includes(extension),
 	);
+}
+
+function groupsOf(call: Call): Group[] {
+	const extensions = rung(call).map(({ extension }) => extension);
+	const isRung = ({ members }: Group) => members.some((member) => extensions.includes(member));
+	return groups.filter((group) => call.group === group.extension || isRung(group));
 }
 
 function totalsOf(contexts: Json[]): Json {

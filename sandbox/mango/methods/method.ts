@@ -1,52 +1,32 @@
 import type { Answer } from '../../core/answers';
 import type { Json } from '../../core/json';
-import type { Timers } from '../../core/timers';
-import type { Teller } from '../calls/eventStyle';
-import type { Exchange } from '../calls/exchange';
-import type { Campaigns } from '../campaigns/campaigns';
-import type { Fields } from '../fields';
-import type { Recordings } from '../recordings';
-import type { Reports } from '../reports';
-import type { StatisticsNumbers } from './callContext';
+import { read, type Parameters, type Shape } from '../parameters';
+import type { Pbx } from '../pbx';
 
-/**
- * What tells that the basic statistics are ready, in the newer document and in the older
- * (mango-office.md#event-paths).
- */
-export type StatisticsEvent = 'result/stat' | 'result/stats';
+export type Method = (given: Json, pbx: Pbx) => Answer;
 
-/** What a method may look at and change. */
-export interface Pbx {
-	exchange: Exchange;
-	campaigns: Campaigns;
-	recordings: Recordings;
-	reports: Reports;
-	teller: Teller;
-	timers: Timers;
-	/** What the statistics write as `call_abonent_number` of an employee. */
-	statisticsNumbers: StatisticsNumbers;
-	statisticsEvent: StatisticsEvent;
-	/** Milliseconds, as Date.now. */
-	now: () => number;
+/** A method under `/vpbx/`: what it takes, and what it does and answers. */
+export function method<S extends Shape>(
+	shape: S,
+	act: (parameters: Parameters<S>, pbx: Pbx) => Answer,
+): Method {
+	return (given, pbx) => act(read(shape, given), pbx);
 }
 
-/** An answer that is not JSON with HTTP 200. */
-export class RawAnswer implements Answer {
-	constructor(
-		readonly status: number,
-		readonly headers: Record<string, string> = {},
-		readonly body?: unknown,
-	) {}
+export function json(body: Json): Answer {
+	return { status: 200, body };
 }
 
-export type Method = (fields: Fields, pbx: Pbx) => Json | RawAnswer;
-
-export function ok(more: Json = {}): Json {
-	return { result: 1000, ...more };
+export function ok(more: Json = {}): Answer {
+	return json({ result: 1000, ...more });
 }
 
 /** `2025.09.26 08:28:12` or with other separators, in the time zone that is `hours` ahead of UTC. */
 export function clockTime(time: Date, separator: '.' | '-', hours: number): string {
 	const shifted = new Date(time.getTime() + hours * 3600_000);
 	return shifted.toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', separator);
+}
+
+export function unix(time: Date): number {
+	return Math.floor(time.getTime() / 1000);
 }

@@ -1,61 +1,96 @@
 import type { Json } from '../../core/json';
-import type { Task, TaskDraft } from '../campaigns/model';
-import { wrongFormat } from '../errors';
-import type { Fields } from '../fields';
-import { customFieldValues } from './config';
-import { clockTime } from './method';
-
-/** A task as `task/add` and `tasks/push` take it (mango-office.md#campaign-tasks [H]). */
-export function readTask(fields: Fields): TaskDraft {
-	return {
-		number: phone(fields),
-		name: fields.textOr('name', 510, ''),
-		priority: fields.range('priority', 1, 1000, 1000),
-		organization: fields.textOr('organization', 510, ''),
-		position: fields.textOr('position', 510, ''),
-		comment: fields.textOr('comment', 2048, ''),
-		dueDate: fields.utcOr('due_date'),
-		blockedUntil: fields.utcOr('blocked_until'),
-		customFields: customFieldValues(fields.all.custom_fields),
-		subtasks: fields.objectsOr('subtasks').map(readSubtask),
-	};
-}
-
-/** `type` is always 0 and may not be left out (mango-office.md#campaign-tasks [H]). */
-function readSubtask(fields: Fields) {
-	fields.oneOf('type', [0]);
-	return {
-		number: phone(fields),
-		priority: fields.range('priority', 1, 999, 999),
-		order: fields.integer('order'),
-	};
-}
+import { isDialable } from '../calls/directory';
+import type { Task } from '../campaigns/model';
+import { MangoError, wrongFormat } from '../errors';
+import * as take from '../parameters';
+import { customFields } from '../sampleData';
+import { clockTime, unix } from './method';
 
 /**
  * Digits, "+" and `sip:` are in the examples; what else is taken is open
  * (mango-office.md#phone-numbers), here nothing [L].
  */
-function phone(fields: Fields): string {
-	const number = fields.text('number', 64);
-	if (!/^(\+?\d+|sip:\S+@\S+)$/.test(number)) throw wrongFormat('number');
-	return number;
+const phone = take.text(64, isDialable);
+
+/**
+ * Values of custom fields by their ids; `task/update` shows a list of one such object
+ * (mango-office.md#campaign-tasks [H]). An unknown id is 5104 [L].
+ */
+export const customFieldValues: take.Reader<Record<string, string>> = (value, name) => {
+	const objects: unknown[] = Array.isArray(value) ? value : [value ?? {}];
+	if (!objects.every((one) => typeof one === 'object' && one !== null)) throw wrongFormat(name);
+	const entries = objects.flatMap((one) => Object.entries(one as Json));
+	if (entries.some(([id]) => !customFields.some((known) => String(known.id) === id)))
+		throw new MangoError(5104);
+	return Object.fromEntries(entries.map(([id, text]) => [id, String(text)]));
+};
+
+const subtaskShape = {
+	number: phone,
+	priority: take.optional(take.range(1, 999), 999),
+	order: take.integer,
+};
+const subtask: take.Reader<Task['subtasks'][number]> = (value, name) => {
+	// Always 0, and may not be left out (mango-office.md#campaign-tasks [H]).
+	take.object({ type: take.oneOf(0) })(value, name);
+	return take.object(subtaskShape)(value, name);
+};
+
+/** A task as `task/add` and `tasks/push` take it (mango-office.md#campaign-tasks [H]). */
+export const taskShape = {
+	number: phone,
+	name: take.textOr(510),
+	priority: take.optional(take.range(1, 1000)),
+	organization: take.optional(take.text(510)),
+	position: take.optional(take.text(510)),
+	comment: take.optional(take.text(2048)),
+	due_date: take.optional(take.utc),
+	blocked_until: take.optional(take.utc),
+	custom_fields: customFieldValues,
+	subtasks: take.list(subtask),
+};
+
+/** What the answers call the values of a task; each leaves some out. */
+const names: Array<[value: keyof Task, brief: string, whole: string, v2: string]> = [
+	['id', 'task_id', 'campaign_task_id', 'task_id'],
+	['campaignId', '', 'campaign_id', 'campaign_id'],
+	['name', 'name', 'name', 'name'],
+	['number', 'number', 'number', 'number'],
+	['priority', '', 'priority', 'priority'],
+	['organization', '', 'organization', ''],
+	['position', '', 'position', ''],
+	['comment', 'comment', 'comment', 'task_comment'],
+	['dueDate', 'due_date', 'due_date', ''],
+	['blockedUntil', '', 'blocked_until', ''],
+	['status', 'status', 'status', 'task_status'],
+	['statusReason', 'status_reason', 'status_reason', 'task_status_reason'],
+	['attempts', 'attempts_count', '', 'attempts_count'],
+	['operatorId', 'operator_id', '', 'operator_id'],
+	['recordId', 'record_id', '', ''],
+	['duration', 'duration', '', ''],
+	// The length of the talk in `v2` (PDF §4.6.2, whose descriptions are shifted by some rows [M]).
+	['talkDuration', '', 'talk_duration', 'duration'],
+	['created', '', 'created', 'task_created'],
+	['updated', '', 'updated', 'task_updated'],
+	['firstAttempt', '', '', 'first_attempt'],
+	['lastAttempt', '', '', 'last_attempt'],
+];
+
+function named(task: Task, answer: 1 | 2 | 3, writeTime: (time: Date) => unknown): Json {
+	const told = names.filter((row) => row[answer] !== '');
+	return Object.fromEntries(
+		told.map((row) => {
+			const value = task[row[0]] ?? null;
+			return [row[answer], value instanceof Date ? writeTime(value) : value];
+		}),
+	);
 }
 
 /** In the answer of `campaign` with need_tasks. */
 export function taskBrief(task: Task): Json {
-	return {
-		task_id: task.id,
-		name: task.name,
-		status: task.status,
-		number: task.number,
-		attempts_count: task.attempts,
-		status_reason: task.statusReason,
-		operator_id: task.operatorId ?? 0,
-		record_id: task.recordId ?? '',
-		duration: task.duration,
-		due_date: task.dueDate ? clockTime(task.dueDate, '-', 0) : null,
-		comment: task.comment,
-	};
+	const { operatorId = 0, recordId = '' } = task;
+	const values = named(task, 1, (time) => clockTime(time, '-', 0));
+	return { ...values, operator_id: operatorId, record_id: recordId };
 }
 
 /**
@@ -63,29 +98,30 @@ export function taskBrief(task: Task): Json {
  * recordings, which the other two have (PDF §4.6.13 [H]). `brief` leaves out two fields.
  */
 export function taskWhole(task: Task, brief: boolean): Json {
-	const unix = (time: Date | undefined) => (time ? Math.floor(time.getTime() / 1000) : null);
-	const dueDate = unix(task.dueDate);
 	return {
-		campaign_task_id: task.id,
-		campaign_id: task.campaignId,
-		name: task.name,
-		number: task.number,
+		...named(task, 2, unix),
 		priority: String(task.priority),
-		organization: task.organization,
-		position: task.position,
-		comment: task.comment,
-		due_date: dueDate === null ? null : String(dueDate),
-		blocked_until: unix(task.blockedUntil),
+		due_date: task.dueDate ? String(unix(task.dueDate)) : null,
 		talk_duration: task.attempts === 0 ? null : task.talkDuration,
-		status: task.status,
 		status_reason: task.statusReason || null,
 		transfer_number: null,
-		updated: unix(task.updated),
 		// "null for tasks of campaigns" [H].
 		end: null,
-		created: unix(task.created),
 		...attemptsOf(task),
 		...(brief ? {} : { custom_fields: task.customFields, subtasks: subtasksOf(task) }),
+	};
+}
+
+/** In the answer of `v2/campaign/tasks`: dates with dots. `alias_all` adds what is below [M]. */
+export function taskV2(task: Task, all: boolean): Json {
+	return {
+		...named(task, 3, (time) => clockTime(time, '.', 0)),
+		task_status_reason: task.statusReason || null,
+		operator_id: task.operatorId ?? 0,
+		postponed: 0,
+		timezone: '',
+		...attemptsOf(task),
+		...(all ? { subtasks: subtasksOf(task), task_custom_fields: task.customFields } : {}),
 	};
 }
 
@@ -93,33 +129,6 @@ function attemptsOf({ attemptResults }: Task): Json {
 	return attemptResults ? { attempts: attemptResults.map((result) => ({ result })) } : {};
 }
 
-function subtasksOf(task: Task): Json[] {
-	return task.subtasks.map(({ number, priority, order }) => ({ number, priority, order, type: 0 }));
-}
-
-/** In the answer of `v2/campaign/tasks`: other names again, dates with dots. `alias_all` adds what is below [M]. */
-export function taskV2(task: Task, all: boolean): Json {
-	const time = (value: Date | undefined) => (value ? clockTime(value, '.', 0) : null);
-	return {
-		campaign_id: task.campaignId,
-		task_id: task.id,
-		name: task.name,
-		number: task.number,
-		// The length of the talk (PDF §4.6.2, whose descriptions are shifted by some rows [M]).
-		duration: task.talkDuration,
-		task_status: task.status,
-		task_status_reason: task.statusReason || null,
-		task_comment: task.comment,
-		task_created: time(task.created),
-		task_updated: time(task.updated),
-		operator_id: task.operatorId ?? 0,
-		first_attempt: time(task.firstAttempt),
-		last_attempt: time(task.lastAttempt),
-		attempts_count: task.attempts,
-		priority: task.priority,
-		postponed: 0,
-		timezone: '',
-		...attemptsOf(task),
-		...(all ? { subtasks: subtasksOf(task), task_custom_fields: task.customFields } : {}),
-	};
+function subtasksOf({ subtasks }: Task): Json[] {
+	return subtasks.map((subtask) => ({ ...subtask, type: 0 }));
 }

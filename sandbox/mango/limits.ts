@@ -1,9 +1,7 @@
 import { LeakyBucket, type RateLimit } from '../core/bucket';
 import { contactCentreLimited, rateLimited } from './errors';
 
-/**
- * "N/S": N requests in S seconds, for each product (the table of mango-office.md#rate-limits [H]).
- */
+/** "N/S": N requests in S seconds, for each product (the table of mango-office.md#rate-limits [H]). */
 const limit = (burst: number, seconds: number): RateLimit => ({
 	burst,
 	perSecond: burst / seconds,
@@ -27,10 +25,6 @@ const limits: Record<string, RateLimit> = {
 /** Paths of the contact centre: one limit of 10/1 for all of them together [H; "together" is our reading, M]. */
 const contactCentre = /^(v2\/)?(campaign|tasks?|custom-type)(\/|$)/;
 
-function isContactCentre(path: string): boolean {
-	return contactCentre.test(path);
-}
-
 /** A bucket each method; the limits of all customers together are not played, tests force a 429 instead. */
 export class RateLimits {
 	private readonly buckets = new LeakyBucket(limit(10, 1));
@@ -38,12 +32,46 @@ export class RateLimits {
 	constructor(private readonly now: () => number) {}
 
 	check(path: string): void {
-		const name = isContactCentre(path) ? 'contact centre' : path;
+		const together = contactCentre.test(path);
+		const name = together ? 'contact centre' : path;
 		if (this.buckets.take(name, this.now(), limits[name])) return;
-		throw isContactCentre(path) ? contactCentreLimited() : rateLimited();
+		throw together ? contactCentreLimited() : rateLimited();
 	}
 
 	clear(): void {
 		this.buckets.clear();
+	}
+}
+
+const lockoutMs = 120_000;
+
+/**
+ * One invalid request (3xxx) in two minutes is forgiven. A second one is answered 401, and so is
+ * everything else until two minutes have passed since the first (mango-office.md#lock-out [H]; that
+ * the second itself gets the 401 is our reading [M]).
+ */
+export class Lockout {
+	private firstAt = -Infinity;
+	private locked = false;
+
+	constructor(private readonly now: () => number) {}
+
+	get active(): boolean {
+		return this.locked && this.remembers;
+	}
+
+	/** Takes note of an invalid request; true when it is one too many. */
+	strike(): boolean {
+		this.locked = this.remembers;
+		if (!this.locked) this.firstAt = this.now();
+		return this.locked;
+	}
+
+	clear(): void {
+		this.firstAt = -Infinity;
+	}
+
+	private get remembers(): boolean {
+		return this.now() - this.firstAt < lockoutMs;
 	}
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../../sandbox/core/clock';
 
 interface Entry {
 	due: number;

@@ -1,0 +1,205 @@
+import { constant, ids, idOrNone, text, type Fields } from './fields';
+import {
+	blankDeal,
+	type Client,
+	type Company,
+	type Contact,
+	type Deal,
+	type Lead,
+	type Phone,
+} from './model';
+import { asInteger, isRecord } from './params';
+import { userFieldNames, webhookUserId } from './sampleData';
+import { leadStages, semanticsOf } from './stages';
+
+export interface CrmRecord {
+	id: number;
+	/** Who answers for it. */
+	assignedById: number;
+}
+
+/** A kind of record of the CRM: what it is called, starts with, shows and takes. */
+export interface Entity<T extends CrmRecord = CrmRecord> {
+	/** entityTypeId, OWNER_TYPE_ID (bitrix24.md#deals, bitrix24.md#clients and documents of crm.item.* [H]). */
+	typeId: number;
+	/** Where the store keeps them. */
+	list: 'leads' | 'deals' | 'contacts' | 'companies';
+	/** ENTITY_TYPE of comments. */
+	name: string;
+	/** A record of which only the number is known. */
+	blank(id: number): T;
+	/** How the board names one. */
+	label(record: T): string;
+	fields: Fields<T>;
+}
+
+const constantOfItems = (value: unknown) => ({ ...constant(value), frozen: false as const });
+const itemsOnly = { frozen: false as const };
+
+export const deals: Entity<Deal> = {
+	typeId: 2,
+	list: 'deals',
+	name: 'deal',
+	// Sample deals were made on consecutive days of November 2026.
+	blank: (id) => blankDeal(id, webhookUserId, new Date(Date.UTC(2026, 10, 1 + (id % 20), 7, 30))),
+	label: ({ id }) => `#${id}`,
+	/** No previousStageId (bitrix24.md#deals [H]). The stage and the pipeline have rules of their own (stageRules.ts). */
+	fields: {
+		id: {},
+		title: { read: text },
+		typeId: constant('SALE'),
+		categoryId: {},
+		stageId: {},
+		stageSemanticId: { show: ({ stageId }) => semanticsOf(stageId) },
+		isNew: constantOfItems('N'),
+		// Templates are in every list that does not ask for 'N' [M].
+		isRecurring: { ...itemsOnly, show: ({ isRecurring }) => (isRecurring ? 'Y' : 'N') },
+		opened: constant('Y'),
+		closed: { show: ({ stageId }) => (semanticsOf(stageId) === 'P' ? 'N' : 'Y') },
+		opportunity: {
+			showFrozen: ({ opportunity }) => opportunity.toFixed(2),
+			read: (value) => Number(value) || 0,
+		},
+		isManualOpportunity: constant('Y'),
+		currencyId: { read: text },
+		leadId: constant(null),
+		companyId: { read: idOrNone },
+		contactId: {
+			show: ({ contactIds }) => contactIds[0] ?? 0,
+			showFrozen: ({ contactIds }) => contactIds[0] ?? null,
+			write: (value) => ({ contactIds: ids([value]) }),
+		},
+		contactIds: {
+			showFrozen: () => undefined,
+			read: (value) => ids(isRecord(value) ? Object.values(value) : []),
+		},
+		observers: constantOfItems([]),
+		sourceId: { read: text },
+		sourceDescription: constantOfItems(null),
+		comments: { read: text },
+		assignedById: { read: asInteger },
+		createdTime: { frozen: 'DATE_CREATE' },
+		createdBy: { frozen: 'CREATED_BY_ID' },
+		updatedTime: { frozen: 'DATE_MODIFY' },
+		updatedBy: { frozen: 'MODIFY_BY_ID' },
+		movedTime: {},
+		movedBy: { frozen: 'MOVED_BY_ID' },
+		lastActivityTime: { ...itemsOnly, show: ({ updatedTime }) => updatedTime },
+		lastActivityBy: { ...itemsOnly, show: ({ updatedBy }) => updatedBy },
+		...userFields(Object.keys(userFieldNames)),
+	},
+};
+
+/** `UF_CRM_1720019876534` → `ufCrm_1720019876534`, as in the documented answer of crm.item.get [H]. */
+function userFields(names: string[]): Fields<Deal> {
+	const fields = names.map((name) => [
+		name.replace('UF_CRM', 'ufCrm'),
+		{
+			frozen: name,
+			show: (deal: Deal) => deal.userFields[name] ?? null,
+			showFrozen: (deal: Deal) => deal.userFields[name] ?? '',
+			write: (value: unknown, deal: Deal) => ({
+				userFields: { ...deal.userFields, [name]: text(value) },
+			}),
+		},
+	]);
+	return Object.fromEntries(fields) as Fields<Deal>;
+}
+
+/**
+ * Every phone in `fm`, and the first of each kind flat beside it (bitrix24.md#clients [H]; what the
+ * flat fields hold when there is none is our reading [L]). The frozen twins have no PHONE at all
+ * when there is none (bitrix24.md#clients [H]). `firstRow`: rows of the phone table have numbers of
+ * their own; these are made from the client's.
+ */
+function clientFields(firstRow: number): Fields<Client> {
+	const rowId = (client: Client, index: number) => firstRow + client.id * 10 + index;
+	const first = (type: Phone['type']) => ({
+		...itemsOnly,
+		show: ({ phones }: Client) => phones.find((phone) => phone.type === type)?.value ?? null,
+	});
+	return {
+		id: {},
+		assignedById: {},
+		opened: constant('Y'),
+		hasPhone: { show: ({ phones }) => (phones.length > 0 ? 'Y' : 'N') },
+		phone: {
+			show: ({ phones }) => phones[0]?.value ?? null,
+			showFrozen: (client) => {
+				const rows = client.phones.map(({ type, value }, index) => ({
+					ID: String(rowId(client, index)),
+					VALUE_TYPE: type,
+					VALUE: value,
+					TYPE_ID: 'PHONE',
+				}));
+				return rows.length > 0 ? rows : undefined;
+			},
+		},
+		phoneWork: first('WORK'),
+		phoneMobile: first('MOBILE'),
+		fm: {
+			...itemsOnly,
+			show: (client) =>
+				client.phones.map(({ type, value }, index) => ({
+					id: rowId(client, index),
+					typeId: 'PHONE',
+					valueType: type,
+					value,
+				})),
+		},
+	};
+}
+
+export const contacts: Entity<Contact> = {
+	typeId: 3,
+	list: 'contacts',
+	name: 'contact',
+	blank: (id) => ({ id, name: 'Контакт', lastName: `№ ${id}`, assignedById: 1, phones: [] }),
+	label: ({ name, lastName }) => `${name} ${lastName}`,
+	fields: { ...clientFields(1000), name: {}, lastName: {} },
+};
+
+export const companies: Entity<Company> = {
+	typeId: 4,
+	list: 'companies',
+	name: 'company',
+	blank: (id) => ({ id, title: `Компания № ${id}`, assignedById: 1, phones: [] }),
+	label: ({ title }) => title,
+	fields: { ...clientFields(5000), title: {} },
+};
+
+export const leads: Entity<Lead> = {
+	typeId: 1,
+	list: 'leads',
+	name: 'lead',
+	blank: (id) => ({
+		id,
+		title: `Лид #${id}`,
+		name: '',
+		lastName: '',
+		stageId: 'NEW',
+		assignedById: 7,
+		contactId: 0,
+		companyId: 0,
+		phones: [],
+	}),
+	label: ({ title }) => title,
+	/** Beside: the stage, and whom it became (documents of crm.item.* [H]). */
+	fields: {
+		...clientFields(5000),
+		title: {},
+		name: {},
+		lastName: {},
+		stageId: {},
+		stageSemanticId: { show: ({ stageId }) => leadStages[stageId] ?? 'P' },
+		contactId: {},
+		companyId: {},
+		contactIds: { ...itemsOnly, show: ({ contactId }) => (contactId > 0 ? [contactId] : []) },
+	},
+};
+
+export const entities: readonly Entity[] = [leads, deals, contacts, companies];
+
+export function entityOf(typeId: unknown): Entity | undefined {
+	return entities.find((entity) => entity.typeId === asInteger(typeId));
+}
