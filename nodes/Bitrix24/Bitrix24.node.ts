@@ -9,7 +9,7 @@ import {
 import { operationMenu, resourceMenu } from '../shared/resources';
 import { dealIdDescription } from './dealId';
 import { searchPipelines, searchStages } from './listSearch';
-import { getDealStages, getRulePipelines, getRuleStages } from './listSearch/loadOptions';
+import { getDealStages, getRulePipelines, getRuleStages, getUsers } from './listSearch/loadOptions';
 import { RESOURCES } from './resources';
 import { router } from './router';
 
@@ -39,7 +39,7 @@ export class Bitrix24 implements INodeType {
 
 	methods = {
 		listSearch: { searchPipelines, searchStages },
-		loadOptions: { getDealStages, getRulePipelines, getRuleStages },
+		loadOptions: { getDealStages, getRulePipelines, getRuleStages, getUsers },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
+import { attemptAsync } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import {
@@ -8,8 +9,10 @@ import {
 	readPipelines,
 	readStages,
 } from '../../protocols/bitrix24/pipelines';
+import { listUsers, readUsers } from '../../protocols/bitrix24/users';
 import { Bitrix24Api } from './api';
 import { toNodeError } from './errors';
+import { readPages } from './pages';
 
 export interface Choice {
 	name: string;
@@ -43,6 +46,17 @@ export async function allStageChoices(context: ILoadOptionsFunctions): Promise<C
 			value: id,
 		})),
 	);
+}
+
+/** The active users by name and extension, for a list in the editor. */
+export async function userChoices(context: ILoadOptionsFunctions): Promise<Choice[]> {
+	const list = { page: listUsers, read: readUsers };
+	const users = await attemptAsync(readPages(new Bitrix24Api(context), list));
+	if ('error' in users) throw toNodeError(context.getNode(), users.error, 0);
+	return users.value.map(({ id, name, extension }) => ({
+		name: [name || `#${id}`, extension && `(${extension})`].filter(Boolean).join(' '),
+		value: String(id),
+	}));
 }
 
 async function read(context: ILoadOptionsFunctions, command: Command): Promise<unknown> {
