@@ -62,7 +62,7 @@ function folderOf(node: string): string {
 	return resolve(__dirname, '../../nodes', node, '__schema__/v1.0.0');
 }
 
-export function readSchema(operation: Operation): Schema | undefined {
+function readSchema(operation: Operation): Schema | undefined {
 	const file = schemaFile(operation);
 	return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Schema) : undefined;
 }
