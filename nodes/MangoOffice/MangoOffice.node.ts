@@ -7,7 +7,13 @@ import {
 } from 'n8n-workflow';
 
 import { operationMenu, resourceMenu } from '../shared/resources';
-import { searchCampaigns, searchEmployees, searchGroups, searchLines } from './listSearch';
+import {
+	searchCampaigns,
+	searchDestinations,
+	searchEmployees,
+	searchGroups,
+	searchLines,
+} from './listSearch';
 import { getCustomFields, getEmployees, getGroups, getLines } from './listSearch/loadOptions';
 import { pagingDescription } from './paging';
 import { RESOURCES } from './resources';
@@ -71,7 +77,13 @@ export class MangoOffice implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchCampaigns, searchEmployees, searchGroups, searchLines },
+		listSearch: {
+			searchCampaigns,
+			searchDestinations,
+			searchEmployees,
+			searchGroups,
+			searchLines,
+		},
 		loadOptions: { getCustomFields, getEmployees, getGroups, getLines },
 	};
 

@@ -78,21 +78,21 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Callback',
 				value: 'callback',
-				action: 'Call back',
+				action: 'Call a client back by an employee',
 				description: 'Ring an employee and, once he has answered, the client',
 				execute: callback.execute,
 			},
 			{
 				name: 'Callback by Group',
 				value: 'callbackGroup',
-				action: 'Call back by a group',
+				action: 'Call a client back by a group',
 				description: 'Ring a group and, once a member has answered, the client',
 				execute: callbackGroup.execute,
 			},
 			{
 				name: 'Get Outcome',
 				value: 'getOutcome',
-				action: 'Get the outcome of a call',
+				action: 'Get the outcome of a call or task',
 				description:
 					'Wait until a call or campaign task is finished, and tell whether client and employee talked',
 				execute: getOutcome.execute,
@@ -100,28 +100,28 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Hang Up',
 				value: 'hangUp',
-				action: 'Hang up a call',
+				action: 'Hang up a call that is going on',
 				description: 'End a call',
 				execute: hangUp,
 			},
 			{
 				name: 'Route',
 				value: 'route',
-				action: 'Route a call',
+				action: 'Route an incoming call',
 				description: 'Put a call through that nobody has answered yet',
 				execute: route,
 			},
 			{
 				name: 'Start Recording',
 				value: 'startRecording',
-				action: 'Start recording a call',
+				action: 'Start recording a call that is going on',
 				description: 'Record a call from now on',
 				execute: startRecording.execute,
 			},
 			{
 				name: 'Transfer',
 				value: 'transfer',
-				action: 'Transfer a call',
+				action: 'Transfer a call that is going on',
 				description: 'Hand a connected call over to somebody else',
 				execute: transfer.execute,
 			},
@@ -200,14 +200,14 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Add',
 				value: 'add',
-				action: 'Add a campaign task',
+				action: 'Add a client to a call campaign',
 				description: 'Add one task to an endless campaign for each item, and get its ID',
 				execute: addTask.execute,
 			},
 			{
 				name: 'Add Many',
 				value: 'addMany',
-				action: 'Add many campaign tasks',
+				action: 'Add many clients to a call campaign',
 				description:
 					'Add the tasks of all items with one request for each campaign; MANGO OFFICE tells no task IDs',
 				execute: addMany.execute,
@@ -308,7 +308,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				action: 'Get many employees',
+				action: 'Get employees with their extensions',
 				description: "Read the account's employees with their extensions",
 				execute: getEmployees,
 			},
@@ -323,7 +323,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				action: 'Get many groups',
+				action: 'Get groups with their members',
 				description: "Read the account's groups with their members",
 				execute: getGroups,
 			},
@@ -338,7 +338,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				action: 'Get many lines',
+				action: 'Get phone lines',
 				description: 'Read the numbers and SIP lines of the account',
 				execute: getLines,
 			},
@@ -397,7 +397,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Calls',
 				value: 'getCalls',
-				action: 'Get calls from the statistics',
+				action: 'Get who called whom in a time',
 				description: 'Read the calls of a time, each with its legs and recordings',
 				execute: getCalls.execute,
 			},

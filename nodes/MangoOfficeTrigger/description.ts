@@ -4,7 +4,7 @@ import { allowedAddressesProperty } from '../shared/triggerSettings';
 import { EVENT_NAMES } from './outputs';
 
 const WHERE =
-	'Give the production URL above to MANGO OFFICE: personal account → Integrations → API connector → address of the external system (Личный кабинет → Интеграции → API коннектор → адрес внешней системы). MANGO appends <code>/events/call</code> and so on itself. It knows one address for the whole account, so let one workflow receive the events.';
+	'Give the production URL above to MANGO OFFICE: personal account → Integrations → API connector → address of the external system (Личный кабинет → Интеграции → API коннектор → адрес внешней системы). MANGO appends <code>/events/call</code> and so on itself. It knows one address for the whole account, so let one workflow receive the events. <a href="https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#mango-office-trigger">More about it</a>';
 
 export const properties: INodeProperties[] = [
 	{ displayName: WHERE, name: 'whereToSet', type: 'notice', default: '' },

@@ -1,6 +1,6 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 
-import type { RunOptions } from './harness';
+import { loadList, type RunOptions } from './harness';
 import { usePortal } from './portal';
 
 const bitrix24 = usePortal();
@@ -82,7 +82,7 @@ describe('Deal: Update', () => {
 		[{ opportunity: -1 }, "'Amount' was -1", /not negative/],
 		[{ opportunity: '' }, '\'Amount\' was ""', /a number/],
 		[{ currencyId: 'rub' }, '\'Currency\' was "rub"', /three capital letters/],
-		[{ assignedById: 'Анна' }, '\'Responsible ID\' was "Анна"', /positive whole number/],
+		[{ assignedById: 'Анна' }, '\'Responsible Name or ID\' was "Анна"', /positive whole number/],
 		[
 			{ comments: 'см. $result[c0][item]' },
 			'\'Comments\' was "см. $result[c0][item]"',
@@ -284,13 +284,35 @@ describe('Activity: Add To-Do', () => {
 	});
 
 	test.each([
+		['as it was typed, or is chosen from the list', '6'],
+		['as a number', 6],
+		['as a number of an expression', '={{ 6 }}'],
+	])('the responsible %s', async (_, responsibleId) => {
+		const { outputs } = await toDo({ responsible: 'parameter', responsibleId });
+		expect(outputs[0][0].json).toMatchObject({ created: true });
+		expect(todo().responsibleId).toBe(6);
+	});
+
+	test('users are chosen from a list', async () => {
+		const options = { parameters: {}, credentials: bitrix24.credentials() };
+		const list = await loadList(
+			'bitrix24',
+			options,
+			'parameters.responsibleId',
+			(node, context) =>
+				node.methods?.loadOptions?.getUsers.call(context) as Promise<INodePropertyOptions[]>,
+		);
+		expect(list[0]).toEqual({ name: 'Анна Соколова (101)', value: '1' });
+	});
+
+	test.each([
 		[{ deadline: 'завтра' }, '\'Deadline\' was "завтра"', /2026-11-25T15:00/],
 		[{ deadline: '2026-02-31T10:00' }, '\'Deadline\' was "2026-02-31T10:00"', /date and time/],
 		[{ deadline: 12 }, "'Deadline' was 12", /date and time/],
 		[{ deadline: '={{ $json.nothing }}' }, "'Deadline' was not there", /or empty for one hour/],
 		[
 			{ responsible: 'parameter', responsibleId: '0' },
-			'\'Responsible ID\' was "0"',
+			'\'Responsible Name or ID\' was "0"',
 			/positive whole number/,
 		],
 		[{ title: '$result[c0]' }, '\'Title\' was "$result[c0]"', /result of another request/],

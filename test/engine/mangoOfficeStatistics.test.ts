@@ -156,6 +156,17 @@ describe('Statistics: Get Calls', () => {
 			]);
 		},
 	);
+	test.each([
+		['+7 (495) 123-45-67', '74951234567'],
+		['8 (495) 123-45-67', '74951234567'],
+		['+44 20 7946 0018', '442079460018'],
+		['9161234567', '9161234567'],
+		['495 123', '495123'],
+		['sip:anna@example.com', 'sip:anna@example.com'],
+	])('a number that is written %s is searched for as MANGO writes it', async (search, sent) => {
+		await getCalls({ filters: { search } });
+		expect(office.sent('stats/calls/request')[0]).toMatchObject({ search_string: sent });
+	});
 
 	test("the outcome table is the user's", async () => {
 		const leg = { callId: 'x', seq: 2, appearedAt: 1, endedAt: 2, reason: 1121 };

@@ -62,7 +62,7 @@ const properties: INodeProperties[] = [
 				value: 'deal',
 				description: 'The user who is responsible for the deal',
 			},
-			{ name: 'Set Below', value: 'parameter', description: 'The user ID is set in this node' },
+			{ name: 'Set Below', value: 'parameter', description: 'The user is chosen in this node' },
 			{
 				name: "Webhook's User",
 				value: 'webhook',
@@ -73,14 +73,15 @@ const properties: INodeProperties[] = [
 		description: 'Who has to do it',
 	},
 	{
-		displayName: 'Responsible ID',
+		displayName: 'Responsible Name or ID',
 		name: 'responsibleId',
-		type: 'string',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getUsers' },
 		required: true,
 		displayOptions: { show: { responsible: ['parameter'] } },
 		default: '',
-		placeholder: 'e.g. 7',
-		description: 'ID of a user in Bitrix24; User: Get Many lists them',
+		description:
+			'User who has to do it. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	onceOptions,
 ];
@@ -153,7 +154,7 @@ function readToDo(context: IExecuteFunctions, itemIndex: number): ToDo {
 	};
 	const isGiven = context.getNodeParameter('responsible', itemIndex) === 'parameter';
 	return isGiven
-		? { ...toDo, responsibleId: readBitrixId(given('responsibleId', "'Responsible ID'")) }
+		? { ...toDo, responsibleId: readBitrixId(given('responsibleId', "'Responsible Name or ID'")) }
 		: toDo;
 }
 

@@ -3,6 +3,7 @@ import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } fr
 import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
 import type { ItemOutcome } from '../../../shared/items';
 import { fault, refusal } from '../../../shared/parameters';
+import { beginsInTool, isFromItem } from '../../../shared/toolForm';
 import type { Bitrix24Api } from '../../api';
 import { checkRules, findCell, pipelinesWithRules, stageOf, type MoveRule } from '../../moveRules';
 import { moveDeals } from './moveDeals';
@@ -19,24 +20,27 @@ function stageCell(displayName: string, name: string, result: Result): INodeProp
 }
 
 const properties: INodeProperties[] = [
-	{
-		displayName: 'Result',
-		name: 'result',
-		type: 'options',
-		options: [
-			{ name: 'Failed (NEGATIVE)', value: 'NEGATIVE' },
-			{
-				name: 'From Incoming Item',
-				value: 'item',
-				description:
-					"The field 'result' of the item, as Mango Bitrix24 Trigger gives it, else its 'outcome', as Call: Get Outcome gives it",
-			},
-			{ name: 'Neutral (NEUTRAL)', value: 'NEUTRAL' },
-			{ name: 'Successful (POSITIVE)', value: 'POSITIVE' },
-		],
-		default: 'item',
-		description: 'The result that chooses the column of the rule table',
-	},
+	...beginsInTool(
+		{
+			displayName: 'Result',
+			name: 'result',
+			type: 'options',
+			options: [
+				{ name: 'Failed (NEGATIVE)', value: 'NEGATIVE' },
+				{
+					name: 'From Incoming Item',
+					value: 'item',
+					description:
+						"The field 'result' of the item, as Mango Bitrix24 Trigger gives it, else its 'outcome', as Call: Get Outcome gives it",
+				},
+				{ name: 'Neutral (NEUTRAL)', value: 'NEUTRAL' },
+				{ name: 'Successful (POSITIVE)', value: 'POSITIVE' },
+			],
+			default: 'item',
+			description: 'The result that chooses the column of the rule table',
+		},
+		'',
+	),
 	{
 		displayName: 'Rules',
 		name: 'rules',
@@ -136,13 +140,14 @@ function rulesReader(context: IExecuteFunctions): (itemIndex: number) => Rules {
 		return read;
 	};
 }
+const RESULT_OF_ITEM: Parameters<typeof isFromItem>[2] = ['result', 'result', 'result', 'outcome'];
 
 function readResult(context: IExecuteFunctions, itemIndex: number): Result {
 	const [name, value] = givenResult(context, itemIndex);
 	const parsed = resultSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
 	const allowed = `Allowed, in capital letters: ${RESULTS.join(', ')}.`;
-	const isOfItem = context.getNodeParameter('result', itemIndex) === 'item';
+	const isOfItem = isFromItem(context, itemIndex, RESULT_OF_ITEM);
 	throw refusal(
 		{ context, itemIndex, name, value },
 		isOfItem ? `${allowed} Without a 'result', 'outcome' is taken.` : allowed,
@@ -154,8 +159,8 @@ function givenResult(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): [name: string, value: unknown] {
-	const chosen = context.getNodeParameter('result', itemIndex);
-	if (chosen !== 'item') return ["'Result'", chosen];
+	if (!isFromItem(context, itemIndex, RESULT_OF_ITEM))
+		return ["'Result'", context.getNodeParameter('result', itemIndex)];
 	const { result, outcome } = context.getInputData()[itemIndex].json;
 	if (result !== undefined && result !== null)
 		return ["The incoming item's field 'result'", result];

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { e164Of } from '../../../../protocols/mangoOffice/phone';
 import {
 	fittingFilters,
 	SHORTEST_SEARCH,
@@ -62,7 +63,8 @@ export const filtersProperty: INodeProperties = {
 			name: 'search',
 			type: 'string',
 			default: '',
-			description: 'Part of a phone number or short number, 3 characters at least',
+			description:
+				'Phone number in any written form, a part of one, or a short number; 3 digits at least',
 		},
 		{
 			displayName: 'Status',
@@ -128,8 +130,17 @@ export function readFilters(
 	);
 }
 
+const WRITTEN_NUMBER = /^[+\d][\d\s()./-]*$/;
+
+/** MANGO writes the digits of E.164: a number that is written otherwise would be found nowhere. */
+function asMangoWrites(text: string): string {
+	if (!WRITTEN_NUMBER.test(text)) return text;
+	const digits = text.replace(/\D/g, '');
+	return digits.length > 10 ? (e164Of(text)?.slice(1) ?? digits) : digits;
+}
+
 function readSearch(given: Given): string | undefined {
-	const value = String(given.value ?? '').trim();
+	const value = asMangoWrites(String(given.value ?? '').trim());
 	if (value === '' || value.length >= SHORTEST_SEARCH) return value || undefined;
 	throw refusal(given, `MANGO OFFICE takes ${SHORTEST_SEARCH} characters at least.`);
 }
