@@ -146,8 +146,10 @@ export class Bitrix24Api {
 	 * undone, because a method had used up its time on the way, is done when that is given back.
 	 */
 	async runGroups(groups: readonly CommandGroup[]): Promise<CommandOutcome[][]> {
-		const outcomes: CommandOutcome[][] = [];
-		let waiting: readonly Waiting[] = groups.map((group, at) => ({ group, at }));
+		const outcomes: CommandOutcome[][] = groups.map(() => []);
+		let waiting = groups
+			.map((group, at): Waiting => ({ group, at }))
+			.filter(({ group }) => group.length > 0);
 		let { isHalfDone } = this;
 		while (waiting.length > 0) {
 			const { batchSize } = await this.portal();
