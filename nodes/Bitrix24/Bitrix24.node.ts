@@ -14,7 +14,7 @@ import { limitDescription } from './limit';
 import { searchPipelines, searchStages, searchUsers } from './listSearch';
 import { getFields, searchFieldValues } from './listSearch/fields';
 import { searchCompanies, searchContacts, searchDeals, searchLeads } from './listSearch/items';
-import { getDealStages, getRulePipelines, getRuleStages } from './listSearch/loadOptions';
+import { getDealStages, getRulePipelines, getRuleStages, getUsers } from './listSearch/loadOptions';
 import { RESOURCES } from './resources';
 import { CLIENTS, clientDescription } from './resources/crm/clients';
 import { router } from './router';
@@ -58,7 +58,7 @@ export class Bitrix24 implements INodeType {
 			searchStages,
 			searchUsers,
 		},
-		loadOptions: { getDealStages, getFields, getRulePipelines, getRuleStages },
+		loadOptions: { getDealStages, getFields, getRulePipelines, getRuleStages, getUsers },
 		resourceMapping: { getCreateFields, getUpdateFields },
 	};
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { isFromItem, beginsInTool } from '../shared/toolForm';
 import { itemLocator, readItemId } from './itemLocator';
 import { readBitrixId } from './parameters';
 
@@ -25,24 +26,30 @@ const ITEM_OR_SET = [
 
 /** Where the deal's ID comes from, for every resource that is about a deal; the first choice needs no expression. */
 export const dealIdDescription: INodeProperties[] = [
-	{
-		displayName: 'Deal From',
-		name: 'dealFrom',
-		type: 'options',
-		displayOptions: { show: { resource: RESOURCES }, hide: { operation: WITHOUT_DEAL } },
-		options: ITEM_OR_SET,
-		default: 'item',
-		description: 'Where the deal ID is taken from',
-	},
-	{
-		displayName: 'Deal From',
-		name: 'dealFrom',
-		type: 'options',
-		displayOptions: { show: LISTS_OF_DEAL },
-		options: ITEM_OR_SET,
-		default: 'item',
-		description: 'Where the deal ID is taken from',
-	},
+	...beginsInTool(
+		{
+			displayName: 'Deal From',
+			name: 'dealFrom',
+			type: 'options',
+			displayOptions: { show: { resource: RESOURCES }, hide: { operation: WITHOUT_DEAL } },
+			options: ITEM_OR_SET,
+			default: 'item',
+			description: 'Where the deal ID is taken from',
+		},
+		'parameter',
+	),
+	...beginsInTool(
+		{
+			displayName: 'Deal From',
+			name: 'dealFrom',
+			type: 'options',
+			displayOptions: { show: LISTS_OF_DEAL },
+			options: ITEM_OR_SET,
+			default: 'item',
+			description: 'Where the deal ID is taken from',
+		},
+		'parameter',
+	),
 	{
 		displayName: 'Deal From',
 		name: 'dealFrom',
@@ -86,7 +93,7 @@ export const dealIdDescription: INodeProperties[] = [
 
 /** The deal's ID for one item. Throws NodeOperationError for what cannot be one. */
 export function readDealId(context: IExecuteFunctions, itemIndex: number): number {
-	if (context.getNodeParameter('dealFrom', itemIndex) !== 'item') {
+	if (!isFromItem(context, itemIndex, ['dealFrom', 'dealId', 'dealId'])) {
 		const operation = context.getNodeParameter('operation', itemIndex);
 		const isLocated = [...LOCATED, ...LISTS_OF_DEAL.operation].includes(operation);
 		return isLocated

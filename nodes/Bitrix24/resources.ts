@@ -35,7 +35,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Add To-Do',
 				value: 'addToDo',
-				action: 'Add a to do',
+				action: 'Add a to-do with a deadline to a deal',
 				description: 'Add a to-do with a deadline to a deal',
 				execute: addToDo.execute,
 			},
@@ -83,7 +83,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get',
 				value: 'get',
-				action: 'Get logged calls',
+				action: 'Check whether a call is logged',
 				description:
 					'Tell for each incoming call whether it is logged, where, and which recordings it has',
 				execute: getLoggedCalls.execute,
@@ -91,7 +91,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Log',
 				value: 'log',
-				action: 'Log a call',
+				action: 'Log a finished call in its deal',
 				description: 'Put a finished call of MANGO OFFICE into the timeline of its deal, once',
 				execute: logCall.execute,
 			},
@@ -129,14 +129,14 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get',
 				value: 'get',
-				action: 'Get a deal',
+				action: 'Get a deal by its ID',
 				description: 'Read one deal',
 				execute: getDeal.execute,
 			},
 			{
 				name: 'Get Call Target',
 				value: 'getCallTarget',
-				action: 'Get the call target of a deal',
+				action: "Get a deal's client, phone and employee to call",
 				description:
 					"Read the client's phone and the responsible's extension, for a callback or a campaign",
 				execute: getCallTarget.execute,
@@ -151,14 +151,14 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Without Call',
 				value: 'getWithoutCall',
-				action: 'Get deals without a call',
+				action: 'Get deals of a stage without a call',
 				description: 'List the deals that came to a stage and have no call logged since',
 				execute: getWithoutCall.execute,
 			},
 			{
 				name: 'Move by Result',
 				value: 'moveByResult',
-				action: 'Move a deal by result',
+				action: 'Move a deal by the result of a call',
 				description:
 					'Move a deal to the stage that a rule table gives for its pipeline and a result',
 				execute: moveByResult.execute,
@@ -198,7 +198,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Attach',
 				value: 'attach',
-				action: 'Attach a recording',
+				action: 'Attach a recording to a logged call',
 				description: 'Attach the recording of a logged call to it, once',
 				execute: attachRecording.execute,
 			},
@@ -243,7 +243,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Add',
 				value: 'add',
-				action: 'Add a timeline comment',
+				action: 'Add a comment to a deal',
 				description: "Add a comment to a deal's timeline",
 				execute: addComment.execute,
 			},
@@ -258,7 +258,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Many',
 				value: 'getAll',
-				action: 'Get many users',
+				action: 'Get employees with IDs and extensions',
 				description: 'List the active users with their extensions',
 				execute: getUsers.execute,
 			},

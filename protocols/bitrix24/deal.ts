@@ -26,6 +26,38 @@ export function listDeals(dealIds: readonly number[]): Command {
 	return listItems('deal', { order: { id: 'ASC' }, filter });
 }
 
+/**
+ * Of deals, at most a page of 50, what a move has to know; one that does not exist, or may not be read,
+ * is left out.
+ */
+export function listWhereabouts(dealIds: readonly number[]): Command {
+	return listByIds(dealIds, ['id', 'title', 'categoryId', 'stageId']);
+}
+
+/** The deals in the result of listWhereabouts. */
+export function readWhereabouts(result: unknown): Deal[] {
+	return readListIn(result, 'items', dealSchema);
+}
+
+/** The same for who is responsible for them. */
+export function listResponsibles(dealIds: readonly number[]): Command {
+	return listByIds(dealIds, ['id', 'assignedById']);
+}
+
+const responsibleSchema = z.object({ id, assignedById: id });
+
+/** The deals that have a responsible, in the result of listResponsibles. */
+export function readResponsibles(result: unknown): Array<z.infer<typeof responsibleSchema>> {
+	return readListIn(result, 'items', responsibleSchema);
+}
+
+/** Not counted, which would cost the portal time (bitrix24.md#lists). */
+function listByIds(dealIds: readonly number[], select: string[]): Command {
+	const filter = { '@id': [...dealIds] };
+	const params = { entityTypeId: DEAL, select, order: { id: 'ASC' }, filter, start: -1 };
+	return { method: 'crm.item.list', params };
+}
+
 // Where it stands is not worth losing a deal of a list.
 const listedSchema = dealSchema.extend({ categoryId: id.catch(0), stageId: text });
 

@@ -31,6 +31,8 @@ export const methodNotFound = () =>
 	new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
 export const queryLimitExceeded = () =>
 	new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests');
+export const operationTimeLimit = () =>
+	new RestError(429, 'OPERATION_TIME_LIMIT', 'Method is blocked due to operation time limit.');
 export const batchTooLong = () =>
 	new RestError(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded');
 export const batchInBatch = () =>

@@ -393,17 +393,17 @@ describe('writes', () => {
 			options,
 		);
 
-	test('go in batches of 20', async () => {
-		const run = await add(45);
-		expect(jsons(run)).toHaveLength(45);
+	test('go in batches of 50', async () => {
+		const run = await add(105);
+		expect(jsons(run)).toHaveLength(105);
 		expect(jsons(run)[0]).toEqual({ result: expect.any(Number) });
-		expect(commands().map(({ length }) => length)).toEqual([20, 20, 5]);
-		expect(bitrix24.portal.comments).toHaveLength(45);
+		expect(commands().map(({ length }) => length)).toEqual([50, 50, 5]);
+		expect(bitrix24.portal.comments).toHaveLength(105);
 	});
 
 	test('one whose answer was lost is told as such, never sent twice, and ends the run', async () => {
 		bitrix24.portal.answerNext({ status: 504, body: '<html></html>', runFirst: true });
-		const { error } = await add(45);
+		const { error } = await add(105);
 		expect(error?.message).toMatch(/^Bitrix24's answer does not tell whether this was carried out/);
 		expect(error?.description).toMatch(
 			/^crm\.timeline\.comment\.add may have been carried out all the same\. Look in Bitrix24/,

@@ -156,24 +156,22 @@ function expectTrue({ json }: INodeExecutionData): Json {
 }
 
 describe('two workers attach at once', () => {
-	test('two recordings of a call: both files are there, and where the outputs say, whatever the order', async () => {
-		expect(orders()).toHaveLength(126);
-		for (const order of orders()) {
-			bitrix24.portal.reset();
+	test('there are as many orders as there should be', () => expect(orders()).toHaveLength(126));
+
+	test.each(orders())(
+		'two recordings of a call: both files are there, and where the outputs say: %s',
+		async (order) => {
 			await logCall();
 			const { a, b } = await race(order, { A: 'RecA', B: 'RecB' });
 			for (const { outputs } of [a, b]) expectTrue(outputs[0][0]);
-			expect({ order, files: files() }).toEqual({
-				order,
-				files: ['mango-RecA.mp3', 'mango-RecB.mp3'],
-			});
+			expect(files()).toEqual(['mango-RecA.mp3', 'mango-RecB.mp3']);
 			expect(announcements()).toEqual([]);
-		}
-	}, 120_000);
+		},
+	);
 
-	test('two recordings: run again, nothing comes twice, and the call knows both', async () => {
-		for (const order of some(16)) {
-			bitrix24.portal.reset();
+	test.each(some(16))(
+		'two recordings: run again, nothing comes twice, and the call knows both: %s',
+		async (order) => {
 			await logCall();
 			await race(order, { A: 'RecA', B: 'RecB' });
 			for (const id of ['RecA', 'RecB', 'RecA'])
@@ -182,31 +180,24 @@ describe('two workers attach at once', () => {
 			expect(
 				JSON.parse(bitrix24.portal.callActivities[0].providerData ?? '').recordings.sort(),
 			).toEqual(['RecA', 'RecB']);
-		}
-	}, 120_000);
+		},
+	);
 
-	test('the same recording: it is there once, whatever the order', async () => {
-		for (const order of some(8)) {
-			bitrix24.portal.reset();
-			await logCall();
-			const { a, b } = await race(order, { A: 'RecA', B: 'RecA' });
-			for (const { outputs } of [a, b]) expectTrue(outputs[0][0]);
-			expect(files()).toEqual(['mango-RecA.mp3']);
-			expect(announcements()).toEqual([]);
-		}
-	}, 120_000);
+	test.each(some(8))('the same recording: it is there once: %s', async (order) => {
+		await logCall();
+		const { a, b } = await race(order, { A: 'RecA', B: 'RecA' });
+		for (const { outputs } of [a, b]) expectTrue(outputs[0][0]);
+		expect(files()).toEqual(['mango-RecA.mp3']);
+		expect(announcements()).toEqual([]);
+	});
 
-	test('the same second recording: it is there once, whatever the order', async () => {
-		for (const order of some(8)) {
-			bitrix24.portal.reset();
-			await logCall();
-			await attach('A', 'First');
-			const { a, b } = await race(order, { A: 'RecA', B: 'RecA' });
-			for (const { outputs } of [a, b])
-				expect(outputs[0][0].json).toMatchObject({ attached: true });
-			expect(files()).toEqual(['mango-First.mp3', 'mango-RecA.mp3']);
-		}
-	}, 120_000);
+	test.each(some(8))('the same second recording: it is there once: %s', async (order) => {
+		await logCall();
+		await attach('A', 'First');
+		const { a, b } = await race(order, { A: 'RecA', B: 'RecA' });
+		for (const { outputs } of [a, b]) expect(outputs[0][0].json).toMatchObject({ attached: true });
+		expect(files()).toEqual(['mango-First.mp3', 'mango-RecA.mp3']);
+	});
 
 	test.each([1, 2, 3, 4])(
 		'one that dies after %i requests: the other loses nothing, and a second run finishes it',

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { allStageChoices, inEditor, pipelineChoices, stageChoices } from '../choices';
+import { allStageChoices, inEditor, pipelineChoices, stageChoices, userChoices } from '../choices';
 import { OTHER_PIPELINES, RELATIVE_STAGES } from '../moveRules';
 
 /** The pipelines for a row of the rule table, the row for all others last. */
@@ -25,6 +25,11 @@ export async function getRuleStages(this: ILoadOptionsFunctions): Promise<INodeP
 /** The stages of all pipelines, in the order of the boards. */
 export async function getDealStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await inEditor(this, allStageChoices);
+}
+
+/** The active users. */
+export async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await inEditor(this, userChoices);
 }
 
 async function ruleStages(

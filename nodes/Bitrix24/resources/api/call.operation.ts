@@ -4,9 +4,10 @@ import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { fitsBatch } from '../../../../protocols/bitrix24/anyMethod';
 import { toFields } from '../../../../protocols/bitrix24/anyResult';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
-import { toBatches, writes, type Command } from '../../../../protocols/bitrix24/batchRequest';
+import { MAX_COMMANDS, writes, type Command } from '../../../../protocols/bitrix24/batchRequest';
 import { isNotForBatches } from '../../../../protocols/bitrix24/errors';
 import { pageAfter } from '../../../../protocols/bitrix24/fastList';
+import { inParts } from '../../../shared/inParts';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
@@ -47,6 +48,7 @@ export async function execute(
 		);
 		for (const [i, one] of together.entries())
 			run.settle(one, await attemptAsync(toOutput(api, one, outcomes[i])));
+		api.isHalfDone = true;
 	}
 	return run.outcomes;
 }
@@ -82,12 +84,7 @@ function inRequests(asked: readonly Asked[]): Asked[][] {
 		if (kind === before && kind !== 'alone') runs[runs.length - 1].push(one);
 		else runs.push([one]);
 	}
-	return runs.flatMap((together) => {
-		const rest = [...together];
-		return toBatches(together.map(({ first }) => [first])).map(({ length }) =>
-			rest.splice(0, length),
-		);
-	});
+	return runs.flatMap((together) => inParts(together, MAX_COMMANDS));
 }
 
 async function toOutput(api: Bitrix24Api, asked: Asked, first: CommandOutcome): Promise<Output> {

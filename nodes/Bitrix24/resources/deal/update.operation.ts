@@ -50,13 +50,13 @@ const properties: INodeProperties[] = [
 				description: 'Code of a currency that is set up in Bitrix24',
 			},
 			{
-				displayName: 'Responsible ID',
+				displayName: 'Responsible Name or ID',
 				name: 'assignedById',
-				type: 'string',
+				type: 'options',
+				typeOptions: { loadOptionsMethod: 'getUsers' },
 				default: '',
-				placeholder: 'e.g. 7',
 				description:
-					'ID of the user who becomes responsible for the deal; User: Get Many lists them',
+					'User who becomes responsible for the deal. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{ displayName: 'Title', name: 'title', type: 'string', default: '' },
 		],
@@ -75,7 +75,7 @@ const FIELDS: Record<string, { name: string; read: Read }> = {
 	title: { name: "'Title'", read: readFilledText },
 	opportunity: { name: "'Amount'", read: readAmount },
 	currencyId: { name: "'Currency'", read: readCurrency },
-	assignedById: { name: "'Responsible ID'", read: readBitrixId },
+	assignedById: { name: "'Responsible Name or ID'", read: readBitrixId },
 	comments: { name: "'Comments'", read: readText },
 };
 
