@@ -147,8 +147,8 @@ export class Bitrix24Api {
 	 */
 	async runGroups(groups: readonly CommandGroup[]): Promise<CommandOutcome[][]> {
 		const outcomes: CommandOutcome[][] = groups.map(() => []);
-		let waiting: readonly Waiting[] = groups
-			.map((group, at) => ({ group, at }))
+		let waiting = groups
+			.map((group, at): Waiting => ({ group, at }))
 			.filter(({ group }) => group.length > 0);
 		let { isHalfDone } = this;
 		while (waiting.length > 0) {

@@ -144,11 +144,11 @@ describe('Deal: Create', () => {
 		expect(error?.description).toContain('automatic mapping');
 	});
 
-	test('40 deals take two requests: the fields, and the deals in a batch', async () => {
-		const items = Array.from({ length: 40 }, (_, i) => ({ name: `№ ${i}` }));
+	test('100 deals take three requests: the fields, and fifty deals a batch', async () => {
+		const items = Array.from({ length: 100 }, (_, i) => ({ name: `№ ${i}` }));
 		const { outputs } = await create(below({ title: '={{ $json.name }}' }), items);
 		expect(outputs[0].map(({ json }) => json.title)).toEqual(items.map(({ name }) => name));
-		expect(bitrix24.portal.requests).toHaveLength(2);
+		expect(bitrix24.portal.requests).toHaveLength(3);
 	});
 
 	test('one bad item keeps all from being created, unless the node continues', async () => {
