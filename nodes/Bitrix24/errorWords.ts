@@ -171,19 +171,17 @@ const TICK_OTHERS =
 function lackOf(method: string): Readonly<Partial<Record<KnownCode, Words>>> {
 	if (/^(|batch|crm\..*)$/.test(method)) return {};
 	const own = SCOPES.find(({ methods }) => methods.test(method));
-	const lacks = own
-		? `he webhook lacks the permission (scope) '${own.scope}'`
-		: 'he webhook lacks the permission (scope) for this method';
+	const lacks = `webhook lacks the permission (scope) ${own ? `'${own.scope}'` : 'for this method'}`;
 	const advice = own
 		? `Open the incoming webhook in Bitrix24, tick ${own.tick} and save it.`
 		: TICK_OTHERS;
 	return {
-		INSUFFICIENT_SCOPE: words(`T${lacks}`, advice),
-		ERROR_METHOD_NOT_FOUND: words(`Bitrix24 knows no such method, or t${lacks}`, advice),
+		INSUFFICIENT_SCOPE: words(`The ${lacks}`, advice),
+		ERROR_METHOD_NOT_FOUND: words(`Bitrix24 knows no such method, or the ${lacks}`, advice),
 	};
 }
 
-/** What the user reads where it is not known what a command was about, too. */
+/** What a command was about, in a text for the user. */
 export function cardOf(card: string | undefined): string {
 	return card ?? 'record';
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id, text, wholeList } from '../list';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
+import { lastIdOf } from './fastList';
 import type { Params, Reference } from './formBody';
 
 /** Kinds of activities, by what tells them apart (docs/protocols/bitrix24.md#activities). */
@@ -38,7 +39,7 @@ export function listActivities(
 }
 
 /** Where the ID of a full page's last activity stands. */
-export const LAST_ACTIVITY = ['49', 'ID'];
+export const LAST_ACTIVITY = lastIdOf({ rowField: 'ID' });
 
 const rowSchema = z.object({ ID: id }).passthrough();
 export type ActivityRow = z.infer<typeof rowSchema>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id, wholeList } from '../list';
 import type { Command, Effect } from './batchRequest';
 import { CRM_TYPES, type CrmType } from './crmTypes';
+import { lastIdOf } from './fastList';
 import type { Params, Reference } from './formBody';
 
 export function getItem(type: CrmType, itemId: number | Reference): Command {
@@ -41,7 +42,7 @@ function about(type: CrmType, verb: string, params: Params): Command {
 }
 
 /** Where the ID of a full page's last card stands. */
-export const LAST_ITEM = ['items', '49', 'id'];
+export const LAST_ITEM = lastIdOf({ rows: 'items', rowField: 'id' });
 
 const itemSchema = z.object({ id }).passthrough();
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id, readListIn, text, wholeList } from '../list';
 import type { Command } from './batchRequest';
 import { DEAL } from './deal';
+import { lastIdOf } from './fastList';
 import type { Reference } from './formBody';
 import { formatTime } from './time';
 
@@ -51,7 +52,7 @@ export function listHistory(dealId: number, after: number | Reference = 0): Comm
 }
 
 /** Where the ID of a full page's last entry stands. */
-export const LAST_ENTRY = ['items', '49', 'ID'];
+export const LAST_ENTRY = lastIdOf({ rows: 'items', rowField: 'ID' });
 
 /** What an entry tells of (bitrix24.md#stage-history). */
 const MOVES: Readonly<Record<number, string>> = {

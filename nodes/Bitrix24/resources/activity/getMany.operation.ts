@@ -21,7 +21,7 @@ import { refusal } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { readLimit } from '../../limit';
-import { readEach } from '../../pages';
+import { readEach } from '../../pagesById';
 
 const properties: INodeProperties[] = [
 	{

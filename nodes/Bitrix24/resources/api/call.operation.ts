@@ -6,7 +6,7 @@ import { toFields } from '../../../../protocols/bitrix24/anyResult';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { MAX_COMMANDS, writes, type Command } from '../../../../protocols/bitrix24/batchRequest';
 import { isNotForBatches } from '../../../../protocols/bitrix24/errors';
-import { pagesAfter } from '../../../../protocols/bitrix24/fastList';
+import { pageAfter } from '../../../../protocols/bitrix24/fastList';
 import { inParts } from '../../../shared/inParts';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
@@ -38,7 +38,7 @@ export async function execute(
 	const asked = run.prepare((itemIndex): Asked => {
 		const call = readCall(context, itemIndex);
 		const { command, fast } = call;
-		return { ...call, first: fast ? pagesAfter(command, fast, 0, 1)[0] : command };
+		return { ...call, first: fast ? pageAfter(command, fast, 0) : command };
 	});
 	for (const together of inRequests(asked)) {
 		if (!run.mayGoOn) break;
@@ -91,7 +91,7 @@ async function toOutput(api: Bitrix24Api, asked: Asked, first: CommandOutcome): 
 	const { itemIndex, command, limit, fast } = asked;
 	const result = valueOf(first);
 	const rows =
-		(fast && (await readFastRows(api, command, fast, result, limit))) ??
+		(fast && (await readFastRows(api, command, fast, first, limit))) ??
 		(await readPagedRows(
 			api,
 			command,

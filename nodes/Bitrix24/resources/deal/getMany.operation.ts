@@ -14,7 +14,8 @@ import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { conditionProperties, readListWishes, type ListWish } from '../../fields/conditions';
 import { readLimit } from '../../limit';
-import { readEach, readPages } from '../../pages';
+import { readPages } from '../../pages';
+import { readEach } from '../../pagesById';
 import { Portal } from './portal';
 import { simplify, SIMPLE_FIELDS } from './simplify';
 

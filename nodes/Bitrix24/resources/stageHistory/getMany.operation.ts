@@ -12,7 +12,7 @@ import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
 import { readLimit } from '../../limit';
-import { readEach } from '../../pages';
+import { readEach } from '../../pagesById';
 import { Portal, stageName } from '../deal/portal';
 
 /**
