@@ -1,5 +1,6 @@
 const { mkdir, readFile, rm, writeFile } = require('node:fs/promises');
 const { posix } = require('node:path');
+const { Transform } = require('node:stream');
 
 const esbuild = require('esbuild');
 const { dest, series, src } = require('gulp');
@@ -13,6 +14,7 @@ const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) =>
 /** In dist. */
 const BUNDLE = 'package.js';
 const ASSETS = ['nodes/**/*.svg', 'nodes/**/*.node.json'];
+const SCHEMAS = 'nodes/*/__schema__/**/*.json';
 
 const OPTIONS = {
 	bundle: true,
@@ -59,6 +61,8 @@ async function bundle() {
 	const all = {
 		stdin: { contents, resolveDir: __dirname },
 		outfile: `dist/${BUNDLE}`,
+		// A seventh of the package's size; names stay as they are.
+		minifyWhitespace: true,
 		external: ['n8n-workflow'],
 		plugins: [shareLibraries],
 	};
@@ -103,4 +107,16 @@ function copyAssets() {
 	return src(ASSETS, { base: '.', encoding: false }).pipe(dest('dist'));
 }
 
-exports.build = series(clean, bundle, copyAssets);
+/** What the operations give, for the editor to show before the first run; without the blanks. */
+function copySchemas() {
+	const minify = new Transform({
+		objectMode: true,
+		transform(file, _encoding, done) {
+			file.contents = Buffer.from(JSON.stringify(JSON.parse(file.contents.toString())));
+			done(null, file);
+		},
+	});
+	return src(SCHEMAS, { base: '.' }).pipe(minify).pipe(dest('dist'));
+}
+
+exports.build = series(clean, bundle, copyAssets, copySchemas);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { ensureN8n, N8N_VERSION } from '../sandbox/n8n/install';
+import { measureBulk, measureBulkMemory } from './bulk';
 import { measureDealMove } from './dealMove';
 import { measureEvents } from './events';
 import { overall } from './load';
@@ -28,6 +29,8 @@ async function main(): Promise<void> {
 	await printDealMove("n8n's default setting", { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false' });
 	await printEvents();
 	await printLoop();
+	await printBulk();
+	printBulkMemory();
 	printLoadCost(nodePath);
 }
 
@@ -60,6 +63,29 @@ async function printLoop(): Promise<void> {
 		`  outcomes of 100 calls: ${reports} reports asked for, all deals moved after ${movedSeconds.toFixed(1)} s`,
 	);
 	console.log(`  one outcome among 5,000 calls: ${bytes} bytes downloaded\n`);
+}
+
+/** Many deals at once, with the real limits of Bitrix24. */
+async function printBulk(): Promise<void> {
+	const { ours, rival } = await measureBulk({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
+	const [fast, slow] = [ours, rival].map(({ deals, seconds }) => deals / seconds);
+	const told = ({ deals, seconds, requests, refused }: typeof ours) =>
+		`${deals} in ${seconds.toFixed(1)} s by ${requests} requests, ${refused} refused`;
+	console.log('Many deals at once, with the real limits of Bitrix24');
+	console.log(`  the node: ${told(ours)}`);
+	console.log(`  HTTP Request, paced: ${told(rival)}`);
+	console.log(
+		`  deals/s: ${fast.toFixed(1)}, rival ${slow.toFixed(2)}, ratio ${(fast / slow).toFixed(0)}\n`,
+	);
+}
+
+function printBulkMemory(): void {
+	console.log("Memory that moving deals takes on n8n-core's engine, above what was in use before");
+	for (const { deals, grownBy, kept } of measureBulkMemory([1000, 10_000, 100_000]))
+		console.log(
+			`  ${deals} deals: ${grownBy.toFixed(0)} MB at most, of which ${kept.toFixed(0)} MB are n8n's output items`,
+		);
+	console.log('');
 }
 
 /** Both rates over all rounds, their ratio, and between which values it lay in single rounds. */

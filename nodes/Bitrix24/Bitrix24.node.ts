@@ -8,9 +8,15 @@ import {
 
 import { operationMenu, resourceMenu } from '../shared/resources';
 import { dealIdDescription } from './dealId';
-import { searchPipelines, searchStages } from './listSearch';
-import { getDealStages, getRulePipelines, getRuleStages } from './listSearch/loadOptions';
+import { getCreateFields, getUpdateFields } from './fields/mapper';
+import { fieldsProperty } from './fields/property';
+import { limitDescription } from './limit';
+import { searchPipelines, searchStages, searchUsers } from './listSearch';
+import { getFields, searchFieldValues } from './listSearch/fields';
+import { searchCompanies, searchContacts, searchDeals, searchLeads } from './listSearch/items';
+import { getDealStages, getRulePipelines, getRuleStages, getUsers } from './listSearch/loadOptions';
 import { RESOURCES } from './resources';
+import { CLIENTS, clientDescription } from './resources/crm/clients';
 import { router } from './router';
 
 export class Bitrix24 implements INodeType {
@@ -22,7 +28,7 @@ export class Bitrix24 implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
-			'Move, read and change deals in Bitrix24, find whom to call, log calls with their recordings, add comments and to-dos',
+			'Create, find, move and change deals, contacts, companies and leads in Bitrix24, find whom to call, log calls with their recordings, notify employees, add comments, to-dos and tasks',
 		defaults: { name: 'Bitrix24' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -34,12 +40,26 @@ export class Bitrix24 implements INodeType {
 			// Shared by the resources that are about a deal, since every property costs time in every execution.
 			...dealIdDescription,
 			...RESOURCES.flatMap(({ properties }) => properties),
+			...limitDescription,
+			fieldsProperty('create', [...CLIENTS, 'deal']),
+			fieldsProperty('update', [...CLIENTS, 'deal']),
+			...clientDescription,
 		],
 	};
 
 	methods = {
-		listSearch: { searchPipelines, searchStages },
-		loadOptions: { getDealStages, getRulePipelines, getRuleStages },
+		listSearch: {
+			searchCompanies,
+			searchContacts,
+			searchDeals,
+			searchFieldValues,
+			searchLeads,
+			searchPipelines,
+			searchStages,
+			searchUsers,
+		},
+		loadOptions: { getDealStages, getFields, getRulePipelines, getRuleStages, getUsers },
+		resourceMapping: { getCreateFields, getUpdateFields },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -17,24 +17,29 @@ import {
 } from '../../protocols/bitrix24/batchAnswer';
 import {
 	batchParams,
-	toBatches,
+	nextBatch,
 	writes,
 	type Command,
 	type CommandGroup,
 } from '../../protocols/bitrix24/batchRequest';
-import { Bitrix24Error } from '../../protocols/bitrix24/errors';
+import { Bitrix24Error, withCard } from '../../protocols/bitrix24/errors';
 import type { Params } from '../../protocols/bitrix24/formBody';
-import { Bucket } from '../../protocols/bitrix24/limits';
+import { BatchSize, Bucket } from '../../protocols/bitrix24/limits';
 import {
 	byName,
 	inOneList,
 	type NamedCommands,
 	type NamedOutcomes,
 } from '../../protocols/bitrix24/namedCommands';
-import { MethodBlockedError, OperatingTime } from '../../protocols/bitrix24/operatingTime';
+import {
+	MethodBlockedError,
+	MOST_SECONDS,
+	OperatingTime,
+} from '../../protocols/bitrix24/operatingTime';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts } from '../shared/guard/accounts';
+import { Budget } from '../shared/guard/budget';
 import { retry } from '../shared/guard/repeat';
 import { wait, whenFree } from '../shared/guard/wait';
 import { ofWrite, UnknownOutcomeError } from './unknownOutcome';
@@ -51,17 +56,52 @@ const CREDENTIAL = 'bitrix24WebhookApi';
 /** A request must end within 60 s on Bitrix24's cloud (docs/protocols/bitrix24.md#requests). */
 const TIMEOUT_MS = 65_000;
 
-/**
- * Between the attempts; the turn in the portal's bucket (bitrix24.md#rate) is waited for beside
- * them.
- */
+/** Between the attempts after a fault. */
 const PAUSES_MS = [1000, 2000, 4000, 8000];
+/** After a refusal for the rate, before the next turn in the portal's bucket (bitrix24.md#rate). */
+const RATE_PAUSE_MS = 500;
 
-/** So long an execution waits for a method that is blocked; ten minutes would be too dear. */
-const LONGEST_BLOCK_MS = 60_000;
+/** How an execution goes about a method that has used up its run time (bitrix24.md#operating-time). */
+interface Patience {
+	/** For how long a block is waited out. */
+	budget: Budget;
+	/** How many seconds the method may have used. */
+	mostSeconds: number;
+}
 
-/** By the portal's address: all executions of this process that use a portal fill the same bucket. */
-const portals = new Accounts(() => ({ bucket: new Bucket(), operating: new OperatingTime() }));
+/** One that has done nothing yet waits a minute: ten would be too dear, and nothing is lost. */
+const briefly = (): Patience => ({ budget: new Budget(60_000), mostSeconds: MOST_SECONDS });
+
+/**
+ * One that has done a part waits until any block has ended, and leaves some of the time to others: a
+ * webhook's single deal must not fail because thousands are moved.
+ */
+const untilFree = (): Patience => ({ budget: new Budget(660_000), mostSeconds: 400 });
+
+/** So long a portal may refuse everything for the rate: an execution has time, a list of the editor has not. */
+const RATE_PATIENCE_MS = 600_000;
+const RATE_PATIENCE_OF_LISTS_MS = 15_000;
+
+/** By the portal's address: all executions of this process that use a portal keep its limits together. */
+const portals = new Accounts(() => ({
+	bucket: new Bucket(),
+	operating: new OperatingTime(),
+	batchSize: new BatchSize(),
+}));
+
+/** How a request is sent. */
+interface Sending {
+	kind: RequestKind;
+	/** Of a batch: how many of its commands change something. */
+	changes?: number;
+	patience: Patience;
+}
+
+/** A group with its place among those that were asked for. */
+interface Waiting {
+	group: CommandGroup;
+	at: number;
+}
 
 /** JSON, or a file inside of JSON, which is too big to be held in memory. */
 export type Content = Params | FileContent;
@@ -80,10 +120,12 @@ export interface Upload extends Pick<Command, 'effect' | 'repeatable'> {
 }
 
 /** A group of a batch, and the error that keeps it from being sent. */
-type Checked = { group: CommandGroup } | { group: CommandGroup; why: unknown };
+type Checked = Waiting | (Waiting & { why: unknown });
 
 /** Sends requests to the portal of the node's credential. */
 export class Bitrix24Api {
+	/** Whether a part of what is to be done is done already, so that a block is waited out to its end. */
+	isHalfDone = false;
 	private decrypted?: Promise<ICredentialDataDecryptedObject>;
 
 	constructor(
@@ -99,16 +141,30 @@ export class Bitrix24Api {
 		return (await this.runGroups(commands.map((command) => [command]))).flat();
 	}
 
-	/** The same for commands that refer to each other: those of a group run in the same HTTP request. */
+	/**
+	 * The same for commands that refer to each other: those of a group run in the same HTTP request. What a batch left
+	 * undone, because a method had used up its time on the way, is done when that is given back.
+	 */
 	async runGroups(groups: readonly CommandGroup[]): Promise<CommandOutcome[][]> {
-		const outcomes: CommandOutcome[][] = [];
-		for (const batch of toBatches(groups)) {
-			const checked = await Promise.all(batch.map(async (group) => await this.check(group)));
-			const sent = checked.flatMap((one) => ('why' in one ? [] : one.group));
-			const told = (sent.length === 0 ? [] : await this.runBatch(sent)).values();
-			const next = () => told.next().value as CommandOutcome;
+		const outcomes: CommandOutcome[][] = groups.map(() => []);
+		let waiting = groups
+			.map((group, at): Waiting => ({ group, at }))
+			.filter(({ group }) => group.length > 0);
+		let { isHalfDone } = this;
+		while (waiting.length > 0) {
+			const { batchSize } = await this.portal();
+			const batch = nextBatch(waiting, batchSize.mostChanges);
+			const patience = isHalfDone ? untilFree() : briefly();
+			const checked = await Promise.all(batch.map(async (one) => await this.check(one, patience)));
+			const sent = checked.flatMap((one) => ('why' in one ? [] : [one]));
+			const ran: CommandOutcome[][] = sent.length === 0 ? [] : await this.runBatch(sent, patience);
+			const didSome = ran.flat().some((outcome) => 'value' in outcome);
+			isHalfDone ||= didSome;
 			for (const one of checked)
-				outcomes.push(one.group.map(() => ('why' in one ? { error: one.why } : next())));
+				if ('why' in one) outcomes[one.at] = one.group.map(() => ({ error: one.why }));
+			sent.forEach(({ at }, i) => (outcomes[at] = ran[i]));
+			const undone = sent.filter((_, i) => didSome && ran[i].every(isBlocked));
+			waiting = [...undone, ...waiting.slice(batch.length)];
 		}
 		return outcomes;
 	}
@@ -125,36 +181,45 @@ export class Bitrix24Api {
 	}
 
 	/** A group is not sent where one of its commands would be refused, and not just for a moment. */
-	private async check(group: CommandGroup): Promise<Checked> {
-		const waited = await attemptAsync(this.waitOutAll(group));
-		return 'error' in waited ? { group, why: waited.error } : { group };
+	private async check(one: Waiting, patience: Patience): Promise<Checked> {
+		const waited = await attemptAsync(this.waitOutAll(one.group, patience));
+		return 'error' in waited ? { ...one, why: waited.error } : one;
 	}
 
-	private async waitOutAll(group: CommandGroup): Promise<void> {
-		const { operating } = await this.portal();
-		for (const { method } of group) await this.waitOut(operating.block(method, Date.now()));
+	private async waitOutAll(group: CommandGroup, patience: Patience): Promise<void> {
+		for (const { method } of group) await this.waitOut(method, patience);
 	}
 
 	/** What goes wrong with a whole batch, be it in writing or in reading it, is the outcome of its commands alone. */
-	private async runBatch(commands: readonly Command[]): Promise<CommandOutcome[]> {
-		const kind = commands.some(writes) ? 'write' : 'read';
-		const read = await attemptAsync(this.askBatch(commands, kind));
-		const outcomes = 'value' in read ? read.value : commands.map(() => read);
-		if (kind === 'read') return outcomes;
-		return outcomes.map((outcome, i) =>
-			'error' in outcome ? { error: ofWrite(outcome.error, commands[i]) } : outcome,
+	private async runBatch(
+		batch: readonly Waiting[],
+		patience: Patience,
+	): Promise<CommandOutcome[][]> {
+		const commands = batch.flatMap(({ group }) => group);
+		const changes = commands.filter(writes).length;
+		const kind = changes > 0 ? 'write' : 'read';
+		const read = await attemptAsync(this.askBatch(commands, { kind, changes, patience }));
+		const outcomes =
+			'value' in read
+				? read.value
+				: commands.map(({ card }) => ({ error: withCard(read.error, card) }));
+		const told = outcomes.map((outcome, i) =>
+			'error' in outcome && kind === 'write'
+				? { error: ofWrite(outcome.error, commands[i]) }
+				: outcome,
 		);
+		return batch.map(({ group }) => told.splice(0, group.length));
 	}
 
 	private async askBatch(
 		commands: readonly Command[],
-		kind: RequestKind,
+		sending: Sending,
 	): Promise<CommandOutcome[]> {
-		const { result: answer } = await this.call('batch', batchParams(commands), kind);
+		const { result: answer } = await this.call('batch', batchParams(commands), sending);
 		const methods = commands.map(({ method }) => method);
 		const { operating } = await this.portal();
 		const times = readBatchTimes(answer, methods);
-		return readBatch(answer, methods).map((outcome, i) => {
+		return readBatch(answer, commands).map((outcome, i) => {
 			if ('error' in outcome)
 				return { error: operating.failed(methods[i], outcome.error, Date.now()) };
 			operating.answered(methods[i], { time: times[i] });
@@ -168,7 +233,11 @@ export class Bitrix24Api {
 	 */
 	async runAlone(command: Command): Promise<CommandOutcome> {
 		const { method, params } = command;
-		const sent = await attemptAsync(this.call(method, params, writes(command) ? 'write' : 'read'));
+		const sending: Sending = {
+			kind: writes(command) ? 'write' : 'read',
+			patience: this.patience,
+		};
+		const sent = await attemptAsync(this.call(method, params, sending));
 		if ('error' in sent) return writes(command) ? { error: ofWrite(sent.error, command) } : sent;
 		const { result, total, next } = sent.value;
 		return { value: result, ...readPaging(total, next) };
@@ -179,9 +248,18 @@ export class Bitrix24Api {
 	 * method's result.
 	 */
 	async upload({ method, content, ...effect }: Upload): Promise<unknown> {
-		const answer = await attemptAsync(this.call(method, content, 'write'));
+		const sending: Sending = { kind: 'write', patience: this.patience };
+		const answer = await attemptAsync(this.call(method, content, sending));
 		if ('value' in answer) return answer.value.result;
 		throw ofWrite(answer.error, { method, ...effect });
+	}
+
+	private get patience(): Patience {
+		return this.isHalfDone ? untilFree() : briefly();
+	}
+
+	private get ratePatienceMs(): number {
+		return 'getInputData' in this.context ? RATE_PATIENCE_MS : RATE_PATIENCE_OF_LISTS_MS;
 	}
 
 	/** The address of the portal's pages, without the webhook's secret. */
@@ -203,37 +281,54 @@ export class Bitrix24Api {
 	private async call(
 		method: string,
 		content: Content,
-		kind: RequestKind,
+		sending: Sending,
 	): Promise<Record<string, unknown>> {
-		const { bucket, operating } = await this.portal();
-		const sendOnce = async () => {
-			await this.waitOut(operating.block(method, Date.now()));
-			await whenFree(bucket.reserve(Date.now()), async (ms) => await wait(this.context, ms));
-			const sentAt = Date.now();
-			const answer = await attemptAsync(this.send(method, content));
-			if ('value' in answer) {
-				operating.answered(method, answer.value);
-				return answer.value;
-			}
-			const error = operating.failed(method, answer.error, Date.now());
-			if (isForRate(error)) bucket.refused(sentAt, Date.now());
-			throw error;
-		};
-		return await retry(sendOnce, {
+		const { bucket } = await this.portal();
+		let faults = 0;
+		return await retry(async () => await this.sendInTurn(method, content, sending), {
 			context: this.context,
-			pauseAfter: (error, failures) => {
-				if (failures === PAUSES_MS.length || !mayRepeat(error, kind)) throw error;
-				// How long that has to be waited out is known to the portal.
-				return error instanceof MethodBlockedError ? 0 : PAUSES_MS[failures];
+			pauseAfter: (error) => {
+				if (!mayRepeat(error, sending.kind)) throw error;
+				// What is left of a block is waited out before the next attempt.
+				if (error instanceof MethodBlockedError && reaches(sending.patience, error)) return 0;
+				if (error instanceof MethodBlockedError) throw error;
+				if (!isForRate(error)) return nextPause((faults += 1), error);
+				if (bucket.isHopeless(Date.now(), this.ratePatienceMs)) throw error;
+				return RATE_PAUSE_MS;
 			},
 		});
 	}
 
-	private async waitOut(block: MethodBlockedError | undefined): Promise<void> {
+	/** Waits until the portal may take it, sends it once, and takes note of what came of it. */
+	private async sendInTurn(
+		method: string,
+		content: Content,
+		{ changes = 0, patience }: Sending,
+	): Promise<Record<string, unknown>> {
+		const { bucket, operating, batchSize } = await this.portal();
+		await this.waitOut(method, patience);
+		await whenFree(bucket.reserve(Date.now()), async (ms) => await wait(this.context, ms));
+		const sentAt = Date.now();
+		const answer = await attemptAsync(this.send(method, content));
+		const now = Date.now();
+		batchSize.took(changes, now - sentAt, 'value' in answer);
+		if ('value' in answer) {
+			operating.answered(method, answer.value);
+			bucket.accepted(operating.isCounted, now);
+			return answer.value;
+		}
+		const error = operating.failed(method, answer.error, now);
+		if (isForRate(error)) bucket.refused(sentAt, now);
+		throw error;
+	}
+
+	/** Waits until a method is free again. Throws MethodBlockedError where that is longer than there is patience for. */
+	private async waitOut(method: string, patience: Patience): Promise<void> {
+		const { operating } = await this.portal();
+		const block = operating.blockOf(method, Date.now(), patience.mostSeconds);
 		if (block === undefined) return;
-		const leftMs = block.until - Date.now();
-		if (leftMs > LONGEST_BLOCK_MS) throw block;
-		await wait(this.context, leftMs);
+		if (!reaches(patience, block)) throw block;
+		await wait(this.context, block.until - Date.now());
 	}
 
 	private async send(method: string, content: Content): Promise<Record<string, unknown>> {
@@ -290,6 +385,21 @@ function toHttpAnswer(response: unknown): HttpAnswer {
 		headers,
 		body: typeof body === 'string' ? body : JSON.stringify(body),
 	};
+}
+
+/** Before a further attempt after so many faults. Throws the error after the last of them. */
+function nextPause(faults: number, error: unknown): number {
+	if (faults > PAUSES_MS.length) throw error;
+	return PAUSES_MS[faults - 1];
+}
+
+/** Whether there is patience enough to wait until a method is free again. */
+function reaches({ budget }: Patience, { until }: MethodBlockedError): boolean {
+	return until - Date.now() <= budget.leftMs(Date.now());
+}
+
+function isBlocked(outcome: CommandOutcome): boolean {
+	return 'error' in outcome && outcome.error instanceof MethodBlockedError;
 }
 
 function isForRate(error: unknown): boolean {

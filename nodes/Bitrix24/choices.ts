@@ -1,56 +1,111 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
-import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
+import { attemptAsync, valueOf, type Attempt } from '../../protocols/attempt';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
+import {
+	listCurrencies,
+	listDirectory,
+	readCurrencies,
+	type Choice,
+	type CrmField,
+} from '../../protocols/bitrix24/crmFields';
+import type { CrmType } from '../../protocols/bitrix24/crmTypes';
 import {
 	listPipelines,
 	listStages,
 	readPipelines,
 	readStages,
 } from '../../protocols/bitrix24/pipelines';
+import { listUsers, readUsers } from '../../protocols/bitrix24/users';
 import { Bitrix24Api } from './api';
 import { toNodeError } from './errors';
+import { readPages } from './pages';
 
-export interface Choice {
-	name: string;
-	value: string;
+export type { Choice };
+
+/** What a list of the editor shows; a refusal of the portal reaches the user in the list's place. */
+export async function inEditor<T>(
+	context: ILoadOptionsFunctions,
+	read: (api: Bitrix24Api) => Promise<T>,
+): Promise<T> {
+	const attempted = await attemptAsync(read(new Bitrix24Api(context)));
+	if ('value' in attempted) return attempted.value;
+	throw toNodeError(context.getNode(), attempted.error, 0);
 }
 
-/** The portal's pipelines, for a list in the editor. */
-export async function pipelineChoices(context: ILoadOptionsFunctions): Promise<Choice[]> {
-	const pipelines = readPipelines(await read(context, listPipelines()));
+/** The portal's pipelines. */
+export async function pipelineChoices(api: Bitrix24Api): Promise<Choice[]> {
+	const pipelines = readPipelines(await resultOf(api, listPipelines()));
 	return pipelines.map(({ id, name }) => ({ name, value: String(id) }));
 }
 
-/** The stages of one pipeline in the order of the board, for a list in the editor. */
-export async function stageChoices(
-	context: ILoadOptionsFunctions,
-	pipelineId: number,
-): Promise<Choice[]> {
-	const stages = readStages(await read(context, listStages(pipelineId)));
-	return stages.map(({ id, name }) => ({ name, value: id }));
+/** The stages of one pipeline in the order of the board. */
+export async function stageChoices(api: Bitrix24Api, pipelineId: number): Promise<Choice[]> {
+	return toStages(await resultOf(api, listStages(pipelineId)));
 }
 
 /** The stages of all pipelines, each with its pipeline's name before its own. */
-export async function allStageChoices(context: ILoadOptionsFunctions): Promise<Choice[]> {
-	const pipelines = await pipelineChoices(context);
-	const outcomes = await new Bitrix24Api(context).run(
-		pipelines.map(({ value }) => listStages(Number(value))),
-	);
+export async function allStageChoices(api: Bitrix24Api): Promise<Choice[]> {
+	const pipelines = await pipelineChoices(api);
+	const outcomes = await api.run(pipelines.map(({ value }) => listStages(Number(value))));
 	return pipelines.flatMap((pipeline, i) =>
-		readStages(resultFor(context, outcomes[i])).map(({ id, name }) => ({
+		toStages(valueOf(outcomes[i])).map(({ name, value }) => ({
 			name: `${pipeline.name}: ${name}`,
-			value: id,
+			value,
 		})),
 	);
 }
 
-async function read(context: ILoadOptionsFunctions, command: Command): Promise<unknown> {
-	const [outcome] = await new Bitrix24Api(context).run([command]);
-	return resultFor(context, outcome);
+/** The active users. */
+export async function userChoices(api: Bitrix24Api): Promise<Choice[]> {
+	const users = await readPages(api, { page: listUsers, read: readUsers });
+	return users.map(({ id, name, extension }) => ({
+		name: [name || `#${id}`, extension && `(${extension})`].filter(Boolean).join(' '),
+		value: String(id),
+	}));
 }
 
-function resultFor(context: ILoadOptionsFunctions, outcome: CommandOutcome): unknown {
-	if ('error' in outcome) throw toNodeError(context.getNode(), outcome.error, 0);
-	return outcome.value;
+/** Whether the values of a field are a list, apart from people. */
+export function hasChoices({ type, directory }: CrmField): boolean {
+	return type in SOURCES && (type !== 'crm_status' || directory !== '');
+}
+
+/**
+ * The values of a field of a kind of card, where they are a list (docs/protocols/bitrix24.md#fields);
+ * none for other fields.
+ */
+export async function fieldChoices(
+	api: Bitrix24Api,
+	itemType: CrmType,
+	field: CrmField,
+): Promise<Choice[]> {
+	return (await SOURCES[field.type]?.(api, itemType, field)) ?? [];
+}
+
+type Source = (api: Bitrix24Api, itemType: CrmType, field: CrmField) => Promise<Choice[]>;
+
+const SOURCES: Partial<Record<string, Source>> = {
+	crm_category: pipelineChoices,
+	crm_currency: async (api) => readCurrencies(await resultOf(api, listCurrencies())),
+	crm_status: directoryChoices,
+	enumeration: async (_api, _itemType, { items }) => await Promise.resolve(items),
+};
+
+/** The directory that a deal's stage names is that of one pipeline. */
+async function directoryChoices(
+	api: Bitrix24Api,
+	itemType: CrmType,
+	{ name, directory }: CrmField,
+): Promise<Choice[]> {
+	if (itemType === 'deal' && name === 'stageId') return await allStageChoices(api);
+	return toStages(await resultOf(api, listDirectory(directory)));
+}
+
+function toStages(result: unknown): Choice[] {
+	return readStages(result).map(({ id, name }) => ({ name, value: id }));
+}
+
+async function resultOf(api: Bitrix24Api, command: Command): Promise<unknown> {
+	const [outcome]: Array<Attempt<unknown>> = await api.run([command]);
+	return valueOf(outcome);
 }

@@ -19,3 +19,8 @@ export function readDateTime(given: Given, advice = ''): DateTime {
 	if ('value' in parsed && isMeant(parsed.value.toFormat('yyyy-MM-dd'))) return parsed.value;
 	throw refusal(given, `It must be a date and time such as 2026-11-25T15:00${advice}.`);
 }
+
+/** As PHP writes ISO 8601: the documents show this form (crm.activity.todo.add). */
+export function toBitrixTime(time: DateTime): string {
+	return time.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
+}

@@ -1,30 +1,55 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { isFromItem, beginsInTool } from '../shared/toolForm';
+import { itemLocator, readItemId } from './itemLocator';
 import { readBitrixId } from './parameters';
 
 const RESOURCES = ['activity', 'deal', 'timelineComment'];
 
-/** Operations that are about many deals. */
-const WITHOUT_DEAL = ['getWithoutCall'];
+/** Operations that are about a new deal, or many. */
+const WITHOUT_DEAL = ['complete', 'create', 'getAll', 'getWithoutCall'];
+
+/** Operations whose deal can be chosen from a list; the others came before, and workflows hold their plain text. */
+const LOCATED = ['addContact', 'delete'];
+
+/** The same of lists about one deal. */
+const LISTS_OF_DEAL = { resource: ['activity', 'stageHistory'], operation: ['getAll'] };
+
+const ITEM_OR_SET = [
+	{
+		name: 'Incoming Item',
+		value: 'item',
+		description: "The field 'dealId' of the item, as Mango Bitrix24 Trigger gives it",
+	},
+	{ name: 'Set Below', value: 'parameter', description: 'The deal ID is set in this node' },
+];
 
 /** Where the deal's ID comes from, for every resource that is about a deal; the first choice needs no expression. */
 export const dealIdDescription: INodeProperties[] = [
-	{
-		displayName: 'Deal From',
-		name: 'dealFrom',
-		type: 'options',
-		displayOptions: { show: { resource: RESOURCES }, hide: { operation: WITHOUT_DEAL } },
-		options: [
-			{
-				name: 'Incoming Item',
-				value: 'item',
-				description: "The field 'dealId' of the item, as Mango Bitrix24 Trigger gives it",
-			},
-			{ name: 'Set Below', value: 'parameter', description: 'The deal ID is set in this node' },
-		],
-		default: 'item',
-		description: 'Where the deal ID is taken from',
-	},
+	...beginsInTool(
+		{
+			displayName: 'Deal From',
+			name: 'dealFrom',
+			type: 'options',
+			displayOptions: { show: { resource: RESOURCES }, hide: { operation: WITHOUT_DEAL } },
+			options: ITEM_OR_SET,
+			default: 'item',
+			description: 'Where the deal ID is taken from',
+		},
+		'parameter',
+	),
+	...beginsInTool(
+		{
+			displayName: 'Deal From',
+			name: 'dealFrom',
+			type: 'options',
+			displayOptions: { show: LISTS_OF_DEAL },
+			options: ITEM_OR_SET,
+			default: 'item',
+			description: 'Where the deal ID is taken from',
+		},
+		'parameter',
+	),
 	{
 		displayName: 'Deal From',
 		name: 'dealFrom',
@@ -54,23 +79,31 @@ export const dealIdDescription: INodeProperties[] = [
 		required: true,
 		displayOptions: {
 			show: { resource: [...RESOURCES, 'call'], dealFrom: ['parameter'] },
-			hide: { operation: WITHOUT_DEAL },
+			hide: { operation: [...WITHOUT_DEAL, ...LOCATED] },
 		},
 		default: '',
 		placeholder: 'e.g. 12',
 		description: "The number in the deal's address in Bitrix24",
 	},
+	itemLocator('deal', {
+		show: { resource: ['deal'], operation: LOCATED, dealFrom: ['parameter'] },
+	}),
+	itemLocator('deal', { show: { ...LISTS_OF_DEAL, dealFrom: ['parameter'] } }),
 ];
 
 /** The deal's ID for one item. Throws NodeOperationError for what cannot be one. */
 export function readDealId(context: IExecuteFunctions, itemIndex: number): number {
-	if (context.getNodeParameter('dealFrom', itemIndex) !== 'item') {
-		return readBitrixId({
-			context,
-			itemIndex,
-			name: "'Deal ID'",
-			value: context.getNodeParameter('dealId', itemIndex),
-		});
+	if (!isFromItem(context, itemIndex, ['dealFrom', 'dealId', 'dealId'])) {
+		const operation = context.getNodeParameter('operation', itemIndex);
+		const isLocated = [...LOCATED, ...LISTS_OF_DEAL.operation].includes(operation);
+		return isLocated
+			? readItemId(context, itemIndex, 'deal')
+			: readBitrixId({
+					context,
+					itemIndex,
+					name: "'Deal ID'",
+					value: context.getNodeParameter('dealId', itemIndex),
+				});
 	}
 	const value = context.getInputData()[itemIndex].json.dealId;
 	const name = "The incoming item's field 'dealId'";

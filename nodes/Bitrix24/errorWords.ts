@@ -18,6 +18,7 @@ const NEW_WEBHOOK =
 const CORE_ADVICE = "Bitrix24's own text says which value it did not take.";
 const APP_ADVICE = 'This method does not work with an incoming webhook, only with an application.';
 
+/** `{card}` stands for what the command was about. */
 const OF_CODES: Readonly<Record<KnownCode, Words>> = {
 	// The whole portal
 	QUERY_LIMIT_EXCEEDED: words(
@@ -42,7 +43,7 @@ const OF_CODES: Readonly<Record<KnownCode, Words>> = {
 	CONNECTION_ERROR: words('Bitrix24 could not reach its authorization server', 'Try again later.'),
 	WRONG_ENCODING: words(
 		'Bitrix24 could not encode its answer',
-		'A field of the deal holds broken text. Open the deal in Bitrix24 and save it again.',
+		'A field of the {card} holds broken text. Open it in Bitrix24 and save it again.',
 	),
 	// Who asks
 	NO_AUTH_FOUND: words('Bitrix24 found no authorization in the request', NEW_WEBHOOK),
@@ -92,7 +93,7 @@ const OF_CODES: Readonly<Record<KnownCode, Words>> = {
 	),
 	ACCESS_DENIED: words(
 		'Bitrix24 denied access',
-		"The user of the webhook has no right to this deal, its stage or its client, or the portal's " +
+		"The user of the webhook has no right to this {card}, its stage or its client, or the portal's " +
 			'plan does not include the REST API.',
 	),
 	WRONG_AUTH_TYPE: words('This method needs an application', APP_ADVICE),
@@ -102,23 +103,23 @@ const OF_CODES: Readonly<Record<KnownCode, Words>> = {
 	),
 	WRONG_LICENSE: words("The portal's plan does not include this", 'Change the plan of the portal.'),
 	UPDATE_DYNAMIC_ITEM_RESTRICTED: words(
-		"The portal's plan does not allow to change this deal",
+		"The portal's plan does not allow to change this {card}",
 		'Change the plan of the portal.',
 	),
 	// What was asked for
 	NOT_FOUND: words(
-		'Bitrix24 has no such deal',
-		'Check the deal ID. The deal may have been deleted, or belong to another portal.',
+		'Bitrix24 has no such {card}',
+		'Check the {card} ID. It may have been deleted, or belong to another portal.',
 	),
-	ERROR_NOT_FOUND: words('Bitrix24 found nothing under this ID', 'Check the deal ID.'),
-	OWNER_NOT_FOUND: words('Bitrix24 has no such deal', 'Check the deal ID.'),
+	ERROR_NOT_FOUND: words('Bitrix24 found nothing under this ID', 'Check the {card} ID.'),
+	OWNER_NOT_FOUND: words('Bitrix24 has no such {card}', 'Check the {card} ID.'),
 	CRM_FIELD_ERROR_REQUIRED: words(
-		'Bitrix24 did not change the deal because a required field is empty',
-		'Fill the field in the deal, or make it optional for this stage in the settings of the pipeline.',
+		'Bitrix24 did not change the {card} because a required field is empty',
+		'Fill the field in the {card}, or make it optional for this stage in the settings of the pipeline.',
 	),
 	CRM_FIELD_ERROR_VALUE_NOT_VALID: words('Bitrix24 did not take a value', CORE_ADVICE),
 	INVALID_ARG_VALUE: words('Bitrix24 did not take a value', CORE_ADVICE),
-	ENTITY_TYPE_NOT_SUPPORTED: words('Bitrix24 does not support this for deals', CORE_ADVICE),
+	ENTITY_TYPE_NOT_SUPPORTED: words('Bitrix24 does not support this for a {card}', CORE_ADVICE),
 	WRONG_DATETIME_FORMAT: words('Bitrix24 did not take a date', CORE_ADVICE),
 	REMOVING_DISABLED: words('Bitrix24 does not let this be removed', CORE_ADVICE),
 	ERROR_CORE: words('Bitrix24 refused the request', CORE_ADVICE),
@@ -135,28 +136,13 @@ const OF_CODES: Readonly<Record<KnownCode, Words>> = {
 	ERROR_MANIFEST_IS_NOT_AVAILABLE: words('Bitrix24 refused the request', CORE_ADVICE),
 };
 
-const TICK_USERS =
-	"Open the incoming webhook in Bitrix24, tick 'Users (user_brief)', or 'user_basic' for e-mail too, and save it.";
-
-/** The same for user.*, which has a permission of its own (docs/protocols/bitrix24.md#permissions). */
-const OF_USERS: Readonly<Partial<Record<KnownCode, Words>>> = {
-	INSUFFICIENT_SCOPE: words("The webhook lacks the permission (scope) 'user_brief'", TICK_USERS),
-	ERROR_METHOD_NOT_FOUND: words(
-		"Bitrix24 knows no such method, or the webhook lacks the permission (scope) 'user_brief'",
-		TICK_USERS,
-	),
-};
-
-const TICK_OTHERS =
-	"Check the method's name. The permission that its documentation names (Scope) has to be ticked: " +
-	'open the incoming webhook in Bitrix24, tick it and save.';
 const NO_RECORD = words(
 	'Bitrix24 has no such record',
 	'Check the ID. The record may have been deleted, or belong to another portal.',
 );
 
-/** The same for methods that are not about deals. */
-const OF_CRM: Readonly<Partial<Record<KnownCode, Words>>> = {
+/** The same where it is not known what the command was about. */
+const OF_RECORDS: Readonly<Partial<Record<KnownCode, Words>>> = {
 	NOT_FOUND: NO_RECORD,
 	ERROR_NOT_FOUND: NO_RECORD,
 	OWNER_NOT_FOUND: NO_RECORD,
@@ -166,33 +152,45 @@ const OF_CRM: Readonly<Partial<Record<KnownCode, Words>>> = {
 	),
 };
 
-/** The same for methods that have another permission than the CRM's. */
-const OF_OTHERS: Readonly<Partial<Record<KnownCode, Words>>> = {
-	...OF_CRM,
-	INSUFFICIENT_SCOPE: words(
-		'The webhook lacks the permission (scope) for this method',
-		TICK_OTHERS,
-	),
-	ERROR_METHOD_NOT_FOUND: words(
-		'Bitrix24 knows no such method, or the webhook lacks the permission (scope) for it',
-		TICK_OTHERS,
-	),
-};
+/** The permission that a method needs, by its name (docs/protocols/bitrix24.md#permissions). */
+const SCOPES: ReadonlyArray<{ methods: RegExp; scope: string; tick: string }> = [
+	{
+		methods: /^user\./,
+		scope: 'user_brief',
+		tick: "'Users (user_brief)', or 'user_basic' for e-mail too,",
+	},
+	{ methods: /^im\./, scope: 'im', tick: "'Chat and Notifications (im)'" },
+	{ methods: /^tasks\./, scope: 'task', tick: "'Tasks (task)'" },
+];
 
-const ABOUT_DEALS = /^(|batch|crm\.(item|deal|activity|timeline|stagehistory)\..*)$/;
+const TICK_OTHERS =
+	"Check the method's name. The permission that its documentation names (Scope) has to be ticked: " +
+	'open the incoming webhook in Bitrix24, tick it and save.';
 
-/** Which of the tables goes first for a method; without one it is about a deal, or about a whole batch. */
-function wordsFor(method: string): Readonly<Partial<Record<KnownCode, Words>>> {
-	if (method.startsWith('user.')) return OF_USERS;
-	if (ABOUT_DEALS.test(method)) return OF_CODES;
-	return method.startsWith('crm.') ? OF_CRM : OF_OTHERS;
+/** A missing permission, of a method that needs another than the CRM's; one without a name may be a whole batch. */
+function lackOf(method: string): Readonly<Partial<Record<KnownCode, Words>>> {
+	if (/^(|batch|crm\..*)$/.test(method)) return {};
+	const own = SCOPES.find(({ methods }) => methods.test(method));
+	const lacks = `webhook lacks the permission (scope) ${own ? `'${own.scope}'` : 'for this method'}`;
+	const advice = own
+		? `Open the incoming webhook in Bitrix24, tick ${own.tick} and save it.`
+		: TICK_OTHERS;
+	return {
+		INSUFFICIENT_SCOPE: words(`The ${lacks}`, advice),
+		ERROR_METHOD_NOT_FOUND: words(`Bitrix24 knows no such method, or the ${lacks}`, advice),
+	};
 }
 
-/** The error of a method that may be about other records than deals, in words that fit all of them. */
-export function inGeneralWords(error: unknown): unknown {
-	const isPlain = error instanceof Bitrix24Error && error.name === 'Bitrix24Error';
-	if (!isPlain || !ABOUT_DEALS.test(error.method)) return error;
-	return new Bitrix24Error(error.code, error.text, error.status, 'crm.*');
+/** What a command was about, in a text for the user. */
+export function cardOf(card: string | undefined): string {
+	return card ?? 'record';
+}
+
+function knownWords(known: KnownCode, { method, card }: Bitrix24Error): Words {
+	const ofRecord = card === undefined ? OF_RECORDS[known] : undefined;
+	const { message, advice } = lackOf(method)[known] ?? ofRecord ?? OF_CODES[known];
+	const about = (text: string) => text.replaceAll('{card}', cardOf(card));
+	return { message: about(message), advice: advice && about(advice) };
 }
 
 const UNKNOWN = words('Bitrix24 refused the request', CORE_ADVICE);
@@ -200,9 +198,8 @@ const UNKNOWN = words('Bitrix24 refused the request', CORE_ADVICE);
 /** What the user reads of an error: what happened, with Bitrix24's own words, and what to do. */
 export function wordsOf(error: Error): Words {
 	if (!(error instanceof Bitrix24Error)) return ownWords(error, adviceOf(error));
-	const { known, method, text } = error;
-	const { message, advice } =
-		known === undefined ? UNKNOWN : (wordsFor(method)[known] ?? OF_CODES[known]);
+	const { known, text } = error;
+	const { message, advice } = known === undefined ? UNKNOWN : knownWords(known, error);
 	return {
 		message: text === '' ? message : `${message}: ${withoutEnd(text)}`,
 		advice: error instanceof MethodBlockedError ? afterBlock(error) : advice,

@@ -1,13 +1,19 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { refusal } from '../shared/parameters';
+import { readId } from '../shared/parameters';
 
-/** How many rows of a list are wanted. */
-export const limitProperties: INodeProperties[] = [
+const LISTS = {
+	resource: ['activity', 'api', 'deal', 'stageHistory', 'user'],
+	operation: ['call', 'getAll'],
+};
+
+/** One pair for all lists: n8n goes through all parameters in every execution. */
+export const limitDescription: INodeProperties[] = [
 	{
 		displayName: 'Return All',
 		name: 'returnAll',
 		type: 'boolean',
+		displayOptions: { show: LISTS },
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
 	},
@@ -16,18 +22,17 @@ export const limitProperties: INodeProperties[] = [
 		name: 'limit',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		displayOptions: { show: { returnAll: [false] } },
+		displayOptions: { show: { ...LISTS, returnAll: [false] } },
 		default: 50,
 		description: 'Max number of results to return',
 	},
 ];
 
-/** Infinity for all. Throws NodeOperationError. */
+/** How many results one item may give; Infinity for all. Throws NodeOperationError. */
 export function readLimit(context: IExecuteFunctions, itemIndex: number): number {
 	if (context.getNodeParameter('returnAll', itemIndex) === true) return Infinity;
 	const value = context.getNodeParameter('limit', itemIndex);
-	if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
-	throw refusal(
+	return readId(
 		{ context, itemIndex, name: "'Limit'", value },
 		'It must be a positive whole number such as 50.',
 	);

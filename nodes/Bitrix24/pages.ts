@@ -2,6 +2,7 @@ import { valueOf } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import { PAGE } from '../../protocols/bitrix24/fastList';
+import { inParts } from '../shared/inParts';
 import type { Bitrix24Api } from './api';
 
 interface List<T> {
@@ -40,7 +41,7 @@ export function startsAfterFirst(total: number): number[] {
 
 /** A list in parts of which each fills a page at most. */
 export function inPages<T>(all: readonly T[]): T[][] {
-	return starts(all.length).map((start) => all.slice(start, start + PAGE));
+	return inParts(all, PAGE);
 }
 
 function starts(total: number): number[] {

@@ -6,9 +6,9 @@ import {
 import type { Command, Effect } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { mayHaveArrived } from '../shared/connection';
-import { wordsOf } from './errorWords';
+import { cardOf, wordsOf } from './errorWords';
 
-type Write = Pick<Command, 'method' | 'effect' | 'repeatable'>;
+type Write = Pick<Command, 'method' | 'effect' | 'repeatable' | 'card'>;
 
 /** A write of which nobody knows whether Bitrix24 has carried it out: no answer came, or one that does not tell. */
 export class UnknownOutcomeError extends Error {
@@ -16,11 +16,12 @@ export class UnknownOutcomeError extends Error {
 
 	constructor(
 		override readonly cause: Error,
-		{ method, effect, repeatable }: Write,
+		{ method, effect, repeatable, card }: Write,
 	) {
 		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${wordsOf(cause).message}`);
 		this.name = 'UnknownOutcomeError';
-		this.advice = `${whatMayBe(method, effect)} all the same. ${repeatable ? SAFE_TO_REPEAT : LOOK_FIRST}`;
+		const what = whatMayBe(method, effect).replace('{card}', cardOf(card));
+		this.advice = `${what} all the same. ${repeatable ? SAFE_TO_REPEAT : lookAt(card)}`;
 	}
 }
 
@@ -30,22 +31,32 @@ function whatMayBe(method: string, effect: Effect | undefined): string {
 }
 
 const EFFECTS: Readonly<Record<Exclude<Effect, 'methodRan'>, string>> = {
+	activityCompleted: 'The activity may have been completed',
 	callChanged: 'The call may have been changed',
 	callLogged: 'The call may have been logged',
 	callStays: 'The call may stand in the CRM twice',
 	commentAdded: 'The comment may have been added',
 	commentStays: 'The comment may stand there twice',
-	dealChanged: 'The deal may have been changed',
+	contactAdded: 'The contact may have been added',
 	dealMoved: 'The deal may have been moved',
+	itemChanged: 'The {card} may have been changed',
+	itemCreated: 'The {card} may have been created',
+	itemDeleted: 'The {card} may have been deleted',
+	notificationSent: 'The notification may have been sent',
 	recordingAddedBeside: 'The recording may have been added as a comment',
 	recordingAnnounced: 'A comment that announces the recording may have been added',
 	recordingAttached: 'The recording may have been attached',
+	taskCreated: 'The task may have been created',
 	toDoAdded: 'The to-do may have been added',
 	toDoStays: 'The to-do may stand in the deal twice',
 };
 
 const SAFE_TO_REPEAT = 'It is safe to run this again: what is there already is found.';
-const LOOK_FIRST = 'Look in Bitrix24 before you run this again.';
+
+function lookAt(card: string | undefined): string {
+	return `Look ${card === undefined ? '' : `at the ${card} `}in Bitrix24 before you run this again.`;
+}
+
 const NO_ANSWER = 'Bitrix24 did not answer in time or the connection broke';
 const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
 

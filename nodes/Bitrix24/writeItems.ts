@@ -4,13 +4,16 @@ import { valueOf, type Attempt } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import type { Made } from '../../protocols/bitrix24/once';
+import { inParts } from '../shared/inParts';
 import { ItemRun } from '../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../shared/items';
 import type { Bitrix24Api } from './api';
 import { findOnce, writeOnce, type OnceJob, type Settled } from './once';
+import { commandsOf, type ForResponsible } from './responsibles';
 
 export interface Write {
 	commands: CommandGroup;
+	forResponsible?: ForResponsible;
 	/** The JSON of the output item; what it throws is the item's error. */
 	report(outcomes: CommandOutcome[]): IDataObject;
 	/** What was written, for an error about another item: `comment 999 in deal 12`. */
@@ -22,6 +25,9 @@ export interface WriteOnce extends Pick<Write, 'describe'> {
 	job: OnceJob<Made>;
 	report(settled: Settled<Made>): IDataObject;
 }
+
+/** So many are written before what was answered is let go. */
+const PAGE_OF_ITEMS = 1000;
 
 /**
  * Writes something for every item, many in one HTTP request. What `prepare` throws is that item's error. Unless the
@@ -35,16 +41,28 @@ export async function writeItems(
 ): Promise<ItemOutcome[]> {
 	const run = new ItemRun(context, itemCount);
 	const writes = run.prepare((itemIndex) => ({ itemIndex, ...prepare(itemIndex) }));
-	const often = writes.flatMap((write) => ('job' in write ? [] : [write]));
-	const once = writes.flatMap((write) => ('job' in write ? [write] : []));
-	const outcomes = await api.runGroups(often.map(({ commands }) => commands));
+	for (const page of inParts(writes, PAGE_OF_ITEMS)) {
+		if (!run.mayGoOn) break;
+		await writePage(run, api, page);
+		api.isHalfDone = true;
+	}
+	return run.outcomes;
+}
+
+async function writePage(
+	run: ItemRun,
+	api: Bitrix24Api,
+	page: Array<(Write | WriteOnce) & { itemIndex: number }>,
+): Promise<void> {
+	const often = page.flatMap((write) => ('job' in write ? [] : [write]));
+	const once = page.flatMap((write) => ('job' in write ? [write] : []));
+	const outcomes = await api.runGroups(await commandsOf(api, often));
 	run.settleEach(often, (write, i) => toOutput(write, write.report(outcomes[i])));
 	const settled = await settleOnce(
 		api,
 		once.map(({ job }) => job),
 	);
 	run.settleEach(once, (write, i) => toOutput(write, write.report(valueOf(settled[i]))));
-	return run.outcomes;
 }
 
 function toOutput({ describe }: Pick<Write, 'describe'>, json: IDataObject): Output {

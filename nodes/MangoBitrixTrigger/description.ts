@@ -27,7 +27,11 @@ function queryString(
 	};
 }
 
+const WHERE =
+	'Give the production URL above, with the query string of the action below, to MANGO OFFICE or to a robot of Bitrix24. <a href="https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#mango-bitrix24-trigger">More about it</a>';
+
 export const properties: INodeProperties[] = [
+	{ displayName: WHERE, name: 'whereToSet', type: 'notice', default: '' },
 	{
 		displayName: 'Accepted Actions',
 		name: 'actions',

@@ -7,13 +7,20 @@ import {
 } from 'n8n-workflow';
 
 import { operationMenu, resourceMenu } from '../shared/resources';
-import { searchCampaigns, searchEmployees, searchGroups, searchLines } from './listSearch';
+import {
+	searchCampaigns,
+	searchDestinations,
+	searchEmployees,
+	searchGroups,
+	searchLines,
+} from './listSearch';
 import { getCustomFields, getEmployees, getGroups, getLines } from './listSearch/loadOptions';
 import { pagingDescription } from './paging';
 import { RESOURCES } from './resources';
 import { callOptions } from './resources/call/callOptions';
 import { outcomeOptions } from './resources/call/outcomeOptions';
 import { smsOptions } from './resources/sms/send.operation';
+import { reportDescription } from './resources/statistics/reportWish';
 import { router } from './router';
 
 export class MangoOffice implements INodeType {
@@ -33,7 +40,8 @@ export class MangoOffice implements INodeType {
 		properties: [
 			resourceMenu(RESOURCES, 'call'),
 			...RESOURCES.flatMap((one) => [operationMenu(one), ...one.properties]),
-			// Behind all, since several resources share it and each begins with its operation.
+			// Behind all, since several resources share them and each begins with its operation.
+			...reportDescription,
 			...pagingDescription,
 			{
 				displayName: 'Options',
@@ -47,7 +55,7 @@ export class MangoOffice implements INodeType {
 						displayName: 'Default Country',
 						name: 'country',
 						type: 'string',
-						displayOptions: { show: { '/resource': ['call', 'campaignTask', 'sms'] } },
+						displayOptions: { show: { '/resource': ['call', 'campaignTask', 'contact', 'sms'] } },
 						default: 'RU',
 						description:
 							'Two letters of the country whose phone numbers may come without a country code',
@@ -69,7 +77,13 @@ export class MangoOffice implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchCampaigns, searchEmployees, searchGroups, searchLines },
+		listSearch: {
+			searchCampaigns,
+			searchDestinations,
+			searchEmployees,
+			searchGroups,
+			searchLines,
+		},
 		loadOptions: { getCustomFields, getEmployees, getGroups, getLines },
 	};
 

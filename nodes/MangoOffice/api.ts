@@ -5,6 +5,7 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
@@ -29,7 +30,7 @@ import { jittered, wait, whenFree } from '../shared/guard/wait';
 import { inTurn } from '../shared/inTurn';
 import { wordsOf } from './errorWords';
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions;
+type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** Whether a request only reads, or does something that must not be done twice: a call, a task, an SMS. */
 export type RequestKind = 'read' | 'write';

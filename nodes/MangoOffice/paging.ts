@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-/** One pair of parameters for the lists of three resources: n8n goes through all parameters in every execution. */
+/** One pair of parameters for the lists of several resources: n8n goes through all parameters in every execution. */
 export const pagingDescription: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -8,7 +8,7 @@ export const pagingDescription: INodeProperties[] = [
 		type: 'boolean',
 		displayOptions: {
 			show: {
-				resource: ['campaign', 'campaignTask', 'statistics'],
+				resource: ['campaign', 'campaignTask', 'contact', 'recording', 'statistics'],
 				operation: ['getMany', 'getCalls'],
 			},
 		},
@@ -22,7 +22,7 @@ export const pagingDescription: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		displayOptions: {
 			show: {
-				resource: ['campaign', 'campaignTask', 'statistics'],
+				resource: ['campaign', 'campaignTask', 'contact', 'recording', 'statistics'],
 				operation: ['getMany', 'getCalls'],
 				returnAll: [false],
 			},

@@ -19,9 +19,21 @@ import * as addMany from './resources/campaignTask/addMany.operation';
 import { taskProperties } from './resources/campaignTask/taskProperties';
 import { changeTask, getTask, getTasks } from './resources/campaignTask/tasks';
 import * as updateTask from './resources/campaignTask/update.operation';
+import {
+	contactProperties,
+	deleteContact,
+	getContact,
+	getContacts,
+} from './resources/contact/contacts';
+import {
+	createContact,
+	description as contactWriting,
+	updateContact,
+} from './resources/contact/write.operation';
 import { getEmployees, getGroups, getLines } from './resources/directory';
 import * as download from './resources/recording/download.operation';
 import * as getLink from './resources/recording/getLink.operation';
+import * as getManyRecordings from './resources/recording/getMany.operation';
 import { recordingIdProperty } from './resources/recording/recordingId';
 import * as sendSms from './resources/sms/send.operation';
 import * as getCalls from './resources/statistics/getCalls.operation';
@@ -66,21 +78,21 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Callback',
 				value: 'callback',
-				action: 'Call back',
+				action: 'Call a client back by an employee',
 				description: 'Ring an employee and, once he has answered, the client',
 				execute: callback.execute,
 			},
 			{
 				name: 'Callback by Group',
 				value: 'callbackGroup',
-				action: 'Call back by a group',
+				action: 'Call a client back by a group',
 				description: 'Ring a group and, once a member has answered, the client',
 				execute: callbackGroup.execute,
 			},
 			{
 				name: 'Get Outcome',
 				value: 'getOutcome',
-				action: 'Get the outcome of a call',
+				action: 'Get the outcome of a call or task',
 				description:
 					'Wait until a call or campaign task is finished, and tell whether client and employee talked',
 				execute: getOutcome.execute,
@@ -88,28 +100,28 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Hang Up',
 				value: 'hangUp',
-				action: 'Hang up a call',
+				action: 'Hang up a call that is going on',
 				description: 'End a call',
 				execute: hangUp,
 			},
 			{
 				name: 'Route',
 				value: 'route',
-				action: 'Route a call',
+				action: 'Route an incoming call',
 				description: 'Put a call through that nobody has answered yet',
 				execute: route,
 			},
 			{
 				name: 'Start Recording',
 				value: 'startRecording',
-				action: 'Start recording a call',
+				action: 'Start recording a call that is going on',
 				description: 'Record a call from now on',
 				execute: startRecording.execute,
 			},
 			{
 				name: 'Transfer',
 				value: 'transfer',
-				action: 'Transfer a call',
+				action: 'Transfer a call that is going on',
 				description: 'Hand a connected call over to somebody else',
 				execute: transfer.execute,
 			},
@@ -188,14 +200,14 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Add',
 				value: 'add',
-				action: 'Add a campaign task',
+				action: 'Add a client to a call campaign',
 				description: 'Add one task to an endless campaign for each item, and get its ID',
 				execute: addTask.execute,
 			},
 			{
 				name: 'Add Many',
 				value: 'addMany',
-				action: 'Add many campaign tasks',
+				action: 'Add many clients to a call campaign',
 				description:
 					'Add the tasks of all items with one request for each campaign; MANGO OFFICE tells no task IDs',
 				execute: addMany.execute,
@@ -246,6 +258,49 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 		properties: [...taskProperties, ...updateTask.description],
 	},
 	{
+		displayName: 'Contact',
+		value: 'contact',
+		default: 'getMany',
+		operations: [
+			{
+				name: 'Create',
+				value: 'create',
+				action: 'Create a contact',
+				description: 'Add a contact to the address book of MANGO OFFICE',
+				execute: createContact,
+			},
+			{
+				name: 'Delete',
+				value: 'delete',
+				action: 'Delete a contact',
+				description: 'Delete a contact of the address book',
+				execute: deleteContact,
+			},
+			{
+				name: 'Get',
+				value: 'get',
+				action: 'Get a contact',
+				description: 'Read one contact of the address book',
+				execute: getContact,
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many contacts',
+				description: 'Read or search the address book of MANGO OFFICE',
+				execute: getContacts,
+			},
+			{
+				name: 'Update',
+				value: 'update',
+				action: 'Update a contact',
+				description: 'Change a contact of the address book',
+				execute: updateContact,
+			},
+		],
+		properties: [...contactProperties, ...contactWriting],
+	},
+	{
 		displayName: 'Employee',
 		value: 'employee',
 		default: 'getMany',
@@ -253,7 +308,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				action: 'Get many employees',
+				action: 'Get employees with their extensions',
 				description: "Read the account's employees with their extensions",
 				execute: getEmployees,
 			},
@@ -268,7 +323,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				action: 'Get many groups',
+				action: 'Get groups with their members',
 				description: "Read the account's groups with their members",
 				execute: getGroups,
 			},
@@ -283,7 +338,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				action: 'Get many lines',
+				action: 'Get phone lines',
 				description: 'Read the numbers and SIP lines of the account',
 				execute: getLines,
 			},
@@ -308,6 +363,13 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 				action: 'Get a link to a recording',
 				description: 'Make a public link that expires',
 				execute: getLink.execute,
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many recordings',
+				description: 'Read the IDs of the recordings of a time, with the calls that they are of',
+				execute: getManyRecordings.execute,
 			},
 		],
 		properties: [recordingIdProperty, ...download.description, ...getLink.description],
@@ -335,11 +397,11 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Calls',
 				value: 'getCalls',
-				action: 'Get calls from the statistics',
+				action: 'Get who called whom in a time',
 				description: 'Read the calls of a time, each with its legs and recordings',
 				execute: getCalls.execute,
 			},
 		],
-		properties: getCalls.description,
+		properties: [],
 	},
 ];

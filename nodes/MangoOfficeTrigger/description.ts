@@ -4,7 +4,7 @@ import { allowedAddressesProperty } from '../shared/triggerSettings';
 import { EVENT_NAMES } from './outputs';
 
 const WHERE =
-	'Give the production URL above to MANGO OFFICE: personal account → Integrations → API connector → address of the external system (Личный кабинет → Интеграции → API коннектор → адрес внешней системы). MANGO appends <code>/events/call</code> and so on itself. It knows one address for the whole account, so let one workflow receive the events.';
+	'Give the production URL above to MANGO OFFICE: personal account → Integrations → API connector → address of the external system (Личный кабинет → Интеграции → API коннектор → адрес внешней системы). MANGO appends <code>/events/call</code> and so on itself. It knows one address for the whole account, so let one workflow receive the events. <a href="https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#mango-office-trigger">More about it</a>';
 
 export const properties: INodeProperties[] = [
 	{ displayName: WHERE, name: 'whereToSet', type: 'notice', default: '' },
@@ -23,6 +23,11 @@ export const properties: INodeProperties[] = [
 				name: EVENT_NAMES.summary,
 				value: 'summary',
 				description: 'How a whole call went, once after its end',
+			},
+			{
+				name: EVENT_NAMES.missedCall,
+				value: 'missedCall',
+				description: 'A client called and nobody talked to him; once, after the end of the call',
 			},
 			{
 				name: EVENT_NAMES.commandResult,
@@ -115,7 +120,7 @@ export const properties: INodeProperties[] = [
 				],
 				default: [],
 				description:
-					'Concerns calls and call summaries; callbacks are outgoing. Events of other kinds pass.',
+					'Concerns calls, call summaries and missed calls; callbacks are outgoing. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Extensions',
@@ -124,7 +129,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 101, 102',
 				description:
-					'Short numbers of employees, separated by commas. Concerns calls, call summaries and recordings. Events of other kinds pass.',
+					'Short numbers of employees, separated by commas. Concerns calls, call summaries, missed calls and recordings. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Groups',
@@ -133,7 +138,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 200, 201',
 				description:
-					'Short numbers of groups, separated by commas. Concerns calls. Events of other kinds pass.',
+					'Short numbers of groups, separated by commas. Concerns calls and missed calls. Events of other kinds pass.',
 			},
 			{
 				displayName: 'Lines',
@@ -142,7 +147,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. +7 495 123-45-67',
 				description:
-					'Numbers of your lines, separated by commas. Concerns calls, call summaries and DTMF; of outgoing calls only the summary names the line. Events of other kinds pass.',
+					'Numbers of your lines, separated by commas. Concerns calls, call summaries, missed calls and DTMF; of outgoing calls only the summary names the line. Events of other kinds pass.',
 			},
 		],
 	},

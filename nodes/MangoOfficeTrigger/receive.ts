@@ -1,6 +1,8 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isWanted } from '../../protocols/mangoOffice/events/filter';
+import type { MangoEvent } from '../../protocols/mangoOffice/events/kinds';
+import { missedCallOf } from '../../protocols/mangoOffice/events/missedCall';
 import { receiveEvent } from '../../protocols/mangoOffice/events/receive';
 import { answerWebhook, checkAddress, toOutputs } from '../shared/receiving';
 import { OUTPUTS } from './outputs';
@@ -13,8 +15,11 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	return await answerWebhook(context, async () => {
 		checkAddress(context, isAllowedAddress);
 		const event = receiveEvent(readRequest(context), keys);
-		if (event === undefined || !isWanted(event, filter)) return undefined;
-		return toOutputs(OUTPUTS, [event], ({ kinds }, one) => kinds.includes(one.event));
+		const wanted = [event, event && missedCallOf(event)].filter(
+			(one): one is MangoEvent => one !== undefined && isWanted(one, filter),
+		);
+		if (wanted.length === 0) return undefined;
+		return toOutputs(OUTPUTS, wanted, ({ kinds }, one) => kinds.includes(one.event));
 	});
 }
 

@@ -50,13 +50,19 @@ export async function toItems(
 	});
 }
 
+/** Of what was written for other items, so many are named; thousands would be an error text that nobody reads. */
+const MOST_TOLD = 10;
+
 /** Adds what was written for other items, so that nobody writes it a second time. */
 function withWritten(error: NodeError, outcomes: ItemOutcome[]): NodeError {
 	const written = outcomes.flatMap((outcome) =>
 		'value' in outcome && outcome.value.wrote ? [outcome.value.wrote] : [],
 	);
 	if (written.length === 0) return error;
-	const told = `Done all the same, for other items: ${written.join('; ')}. Run it again without them.`;
+	const further = written.length - MOST_TOLD;
+	const list =
+		written.slice(0, MOST_TOLD).join('; ') + (further > 0 ? `; and ${further} more` : '');
+	const told = `Done all the same, for other items: ${list}. Run it again without them.`;
 	error.description = [error.description, told].filter(Boolean).join(' ');
 	return error;
 }

@@ -5,7 +5,7 @@ import { attempt } from '../../protocols/attempt';
 
 /** A value that a user or an expression gave, with what an error has to say about it. */
 export interface Given {
-	context: IExecuteFunctions;
+	context: Pick<IExecuteFunctions, 'getNode' | 'getTimezone'>;
 	itemIndex: number;
 	/** As the user knows it: `'Deal ID'`, or `The incoming item's field 'dealId'`. */
 	name: string;

@@ -1,3 +1,4 @@
+import type { Command } from './batchRequest';
 import { Bitrix24Error } from './errors';
 
 export interface HttpAnswer {
@@ -64,7 +65,7 @@ export function readAnswer(
 	if (status >= 300 && status < 400) throw new PortalMovedError(hostOf(headers.location));
 	const answer = parseObject(body);
 	if (answer === undefined) throw new NotBitrix24Error(status, body);
-	if ('error' in answer) throw toError(answer, status, method);
+	if ('error' in answer) throw toError(answer, status, { method });
 	if (!('result' in answer)) throw new NotBitrix24Error(status, body);
 	return answer;
 }
@@ -73,14 +74,14 @@ export function readAnswer(
 export function toError(
 	answer: { error?: unknown; error_description?: unknown },
 	status: number,
-	method?: string,
+	{ method, card }: Partial<Pick<Command, 'method' | 'card'>> = {},
 ): Bitrix24Error {
 	const { error, error_description: text } = answer;
 	if (typeof error === 'object' && error !== null) {
 		const { code, message } = error as { code?: unknown; message?: unknown };
-		return new Bitrix24Error(errorCodeOf(code), wordsOf(message), status, method);
+		return new Bitrix24Error(errorCodeOf(code), wordsOf(message), status, method, card);
 	}
-	return new Bitrix24Error(errorCodeOf(error), wordsOf(text), status, method);
+	return new Bitrix24Error(errorCodeOf(error), wordsOf(text), status, method, card);
 }
 
 function errorCodeOf(code: unknown): string {

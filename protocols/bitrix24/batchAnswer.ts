@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { attempt, type Attempt } from '../attempt';
 import { map } from '../list';
 import { StrangeAnswerError, toError, UnansweredError } from './answer';
+import type { Command } from './batchRequest';
 import type { Bitrix24Error } from './errors';
 
 /**
@@ -15,6 +16,9 @@ interface Paging {
 	total?: number;
 	next?: number;
 }
+
+/** What of a command is told, when it failed. */
+type Asked = Pick<Command, 'method' | 'card'>;
 
 const commandError = z.object({ error: z.unknown(), error_description: z.unknown() });
 const batchResult = z.object({
@@ -29,15 +33,15 @@ const count = z.coerce.number().int().nonnegative();
  * What became of each command, in their order; an odd answer to one is the failure of that one.
  * Throws StrangeAnswerError where the whole of it is odd.
  */
-export function readBatch(answer: unknown, methods: readonly string[]): CommandOutcome[] {
+export function readBatch(answer: unknown, commands: readonly Asked[]): CommandOutcome[] {
 	const read = batchResult.safeParse(answer);
 	if (!read.success) throw new StrangeAnswerError(read.error);
 	const { result, result_error: errors = {}, result_total: totals = {} } = read.data;
 	const { result_next: nexts = {} } = read.data;
-	return methods.map((method, i) => {
+	return commands.map((command, i) => {
 		const key = `c${i}`;
-		if (key in errors) return { error: toCommandError(errors[key], method) };
-		if (!(key in result)) return { error: new UnansweredError(method) };
+		if (key in errors) return { error: toCommandError(errors[key], command) };
+		if (!(key in result)) return { error: new UnansweredError(command.method) };
 		const paging = attempt(() => readPaging(totals[key], nexts[key]));
 		return 'error' in paging ? paging : { value: result[key], ...paging.value };
 	});
@@ -62,7 +66,7 @@ export function readBatchTimes(answer: unknown, methods: readonly string[]): unk
 	return methods.map((_, i) => times[`c${i}`]);
 }
 
-function toCommandError(error: unknown, method: string): Bitrix24Error {
+function toCommandError(error: unknown, command: Asked): Bitrix24Error {
 	const read = commandError.safeParse(error);
-	return toError(read.success ? read.data : { error }, 200, method);
+	return toError(read.success ? read.data : { error }, 200, command);
 }

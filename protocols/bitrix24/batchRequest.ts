@@ -1,21 +1,27 @@
 import { toQueryString, type Params } from './formBody';
 
 /** At most this many commands go into one batch (docs/protocols/bitrix24.md#batch). */
-const MAX_COMMANDS = 50;
+export const MAX_COMMANDS = 50;
 
 /** What a command does; `…Stays`: it would take back what is there twice. */
 export type Effect =
+	| 'activityCompleted'
 	| 'callChanged'
 	| 'callLogged'
 	| 'callStays'
 	| 'commentAdded'
 	| 'commentStays'
-	| 'dealChanged'
+	| 'contactAdded'
 	| 'dealMoved'
+	| 'itemChanged'
+	| 'itemCreated'
+	| 'itemDeleted'
 	| 'methodRan'
+	| 'notificationSent'
 	| 'recordingAddedBeside'
 	| 'recordingAnnounced'
 	| 'recordingAttached'
+	| 'taskCreated'
 	| 'toDoAdded'
 	| 'toDoStays';
 
@@ -26,6 +32,8 @@ export interface Command {
 	effect?: Effect;
 	/** Of such a command: whether it finds out by itself, when it is run again, that it was carried out. */
 	repeatable?: boolean;
+	/** What it is about, for the user, where that is known: `contact`. */
+	card?: string;
 }
 
 /** Whether a command changes something; one that says no effect, but has a write's name, is none to repeat blindly. */
@@ -52,23 +60,22 @@ function nameBefore(commands: readonly object[], command: object, position: numb
 	return `c${i}`;
 }
 
-/** Of a batch: each command that changes something starts robots on the portal, and all must end within the 60 s. */
-const MAX_CHANGES = 20;
-
-/** The groups in their order, as many in each batch as go in; none is torn apart. */
-export function toBatches(groups: readonly CommandGroup[]): CommandGroup[][] {
-	const batches: CommandGroup[][] = [];
-	let room = { commands: 0, changes: 0 };
-	for (const group of groups) {
+/**
+ * The next groups, in their order, that go into one batch together: as many as it holds, and as change
+ * at most so many things. None is torn apart; one that changes more than that goes alone.
+ */
+export function nextBatch<T extends { group: CommandGroup }>(
+	waiting: readonly T[],
+	mostChanges: number,
+): T[] {
+	let room = { commands: MAX_COMMANDS, changes: mostChanges };
+	const end = waiting.findIndex(({ group }, i) => {
 		const changes = group.filter(writes).length;
-		if (batches.length === 0 || group.length > room.commands || changes > room.changes) {
-			batches.push([]);
-			room = { commands: MAX_COMMANDS, changes: MAX_CHANGES };
-		}
-		batches[batches.length - 1].push(group);
+		if (i > 0 && (group.length > room.commands || changes > room.changes)) return true;
 		room = { commands: room.commands - group.length, changes: room.changes - changes };
-	}
-	return batches;
+		return false;
+	});
+	return waiting.slice(0, end === -1 ? waiting.length : end);
 }
 
 /**

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 import { valueOf } from '../attempt';
-import { map } from '../list';
-import { writtenForms } from '../mangoOffice/phone';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import type { CallToLog, OwnerType } from './callActivity';
-import { DEAL, getDeal, readDeal, readLinks } from './deal';
+import { listItems } from './crmItem';
+import { getDeal, readDeal, readLinks } from './deal';
 import { Bitrix24Error } from './errors';
+import { findByPhone, readFoundIds } from './findByPhone';
 import type { Params } from './formBody';
 
 /** Where a call belongs in the CRM. */
@@ -24,15 +24,14 @@ export type OwnerWish = { dealId: number } | { phone: string };
 
 const NOBODY: CallOwner = { dealId: null, leadId: null, contactId: null, companyId: null };
 
-const LEAD = 1;
-const CLIENT_TYPES = ['CONTACT', 'COMPANY', 'LEAD'] as const;
+const CLIENT_TYPES = ['contact', 'company', 'lead'] as const;
 type Clients = Record<(typeof CLIENT_TYPES)[number], number[]>;
 
 /** The commands that find the owner, or whose the number is. */
 export function getOwner(wish: OwnerWish): Command[] {
 	return 'dealId' in wish
 		? [getDeal(wish.dealId)]
-		: CLIENT_TYPES.map((type) => findClients(wish.phone, type));
+		: CLIENT_TYPES.map((type) => findByPhone(type, wish.phone));
 }
 
 /**
@@ -65,12 +64,12 @@ export function readOwner(
 	return (
 		newestOfContacts(
 			[...of('contacts'), ...of('further contacts').filter(couldFilter)],
-			clients.CONTACT,
+			clients.contact,
 		) ??
-		newestOfCompanies(of('companies'), clients.COMPANY) ??
+		newestOfCompanies(of('companies'), clients.company) ??
 		(openLead && { ...NOBODY, leadId: openLead.id }) ??
-		first(clients.CONTACT, (contactId) => ({ ...NOBODY, contactId })) ??
-		first(clients.COMPANY, (companyId) => ({ ...NOBODY, companyId })) ??
+		first(clients.contact, (contactId) => ({ ...NOBODY, contactId })) ??
+		first(clients.company, (companyId) => ({ ...NOBODY, companyId })) ??
 		(lead && { ...NOBODY, leadId: lead.id })
 	);
 }
@@ -102,26 +101,8 @@ function first(ids: readonly number[], make: (id: number) => CallOwner): CallOwn
 	return ids.length > 0 ? make(ids[0]) : undefined;
 }
 
-/**
- * Those of one type with a phone number (bitrix24.md#search-by-phone). Asked for together, 20 leads
- * would keep contacts and companies back. Bitrix24 compares digits, so a card without the country's
- * code is found by the number without it.
- */
-function findClients(phone: string, type: string): Command {
-	return {
-		method: 'crm.duplicate.findbycomm',
-		params: { type: 'PHONE', values: writtenForms(phone), entity_type: type },
-	};
-}
-
-const ids = z.array(z.coerce.number().int().positive()).optional().default([]);
-const foundSchema = map.pipe(z.object({ CONTACT: ids, COMPANY: ids, LEAD: ids }));
-
 function readClients(outcomes: readonly CommandOutcome[]): Clients {
-	const found = CLIENT_TYPES.map((type, i) => [
-		type,
-		foundSchema.parse(valueOf(outcomes[i]))[type],
-	]);
+	const found = CLIENT_TYPES.map((type, i) => [type, readFoundIds(type, outcomes[i])]);
 	return Object.fromEntries(found) as Clients;
 }
 
@@ -131,17 +112,17 @@ interface Question {
 }
 
 /** A deal's contactId is its primary contact; its further ones are in contactIds alone. */
-function questions({ CONTACT, COMPANY, LEAD: leadIds }: Clients): Question[] {
+function questions({ contact, company, lead }: Clients): Question[] {
 	const ofContacts: Question[] = [
-		{ about: 'contacts', command: listOpenDeals({ '@contactId': CONTACT }) },
-		{ about: 'further contacts', command: listOpenDeals({ '@contactIds': CONTACT }) },
+		{ about: 'contacts', command: listOpenDeals({ '@contactId': contact }) },
+		{ about: 'further contacts', command: listOpenDeals({ '@contactIds': contact }) },
 	];
 	return [
-		...(CONTACT.length > 0 ? ofContacts : []),
-		...(COMPANY.length > 0
-			? [{ about: 'companies', command: listOpenDeals({ '@companyId': COMPANY }) } as const]
+		...(contact.length > 0 ? ofContacts : []),
+		...(company.length > 0
+			? [{ about: 'companies', command: listOpenDeals({ '@companyId': company }) } as const]
 			: []),
-		...(leadIds.length > 0 ? [{ about: 'leads', command: listLeads(leadIds) } as const] : []),
+		...(lead.length > 0 ? [{ about: 'leads', command: listLeads(lead) } as const] : []),
 	];
 }
 
@@ -149,18 +130,12 @@ function questions({ CONTACT, COMPANY, LEAD: leadIds }: Clients): Question[] {
 function listOpenDeals(clients: Params): Command {
 	const filter: Params = { ...clients, stageSemanticId: 'P', isRecurring: 'N' };
 	const select = ['id', 'contactId', 'contactIds', 'companyId'];
-	return {
-		method: 'crm.item.list',
-		params: { entityTypeId: DEAL, order: { id: 'DESC' }, filter, select },
-	};
+	return listItems('deal', { order: { id: 'DESC' }, filter, select });
 }
 
 function listLeads(leadIds: number[]): Command {
 	const select = ['id', 'stageSemanticId'];
-	return {
-		method: 'crm.item.list',
-		params: { entityTypeId: LEAD, order: { id: 'DESC' }, filter: { '@id': leadIds }, select },
-	};
+	return listItems('lead', { order: { id: 'DESC' }, filter: { '@id': leadIds }, select });
 }
 
 /** Whether the portal's version can look for further contacts; if not, the primary ones have to do. */

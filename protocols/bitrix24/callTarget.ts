@@ -2,7 +2,8 @@ import { valueOf } from '../attempt';
 import { digitsOf } from '../mangoOffice/phone';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
-import { getClient, readClient, type Client, type ClientType } from './clients';
+import { readClient, type Client, type ClientType } from './clients';
+import { getItem } from './crmItem';
 import { getDeal, readDeal, readLinks, type Deal } from './deal';
 import { isNotFound } from './errors';
 import { Reference } from './formBody';
@@ -41,8 +42,8 @@ export function getCallTarget(dealId: number) {
 	const its = (field: string) => new Reference(deal, ['item', field]);
 	return {
 		deal,
-		contact: getClient('contact', its('contactId')),
-		company: getClient('company', its('companyId')),
+		contact: getItem('contact', its('contactId')),
+		company: getItem('company', its('companyId')),
 		responsible: getUser(its('assignedById')),
 	};
 }
@@ -58,7 +59,7 @@ export function getFurtherContacts(told: CallTargetTold, wish: PhoneWish): Comma
 	const { contactId, contactIds } = readLinks(readDeal(valueOf(told.deal)));
 	const contact = linkedClient('contact', contactId, told.contact);
 	if (contact && voicePhoneOf([contact], wish)) return [];
-	return contactIds.filter((id) => id !== contactId).map((id) => getClient('contact', id));
+	return contactIds.filter((id) => id !== contactId).map((id) => getItem('contact', id));
 }
 
 /**

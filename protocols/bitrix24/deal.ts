@@ -1,18 +1,20 @@
 import { z } from 'zod';
 
 import { id, readListIn, text, wholeList } from '../list';
-import type { Command, Effect } from './batchRequest';
+import type { Command } from './batchRequest';
+import { getItem, listItems, updateItem } from './crmItem';
+import { CRM_TYPES } from './crmTypes';
 import type { Params } from './formBody';
 
 /** A deal's type in crm.item.* (docs/protocols/bitrix24.md#deals). */
-export const DEAL = 2;
+export const DEAL = CRM_TYPES.deal;
 
 const dealSchema = z.object({ id, title: text, categoryId: id, stageId: z.string() }).passthrough();
 
 export type Deal = z.infer<typeof dealSchema>;
 
 export function getDeal(dealId: number): Command {
-	return { method: 'crm.item.get', params: { entityTypeId: DEAL, id: dealId } };
+	return getItem('deal', dealId);
 }
 
 /**
@@ -20,18 +22,49 @@ export function getDeal(dealId: number): Command {
  * templates of recurring deals.
  */
 export function listDeals(dealIds: readonly number[]): Command {
-	return {
-		method: 'crm.item.list',
-		params: {
-			entityTypeId: DEAL,
-			order: { id: 'ASC' },
-			filter: { '@id': [...dealIds], isRecurring: 'N' },
-		},
-	};
+	const filter = { '@id': [...dealIds], isRecurring: 'N' };
+	return listItems('deal', { order: { id: 'ASC' }, filter });
+}
+
+/**
+ * Of deals, at most a page of 50, what a move has to know; one that does not exist, or may not be read,
+ * is left out.
+ */
+export function listWhereabouts(dealIds: readonly number[]): Command {
+	return listByIds(dealIds, ['id', 'title', 'categoryId', 'stageId']);
+}
+
+/** The deals in the result of listWhereabouts. */
+export function readWhereabouts(result: unknown): Deal[] {
+	return readListIn(result, 'items', dealSchema);
+}
+
+/** The same for who is responsible for them. */
+export function listResponsibles(dealIds: readonly number[]): Command {
+	return listByIds(dealIds, ['id', 'assignedById']);
+}
+
+const responsibleSchema = z.object({ id, assignedById: id });
+
+/** The deals that have a responsible, in the result of listResponsibles. */
+export function readResponsibles(result: unknown): Array<z.infer<typeof responsibleSchema>> {
+	return readListIn(result, 'items', responsibleSchema);
+}
+
+/** Not counted, which would cost the portal time (bitrix24.md#lists). */
+function listByIds(dealIds: readonly number[], select: string[]): Command {
+	const filter = { '@id': [...dealIds] };
+	const params = { entityTypeId: DEAL, select, order: { id: 'ASC' }, filter, start: -1 };
+	return { method: 'crm.item.list', params };
 }
 
 // Where it stands is not worth losing a deal of a list.
 const listedSchema = dealSchema.extend({ categoryId: id.catch(0), stageId: text });
+
+/** A deal of a list, whose fields may be a part of all. */
+export function toListedDeal(item: unknown): Deal {
+	return listedSchema.parse(item);
+}
 
 /** The deals in the result of listDeals. */
 export function readDeals(result: unknown): Deal[] {
@@ -44,19 +77,7 @@ export function readDeals(result: unknown): Deal[] {
  */
 export function updateStage(dealId: number, stageId: string, categoryId?: number): Command {
 	const fields: Params = categoryId === undefined ? { stageId } : { categoryId, stageId };
-	return update(dealId, fields, 'dealMoved');
-}
-
-/**
- * Writes plain fields by their names in crm.item.*; Bitrix24 passes over a name that it does not
- * know (bitrix24.md#deals).
- */
-export function updateDeal(dealId: number, fields: Params): Command {
-	return update(dealId, fields, 'dealChanged');
-}
-
-function update(dealId: number, fields: Params, effect: Effect): Command {
-	return { method: 'crm.item.update', params: { entityTypeId: DEAL, id: dealId, fields }, effect };
+	return updateItem('deal', dealId, fields, 'dealMoved');
 }
 
 // A deal without a company has 0 or null for its companyId.

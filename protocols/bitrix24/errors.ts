@@ -75,6 +75,8 @@ export class Bitrix24Error extends Error {
 		readonly status: number,
 		/** The method that failed, as far as it is known. */
 		readonly method = '',
+		/** What the command was about, where that is known. */
+		readonly card?: string,
 	) {
 		super(`${code}: ${text}`);
 		this.name = 'Bitrix24Error';
@@ -88,6 +90,13 @@ export class Bitrix24Error extends Error {
 
 function isKnown(code: string): code is KnownCode {
 	return Object.hasOwn(REPEAT, code);
+}
+
+/** The error of a request with many commands, as that of one of them. Others stay as they are. */
+export function withCard(error: unknown, card: string | undefined): unknown {
+	const isPlain = error instanceof Bitrix24Error && error.name === 'Bitrix24Error';
+	if (!isPlain) return error;
+	return new Bitrix24Error(error.code, error.text, error.status, error.method, card);
 }
 
 /** Whether the error says that the thing asked for does not exist. */

@@ -54,25 +54,12 @@ function isById(order: ParamValue, { field }: FastList): boolean {
 	return others.length === 0 && name === field && /^asc$/i.test(String(direction));
 }
 
-/**
- * The pages after the row with the ID `last`, to be run in one batch: each begins where the one
- * before it has ended. What follows a page that is not full is meaningless.
- */
-export function pagesAfter(
+/** The page after the row with the ID `last`, which the page before it may tell. */
+export function pageAfter(
 	command: Command,
-	list: FastList,
-	last: number,
-	count: number,
-): Command[] {
-	const pages: Command[] = [];
-	for (let i = 0; i < count; i += 1) {
-		const path = [...(list.rows ? [list.rows] : []), String(PAGE - 1), list.rowField];
-		pages.push(pageAfter(command, list, i === 0 ? last : new Reference(pages[i - 1], path)));
-	}
-	return pages;
-}
-
-function pageAfter(command: Command, { field }: FastList, last: ParamValue): Command {
+	{ field }: FastList,
+	last: number | Reference,
+): Command {
 	const { filter } = command.params;
 	const params: Params = {
 		...command.params,
@@ -83,22 +70,22 @@ function pageAfter(command: Command, { field }: FastList, last: ParamValue): Com
 	return { ...command, params };
 }
 
-/** The ID of each row of a page, undefined when they do not follow each other and `last`. */
-export function idsAfter(
-	rows: readonly unknown[],
-	{ rowField }: FastList,
-	last: number,
-): number[] | undefined {
-	const ids = z.array(z.object({ [rowField]: idSchema })).safeParse(rows);
-	if (!ids.success) return undefined;
-	const numbers = ids.data.map((row) => row[rowField]);
-	return numbers.every((one, i) => one > (numbers[i - 1] ?? last)) ? numbers : undefined;
+/** Where the ID of a full page's last row stands in its result. */
+export function lastIdOf({ rows, rowField }: Pick<FastList, 'rows' | 'rowField'>): string[] {
+	return [...(rows ? [rows] : []), String(PAGE - 1), rowField];
 }
 
-/** The rows of a page, undefined when there is no list where it should be. */
-export function rowsOfPage(result: unknown, { rows }: FastList): unknown[] | undefined {
-	const page = rows === undefined ? result : (result as Record<string, unknown> | null)?.[rows];
-	return typeof page === 'object' && page !== null ? Object.values(page) : undefined;
+export type Row = Record<string, unknown>;
+
+/** The rows of a page, undefined when there is no list where it should be, or its IDs do not go upwards. */
+export function rowsInOrder(result: unknown, { rows, rowField }: FastList): Row[] | undefined {
+	const page = rows === undefined ? result : (result as Row | null)?.[rows];
+	if (typeof page !== 'object' || page === null) return undefined;
+	const all = Object.values(page) as Row[];
+	const ids = z.array(z.object({ [rowField]: idSchema })).safeParse(all);
+	if (!ids.success) return undefined;
+	const numbers = ids.data.map((row) => row[rowField]);
+	return numbers.every((one, i) => one > (numbers[i - 1] ?? 0)) ? all : undefined;
 }
 
 function isRecord(value: ParamValue): value is Params {

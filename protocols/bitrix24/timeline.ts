@@ -19,7 +19,11 @@ const TYPES: Readonly<Record<number, string>> = {
 };
 
 function ownerFields({ ownerTypeId, ownerId }: CommentOwner) {
-	return { ENTITY_ID: ownerId, ENTITY_TYPE: TYPES[ownerTypeId] ?? TYPES[DEAL] };
+	return { ENTITY_ID: ownerId, ENTITY_TYPE: cardOf(ownerTypeId) };
+}
+
+function cardOf(ownerTypeId: number): string {
+	return TYPES[ownerTypeId] ?? TYPES[DEAL];
 }
 
 export function ofDeal(dealId: number): CommentOwner {
@@ -38,6 +42,7 @@ export function addComment(
 		method: 'crm.timeline.comment.add',
 		params: { fields: { ...ownerFields(owner), COMMENT: text, ...more } },
 		effect: 'commentAdded',
+		card: cardOf(owner.ownerTypeId),
 	};
 }
 
@@ -50,6 +55,7 @@ export function listComments(
 	return {
 		method: 'crm.timeline.comment.list',
 		params: { filter: ownerFields(owner), order: { ID: 'DESC' }, select, start },
+		card: cardOf(owner.ownerTypeId),
 	};
 }
 

@@ -24,14 +24,15 @@ export function addToDo(
 	if (title !== '') params.title = title;
 	if (description !== '') params.description = description;
 	if (responsibleId !== undefined) params.responsibleId = responsibleId;
-	return { method: 'crm.activity.todo.add', params, effect: 'toDoAdded' };
+	return { method: 'crm.activity.todo.add', params, effect: 'toDoAdded', card: 'deal' };
 }
 
 /** A page of a deal's to-dos, done ones too, the newest first (crm.activity.list). */
 export function listToDos(dealId: number, start: number): Command {
 	const filter = { OWNER_TYPE_ID: DEAL, OWNER_ID: dealId, PROVIDER_ID: 'CRM_TODO' };
 	const select = ['ID', 'DESCRIPTION'];
-	return { method: 'crm.activity.list', params: { filter, order: { ID: 'DESC' }, select, start } };
+	const params = { filter, order: { ID: 'DESC' }, select, start };
+	return { method: 'crm.activity.list', params, card: 'deal' };
 }
 
 /** The to-dos for `onceFor` in the result of listToDos. */

@@ -60,9 +60,9 @@ type Answer = Record<string, unknown>;
 
 /**
  * The JSON of an answer that is a success: `result` (or, in old answers, `code`) is 1000 or of its
- * class, as a number or as text. Some methods have no result code: config/users/request has none at
- * all, custom-type/list has its list there. A command's answer may be empty: HTTP 2xx means
- * accepted. Throws MangoError, LockedOutError or NotMangoError.
+ * class, as a number or as text, in the address book as a list of one. Some methods have no result
+ * code: config/users/request has none at all, custom-type/list has its list there. A command's
+ * answer may be empty: HTTP 2xx means accepted. Throws MangoError, LockedOutError or NotMangoError.
  */
 export function readAnswer({ status, body, headers }: HttpAnswer): Answer {
 	const isOk = status >= 200 && status < 300;
@@ -90,7 +90,8 @@ const RATE_LIMIT = 4290;
 function resultCode(answer: Answer): number | undefined {
 	// The limiter's body: {"name":"Service Unavailable","message":"Rate limit exceeded.","code":0,"status":429}
 	if (Number(answer.status) === 429) return RATE_LIMIT;
-	const value = answer.result ?? answer.code;
+	// The address book writes `[1000]`.
+	const [value] = [answer.result ?? answer.code].flat();
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
 	return /^[1-9]\d{3,}$/.test(String(value)) ? Number(value) : undefined;
 }

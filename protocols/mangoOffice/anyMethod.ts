@@ -17,6 +17,10 @@ export function parseMethodPath(text: string): string | undefined {
 
 /** Methods that only read, of those in docs/protocols/mango-office.md. All others count as doing something. */
 const READING = new Set([
+	'ab/contact',
+	'ab/contact/cursor',
+	'ab/contact/init',
+	'ab/custom_fields',
 	'account/balance',
 	'campaign',
 	'campaign/list',
@@ -39,6 +43,11 @@ export function isReading(path: string): boolean {
 
 /** What MANGO refuses a request for as a wrong one: the fields that its documents call required. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+	'ab/contact': ['contact_id'],
+	'ab/contact/cursor': ['cursor', 'mode'],
+	'ab/contacts/create': ['data'],
+	'ab/contacts/delete': ['data'],
+	'ab/contacts/update': ['data'],
 	'commands/callback': ['from.extension', 'to_number'],
 	'commands/callback_group': ['from', 'to', 'line_number'],
 	'commands/call/hangup': ['call_id'],

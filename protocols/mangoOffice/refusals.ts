@@ -153,7 +153,9 @@ const NUMBER_CODES = [3136, 3200, 3330];
  */
 const FREE = new RegExp(
 	'(^|\\.)(command_id|to_number|key|call_id|task_id|text|comment|name|organization|position|due_date' +
-		'|blocked_until|\\w+_date|date_\\w+|offset|limit|cursor|priority|search_string)$' +
+		'|blocked_until|\\w+_date|date_\\w+|offset|limit|limit_rows|cursor|priority|search_string' +
+		'|query|contact_id|office|site|org_name|phone|email|birthday|importance)$' +
+		'|^data\\[\\]$' +
 		'|^(tasks\\[\\]\\.)?(number|subtasks\\[\\]\\.(number|order)|custom_fields\\..*)$',
 );
 

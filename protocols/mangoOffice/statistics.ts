@@ -20,6 +20,21 @@ export interface CallFilters {
 	recallStatus?: number;
 	search?: string;
 	contactCenter?: boolean;
+	costs?: boolean;
+}
+
+/** The kind of calls that alone have a `recall_status`: incoming ones that nobody answered. */
+const MISSED = { direction: 1, status: 0 } as const;
+
+/**
+ * The filters as MANGO takes them together: `recall_status` is set for missed calls only
+ * (docs/protocols/mango-office.md#call-statistics). Undefined where they exclude each other.
+ */
+export function fittingFilters(filters: CallFilters): CallFilters | undefined {
+	if (filters.recallStatus === undefined) return filters;
+	const { direction = MISSED.direction, status = MISSED.status } = filters;
+	const fits = direction === MISSED.direction && status === MISSED.status;
+	return fits ? { ...filters, ...MISSED } : undefined;
 }
 
 export interface Span {
@@ -74,6 +89,7 @@ export function callsRequest(
 		recall_status: filters.recallStatus,
 		search_string: filters.search,
 		ext_params: filters.contactCenter ? 1 : undefined,
+		ext_fields: filters.costs ? ['context_cost_full', 'context_cost_tariff'] : undefined,
 	};
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

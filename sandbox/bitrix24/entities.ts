@@ -1,4 +1,6 @@
+import { notIterable } from './errors';
 import { constant, ids, idOrNone, text, type Fields } from './fields';
+import { camelUserField, writableOf } from './fieldTypes';
 import {
 	blankDeal,
 	type Client,
@@ -8,8 +10,8 @@ import {
 	type Lead,
 	type Phone,
 } from './model';
-import { asInteger, isRecord } from './params';
-import { userFieldNames, webhookUserId } from './sampleData';
+import { asInteger, asRecord, isRecord, type Params } from './params';
+import { userFields, webhookUserId } from './sampleData';
 import { leadStages, semanticsOf } from './stages';
 
 export interface CrmRecord {
@@ -44,12 +46,12 @@ export const deals: Entity<Deal> = {
 	blank: (id) => blankDeal(id, webhookUserId, new Date(Date.UTC(2026, 10, 1 + (id % 20), 7, 30))),
 	label: ({ id }) => `#${id}`,
 	/** No previousStageId (bitrix24.md#deals [H]). The stage and the pipeline have rules of their own (stageRules.ts). */
-	fields: {
+	fields: withKept<Deal>(2, {
 		id: {},
 		title: { read: text },
 		typeId: constant('SALE'),
-		categoryId: {},
-		stageId: {},
+		categoryId: { ruled: true },
+		stageId: { ruled: true },
 		stageSemanticId: { show: ({ stageId }) => semanticsOf(stageId) },
 		isNew: constantOfItems('N'),
 		// Templates are in every list that does not ask for 'N' [M].
@@ -86,24 +88,48 @@ export const deals: Entity<Deal> = {
 		movedBy: { frozen: 'MOVED_BY_ID' },
 		lastActivityTime: { ...itemsOnly, show: ({ updatedTime }) => updatedTime },
 		lastActivityBy: { ...itemsOnly, show: ({ updatedBy }) => updatedBy },
-		...userFields(Object.keys(userFieldNames)),
-	},
+		...userFieldsOf(Object.keys(userFields)),
+	}),
 };
 
-/** `UF_CRM_1720019876534` → `ufCrm_1720019876534`, as in the documented answer of crm.item.get [H]. */
-function userFields(names: string[]): Fields<Deal> {
+function userFieldsOf(names: string[]): Fields<Deal> {
 	const fields = names.map((name) => [
-		name.replace('UF_CRM', 'ufCrm'),
+		camelUserField(name),
 		{
 			frozen: name,
 			show: (deal: Deal) => deal.userFields[name] ?? null,
 			showFrozen: (deal: Deal) => deal.userFields[name] ?? '',
-			write: (value: unknown, deal: Deal) => ({
-				userFields: { ...deal.userFields, [name]: text(value) },
+			write: (value: unknown, { userFields: before }: Deal) => ({
+				userFields: { ...before, [name]: customValue(name, value) },
 			}),
 		},
 	]);
 	return Object.fromEntries(fields) as Fields<Deal>;
+}
+
+/** An empty text in a list is no value [L]. */
+function customValue(name: string, value: unknown): unknown {
+	if (isRecord(value))
+		return Object.values(value)
+			.filter((one) => one !== '')
+			.map(String);
+	if (userFields[name]?.flags?.includes('m')) throw notIterable();
+	return text(value);
+}
+
+/** Those fields, and every other one that can be written, kept as it was written. */
+function withKept<T extends { more?: Params }>(typeId: number, fields: Fields<T>): Fields<T> {
+	const kept = writableOf(typeId)
+		.filter((name) => !fields[name]?.read && !fields[name]?.write && !fields[name]?.ruled)
+		.map((name) => [
+			name,
+			{
+				...fields[name],
+				show: (record: T) => record.more?.[name] ?? fields[name]?.show?.(record),
+				write: (value: unknown, { more }: T) => ({ more: { ...more, [name]: value } }),
+			},
+		]);
+	return { ...fields, ...(Object.fromEntries(kept) as Fields<T>) };
 }
 
 /**
@@ -120,7 +146,7 @@ function clientFields(firstRow: number): Fields<Client> {
 	});
 	return {
 		id: {},
-		assignedById: {},
+		assignedById: { read: asInteger },
 		opened: constant('Y'),
 		hasPhone: { show: ({ phones }) => (phones.length > 0 ? 'Y' : 'N') },
 		phone: {
@@ -139,13 +165,30 @@ function clientFields(firstRow: number): Fields<Client> {
 		phoneMobile: first('MOBILE'),
 		fm: {
 			...itemsOnly,
-			show: (client) =>
-				client.phones.map(({ type, value }, index) => ({
+			show: (client) => {
+				const rows = [
+					...client.phones.map((phone) => ({ typeId: 'PHONE', ...phone })),
+					...(client.emails ?? []).map((email) => ({ typeId: 'EMAIL', ...email })),
+				];
+				return rows.map(({ typeId, type, value }, index) => ({
 					id: rowId(client, index),
-					typeId: 'PHONE',
+					typeId,
 					valueType: type,
 					value,
-				})),
+				}));
+			},
+			// Each row under a key that is no number is added (bitrix24.md#phones [H]).
+			write: (value, { phones, emails = [] }) => {
+				const rows = Object.values(asRecord(value)).map(asRecord);
+				const added = (typeId: string) =>
+					rows
+						.filter((row) => row.typeId === typeId)
+						.map((row) => ({ type: text(row.valueType), value: text(row.value) }));
+				return {
+					phones: [...phones, ...added('PHONE')],
+					emails: [...emails, ...added('EMAIL')],
+				};
+			},
 		},
 	};
 }
@@ -154,18 +197,22 @@ export const contacts: Entity<Contact> = {
 	typeId: 3,
 	list: 'contacts',
 	name: 'contact',
-	blank: (id) => ({ id, name: 'Контакт', lastName: `№ ${id}`, assignedById: 1, phones: [] }),
+	blank: (id) => ({ id, name: '', lastName: '', assignedById: webhookUserId, phones: [] }),
 	label: ({ name, lastName }) => `${name} ${lastName}`,
-	fields: { ...clientFields(1000), name: {}, lastName: {} },
+	fields: withKept<Contact>(3, {
+		...clientFields(1000),
+		name: { read: text },
+		lastName: { read: text },
+	}),
 };
 
 export const companies: Entity<Company> = {
 	typeId: 4,
 	list: 'companies',
 	name: 'company',
-	blank: (id) => ({ id, title: `Компания № ${id}`, assignedById: 1, phones: [] }),
+	blank: (id) => ({ id, title: `Компания #${id}`, assignedById: webhookUserId, phones: [] }),
 	label: ({ title }) => title,
-	fields: { ...clientFields(5000), title: {} },
+	fields: withKept<Company>(4, { ...clientFields(5000), title: { read: text } }),
 };
 
 export const leads: Entity<Lead> = {
@@ -178,24 +225,24 @@ export const leads: Entity<Lead> = {
 		name: '',
 		lastName: '',
 		stageId: 'NEW',
-		assignedById: 7,
+		assignedById: webhookUserId,
 		contactId: 0,
 		companyId: 0,
 		phones: [],
 	}),
 	label: ({ title }) => title,
 	/** Beside: the stage, and whom it became (documents of crm.item.* [H]). */
-	fields: {
+	fields: withKept<Lead>(1, {
 		...clientFields(5000),
-		title: {},
-		name: {},
-		lastName: {},
-		stageId: {},
+		title: { read: text },
+		name: { read: text },
+		lastName: { read: text },
+		stageId: { read: text },
 		stageSemanticId: { show: ({ stageId }) => leadStages[stageId] ?? 'P' },
 		contactId: {},
 		companyId: {},
 		contactIds: { ...itemsOnly, show: ({ contactId }) => (contactId > 0 ? [contactId] : []) },
-	},
+	}),
 };
 
 export const entities: readonly Entity[] = [leads, deals, contacts, companies];

@@ -31,6 +31,8 @@ export const methodNotFound = () =>
 	new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
 export const queryLimitExceeded = () =>
 	new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests');
+export const operationTimeLimit = () =>
+	new RestError(429, 'OPERATION_TIME_LIMIT', 'Method is blocked due to operation time limit.');
 export const batchTooLong = () =>
 	new RestError(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded');
 export const batchInBatch = () =>
@@ -42,6 +44,9 @@ export const batchInBatch = () =>
  */
 export const parameterMissing = (name: string) =>
 	new RestError(400, '100', `Could not find value for parameter {${name}}`);
+/** Of a field of several values that got a text (documents of crm.item.add [H]). */
+export const notIterable = () =>
+	new RestError(400, '100', 'Expected iterable value for multiple field, but got string instead');
 export const invalidArgument = (text: string) => new RestError(400, 'INVALID_ARG_VALUE', text);
 export const entityTypeNotSupported = (type: number) =>
 	new RestError(400, 'ENTITY_TYPE_NOT_SUPPORTED', `Entity type ${type} is not supported`);

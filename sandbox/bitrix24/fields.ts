@@ -13,6 +13,8 @@ export interface Field<T> {
 	read?(value: unknown): unknown;
 	/** The same for a value that is kept elsewhere. A field with neither cannot be written. */
 	write?(value: unknown, record: T): Partial<T>;
+	/** Written by rules of its own. */
+	ruled?: true;
 }
 
 /** All that REST shows and takes of a kind of record. */

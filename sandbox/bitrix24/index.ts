@@ -13,6 +13,7 @@ import { bitrix24Control } from './control';
 import { companies, contacts, leads, type Entity } from './entities';
 import { callType } from './methods/activityBindings';
 import type { Company, Contact, Deal, Lead, Robot } from './model';
+import { OperatingTime } from './operatingTime';
 import { OutgoingWebhooks, type OutgoingWebhook } from './outgoing';
 import type { Records } from './records';
 import { restHandler } from './rest';
@@ -32,7 +33,10 @@ export interface StandinOptions {
 	secret?: string;
 	/** What was ticked when the incoming webhook was made. */
 	scopes?: string[];
+	/** False for a portal on a server of one's own, which by default counts no run time either. */
 	rateLimit?: RateLimit | false;
+	/** The run time that each command is charged for. */
+	secondsPerCommand?: number;
 	/** The name that the board shows and the robots send. */
 	portal?: string;
 	robots?: Robot[];
@@ -47,8 +51,9 @@ export async function startBitrix24({
 	clock = realClock(),
 	port = 0,
 	secret = 'q1w2e3r4t5y6u7i8',
-	scopes = ['crm', 'user_brief'],
+	scopes = ['crm', 'user_brief', 'im', 'task'],
 	rateLimit = { perSecond: 2, burst: 50 },
+	secondsPerCommand = rateLimit ? 0.1 : 0,
 	portal: name = 'qwerty.bitrix24.ru',
 	robots: firstRobots = [],
 	telephone,
@@ -61,15 +66,19 @@ export async function startBitrix24({
 	const robots = service.keep(new Robots(firstRobots, name, activity, service.timers));
 	const outgoing = service.keep(new OutgoingWebhooks(name, service.timers));
 	const bucket = rateLimit ? service.keep(new LeakyBucket(rateLimit)) : undefined;
+	const operating = service.keep(new OperatingTime(secondsPerCommand));
 	store.onMove = (move) => {
 		activity.noteMove(move);
 		robots.runFor(move.after);
 	};
 	store.onSave = (save) => outgoing.dealSaved(save);
-	store.onChange = (deal) => listeners.send('deal', cardOf(deal, store));
+	store.onChange = (deal) =>
+		store.deals.get(deal.id)
+			? listeners.send('deal', cardOf(deal, store))
+			: listeners.send('reload', {});
 
 	const portal = { name, scopes, store, activity, clock, service };
-	app.use('/rest', bodyText, restHandler({ portal, secret, bucket }));
+	app.use('/rest', bodyText, restHandler({ portal, secret, bucket, operating }));
 	const control = Router();
 	app.use('/_sandbox', control);
 	app.use(boardPage());
@@ -115,9 +124,10 @@ export async function startBitrix24({
 		/** Changes a deal as it lies in the store: no robots. */
 		setDeal: (id: number, changes: Partial<Omit<Deal, 'id'>>) => store.putDeal({ ...changes, id }),
 		addDeal: (deal: Partial<Deal>) => store.putDeal(deal),
-		addContact: (contact: Partial<Contact>) => added(store.contacts, contacts, contact),
+		addContact: (contact: Partial<Contact>) =>
+			added(store.contacts, contacts, { name: 'Контакт', ...contact }),
 		addCompany: (company: Partial<Company>) => added(store.companies, companies, company),
-		addLead: (lead: Partial<Lead>) => added(store.leads, leads, lead),
+		addLead: (lead: Partial<Lead>) => added(store.leads, leads, { assignedById: 7, ...lead }),
 		/** An entry of crm.stagehistory.list, say in the past. The deal itself stays where it is. */
 		addStageHistory: (entry: { dealId: number; stageId: string; time: Date }) => {
 			const { dealId: id, stageId, time: movedTime } = entry;

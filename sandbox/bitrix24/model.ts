@@ -56,7 +56,9 @@ export function blankDeal(id: number, userId: number, time: Date) {
 		movedTime: time,
 		movedBy: userId,
 		/** By their original names, UF_CRM_1720019876534. */
-		userFields: {} as Record<string, string>,
+		userFields: {} as Record<string, unknown>,
+		/** Other fields that were written, by their names in crm.item.*. */
+		more: {} as Record<string, unknown>,
 	};
 }
 
@@ -75,7 +77,8 @@ export interface StageHistoryEntry {
 }
 
 export interface Phone {
-	type: 'WORK' | 'MOBILE' | 'HOME';
+	/** WORK, MOBILE, HOME, … */
+	type: string;
 	value: string;
 }
 
@@ -84,6 +87,9 @@ export interface Client {
 	id: number;
 	assignedById: number;
 	phones: Phone[];
+	emails?: Phone[];
+	/** Other fields that were written, by their names in crm.item.*. */
+	more?: Record<string, unknown>;
 }
 
 export interface Company extends Client {
@@ -127,6 +133,7 @@ export interface Todo extends Binding {
 	description: string;
 	deadline: string;
 	responsibleId: number;
+	completed?: boolean;
 }
 
 /** Whom a call was with: a phone number of a CRM object. */

@@ -4,10 +4,16 @@ import type { Answer } from '../core/answers';
 import type { LeakyBucket } from '../core/bucket';
 import { dateOf } from '../core/clock';
 import { runBatch } from './batch';
-import { invalidCredentials, noAuthFound, queryLimitExceeded, RestError } from './errors';
+import {
+	invalidCredentials,
+	noAuthFound,
+	operationTimeLimit,
+	queryLimitExceeded,
+	RestError,
+} from './errors';
 import { loggedRequest } from './loggedRequest';
-import type { MethodAnswer } from './methods/method';
-import { isRecord, readParams, type Params } from './params';
+import type { OperatingTime } from './operatingTime';
+import { asRecord, isRecord, readParams, type Params } from './params';
 import { runMethod, type TestedPortal } from './runMethod';
 import { webhookUserId } from './sampleData';
 import { timeBlock } from './timeBlock';
@@ -20,6 +26,7 @@ export interface RestOptions {
 	 * address ("considers the IP address of the source").
 	 */
 	bucket: LeakyBucket | undefined;
+	operating: OperatingTime;
 }
 
 interface Call {
@@ -58,16 +65,19 @@ function readCall(request: Request): Call {
 	};
 }
 
-function answerCall(call: Call, { portal, secret, bucket }: RestOptions): Answer {
+function answerCall(call: Call, { portal, secret, bucket, operating }: RestOptions): Answer {
 	const started = dateOf(portal.clock);
 	try {
 		if (bucket && !bucket.take(call.source, portal.clock.now())) throw queryLimitExceeded();
 		checkCredentials(call.credentials, secret);
-		const answer =
-			call.method === 'batch'
-				? runBatch(call.params, portal)
-				: runMethod(call.method, call.params, portal);
-		return { status: 200, body: successBody(answer, started, dateOf(portal.clock)) };
+		const { method, params } = call;
+		if (operating.isBlocked(method, portal.clock.now())) throw operationTimeLimit();
+		const isBatch = method === 'batch';
+		const answer = isBatch ? runBatch(params, portal) : runMethod(method, params, portal);
+		const now = portal.clock.now();
+		operating.charge(method, isBatch ? Object.keys(asRecord(params.cmd)).length : 1, now);
+		const time = { ...timeBlock(started, dateOf(portal.clock)), ...operating.used(method, now) };
+		return { status: 200, body: { ...answer, time } };
 	} catch (error) {
 		if (!(error instanceof RestError)) throw error;
 		return { status: error.status, body: error.body };
@@ -82,14 +92,6 @@ function checkCredentials(credentials: string[], secret: string): void {
 	if (credentials.length < 2) throw noAuthFound();
 	if (credentials[0] !== String(webhookUserId) || credentials[1] !== secret)
 		throw invalidCredentials();
-}
-
-function successBody({ result, total, next }: MethodAnswer, started: Date, finished: Date): Params {
-	const paging = {
-		...(next === undefined ? {} : { next }),
-		...(total === undefined ? {} : { total }),
-	};
-	return { result, ...paging, time: timeBlock(started, finished) };
 }
 
 /** For the board's feed. Of an answer that a test asked for, the service knows only the status. */

@@ -1,9 +1,40 @@
 import type { Company, Contact, Deal, Draft, Lead, Phone, User } from './model';
 
+interface UserField {
+	title: string;
+	type: string;
+	/** As in fieldTypes.ts. */
+	flags?: string;
+	/** Of a list: the ID and what people see. */
+	items?: Array<[string, string]>;
+}
+
 /** User fields of deals, by their REST names. Stages may require them. */
-export const userFieldNames: Record<string, string> = {
-	UF_CRM_1720019876534: 'Результат диагностики',
-	UF_CRM_1720019876535: 'Причина отказа',
+export const userFields: Record<string, UserField> = {
+	UF_CRM_1720019876534: { title: 'Результат диагностики', type: 'string' },
+	UF_CRM_1720019876535: { title: 'Причина отказа', type: 'string' },
+	UF_CRM_1720019876536: {
+		title: 'Приоритет',
+		type: 'enumeration',
+		items: [
+			['3492', 'Низкий'],
+			['3494', 'Средний'],
+			['3496', 'Высокий, срочно'],
+		],
+	},
+	UF_CRM_1720019876537: {
+		title: 'Каналы',
+		type: 'enumeration',
+		flags: 'm',
+		items: [
+			['81', 'Почта'],
+			['82', 'Телефон'],
+			['83', 'Чат, бот'],
+		],
+	},
+	UF_CRM_1720019876538: { title: 'Гарантия до', type: 'date' },
+	UF_CRM_1720019876539: { title: 'Нужен выезд', type: 'boolean' },
+	UF_CRM_1720019876540: { title: 'Договор', type: 'file' },
 };
 
 export const sampleCompanies = [
@@ -32,6 +63,7 @@ export const sampleContacts = [
 export const sampleLeads: Array<Draft<Lead>> = [
 	{
 		id: 71,
+		assignedById: 7,
 		title: 'Заявка с сайта',
 		name: 'Наталья',
 		lastName: 'Гордеева',
@@ -39,6 +71,7 @@ export const sampleLeads: Array<Draft<Lead>> = [
 	},
 	{
 		id: 72,
+		assignedById: 7,
 		title: 'Вопрос о тарифе',
 		name: 'Роман',
 		stageId: 'JUNK',

@@ -6,7 +6,7 @@ import {
 	withoutCode,
 } from './errors';
 import type { Deal, Stage } from './model';
-import { userFieldNames } from './sampleData';
+import { userFields } from './sampleData';
 import { pipelineOf, stageOf } from './stages';
 
 /** Where an update asks a deal to go; undefined is "not sent". */
@@ -77,5 +77,5 @@ export function checkDealMove(before: Deal, after: Deal): void {
 
 function firstEmptyField(stage: Stage | undefined, deal: Deal): string | undefined {
 	const field = stage?.requiredFields?.find((name) => !deal.userFields[name]);
-	return field && (userFieldNames[field] ?? field);
+	return field && (userFields[field]?.title ?? field);
 }

@@ -1,17 +1,18 @@
 import { dateOf, type Clock } from '../core/clock';
 import { companies, contacts, deals, entityOf, leads, type Entity } from './entities';
-import type {
-	Binding,
-	Comment,
-	Company,
-	Contact,
-	CrmActivity,
-	Deal,
-	Draft,
-	Lead,
-	Origin,
-	StageHistoryEntry,
-	Todo,
+import {
+	blankDeal,
+	type Binding,
+	type Comment,
+	type Company,
+	type Contact,
+	type CrmActivity,
+	type Deal,
+	type Draft,
+	type Lead,
+	type Origin,
+	type StageHistoryEntry,
+	type Todo,
 } from './model';
 import { Records } from './records';
 import {
@@ -112,6 +113,19 @@ export class Store {
 		if (!before) this.remember(deal, 1);
 		this.onChange(deal);
 		return deal;
+	}
+
+	/** Saves a new deal, whose stage's robots run (bitrix24.md#deals [H]). */
+	add(fill: (blank: Deal) => Deal, origin: Origin): Deal {
+		const blank = blankDeal(this.deals.nextId, origin.userId, dateOf(this.clock));
+		const deal = this.putDeal(fill(blank));
+		this.onMove({ before: deal, after: deal, origin });
+		return deal;
+	}
+
+	remove(deal: Deal): void {
+		this.deals.delete(deal.id);
+		this.onChange(deal);
 	}
 
 	/** Notes that a deal came into a stage, and leaves the deal alone: for tests, in the past. */

@@ -13,8 +13,8 @@ export function readPortalTime(text: string): number {
 }
 
 /**
- * The `time` of every good answer (bitrix24.md#operating-time [H]). `operating` stays 0: the
- * stand-in bills no run time; OPERATION_TIME_LIMIT is asked for with `answerNext`.
+ * The `time` of every good answer (bitrix24.md#operating-time [H]). What a method has used is told
+ * for the whole request alone (operatingTime.ts).
  */
 export function timeBlock(started: Date, finished: Date) {
 	const start = started.getTime() / 1000;

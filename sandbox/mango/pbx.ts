@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock';
 import { realClock } from '../core/realClock';
 import { Service, type Logged } from '../core/service';
+import { AddressBook } from './addressBook';
 import { Teller, type EventStyle } from './calls/eventStyle';
 import { Exchange } from './calls/exchange';
 import { Scripts, usualPeople, type People } from './calls/people';
@@ -120,6 +121,7 @@ export function makePbx(options: MangoOptions) {
 		exchange,
 		campaigns,
 		reports: service.keep(new Reports(now)),
+		addressBook: service.keep(new AddressBook()),
 		dialler: service.keep(new Dialler(settings.dialCampaigns, campaigns, exchange, timers, now)),
 		limits: settings.rateLimit ? service.keep(new RateLimits(now)) : undefined,
 		lockout: settings.lockout ? service.keep(new Lockout(now)) : undefined,

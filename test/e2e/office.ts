@@ -57,6 +57,8 @@ export async function startOffice(options: OfficeOptions = {}): Promise<Office> 
 
 export const AUTH_DATA = 'f3A9kzQ07bXw2LmT8cVr';
 export const PORTAL = 'qwerty.bitrix24.ru';
+/** Of the pages that templates have. */
+export const PAGE_LOGIN = { user: 'office', password: 'kF7tq2Lw9z' };
 
 /**
  * Imports a shipped template as a user does, connected to the stand-ins; `patchNode` changes a
@@ -80,6 +82,7 @@ export async function importShipped(
 			},
 			bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: bitrix24.webhookUrl } },
 			mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
+			httpBasicAuth: { name: 'Page', data: PAGE_LOGIN },
 		},
 		patchNode,
 	});

@@ -61,6 +61,8 @@ describe('what comes of a method', () => {
 		expect(jsons(await call({ method: 'scope' }))).toEqual([
 			{ result: 'crm' },
 			{ result: 'user_brief' },
+			{ result: 'im' },
+			{ result: 'task' },
 		]);
 		expect(jsons(await call({ method: 'server.time' }))).toEqual([{ result: expect.any(String) }]);
 		const got = await withJson('crm.item.get', { entityTypeId: 2, id: 12 });
@@ -346,7 +348,7 @@ describe('many items', () => {
 			{ method: 'profile' },
 		]);
 		expect(run.outputs[0].map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual([
-			0, 1, 1, 2,
+			0, 1, 1, 1, 1, 2,
 		]);
 		expect(bitrix24.portal.requests.map(({ method }) => method)).toEqual([
 			'batch',
@@ -391,17 +393,17 @@ describe('writes', () => {
 			options,
 		);
 
-	test('go in batches of 20', async () => {
-		const run = await add(45);
-		expect(jsons(run)).toHaveLength(45);
+	test('go in batches of 50', async () => {
+		const run = await add(105);
+		expect(jsons(run)).toHaveLength(105);
 		expect(jsons(run)[0]).toEqual({ result: expect.any(Number) });
-		expect(commands().map(({ length }) => length)).toEqual([20, 20, 5]);
-		expect(bitrix24.portal.comments).toHaveLength(45);
+		expect(commands().map(({ length }) => length)).toEqual([50, 50, 5]);
+		expect(bitrix24.portal.comments).toHaveLength(105);
 	});
 
 	test('one whose answer was lost is told as such, never sent twice, and ends the run', async () => {
 		bitrix24.portal.answerNext({ status: 504, body: '<html></html>', runFirst: true });
-		const { error } = await add(45);
+		const { error } = await add(105);
 		expect(error?.message).toMatch(/^Bitrix24's answer does not tell whether this was carried out/);
 		expect(error?.description).toMatch(
 			/^crm\.timeline\.comment\.add may have been carried out all the same\. Look in Bitrix24/,
@@ -502,13 +504,13 @@ describe('the limits of the portal', () => {
 describe('errors', () => {
 	test.each<[string, string, RegExp, RegExp]>([
 		[
-			'tasks.task.get',
+			'disk.file.get',
 			'ERROR_METHOD_NOT_FOUND',
 			/no such method/,
 			/permission that its documentation names/,
 		],
 		[
-			'im.notify.system.add',
+			'calendar.event.get',
 			'insufficient_scope',
 			/permission \(scope\) for this method/,
 			/documentation names/,
@@ -517,6 +519,8 @@ describe('errors', () => {
 		['crm.contact.get', 'insufficient_scope', /permission \(scope\) 'crm'/, /CRM \(crm\)/],
 		['disk.file.get', 'ACCESS_DENIED', /denied access/, /no right to do this/],
 		['user.get', 'insufficient_scope', /'user_brief'/, /user_brief/],
+		['tasks.task.get', 'ERROR_METHOD_NOT_FOUND', /no such method.*'task'/, /Tasks \(task\)/],
+		['im.notify.system.add', 'insufficient_scope', /'im'/, /\(im\)/],
 		['crm.item.get', 'NOT_FOUND', /no such record/, /Check the ID/],
 	])('%s: %s', async (method, error, message, advice) => {
 		for (const flag of [true, 'Y']) {

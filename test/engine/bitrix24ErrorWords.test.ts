@@ -17,7 +17,40 @@ describe("Bitrix24's own words in an error", () => {
 	});
 });
 
-test('Users need a permission of their own', () => {
-	expect(words('INSUFFICIENT_SCOPE', '', 401, 'user.get')).toContain("'user_brief'");
-	expect(words('INSUFFICIENT_SCOPE', '', 401, 'crm.item.get')).toContain("'crm'");
+test.each([
+	['user.get', "'user_brief'"],
+	['crm.item.get', "'crm'"],
+	['batch', "'crm'"],
+	['im.notify.system.add', "'im'"],
+	['tasks.task.add', "'task'"],
+	['disk.file.get', 'for this method'],
+])('%s needs a permission of its own', (method, scope) => {
+	expect(words('INSUFFICIENT_SCOPE', '', 401, method)).toBe(
+		`The webhook lacks the permission (scope) ${scope}`,
+	);
+	if (scope !== "'crm'")
+		expect(words('ERROR_METHOD_NOT_FOUND', '', 404, method)).toBe(
+			`Bitrix24 knows no such method, or the webhook lacks the permission (scope) ${scope}`,
+		);
+});
+
+describe('what a command was about', () => {
+	const CODES = [
+		'NOT_FOUND',
+		'ERROR_NOT_FOUND',
+		'OWNER_NOT_FOUND',
+		'ACCESS_DENIED',
+		'WRONG_ENCODING',
+		'CRM_FIELD_ERROR_REQUIRED',
+		'ENTITY_TYPE_NOT_SUPPORTED',
+		'UPDATE_DYNAMIC_ITEM_RESTRICTED',
+	];
+	const told = (code: string, card?: string) =>
+		Object.values(wordsOf(new Bitrix24Error(code, '', 400, 'crm.item.update', card))).join(' ');
+
+	test.each(CODES)('%s', (code) => {
+		expect(told(code, 'contact')).toContain('contact');
+		expect(told(code, 'contact')).not.toMatch(/deal|record|\{/);
+		expect(told(code)).not.toMatch(/deal|contact|\{/);
+	});
 });

@@ -339,7 +339,7 @@ describe('many deals', () => {
 		expect(
 			deals.every(({ dealId }) => bitrix24.portal.deal(dealId)?.stageId === 'PREPARATION'),
 		).toBe(true);
-		expect(bitrix24.portal.requests).toHaveLength(3 + 5);
+		expect(bitrix24.portal.requests).toHaveLength(1 + 2);
 	});
 
 	test('the same deal twice is moved twice, in order', async () => {

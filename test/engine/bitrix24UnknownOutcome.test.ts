@@ -80,8 +80,8 @@ test('a reading whose connection breaks is sent again', async () => {
 	expect((await read()).outputs[0][0].json.dealId).toBe(12);
 });
 
-describe('forty-one comments, twenty in a batch', () => {
-	const items = Array.from({ length: 41 }, (_, i) => ({ dealId: 12, text: `Текст ${i}` }));
+describe('a hundred and one comments, fifty in a batch', () => {
+	const items = Array.from({ length: 101 }, (_, i) => ({ dealId: 12, text: `Текст ${i}` }));
 	const all = (options: object = GO_ON) => comment(items, '={{ $json.text }}', options);
 	const told = (outputs: Awaited<ReturnType<typeof all>>['outputs']) =>
 		outputs[0].map(({ json }) => 'commentId' in json);
@@ -94,20 +94,20 @@ describe('forty-one comments, twenty in a batch', () => {
 	])('the second answer %s: the others stand', async (_, answer) => {
 		const ids = (keys: number) =>
 			Object.fromEntries(Array.from({ length: keys }, (_one, i) => [`c${i}`, 700 + i]));
-		bitrix24.portal.answerNext({ body: { result: { result: ids(20), result_error: [] } } });
+		bitrix24.portal.answerNext({ body: { result: { result: ids(50), result_error: [] } } });
 		bitrix24.portal.answerNext(answer as ForcedAnswer);
 		const { outputs } = await all();
-		expect(told(outputs)).toEqual(items.map((_item, i) => i < 20 || i === 40));
+		expect(told(outputs)).toEqual(items.map((_item, i) => i < 50 || i === 100));
 		expect(bitrix24.portal.requests).toHaveLength(3);
 	});
 
 	test.each(['\ud83d', 'до \ud83d после', '\ude00\ud83d', '\udfff'])(
-		'the 21st holds half a character, %j: all are written',
+		'the 51st holds half a character, %j: all are written',
 		async (text) => {
-			const broken = items.map((item, i) => (i === 20 ? { ...item, text } : item));
+			const broken = items.map((item, i) => (i === 50 ? { ...item, text } : item));
 			const { outputs } = await comment(broken, '={{ $json.text }}');
 			expect(told(outputs)).toEqual(items.map(() => true));
-			expect(bitrix24.portal.comments).toHaveLength(41);
+			expect(bitrix24.portal.comments).toHaveLength(101);
 		},
 	);
 

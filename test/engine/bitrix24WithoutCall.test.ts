@@ -275,7 +275,7 @@ describe('failures', () => {
 		[
 			'crm.stagehistory.list',
 			{ error: 'ENTITY_TYPE_NOT_SUPPORTED', error_description: 'x' },
-			'Bitrix24 does not support this for deals: x',
+			'Bitrix24 does not support this for a deal: x',
 		],
 		[
 			'crm.status.list',

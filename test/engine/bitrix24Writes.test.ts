@@ -1,6 +1,6 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 
-import type { RunOptions } from './harness';
+import { loadList, type RunOptions } from './harness';
 import { usePortal } from './portal';
 
 const bitrix24 = usePortal();
@@ -82,7 +82,7 @@ describe('Deal: Update', () => {
 		[{ opportunity: -1 }, "'Amount' was -1", /not negative/],
 		[{ opportunity: '' }, '\'Amount\' was ""', /a number/],
 		[{ currencyId: 'rub' }, '\'Currency\' was "rub"', /three capital letters/],
-		[{ assignedById: 'Анна' }, '\'Responsible ID\' was "Анна"', /positive whole number/],
+		[{ assignedById: 'Анна' }, '\'Responsible Name or ID\' was "Анна"', /positive whole number/],
 		[
 			{ comments: 'см. $result[c0][item]' },
 			'\'Comments\' was "см. $result[c0][item]"',
@@ -115,7 +115,7 @@ describe('Deal: Update', () => {
 		bitrix24.portal.answerNext({ body: '', dropConnection: true, runFirst: true });
 		const { error } = await update({ title: 'x' });
 		expect(error?.description).toBe(
-			'The deal may have been changed all the same. Look in Bitrix24 before you run this again.',
+			'The deal may have been changed all the same. Look at the deal in Bitrix24 before you run this again.',
 		);
 		expect(bitrix24.portal.requests).toHaveLength(1);
 	});
@@ -192,7 +192,7 @@ describe('Timeline Comment: Add', () => {
 		const { error } = await comment('x');
 		expect(error?.message).toMatch(/^Bitrix24 did not answer in time or the connection broke/);
 		expect(error?.description).toBe(
-			'The comment may have been added all the same. Look in Bitrix24 before you run this again.',
+			'The comment may have been added all the same. Look at the deal in Bitrix24 before you run this again.',
 		);
 		expect(bitrix24.portal.comments).toHaveLength(1);
 	});
@@ -284,13 +284,35 @@ describe('Activity: Add To-Do', () => {
 	});
 
 	test.each([
+		['as it was typed, or is chosen from the list', '6'],
+		['as a number', 6],
+		['as a number of an expression', '={{ 6 }}'],
+	])('the responsible %s', async (_, responsibleId) => {
+		const { outputs } = await toDo({ responsible: 'parameter', responsibleId });
+		expect(outputs[0][0].json).toMatchObject({ created: true });
+		expect(todo().responsibleId).toBe(6);
+	});
+
+	test('users are chosen from a list', async () => {
+		const options = { parameters: {}, credentials: bitrix24.credentials() };
+		const list = await loadList(
+			'bitrix24',
+			options,
+			'parameters.responsibleId',
+			(node, context) =>
+				node.methods?.loadOptions?.getUsers.call(context) as Promise<INodePropertyOptions[]>,
+		);
+		expect(list[0]).toEqual({ name: 'Анна Соколова (101)', value: '1' });
+	});
+
+	test.each([
 		[{ deadline: 'завтра' }, '\'Deadline\' was "завтра"', /2026-11-25T15:00/],
 		[{ deadline: '2026-02-31T10:00' }, '\'Deadline\' was "2026-02-31T10:00"', /date and time/],
 		[{ deadline: 12 }, "'Deadline' was 12", /date and time/],
 		[{ deadline: '={{ $json.nothing }}' }, "'Deadline' was not there", /or empty for one hour/],
 		[
 			{ responsible: 'parameter', responsibleId: '0' },
-			'\'Responsible ID\' was "0"',
+			'\'Responsible Name or ID\' was "0"',
 			/positive whole number/,
 		],
 		[{ title: '$result[c0]' }, '\'Title\' was "$result[c0]"', /result of another request/],
@@ -499,9 +521,25 @@ test('Deal: Update, the second fails: the error says which was changed', async (
 	expect(error?.description).toContain('Done all the same, for other items: deal 12 changed.');
 });
 
+test.each([
+	[10, ''],
+	[11, '; and 1 more'],
+	[30, '; and 20 more'],
+])(
+	'Deal: Update, one fails and %i were changed: the error names ten at most',
+	async (count, more) => {
+		const good = Array.from({ length: count }, () => ({ dealId: bitrix24.portal.addDeal({}).id }));
+		const { error } = await update({ title: 'x' }, [...good, { dealId: 999999 }]);
+		const named = good.slice(0, 10).map(({ dealId }) => `deal ${dealId} changed`);
+		expect(error?.description).toContain(
+			`Done all the same, for other items: ${named.join('; ')}${more}. Run it again without them.`,
+		);
+	},
+);
+
 describe('many items', () => {
-	test('25 comments cost two HTTP requests, each output item paired with its input', async () => {
-		const items = Array.from({ length: 25 }, () => ({ dealId: bitrix24.portal.addDeal({}).id }));
+	test('51 comments cost two HTTP requests, each output item paired with its input', async () => {
+		const items = Array.from({ length: 51 }, () => ({ dealId: bitrix24.portal.addDeal({}).id }));
 		const { outputs } = await comment('={{ "Сделка " + $json.dealId }}', items);
 		expect(bitrix24.portal.comments.map(({ text }) => text)).toEqual(
 			items.map(({ dealId }) => `Сделка ${dealId}`),
@@ -512,9 +550,9 @@ describe('many items', () => {
 		expect(bitrix24.portal.requests).toHaveLength(2);
 	});
 
-	test('25 to-dos cost two as well, though each reads its deal, and each goes to its own responsible', async () => {
+	test('26 to-dos cost two as well, though each reads its deal, and each goes to its own responsible', async () => {
 		const users = [1, 6, 7, 8, 9];
-		const items = Array.from({ length: 25 }, (_, i) => ({
+		const items = Array.from({ length: 26 }, (_, i) => ({
 			dealId: bitrix24.portal.addDeal({ assignedById: users[i % 5] }).id,
 		}));
 		await toDo({}, items);

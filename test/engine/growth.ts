@@ -16,16 +16,17 @@ function inUse(): number {
 	return used();
 }
 
-/** How many bytes more than before are in use at most while something is done. */
+/** How many bytes more than before are in use at most while something is done, and how many afterwards. */
 export async function growthDuring<T>(
 	work: () => Promise<T>,
-): Promise<{ result: T; grownBy: number }> {
+	lookEveryMs = 5,
+): Promise<{ result: T; grownBy: number; kept: number }> {
 	const before = inUse();
 	let highest = before;
 	const watch = setInterval(() => {
 		if (used() > highest) highest = Math.max(highest, inUse());
-	}, 5);
+	}, lookEveryMs);
 	const result = await work();
 	clearInterval(watch);
-	return { result, grownBy: highest - before };
+	return { result, grownBy: highest - before, kept: inUse() - before };
 }

@@ -23,6 +23,8 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
+import { noteOutput } from '../schema/schema';
+
 export const PACKAGE = 'n8n-nodes-mango-bitrix24';
 
 /** Every run has credentials of its own, as every n8n has. */
@@ -84,8 +86,10 @@ export async function runNode(type: string, options: RunOptions): Promise<RunRes
 		workflow,
 	);
 	const [task] = run.data.resultData.runData[node.name] ?? [];
+	const outputs = (task?.data?.main ?? []).map((items) => items ?? []);
+	noteOutput(type, node.parameters, outputs);
 	return {
-		outputs: (task?.data?.main ?? []).map((items) => items ?? []),
+		outputs,
 		error: task?.error ?? run.data.resultData.error,
 		run,
 	};
@@ -138,7 +142,8 @@ export async function prepare(
 	};
 }
 
-function additionalDataFor(
+/** What n8n gives an execution besides its workflow. */
+export function additionalDataFor(
 	loader: PackageDirectoryLoader,
 	credentials: Credentials,
 	executionId: string,

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
-import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
+import { startMango, type Call, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
 import { loadList, runNode, type RunOptions, type RunResult } from './harness';
 
@@ -38,6 +38,32 @@ export function useMango(options: MangoOptions = {}) {
 				parameters,
 				items: [json].flat().map((one) => ({ json: one })),
 				credentials: this.credentials(),
+				...more,
+			});
+		},
+		/** A call that has ended, of a minute and five seconds, as the statistics have it. */
+		addEnded(id: string, at: number, more: Partial<Call> = {}): void {
+			const createdAt = Math.floor(at / 1000);
+			const leg = {
+				callId: id,
+				seq: 3,
+				appearedAt: createdAt,
+				connectedAt: createdAt + 5,
+				endedAt: createdAt + 65,
+				reason: 1110,
+			};
+			const employee = { id: 400210102, name: 'Екатерина Фролова', extension: '102' };
+			(mango.calls as unknown[]).push({
+				id,
+				initiator: 'API',
+				employee,
+				client: { number: '79161110001' },
+				phase: 'ended',
+				legs: { employee: leg, client: leg },
+				createdAt,
+				talkAt: createdAt + 5,
+				endedAt: createdAt + 65,
+				recordingId: `R-${id}`,
 				...more,
 			});
 		},

@@ -139,6 +139,8 @@ describe('checked before anything is sent', () => {
 		['an empty callback', '/vpbx/commands/callback/', {}, /requires: from\.extension, to_number$/],
 		['a task without a campaign', 'task/add', { number: '7' }, /requires: campaign_id$/],
 		['null for a task', 'task', { task_id: null }, /requires: task_id$/],
+		['no contacts', 'ab/contacts/create', { on_error: 'skip' }, /requires: data$/],
+		['half a cursor', 'ab/contact/cursor', { mode: 'next-page-1' }, /requires: cursor$/],
 	])('%s', async (_, method, json, message) => {
 		const { error } = await call(method, json, [{}, {}]);
 		expect(error?.message).toMatch(message);
@@ -248,6 +250,10 @@ describe('answers', () => {
 
 test.each<[string, boolean]>([
 	['account/balance', true],
+	['ab/contact', true],
+	['ab/contact/init', true],
+	['ab/contact/cursor', true],
+	['ab/contacts/update', false],
 	['campaign', true],
 	['task', true],
 	['stats/calls/request', true],

@@ -398,6 +398,39 @@ describe('lists of the editor', () => {
 		expect(await office.search('searchEmployees', 'nobody')).toEqual([]);
 	});
 
+	test('where a call can go: employees, then groups', async () => {
+		const all = await office.search('searchDestinations');
+		expect(all.map(({ value }) => value)).toEqual([
+			'101',
+			'102',
+			'103',
+			'105',
+			'106',
+			'200',
+			'201',
+		]);
+		expect(await office.search('searchDestinations', 'продажи')).toEqual([
+			{ name: 'Продажи (200)', value: '200' },
+		]);
+	});
+
+	test.each([
+		['as it was saved before there was a list', '102'],
+		['chosen from the list', chosen('102')],
+		['by hand', chosen('102', 'id')],
+		['by an expression', chosen('={{ 102 }}', 'id')],
+		['by an expression of before', '={{ 102 }}'],
+	])('a destination %s', async (_, destination) => {
+		const { error } = await office.run({
+			resource: 'call',
+			operation: 'route',
+			callId: 'MToxMDA4',
+			destination,
+		});
+		expect(error).toBeUndefined();
+		expect(office.sent('commands/route')[0]).toMatchObject({ to_number: '102' });
+	});
+
 	test('who has no extension is not offered', async () => {
 		office.mango.answerNext({
 			body: {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import type { Call } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
 import { until, useMango } from './mangoAccount';
 
@@ -528,5 +529,62 @@ describe('Recording: Get Link', () => {
 	])('%j is no time', async (more) => {
 		const { error } = await getLink({ recordingId: ID, ...more });
 		expect(error?.message).toBe("'Valid For' does not give a time in the future");
+	});
+});
+
+describe('Recording: Get Many', () => {
+	const getMany = (more: INodeParameters = {}) =>
+		office.run({ resource: 'recording', operation: 'getMany', period: 'last24Hours', ...more });
+	const idsOf = ({ outputs }: Awaited<ReturnType<typeof getMany>>) =>
+		outputs[0].map(({ json }) => json.recordingId);
+	const call = (id: string, more: Partial<Call> = {}) =>
+		office.addEnded(id, clock.now() - 3_600_000, more);
+
+	test('gives an item for each, with the call that it is of, for Recording: Download', async () => {
+		const at = Math.floor((clock.now() - 3_600_000) / 1000) * 1000;
+		call('a');
+		call('without', { recordingId: undefined });
+		const { outputs, error } = await getMany();
+		expect(error).toBeUndefined();
+		expect(outputs[0]).toEqual([
+			{
+				json: {
+					recordingId: 'R-a',
+					entryId: 'a',
+					callId: 'a',
+					direction: 'outgoing',
+					clientNumber: '+79161110001',
+					extension: expect.any(String),
+					startTime: new Date(at).toISOString(),
+					talkSeconds: 60,
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	test('counts recordings, not calls, and reads on until there are enough', async () => {
+		for (let i = 0; i < 30; i += 1) call(`call ${i}`, i % 3 ? { recordingId: undefined } : {});
+		expect(idsOf(await getMany({ limit: 7 }))).toHaveLength(7);
+		expect(idsOf(await getMany({ limit: 50 }))).toHaveLength(10);
+		expect(idsOf(await getMany({ returnAll: true }))).toHaveLength(10);
+	});
+
+	test('takes the filters of the statistics, and their limits', async () => {
+		await getMany({ filters: { employees: [400210102], direction: 1 } });
+		expect(office.sent('stats/calls/request')).toMatchObject([
+			{ user_ids: [400210102], context_type: 1 },
+		]);
+		const { error } = await getMany({ filters: { search: '12' } });
+		expect(error?.message).toMatch(/^'Search' was "12"/);
+	});
+
+	test('has the recording of a group once, with the member who talked', async () => {
+		const ringing = office.mango.ring({ number: '79161234505', group: '200', answeredBy: '102' });
+		await until(() => ringing.phase === 'ended');
+		const { outputs } = await getMany();
+		expect(outputs[0].map(({ json }) => json)).toMatchObject([
+			{ recordingId: ringing.recordingId, direction: 'incoming', extension: '102' },
+		]);
 	});
 });

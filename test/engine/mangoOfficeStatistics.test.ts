@@ -22,33 +22,8 @@ describe('Statistics: Get Calls', () => {
 			options,
 		);
 
-	/** A call of the stand-in that has ended. */
-	function call(id: string, at: string, more: Partial<Call> = {}) {
-		const createdAt = Date.parse(at) / 1000;
-		const leg = {
-			callId: id,
-			seq: 3,
-			appearedAt: createdAt,
-			connectedAt: createdAt + 5,
-			endedAt: createdAt + 65,
-			reason: 1110,
-		};
-		const employee = { id: 400210102, name: 'Екатерина Фролова', extension: '102' };
-		const made = {
-			id,
-			initiator: 'API',
-			employee,
-			client: { number: '79161110001' },
-			phase: 'ended',
-			legs: { employee: leg, client: leg },
-			createdAt,
-			talkAt: createdAt + 5,
-			endedAt: createdAt + 65,
-			recordingId: `R-${id}`,
-			...more,
-		};
-		(office.mango.calls as unknown[]).push(made);
-	}
+	const call = (id: string, at: string, more: Partial<Call> = {}) =>
+		office.addEnded(id, Date.parse(at), more);
 
 	test('asks by the clocks of Moscow, waits for the whole report, and gives an item for each call', async () => {
 		// The day of Vladivostok begins at 17:00 in Moscow.
@@ -153,21 +128,44 @@ describe('Statistics: Get Calls', () => {
 			groups: ['80101'],
 			direction: 3,
 			status: 1,
-			recallStatus: 0,
 			search: ' 102 ',
 			contactCenter: true,
+			costs: true,
 		};
 		const { outputs } = await getCalls({ filters });
-		expect(outputs[0].map(({ json }) => json.entryId)).toEqual(['inside']);
+		expect(outputs[0].map(({ json }) => [json.entryId, json.contextCostFull])).toEqual([
+			['inside', '0.00'],
+		]);
 		expect(office.sent('stats/calls/request')[0]).toMatchObject({
 			user_ids: [400210102],
 			group_ids: [80101],
 			context_type: 3,
 			context_status: 1,
-			recall_status: 0,
 			search_string: '102',
 			ext_params: 1,
+			ext_fields: ['context_cost_full', 'context_cost_tariff'],
 		});
+	});
+
+	test.each([{}, { direction: 1 }, { status: 0 }, { direction: 1, status: 0 }])(
+		'whether a call was called back is asked of missed calls alone: %j',
+		async (filters) => {
+			await getCalls({ filters: { recallStatus: 2, ...filters } });
+			expect(office.sent('stats/calls/request')).toMatchObject([
+				{ context_type: 1, context_status: 0, recall_status: 2 },
+			]);
+		},
+	);
+	test.each([
+		['+7 (495) 123-45-67', '74951234567'],
+		['8 (495) 123-45-67', '74951234567'],
+		['+44 20 7946 0018', '442079460018'],
+		['9161234567', '9161234567'],
+		['495 123', '495123'],
+		['sip:anna@example.com', 'sip:anna@example.com'],
+	])('a number that is written %s is searched for as MANGO writes it', async (search, sent) => {
+		await getCalls({ filters: { search } });
+		expect(office.sent('stats/calls/request')[0]).toMatchObject({ search_string: sent });
 	});
 
 	test("the outcome table is the user's", async () => {
@@ -280,6 +278,16 @@ describe('Statistics: Get Calls', () => {
 		['a start after the end', { dateFrom: '2026-01-03T00:00:00' }, /^'From' .* is not before 'To'/],
 		['a date that is none', { dateTo: 'yesterday' }, /^The date was "yesterday"/],
 		['a short search', { filters: { search: '12' } }, /^'Search' was "12"/],
+		[
+			'called back, of calls that were answered',
+			{ filters: { recallStatus: 2, status: 1 } },
+			/^'Called Back' does not go with 'Direction' or 'Status'/,
+		],
+		[
+			'called back, of outgoing calls',
+			{ filters: { recallStatus: 2, direction: 2 } },
+			/^'Called Back' does not go with/,
+		],
 		['an unknown direction', { filters: { direction: '={{ 4 }}' } }, /^'Direction' was 4/],
 		[
 			'an employee without ID',

@@ -73,6 +73,12 @@ const SUMMARY = {
 	entry_result: 0,
 	disconnect_reason: 1111,
 };
+const MISSED = {
+	...SUMMARY,
+	call_direction: 1,
+	from: { number: '79161234567' },
+	to: { extension: '200' },
+};
 const RECORDING = {
 	recording_id: 'r',
 	recording_state: 'Completed',
@@ -99,6 +105,7 @@ const RESULT = { command_id: OURS, result: '1000' };
 const EVENTS: Record<string, [path: string, json: object]> = {
 	call: ['events/call', CALL],
 	summary: ['events/summary', SUMMARY],
+	missedCall: ['events/summary', MISSED],
 	recording: ['events/recording', RECORDING],
 	recordAdded: ['events/record/added', RECORD],
 	recordTagged: ['events/record/tagged', RECORD],
@@ -111,7 +118,7 @@ const EVENTS: Record<string, [path: string, json: object]> = {
 };
 /** What each output is for. */
 const OUTPUTS: Array<{ name: string; kinds: EventKind[] }> = [
-	{ name: 'Calls', kinds: ['call', 'summary'] },
+	{ name: 'Calls', kinds: ['call', 'summary', 'missedCall'] },
 	{ name: 'Recordings', kinds: ['recording', 'recordAdded', 'recordTagged'] },
 	{ name: 'Command Results', kinds: ['commandResult', 'sms'] },
 	{ name: 'Others', kinds: ['dtmf', 'userStatus', 'statistics', 'other'] },
@@ -143,15 +150,25 @@ describe('an event that is wanted', () => {
 	});
 
 	test.each(EVENT_KINDS)('%s leaves by the same output, whatever else is chosen', async (kind) => {
-		const choices = [ALL.events, [kind], [kind, 'other'], ['call', 'statistics', kind]];
+		const choices: EventKind[][] = [
+			ALL.events,
+			[kind],
+			[kind, 'other'],
+			['call', 'statistics', kind],
+		];
 		for (const events of choices) {
 			const host = await trigger({ events });
 			expect((await send(host, ...EVENTS[kind])).status).toBe(200);
 			expect(host.started[0].map((items) => items.map(({ json }) => json.event))).toEqual(
-				OUTPUTS.map(({ kinds }) => (kinds.includes(kind) ? [kind] : [])),
+				OUTPUTS.map(({ kinds }) => (kinds.includes(kind) ? leaving(kind, events) : [])),
 			);
 		}
 	});
+
+	/** A missed call is told of by its summary, which leaves too where it is chosen. */
+	function leaving(kind: EventKind, chosen: EventKind[]): EventKind[] {
+		return kind === 'missedCall' && chosen.includes('summary') ? ['summary', kind] : [kind];
+	}
 
 	test('each kind has exactly one output', () => {
 		expect(OUTPUTS.flatMap(({ kinds }) => kinds).sort()).toEqual([...EVENT_KINDS].sort());
@@ -308,6 +325,16 @@ describe('an event that is not wanted is answered with 200 and starts nothing', 
 		[drop, { groups: '200' }, 'call', CALL],
 		[keep, { groups: '201' }, 'summary', SUMMARY],
 
+		[keep, { callsOf: ['ours'] }, 'missedCall', MISSED],
+		[keep, { directions: ['incoming'] }, 'missedCall', MISSED],
+		[drop, { directions: ['outgoing'] }, 'missedCall', MISSED],
+		[keep, { extensions: '200' }, 'missedCall', MISSED],
+		[drop, { extensions: '101' }, 'missedCall', MISSED],
+		[keep, { groups: '200' }, 'missedCall', MISSED],
+		[drop, { groups: '201' }, 'missedCall', MISSED],
+		[keep, { lines: '74951234567' }, 'missedCall', MISSED],
+		[drop, { lines: '74957654321' }, 'missedCall', MISSED],
+
 		[
 			keep,
 			{ directions: ['incoming'], groups: '200', lines: '74951234567', extensions: '102' },
@@ -321,8 +348,9 @@ describe('an event that is not wanted is answered with 200 and starts nothing', 
 			INCOMING,
 		],
 	])('%s: %j %s %j', async (expected, filters, kind, json) => {
+		const events = kind === 'missedCall' ? ['missedCall'] : ALL.events;
 		expect(
-			await passes({ ...ALL, filters: filters as INodeParameters }, EVENTS[kind][0], json),
+			await passes({ events, filters: filters as INodeParameters }, EVENTS[kind][0], json),
 		).toBe(expected);
 	});
 });

@@ -54,6 +54,29 @@ describe('the packed package', () => {
 		}
 	});
 
+	test('leads from nodes and credentials to sections of the README that there are', () => {
+		const readme = readFileSync(join(root, 'README.md'), 'utf8');
+		const sections = [
+			...[...readme.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+				title
+					.toLowerCase()
+					.replace(/[^\w -]/g, '')
+					.replaceAll(' ', '-'),
+			),
+			...[...readme.matchAll(/<a id="(.*?)">/g)].map(([, id]) => id),
+		];
+		const links = files
+			.filter((file) => /^dist\/.*\.js(on)?$/.test(file))
+			.flatMap((file) => [
+				...readFileSync(join(root, file), 'utf8').matchAll(/n8n-nodes-mango-bitrix24#([\w-]+)/g),
+			])
+			.map(([, anchor]) => anchor);
+		expect(links.length).toBeGreaterThan(
+			manifest.n8n.nodes.length + manifest.n8n.credentials.length,
+		);
+		expect(links.filter((anchor) => !sections.includes(anchor))).toEqual([]);
+	});
+
 	test('holds nothing but the build, the templates and the papers', () => {
 		const others = files.filter(
 			(file) =>

@@ -609,13 +609,26 @@ describe('the other kinds', () => {
 		});
 	});
 
-	test('those that are known by their path alone', () => {
-		expect(read('events/user/session_end', { user_id: 5, event: 'x' })).toEqual({
-			event: 'other',
-			final: true,
-			path: 'events/user/session_end',
-			userId: 5,
-		});
+	test.each<[string, object, object]>([
+		['events/user/session_end', { user_id: 5, event: 'x' }, { userId: 5 }],
+		[
+			'events/ab/contacts',
+			{ action: 'updated', data: [{ contact_id: '43851054', type: 0, org: { org_id: '1' } }] },
+			{ action: 'updated', data: [{ contactId: '43851054', type: 0, org: { orgId: '1' } }] },
+		],
+		[
+			'events/ab/contacts',
+			{ action: 'deleted', data: [43851054] },
+			{ action: 'deleted', data: [43851054] },
+		],
+		[
+			'events/ab/organizations',
+			{ action: 'new', data: [{ org_id: '1', org_name: 'A' }] },
+			{ action: 'new', data: [{ orgId: '1', orgName: 'A' }] },
+		],
+		['events/ab/groups', { action: 'deleted', data: ['7'] }, { action: 'deleted', data: ['7'] }],
+	])('%s is known by its path alone: %j', (path, json, fields) => {
+		expect(read(path, json)).toEqual({ event: 'other', final: true, path, ...fields });
 	});
 });
 

@@ -15,7 +15,7 @@ describe('the incoming webhook', () => {
 	});
 
 	it('lists the granted scopes', async () => {
-		expect((await open.call('scope')).body.result).toEqual(['crm', 'user_brief']);
+		expect((await open.call('scope')).body.result).toEqual(['crm', 'user_brief', 'im', 'task']);
 	});
 
 	it.each([

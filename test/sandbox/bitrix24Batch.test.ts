@@ -21,7 +21,7 @@ describe('batch', () => {
 	it('answers a list of commands with a list, and with a map when one of them failed', async () => {
 		expect((await batch(['profile', 'scope'])).result).toEqual([
 			expect.objectContaining({ ID: '1' }),
-			['crm', 'user_brief'],
+			['crm', 'user_brief', 'im', 'task'],
 		]);
 		expect(Object.keys((await batch(['crm.deal.get?id=999', 'scope'])).result)).toEqual(['1']);
 	});

@@ -349,3 +349,51 @@ describe('stage history', () => {
 		expect(await history(12)).toHaveLength(1);
 	});
 });
+
+describe('making and deleting a deal', () => {
+	const add = async (fields: object) =>
+		(await open.call('crm.item.add', { entityTypeId: 2, fields })).body;
+
+	it.each([
+		[{}, { categoryId: 0, stageId: 'NEW' }],
+		[{ categoryId: 9 }, { categoryId: 9, stageId: 'C9:NEW' }],
+		[{ categoryId: 9, stageId: 'C9:WON' }, { stageId: 'C9:WON' }],
+		[{ stageId: 'C9:WON' }, { categoryId: 0, stageId: 'NEW' }],
+		[
+			{ title: 'x', nosuch: 1, id: 5, typeId: 'SERVICE' },
+			{ title: 'x', typeId: 'SERVICE' },
+		],
+		[{ UF_CRM_1720019876537: ['81'] }, { ufCrm_1720019876537: ['81'] }],
+	])('%j', async (fields, expected) => {
+		const { item } = (await add(fields)).result as { item: Json };
+		expect(item).toMatchObject(expected);
+		expect(item.id).toBe(37);
+		expect(item).not.toHaveProperty('nosuch');
+	});
+
+	it('a pipeline that is not there', async () => {
+		expect(await add({ categoryId: 99 })).toMatchObject({
+			error: 'CRM_FIELD_ERROR_VALUE_NOT_VALID',
+		});
+	});
+
+	it('deletes once', async () => {
+		const remove = async () =>
+			(await open.call('crm.item.delete', { entityTypeId: 2, id: 12 })).body;
+		expect((await remove()).result).toEqual([]);
+		expect(await remove()).toMatchObject({ error: 'NOT_FOUND' });
+	});
+
+	it('crm.item.fields describes custom fields by their names in crm.item.*', async () => {
+		const { fields } = (await open.call('crm.item.fields', { entityTypeId: 2 })).body.result as {
+			fields: Json;
+		};
+		expect(fields.ufCrm_1720019876536).toMatchObject({
+			type: 'enumeration',
+			isDynamic: true,
+			title: 'Приоритет',
+			upperName: 'UF_CRM_1720019876536',
+		});
+		expect(fields.id).toMatchObject({ isReadOnly: true, upperName: 'ID' });
+	});
+});

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { allStageChoices, pipelineChoices, stageChoices } from '../choices';
+import { allStageChoices, inEditor, pipelineChoices, stageChoices, userChoices } from '../choices';
 import { OTHER_PIPELINES, RELATIVE_STAGES } from '../moveRules';
 
 /** The pipelines for a row of the rule table, the row for all others last. */
@@ -8,7 +8,7 @@ export async function getRulePipelines(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	return [
-		...(await pipelineChoices(this)),
+		...(await inEditor(this, pipelineChoices)),
 		{ name: 'All Other Pipelines', value: OTHER_PIPELINES },
 	];
 }
@@ -24,7 +24,12 @@ export async function getRuleStages(this: ILoadOptionsFunctions): Promise<INodeP
 
 /** The stages of all pipelines, in the order of the boards. */
 export async function getDealStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await allStageChoices(this);
+	return await inEditor(this, allStageChoices);
+}
+
+/** The active users. */
+export async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await inEditor(this, userChoices);
 }
 
 async function ruleStages(
@@ -34,5 +39,6 @@ async function ruleStages(
 	if (pipeline === OTHER_PIPELINES) {
 		return Object.entries(RELATIVE_STAGES).map(([value, { name }]) => ({ name, value }));
 	}
-	return /^\d+$/.test(pipeline) ? await stageChoices(context, Number(pipeline)) : [];
+	if (!/^\d+$/.test(pipeline)) return [];
+	return await inEditor(context, async (api) => await stageChoices(api, Number(pipeline)));
 }

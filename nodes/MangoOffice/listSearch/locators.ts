@@ -43,3 +43,11 @@ export function lineLocator(own: Own): INodeProperties {
 		placeholder: 'e.g. 74951234567',
 	});
 }
+
+/** The value is an extension of an employee or a group, a phone number, or a SIP address. */
+export function destinationLocator(own: Own): INodeProperties {
+	return locator(own, 'searchDestinations', {
+		displayName: 'By Extension, Number or SIP Address',
+		placeholder: 'e.g. 102',
+	});
+}

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * What this process knows of each account, under a digest of what tells the account from others, so
- * that no secret is kept. Each node is one bundled file, so each has its own: all its executions
- * share it, in the editor and in production, but not other workers of queue mode. Those are met by
- * waiting out what the service refuses.
+ * that no secret is kept. All nodes are one bundled file, so all their executions share it, in the editor and in
+ * production, but not other workers of queue mode. Those are met by waiting out what the service refuses.
  */
 export class Accounts<T> {
 	private readonly known = new Map<string, T>();

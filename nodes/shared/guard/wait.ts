@@ -1,8 +1,15 @@
-import { sleep, type IExecuteFunctions, type ILoadOptionsFunctions } from 'n8n-workflow';
+import {
+	sleep,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type IPollFunctions,
+} from 'n8n-workflow';
 
-/** Of an execution, which tells when the user stops it; a list of the editor's does not. */
+/** Of an execution, which tells when the user stops it; a list of the editor's and a poll do not. */
 export type WaitContext =
-	Pick<Partial<IExecuteFunctions>, 'getExecutionCancelSignal'> | ILoadOptionsFunctions;
+	| Pick<Partial<IExecuteFunctions>, 'getExecutionCancelSignal'>
+	| ILoadOptionsFunctions
+	| IPollFunctions;
 
 /** Waits some ms, or less: throws as soon as the user has stopped the execution. */
 export async function wait(context: WaitContext, ms: number): Promise<void> {

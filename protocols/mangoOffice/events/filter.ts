@@ -55,13 +55,13 @@ const CHECKS: readonly Check[] = [
 		wanted: ({ callsOf }) => callsOf,
 	},
 	{
-		kinds: ['call', 'summary'],
+		kinds: ['call', 'summary', 'missedCall'],
 		values: ({ direction }) => [direction],
 		wanted: ({ directions }) => directions,
 	},
 	{
 		// An internal call has two extensions.
-		kinds: ['call', 'summary', 'recording'],
+		kinds: ['call', 'summary', 'missedCall', 'recording'],
 		values: ({ extension, from, to }) => [
 			extension,
 			(from as Side | undefined)?.extension,
@@ -70,12 +70,12 @@ const CHECKS: readonly Check[] = [
 		wanted: ({ extensions }) => extensions,
 	},
 	{
-		kinds: ['call', 'summary', 'dtmf'],
+		kinds: ['call', 'summary', 'missedCall', 'dtmf'],
 		values: ({ lineNumber }) => [lineNumber],
 		wanted: ({ lines }) => lines.map((line) => typedE164(line) ?? line),
 	},
 	{
-		kinds: ['call'],
+		kinds: ['call', 'missedCall'],
 		values: ({ groupExtension }) => [groupExtension],
 		wanted: ({ groups }) => groups,
 	},

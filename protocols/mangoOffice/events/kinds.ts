@@ -1,5 +1,5 @@
-/** The kinds of events. */
-export const EVENT_KINDS = [
+/** The kinds of events that MANGO sends. */
+const SENT_KINDS = [
 	'call',
 	'summary',
 	'recording',
@@ -12,6 +12,10 @@ export const EVENT_KINDS = [
 	'statistics',
 	'other',
 ] as const;
+export type SentKind = (typeof SENT_KINDS)[number];
+
+/** Those, and what this package makes of them (missedCall.ts). */
+export const EVENT_KINDS = [...SENT_KINDS, 'missedCall'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 export type Json = Record<string, unknown>;

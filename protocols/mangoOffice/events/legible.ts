@@ -5,13 +5,14 @@ import type { EventKind, Json, MangoEvent } from './kinds';
 import { isLastLeg } from './lastLeg';
 import { peopleOf, side, type Direction } from './sides';
 import { DIRECTIONS } from './summary';
-import { optional, phone, text, wholeNumber, word } from './values';
+import { optional, phone, text, timeOrNone, wholeNumber, word } from './values';
 
 /** What the filters look at, as far as it can be read. */
 export type Legible = Partial<
 	Pick<
 		MangoEvent,
 		| 'final'
+		| 'answered'
 		| 'direction'
 		| 'extension'
 		| 'from'
@@ -33,11 +34,12 @@ export function legible(kind: EventKind, raw: unknown): Legible {
 	};
 	const lineNumber = read(json.line_number, optional(phone));
 	if (kind === 'call') return { ...ids, ...callFields(json) };
-	if (kind === 'summary') {
+	if (kind === 'summary' || kind === 'missedCall') {
 		const direction = DIRECTIONS[read(json.call_direction, wholeNumber) ?? -1];
 		return {
 			...peopleFields(json, direction),
 			direction,
+			answered: isAnswered(json),
 			...(lineNumber !== undefined && { lineNumber }),
 		};
 	}
@@ -72,6 +74,17 @@ function callFields(json: Json): Legible {
 		commandId: read(json.command_id, optional(text)),
 	});
 	return { final, direction, ...peopleFields(json, direction) };
+}
+
+/** Undefined where that cannot be read. */
+function isAnswered(json: Json): boolean | undefined {
+	const [result, talkTime] = [
+		read(json.entry_result, wholeNumber),
+		read(json.talk_time, timeOrNone),
+	];
+	return result === undefined || talkTime === undefined
+		? undefined
+		: result === 1 && talkTime !== null;
 }
 
 /** Both sides or nothing: what stands on one that cannot be read is not known. */

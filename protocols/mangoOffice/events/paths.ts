@@ -1,4 +1,4 @@
-import type { EventKind } from './kinds';
+import type { SentKind } from './kinds';
 
 /**
  * The connection check of the personal account posts to this path
@@ -10,7 +10,7 @@ export const PING = 'ping';
  * What MANGO appends to the address of the external system, and which kind of event it sends there
  * (mango-office.md#event-paths).
  */
-const KINDS: Readonly<Record<string, EventKind>> = {
+const KINDS: Readonly<Record<string, SentKind>> = {
 	'events/call': 'call',
 	'events/summary': 'summary',
 	'events/recording': 'recording',
@@ -22,6 +22,11 @@ const KINDS: Readonly<Record<string, EventKind>> = {
 	'events/user/session_end': 'other',
 	'events/md/onAppealClose': 'other',
 	'events/recognized/offline': 'other',
+	// The address book; the path without an object is the overview's.
+	'events/ab': 'other',
+	'events/ab/contacts': 'other',
+	'events/ab/groups': 'other',
+	'events/ab/organizations': 'other',
 	'result/callback': 'commandResult',
 	'result/callback_group': 'commandResult',
 	'result/call/hangup': 'commandResult',
@@ -39,7 +44,7 @@ const KINDS: Readonly<Record<string, EventKind>> = {
 /** All paths below the base. */
 export const EVENT_PATHS: readonly string[] = [...Object.keys(KINDS), PING];
 
-export function kindOf(path: string): EventKind | undefined {
+export function kindOf(path: string): SentKind | undefined {
 	return Object.hasOwn(KINDS, path) ? KINDS[path] : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { readCall } from './call';
-import type { EventKind, Json, MangoEvent } from './kinds';
+import type { Json, MangoEvent, SentKind } from './kinds';
 import { legible } from './legible';
 import {
 	readCommandResult,
@@ -15,7 +15,7 @@ import { readRecordAdded, readRecording, readRecordTagged } from './recordings';
 import { kindByShape } from './shape';
 import { readSummary } from './summary';
 
-const READERS: Readonly<Record<EventKind, Reader>> = {
+const READERS: Readonly<Record<SentKind, Reader>> = {
 	call: readCall,
 	summary: readSummary,
 	recording: readRecording,
@@ -42,7 +42,7 @@ export function readEvent(path: string, json: Buffer): MangoEvent {
  * An event that the documents do not describe is passed on as it came, rather than lost; what
  * cannot be read may be the end.
  */
-function unknown(event: EventKind, path: string, raw: unknown): MangoEvent {
+function unknown(event: SentKind, path: string, raw: unknown): MangoEvent {
 	return { event, path, unknownShape: true, final: legible(event, raw).final ?? true, raw };
 }
 

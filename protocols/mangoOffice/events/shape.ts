@@ -1,10 +1,10 @@
-import type { EventKind, Json } from './kinds';
+import type { SentKind, Json } from './kinds';
 
 /**
  * The fields by which an event is known that came without its path, the telling ones first
  * (mango-office.md#event-paths).
  */
-const SHAPES: ReadonlyArray<readonly [EventKind, readonly string[]]> = [
+const SHAPES: ReadonlyArray<readonly [SentKind, readonly string[]]> = [
 	['call', ['call_state']],
 	['summary', ['entry_result']],
 	['recording', ['recording_state']],
@@ -17,6 +17,6 @@ const SHAPES: ReadonlyArray<readonly [EventKind, readonly string[]]> = [
 	['statistics', ['key']],
 ];
 
-export function kindByShape(raw: Json): EventKind | undefined {
+export function kindByShape(raw: Json): SentKind | undefined {
 	return SHAPES.find(([, fields]) => fields.every((field) => Object.hasOwn(raw, field)))?.[0];
 }

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { reader } from './reader';
 import { reasonFields } from './reason';
 import { peopleOf, side, type Direction } from './sides';
-import { optional, phone, text, time, timeOrNone, wholeNumber, withFurther } from './values';
+import {
+	optional,
+	phone,
+	secondsBetween,
+	text,
+	time,
+	timeOrNone,
+	wholeNumber,
+	withFurther,
+} from './values';
 
 /** By `call_direction`. */
 export const DIRECTIONS: readonly Direction[] = ['internal', 'incoming', 'outgoing'];
@@ -69,7 +78,3 @@ export const readSummary = reader(schema, ({ from, to, ...event }) => {
 		further,
 	);
 });
-
-function secondsBetween(start: string, end: string): number {
-	return Math.max(0, (Date.parse(end) - Date.parse(start)) / 1000);
-}

@@ -63,6 +63,10 @@ function iso(ms: number): string {
 	return new Date(ms).toISOString();
 }
 
+export function secondsBetween(start: string, end: string): number {
+	return Math.max(0, (Date.parse(end) - Date.parse(start)) / 1000);
+}
+
 /** A phone number in E.164, with plus; a SIP address, a short number and the name of a line stay as they are. */
 function phoneOf(value: string): string {
 	return e164Of(value) ?? value;

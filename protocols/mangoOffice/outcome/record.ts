@@ -12,9 +12,9 @@ import { judge } from './judge';
 import { lastExtension, type Leg } from './leg';
 import type { OutcomeRule } from './rules';
 
-type Record = Readonly<{ [name: string]: unknown }>;
+export type Record = Readonly<{ [name: string]: unknown }>;
 
-const DIRECTIONS: Readonly<{ [contextType: number]: Direction }> = {
+export const DIRECTIONS: Readonly<{ [contextType: number]: Direction }> = {
 	1: 'incoming',
 	2: 'outgoing',
 	3: 'internal',
@@ -92,7 +92,7 @@ export function unknownEmployees(record: Record): number[] {
 }
 
 /** What the record itself tells of the employee on a leg. */
-function extensionOfLeg(record: Record, leg: Record): string | null {
+export function extensionOfLeg(record: Record, leg: Record): string | null {
 	if (leg.callType === 'group') return null;
 	const own = extensionIn(leg.callAbonentExtension);
 	if (own !== null) return own;
@@ -105,12 +105,12 @@ function extensionOfLeg(record: Record, leg: Record): string | null {
 }
 
 /** Of a leg to a number outside it is the employee who talks there. */
-function employeeIdOf({ callType, callAbonentId }: Record): number | null {
+export function employeeIdOf({ callType, callAbonentId }: Record): number | null {
 	return callType === 'group' ? null : numberOrNull(callAbonentId) || null;
 }
 
 /** The members of a group that were rung, in place of the group's own leg, unless that alone tells of an answer. */
-function peopleOf(leg: unknown): Record[] {
+export function peopleOf(leg: unknown): Record[] {
 	const group = fieldsOf(leg);
 	const members = listOf(group.members).map(fieldsOf).filter(wasRung);
 	const isAlone = members.length === 0 || (wasAnswered(group) && !members.some(wasAnswered));
@@ -196,7 +196,7 @@ function isService({ callType }: Record, all: readonly Record[]): boolean {
  * Of a call to or from a group or by a transfer, the main fields may hold a short number: then a
  * leg has the client's.
  */
-function clientNumberOf(
+export function clientNumberOf(
 	record: Record,
 	legs: readonly Record[],
 	direction: Direction | null,
@@ -232,13 +232,13 @@ function recordingsOf(legs: unknown): string[] {
 	return [...new Set(ids)];
 }
 
-function listOf(value: unknown): unknown[] {
+export function listOf(value: unknown): unknown[] {
 	if (value === null || value === undefined) return [];
 	return Array.isArray(value) ? value : [value];
 }
 
 /** A Unix time in ms; 0 stands for none. */
-function secondsOf(value: unknown): number | null {
+export function secondsOf(value: unknown): number | null {
 	const seconds = numberOrNull(value);
 	return seconds === null || seconds <= 0 || seconds > 1e11 ? null : seconds * 1000;
 }

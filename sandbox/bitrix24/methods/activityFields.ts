@@ -98,6 +98,7 @@ export function activityOfTodo(todo: Todo): CrmActivity {
 		description,
 		descriptionType: 2,
 		responsibleId,
+		completed: todo.completed ?? false,
 		bindings: [{ ownerTypeId, ownerId }],
 	};
 }

@@ -40,7 +40,9 @@ export const activityList: Method = (params, { store, name }) => {
 };
 
 export function requestedActivity(params: Params, store: Store): CrmActivity {
-	const activity = store.activities.get(requestedId(params));
+	const id = requestedId(params);
+	const toDo = store.todos.get(id);
+	const activity = store.activities.get(id) ?? (toDo && activityOfTodo(toDo));
 	if (!activity) throw withoutCode('Activity is not found.');
 	return activity;
 }

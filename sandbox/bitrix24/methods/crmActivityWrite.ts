@@ -60,6 +60,12 @@ export const activityAdd: Method = (params, portal, origin) => {
 export const activityUpdate: Method = (params, { store, activity, clock }, origin) => {
 	const before = requestedActivity(params, store);
 	const fields = fieldsOf(params);
+	const toDo = store.todos.get(before.id);
+	if (toDo) {
+		// Of a to-do nothing else can be changed in the stand-in.
+		store.todos.put({ ...toDo, completed: withFields(before, fields).completed });
+		return { result: true };
+	}
 	// Files are replaced by the new ones, and stay when there is no new one: an empty list removes nothing (core [M]).
 	const files = newFiles(fields.FILES, store);
 	const after: CrmActivity = {

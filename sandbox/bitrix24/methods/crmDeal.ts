@@ -2,7 +2,7 @@ import { deals, type CrmRecord, type Entity } from '../entities';
 import { notAnArray, withoutCode } from '../errors';
 import { frozenColumns, rowOf, withFrozenFields } from '../fields';
 import type { Deal } from '../model';
-import { asInteger, eitherCase, isRecord, type Params } from '../params';
+import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';
 import { checkDealMove, dealTarget } from '../stageRules';
 import type { Store } from '../store';
 import type { Method } from './method';
@@ -48,6 +48,23 @@ export const dealContacts: Method = (params, { store }) => {
 		IS_PRIMARY: index === 0 ? 'Y' : 'N',
 	}));
 	return { result };
+};
+
+/**
+ * True when the link is new, false when it was there (documents [H]). Nobody looks whether there is
+ * such a contact [L].
+ */
+export const dealContactAdd: Method = (params, { store }, origin) => {
+	const deal = store.deals.get(asInteger(eitherCase(params, 'id')) ?? 0);
+	if (!deal) throw withoutCode('Not found.');
+	const fields = asRecord(eitherCase(params, 'fields'));
+	const id = asInteger(fields.CONTACT_ID) ?? 0;
+	if (id <= 0) throw withoutCode("The parameter 'fields' is not valid.");
+	if (deal.contactIds.includes(id)) return { result: false };
+	const contactIds =
+		fields.IS_PRIMARY === 'Y' ? [id, ...deal.contactIds] : [...deal.contactIds, id];
+	store.save({ ...deal, contactIds }, origin);
+	return { result: true };
 };
 
 function requestedRecord(params: Params, entity: Entity, store: Store) {

@@ -1,12 +1,14 @@
 import { deals, entityOf, type CrmRecord, type Entity } from '../entities';
-import { entityTypeNotFound, itemNotFound, parameterMissing } from '../errors';
+import { entityTypeNotFound, fieldValueNotValid, itemNotFound, parameterMissing } from '../errors';
 import { itemColumns, rowOf, withItemFields, type Columns } from '../fields';
-import type { Deal } from '../model';
+import type { Deal, Origin } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
+import type { Records } from '../records';
 import { checkItemMove, itemTarget } from '../stageRules';
+import { pipelineOf } from '../stages';
 import type { Store } from '../store';
 import { listed } from './listing';
-import type { Method } from './method';
+import type { Method, Portal } from './method';
 
 export const itemGet: Method = (params, { store }) => {
 	const entity = requestedEntity(params);
@@ -35,21 +37,61 @@ function selectable(select: unknown): unknown {
 
 /**
  * Answers with the whole item, so that the caller can see where the deal really is
- * (bitrix24.md#deals [H]). Deals only: the stand-in's other records can be read, not updated.
+ * (bitrix24.md#deals [H]).
  */
-export const itemUpdate: Method = (params, { store, activity }, origin) => {
+export const itemUpdate: Method = (params, portal, origin) => {
 	const entity = requestedEntity(params);
-	if (entity !== deals) throw entityTypeNotFound();
-	const before = requestedRecord(params, entity, store) as Deal;
+	const before = requestedRecord(params, entity, portal.store);
 	const fields = camelUserFields(asRecord(params.fields));
+	const saved =
+		entity === deals
+			? updatedDeal(before as Deal, fields, portal, origin)
+			: put(entity, withItemFields(before, entity.fields, fields), portal.store);
+	return { result: { item: itemOf(saved, entity, params) } };
+};
+
+function updatedDeal(before: Deal, fields: Params, portal: Portal, origin: Origin): Deal {
 	const stageId = fields.stageId === undefined ? undefined : String(fields.stageId);
 	const target = itemTarget(before, { categoryId: asInteger(fields.categoryId), stageId });
 	const after = { ...withItemFields(before, deals.fields, fields), ...target };
 	checkItemMove(before, after);
-	const saved = store.save(after, origin);
-	activity.noteDroppedStage(saved, stageId, origin);
+	const saved = portal.store.save(after, origin);
+	portal.activity.noteDroppedStage(saved, stageId, origin);
+	return saved;
+}
+
+export const itemAdd: Method = (params, { store }, origin) => {
+	const entity = requestedEntity(params);
+	const fields = camelUserFields(asRecord(params.fields));
+	const blank = entity.blank(store[entity.list].nextId);
+	const saved =
+		entity === deals
+			? addedDeal(fields, store, origin)
+			: put(entity, withItemFields(blank, entity.fields, fields), store);
 	return { result: { item: itemOf(saved, entity, params) } };
 };
+
+/** A stage that does not fit becomes the first one of the pipeline (core [M]). */
+function addedDeal(fields: Params, store: Store, origin: Origin): Deal {
+	const pipeline = pipelineOf(asInteger(fields.categoryId) ?? 0);
+	if (!pipeline) throw fieldValueNotValid('Воронка');
+	const stage = pipeline.stages.find(({ id }) => id === fields.stageId) ?? pipeline.stages[0];
+	const place = { categoryId: pipeline.id, stageId: stage?.id ?? '' };
+	const fill = (blank: Deal) => ({ ...withItemFields(blank, deals.fields, fields), ...place });
+	return store.add(fill, origin);
+}
+
+/** Answers with an empty list (documents of crm.item.delete [H]). */
+export const itemDelete: Method = (params, { store }) => {
+	const entity = requestedEntity(params);
+	if (entity !== deals) throw entityTypeNotFound();
+	store.remove(requestedRecord(params, entity, store) as Deal);
+	return { result: [] };
+};
+
+function put(entity: Entity, record: CrmRecord, store: Store): CrmRecord {
+	return (store[entity.list] as unknown as Records<CrmRecord>).put(record);
+}
 
 function requestedEntity(params: Params): Entity {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');

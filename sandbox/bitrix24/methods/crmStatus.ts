@@ -20,7 +20,7 @@ function directoryOf(pipeline: Pipeline): string {
  */
 export const statusList: Method = (params) => {
 	const filter = asRecord(eitherCase(params, 'filter'));
-	const rows = [...pipelines.flatMap(stageRows), ...sourceRows];
+	const rows = [...pipelines.flatMap(stageRows), ...directoryRows];
 	const found = rows.filter((row) =>
 		Object.entries(filter).every(([key, wanted]) => !(key in row) || equalsPlain(row[key], wanted)),
 	);
@@ -55,27 +55,45 @@ function semanticsWord(stage: Stage): string {
 	return { P: 'process', S: 'success', F: 'failure' }[stage.semantics];
 }
 
-/** One directory that holds no stages, so that a forgotten filter shows. */
-const sourceRows: Params[] = [
-	['CALL', 'Звонок'],
-	['WEB', 'Веб-сайт'],
-	['CALLBACK', 'Обратный звонок'],
-].map(([statusId, name], index) => ({
-	ID: String(51 + index * 2),
-	ENTITY_ID: 'SOURCE',
-	STATUS_ID: statusId,
-	NAME: name,
-	NAME_INIT: '',
-	SORT: String((index + 1) * 10),
-	SYSTEM: 'N',
-	CATEGORY_ID: null,
-	COLOR: '',
-	SEMANTICS: null,
-	EXTRA: {},
-}));
+/** Directories that hold no stages of deals, so that a forgotten filter shows. */
+const directories: Readonly<Record<string, Array<[string, string]>>> = {
+	SOURCE: [
+		['CALL', 'Звонок'],
+		['WEB', 'Веб-сайт'],
+		['CALLBACK', 'Обратный звонок'],
+	],
+	DEAL_TYPE: [
+		['SALE', 'Продажа'],
+		['SERVICE', 'Обслуживание'],
+	],
+	INDUSTRY: [['IT', 'Информационные технологии']],
+	STATUS: [
+		['NEW', 'Не обработан'],
+		['IN_PROCESS', 'В работе'],
+		['PROCESSED', 'Обработан'],
+		['CONVERTED', 'Качественный лид'],
+		['JUNK', 'Некачественный лид'],
+	],
+};
+
+const directoryRows: Params[] = Object.entries(directories).flatMap(([directory, entries], at) =>
+	entries.map(([statusId, name], index) => ({
+		ID: String(51 + at * 10 + index * 2),
+		ENTITY_ID: directory,
+		STATUS_ID: statusId,
+		NAME: name,
+		NAME_INIT: '',
+		SORT: String((index + 1) * 10),
+		SYSTEM: 'N',
+		CATEGORY_ID: null,
+		COLOR: '',
+		SEMANTICS: (directory === 'STATUS' && { CONVERTED: 'S', JUNK: 'F' }[statusId]) || null,
+		EXTRA: {},
+	})),
+);
 
 const columns: Columns<Params> = Object.fromEntries(
-	Object.keys(sourceRows[0] ?? {}).map((name) => [name, (row: Params) => row[name]]),
+	Object.keys(directoryRows[0] ?? {}).map((name) => [name, (row: Params) => row[name]]),
 );
 
 /**
@@ -109,3 +127,12 @@ function semanticInfo(pipeline: Pipeline): Params {
 		FINAL_SORT: 0,
 	};
 }
+
+/** The portal's currencies (documents of crm.currency.list [H]). */
+export const currencyList: Method = () => ({
+	result: [
+		{ CURRENCY: 'RUB', FULL_NAME: 'Российский рубль', BASE: 'Y', SORT: '100' },
+		{ CURRENCY: 'USD', FULL_NAME: 'Доллар США', BASE: 'N', SORT: '200' },
+	],
+	total: 2,
+});

@@ -4,12 +4,14 @@ import { activityGet, activityList } from './crmActivityRead';
 import { activityAdd, activityDelete, activityUpdate } from './crmActivityWrite';
 import { categoryList } from './crmCategory';
 import { commentAdd, commentDelete, commentList } from './crmComment';
-import { dealContacts, dealUpdate, frozenGet } from './crmDeal';
+import { dealContactAdd, dealContacts, dealUpdate, frozenGet } from './crmDeal';
 import { duplicateFindByComm } from './crmDuplicate';
-import { itemGet, itemList, itemUpdate } from './crmItem';
+import { itemFields } from './crmFields';
+import { itemAdd, itemDelete, itemGet, itemList, itemUpdate } from './crmItem';
 import { stageHistoryList } from './crmStageHistory';
-import { statusEntityTypes, statusList } from './crmStatus';
+import { currencyList, statusEntityTypes, statusList } from './crmStatus';
 import type { Method } from './method';
+import { notifyAdd, taskAdd } from './people';
 import { profile, scope, serverTime, userGet } from './portal';
 
 /** The methods of this portal, by lower-case name. `batch` is in batch.ts, for it runs the others. */
@@ -18,11 +20,19 @@ export const methods: Readonly<Record<string, Method>> = {
 	scope,
 	'server.time': serverTime,
 	'user.get': userGet,
+	'im.notify.personal.add': notifyAdd,
+	'im.notify.system.add': notifyAdd,
+	'tasks.task.add': taskAdd,
+	'crm.item.add': itemAdd,
+	'crm.item.delete': itemDelete,
+	'crm.item.fields': itemFields,
 	'crm.item.get': itemGet,
 	'crm.item.list': itemList,
 	'crm.item.update': itemUpdate,
 	'crm.deal.get': frozenGet(deals),
 	'crm.deal.update': dealUpdate,
+	'crm.currency.list': currencyList,
+	'crm.deal.contact.add': dealContactAdd,
 	'crm.deal.contact.items.get': dealContacts,
 	'crm.contact.get': frozenGet(contacts),
 	'crm.company.get': frozenGet(companies),
@@ -48,5 +58,7 @@ export const methods: Readonly<Record<string, Method>> = {
  */
 export const scopesOf: Readonly<Record<string, readonly string[]>> = {
 	crm: ['crm'],
+	im: ['im'],
+	tasks: ['task'],
 	user: ['user', 'user_basic', 'user_brief'],
 };

@@ -128,10 +128,13 @@ export function isUnreadableTime(field: string, wanted: unknown): boolean {
  * list means any of it.
  */
 function isOneOf(value: unknown, wanted: unknown): boolean {
+	const [text, time] = [textOf(value), readPortalTime(String(value))];
+	const isTime = !Number.isNaN(time);
 	return [wanted]
 		.flat()
 		.some(
-			(candidate) => textOf(candidate) === textOf(value) || compareTimes(value, candidate) === 0,
+			(candidate) =>
+				textOf(candidate) === text || (isTime && readPortalTime(String(candidate)) === time),
 		);
 }
 

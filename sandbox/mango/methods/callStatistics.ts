@@ -32,15 +32,18 @@ export const callStatistics: Record<string, Method> = {
 			context_status: take.optional(take.integer),
 			user_ids: take.texts,
 			group_ids: take.texts,
+			/** What a call costs, as text; nothing costs anything here (PDF §3.4.2.2 [H]). */
+			ext_fields: take.list(take.oneOf('context_cost_full', 'context_cost_tariff')),
 		},
 		(asked, { exchange, reports, settings }) => {
 			const { startDate: start, endDate: end, limit, offset, userIds, groupIds } = asked;
 			if (end < start || end - start > longestSpan)
 				throw new MangoError(3100, undefined, { end_date: 3111 });
+			const costs = Object.fromEntries(asked.extFields.map((name) => [name, '0.00']));
 			const found = exchange.listed
 				.filter(({ createdAt }) => createdAt * 1000 >= start && createdAt * 1000 <= end)
 				.filter((call) => tookPart(userIds, rung(call)) && tookPart(groupIds, groupsOf(call)))
-				.map((call) => contextOf(call, settings.statisticsNumbers))
+				.map((call): Json => ({ ...contextOf(call, settings.statisticsNumbers), ...costs }))
 				.filter(({ context_type: type }) => type === (asked.contextType ?? type))
 				.filter(({ context_status: status }) => status === (asked.contextStatus ?? status))
 				.filter((context) => JSON.stringify(context).includes(asked.searchString));

@@ -1,3 +1,4 @@
+import { addressBook } from './addressBook';
 import { basicStatistics } from './basicStatistics';
 import { callStatistics } from './callStatistics';
 import { campaignMethods } from './campaigns';
@@ -16,6 +17,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
 		...configMethods,
 		...basicStatistics,
 		...callStatistics,
+		...addressBook,
 		...campaignMethods,
 		...taskMethods,
 	}),

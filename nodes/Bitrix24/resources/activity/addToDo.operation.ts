@@ -22,7 +22,7 @@ import {
 import type { ItemOutcome } from '../../../shared/items';
 import { type Given } from '../../../shared/parameters';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
-import { now, readDateTime } from '../../dateTime';
+import { now, readDateTime, toBitrixTime } from '../../dateTime';
 import { readDealId } from '../../dealId';
 import { makerOf, onceOptions, readOnceFor, type OnceJob, type Settled } from '../../once';
 import { readBitrixId, readText } from '../../parameters';
@@ -62,7 +62,7 @@ const properties: INodeProperties[] = [
 				value: 'deal',
 				description: 'The user who is responsible for the deal',
 			},
-			{ name: 'Set Below', value: 'parameter', description: 'The user ID is set in this node' },
+			{ name: 'Set Below', value: 'parameter', description: 'The user is chosen in this node' },
 			{
 				name: "Webhook's User",
 				value: 'webhook',
@@ -73,14 +73,15 @@ const properties: INodeProperties[] = [
 		description: 'Who has to do it',
 	},
 	{
-		displayName: 'Responsible ID',
+		displayName: 'Responsible Name or ID',
 		name: 'responsibleId',
-		type: 'string',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getUsers' },
 		required: true,
 		displayOptions: { show: { responsible: ['parameter'] } },
 		default: '',
-		placeholder: 'e.g. 7',
-		description: 'ID of a user in Bitrix24; User: Get Many lists them',
+		description:
+			'User who has to do it. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	onceOptions,
 ];
@@ -108,12 +109,11 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOn
 	const ofDeal = context.getNodeParameter('responsible', itemIndex) === 'deal';
 	const onceFor = readOnceFor(context, itemIndex);
 	const describe = ({ toDoId }: IDataObject) => `to-do ${String(toDoId)} in deal ${dealId}`;
-	const readToDosId = ofDeal
-		? readIdAfterDeal
-		: ([added]: readonly CommandOutcome[]) => readToDoId(valueOf(added));
 	if (onceFor === '') {
+		const commandsFor = (responsibleId: number) => [addToDo(dealId, { ...toDo, responsibleId })];
 		return {
 			commands: writingOf(dealId, toDo, ofDeal, false),
+			forResponsible: ofDeal ? { dealId, commandsFor } : undefined,
 			report: (outcomes: CommandOutcome[]) => ({
 				dealId,
 				toDoId: readToDosId(outcomes),
@@ -154,7 +154,7 @@ function readToDo(context: IExecuteFunctions, itemIndex: number): ToDo {
 	};
 	const isGiven = context.getNodeParameter('responsible', itemIndex) === 'parameter';
 	return isGiven
-		? { ...toDo, responsibleId: readBitrixId(given('responsibleId', "'Responsible ID'")) }
+		? { ...toDo, responsibleId: readBitrixId(given('responsibleId', "'Responsible Name or ID'")) }
 		: toDo;
 }
 
@@ -166,7 +166,10 @@ function writingOf(dealId: number, toDo: ToDo, ofDeal: boolean, repeatable: bool
 	return [deal, { ...addToDo(dealId, { ...toDo, responsibleId }), repeatable }];
 }
 
-function readIdAfterDeal([read, added]: readonly CommandOutcome[]): number {
+/** `outcomes`: of the to-do alone, or of its deal before it. */
+function readToDosId(outcomes: readonly CommandOutcome[]): number {
+	if (outcomes.length === 1) return readToDoId(valueOf(outcomes[0]));
+	const [read, added] = outcomes;
 	// The deal's own error says more than what the to-do without its responsible met with.
 	if ('error' in read && 'error' in added)
 		throw added.error instanceof UnknownOutcomeError ? added.error : read.error;
@@ -180,13 +183,10 @@ function problemOf(outcomes: readonly CommandOutcome[]): IDataObject {
 		: {};
 }
 
-/** As PHP writes ISO 8601: the documents show this form (crm.activity.todo.add). */
-const FORMAT = "yyyy-MM-dd'T'HH:mm:ssZZ";
-
 function readDeadline(given: Given): string {
 	const deadline =
 		given.value === ''
 			? now(given).plus({ hours: 1 })
 			: readDateTime(given, ', or empty for one hour from now');
-	return deadline.toFormat(FORMAT);
+	return toBitrixTime(deadline);
 }

@@ -1,16 +1,16 @@
 import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { attemptAsync } from '../../../../protocols/attempt';
+import { attemptAsync, valueOf } from '../../../../protocols/attempt';
 import { fitsBatch } from '../../../../protocols/bitrix24/anyMethod';
 import { toFields } from '../../../../protocols/bitrix24/anyResult';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
-import { toBatches, writes, type Command } from '../../../../protocols/bitrix24/batchRequest';
+import { MAX_COMMANDS, writes, type Command } from '../../../../protocols/bitrix24/batchRequest';
 import { isNotForBatches } from '../../../../protocols/bitrix24/errors';
-import { pagesAfter } from '../../../../protocols/bitrix24/fastList';
+import { pageAfter } from '../../../../protocols/bitrix24/fastList';
+import { inParts } from '../../../shared/inParts';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
-import { inGeneralWords } from '../../errorWords';
 import { callProperties, readCall, type Call } from './callParameters';
 import { readFastRows } from './fastRows';
 import { readPagedRows } from './pagedRows';
@@ -38,7 +38,7 @@ export async function execute(
 	const asked = run.prepare((itemIndex): Asked => {
 		const call = readCall(context, itemIndex);
 		const { command, fast } = call;
-		return { ...call, first: fast ? pagesAfter(command, fast, 0, 1)[0] : command };
+		return { ...call, first: fast ? pageAfter(command, fast, 0) : command };
 	});
 	for (const together of inRequests(asked)) {
 		if (!run.mayGoOn) break;
@@ -48,6 +48,7 @@ export async function execute(
 		);
 		for (const [i, one] of together.entries())
 			run.settle(one, await attemptAsync(toOutput(api, one, outcomes[i])));
+		api.isHalfDone = true;
 	}
 	return run.outcomes;
 }
@@ -83,20 +84,14 @@ function inRequests(asked: readonly Asked[]): Asked[][] {
 		if (kind === before && kind !== 'alone') runs[runs.length - 1].push(one);
 		else runs.push([one]);
 	}
-	return runs.flatMap((together) => {
-		const rest = [...together];
-		return toBatches(together.map(({ first }) => [first])).map(({ length }) =>
-			rest.splice(0, length),
-		);
-	});
+	return runs.flatMap((together) => inParts(together, MAX_COMMANDS));
 }
 
 async function toOutput(api: Bitrix24Api, asked: Asked, first: CommandOutcome): Promise<Output> {
 	const { itemIndex, command, limit, fast } = asked;
-	if ('error' in first) throw inGeneralWords(first.error);
-	const result = first.value;
+	const result = valueOf(first);
 	const rows =
-		(fast && (await readFastRows(api, command, fast, result, limit))) ??
+		(fast && (await readFastRows(api, command, fast, first, limit))) ??
 		(await readPagedRows(
 			api,
 			command,

@@ -14,7 +14,7 @@ import {
 	readMethodName,
 	refusal,
 } from '../../../shared/parameters';
-import { limitProperties, readLimit } from '../../limit';
+import { readLimit } from '../../limit';
 
 export const callProperties: INodeProperties[] = [
 	{
@@ -79,7 +79,6 @@ export const callProperties: INodeProperties[] = [
 		placeholder: 'e.g. { "filter": { ">ID": 12 }, "select": ["ID", "TITLE"] }',
 		description: 'All parameters as one JSON object',
 	},
-	...limitProperties,
 ];
 
 /** What an item asks for. */

@@ -5,12 +5,12 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import type { Deal } from '../../../../protocols/bitrix24/deal';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
-import { Portal, stageName } from './portal';
+import { Portal } from './portal';
+import { simplify } from './simplify';
 
 const properties: INodeProperties[] = [
 	{
@@ -63,26 +63,4 @@ function jsonOf(
 	const deal = portal.deal(dealId);
 	const isRaw = context.getNodeParameter('simplify', itemIndex) !== true;
 	return isRaw ? (deal as IDataObject) : simplify(portal, deal);
-}
-
-const COPIED = [
-	'stageSemanticId',
-	'opportunity',
-	'currencyId',
-	'assignedById',
-	'contactId',
-	'companyId',
-	'createdTime',
-	'movedTime',
-];
-
-function simplify(portal: Portal, deal: Deal): IDataObject {
-	const pipeline = portal.pipeline(deal.categoryId);
-	return {
-		dealId: deal.id,
-		title: deal.title ?? '',
-		pipeline: { id: pipeline.id, name: pipeline.name },
-		stage: stageName(pipeline, deal.stageId),
-		...Object.fromEntries(COPIED.map((name) => [name, (deal as IDataObject)[name] ?? null])),
-	};
 }

@@ -17,13 +17,13 @@ import {
 	type PhoneWish,
 } from '../../../../protocols/bitrix24/callTarget';
 import type { ClientType } from '../../../../protocols/bitrix24/clients';
-import { COUNTRY_RULE, isCountry } from '../../../../protocols/mangoOffice/phone';
 import { problemOf } from '../../../../protocols/mangoOffice/phoneText';
 import { timeZoneOfPhone } from '../../../../protocols/mangoOffice/timeZoneOfPhone';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
-import { fault, refusal } from '../../../shared/parameters';
+import { fault } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
+import { countryProperty, readCountry } from '../../country';
 import { readDealId } from '../../dealId';
 import { isWithoutDeal, readOwnEnds, type OwnEnds } from './itemsOwnEnds';
 
@@ -42,13 +42,7 @@ const properties: INodeProperties[] = [
 		description:
 			'Which phone of the contact or company to take; without one of this type that can be dialled, the first on the card that can be',
 	},
-	{
-		displayName: 'Default Country',
-		name: 'country',
-		type: 'string',
-		default: 'RU',
-		description: 'Two letters of the country whose phone numbers may come without a country code',
-	},
+	countryProperty,
 	{
 		displayName: 'Prefer Incoming Item',
 		name: 'preferItem',
@@ -156,13 +150,9 @@ function endsOf(own: OwnEnds, target?: CallTarget): Ends {
 }
 
 function readWish(context: IExecuteFunctions, itemIndex: number): PhoneWish {
-	const country = context.getNodeParameter('country', itemIndex, 'RU');
-	if (typeof country !== 'string' || !isCountry(country)) {
-		throw refusal({ context, itemIndex, name: "'Default Country'", value: country }, COUNTRY_RULE);
-	}
 	return {
 		preferredType: context.getNodeParameter('preferredPhone', itemIndex) as string,
-		country,
+		country: readCountry(context, itemIndex),
 	};
 }
 

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isFromItem } from '../../../shared/toolForm';
+
 /** Who is to be called, and by whom, as far as the incoming item itself says so. */
 export interface OwnEnds {
 	phone?: string;
@@ -29,7 +31,7 @@ export function isWithoutDeal(
 	const asksForDeal =
 		phone === undefined ||
 		employee === undefined ||
-		context.getNodeParameter('dealFrom', itemIndex) !== 'item';
+		!isFromItem(context, itemIndex, ['dealFrom', 'dealId', 'phone']);
 	return !asksForDeal && filled(context.getInputData()[itemIndex].json.dealId) === undefined;
 }
 

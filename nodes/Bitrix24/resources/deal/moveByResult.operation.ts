@@ -3,8 +3,9 @@ import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } fr
 import { RESULTS, resultSchema, type Result } from '../../../../protocols/mangoWebhook/result';
 import type { ItemOutcome } from '../../../shared/items';
 import { fault, refusal } from '../../../shared/parameters';
+import { beginsInTool, isFromItem } from '../../../shared/toolForm';
 import type { Bitrix24Api } from '../../api';
-import { checkRules, findCell, pipelinesWithRules, stageOf } from '../../moveRules';
+import { checkRules, findCell, pipelinesWithRules, stageOf, type MoveRule } from '../../moveRules';
 import { moveDeals } from './moveDeals';
 
 function stageCell(displayName: string, name: string, result: Result): INodeProperties {
@@ -19,24 +20,27 @@ function stageCell(displayName: string, name: string, result: Result): INodeProp
 }
 
 const properties: INodeProperties[] = [
-	{
-		displayName: 'Result',
-		name: 'result',
-		type: 'options',
-		options: [
-			{ name: 'Failed (NEGATIVE)', value: 'NEGATIVE' },
-			{
-				name: 'From Incoming Item',
-				value: 'item',
-				description:
-					"The field 'result' of the item, as Mango Bitrix24 Trigger gives it, else its 'outcome', as Call: Get Outcome gives it",
-			},
-			{ name: 'Neutral (NEUTRAL)', value: 'NEUTRAL' },
-			{ name: 'Successful (POSITIVE)', value: 'POSITIVE' },
-		],
-		default: 'item',
-		description: 'The result that chooses the column of the rule table',
-	},
+	...beginsInTool(
+		{
+			displayName: 'Result',
+			name: 'result',
+			type: 'options',
+			options: [
+				{ name: 'Failed (NEGATIVE)', value: 'NEGATIVE' },
+				{
+					name: 'From Incoming Item',
+					value: 'item',
+					description:
+						"The field 'result' of the item, as Mango Bitrix24 Trigger gives it, else its 'outcome', as Call: Get Outcome gives it",
+				},
+				{ name: 'Neutral (NEUTRAL)', value: 'NEUTRAL' },
+				{ name: 'Successful (POSITIVE)', value: 'POSITIVE' },
+			],
+			default: 'item',
+			description: 'The result that chooses the column of the rule table',
+		},
+		'',
+	),
 	{
 		displayName: 'Rules',
 		name: 'rules',
@@ -95,11 +99,12 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
+	const readRules = rulesReader(context);
 	return await moveDeals(context, api, itemCount, (itemIndex) => {
-		const rules = checkRules(context.getNodeParameter('rules.rule', itemIndex, []));
+		const { rules, pipelineIds } = readRules(itemIndex);
 		const result = readResult(context, itemIndex);
 		return {
-			pipelineIds: pipelinesWithRules(rules),
+			pipelineIds,
 			also: { result },
 			choose(deal, portal) {
 				const found = findCell(rules, deal.categoryId, result);
@@ -116,12 +121,33 @@ export async function execute(
 	});
 }
 
+interface Rules {
+	rules: MoveRule[];
+	pipelineIds: number[];
+}
+
+/** Reads the rule table of each item; items whose tables are alike share one, of which many would be much to hold. */
+function rulesReader(context: IExecuteFunctions): (itemIndex: number) => Rules {
+	const known = new Map<string, Rules>();
+	return (itemIndex) => {
+		const table = context.getNodeParameter('rules.rule', itemIndex, []);
+		const key = JSON.stringify(table);
+		const found = known.get(key);
+		if (found) return found;
+		const rules = checkRules(table);
+		const read = { rules, pipelineIds: pipelinesWithRules(rules) };
+		known.set(key, read);
+		return read;
+	};
+}
+const RESULT_OF_ITEM: Parameters<typeof isFromItem>[2] = ['result', 'result', 'result', 'outcome'];
+
 function readResult(context: IExecuteFunctions, itemIndex: number): Result {
 	const [name, value] = givenResult(context, itemIndex);
 	const parsed = resultSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
 	const allowed = `Allowed, in capital letters: ${RESULTS.join(', ')}.`;
-	const isOfItem = context.getNodeParameter('result', itemIndex) === 'item';
+	const isOfItem = isFromItem(context, itemIndex, RESULT_OF_ITEM);
 	throw refusal(
 		{ context, itemIndex, name, value },
 		isOfItem ? `${allowed} Without a 'result', 'outcome' is taken.` : allowed,
@@ -133,8 +159,8 @@ function givenResult(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): [name: string, value: unknown] {
-	const chosen = context.getNodeParameter('result', itemIndex);
-	if (chosen !== 'item') return ["'Result'", chosen];
+	if (!isFromItem(context, itemIndex, RESULT_OF_ITEM))
+		return ["'Result'", context.getNodeParameter('result', itemIndex)];
 	const { result, outcome } = context.getInputData()[itemIndex].json;
 	if (result !== undefined && result !== null)
 		return ["The incoming item's field 'result'", result];

@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { map, valueOf } from '../../../../protocols/attempt';
+import { attempt, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
+import { inParts } from '../../../shared/inParts';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
@@ -38,9 +39,15 @@ interface Move extends Wanted {
 }
 
 /**
- * Moves the deal of every item: read the deals, choose, write, compare the stage that came back;
- * three HTTP requests at most for up to 20 deals. What `prepare` throws is that item's error.
- * Unless the node continues on failures, one bad item keeps all from moving.
+ * So many deals are read in one request, by 20 lists of 50, and then moved: what is known of them is
+ * held no longer, and what is told of them is fresh.
+ */
+const PAGE_OF_DEALS = 1000;
+
+/**
+ * Moves the deal of every item: read the deals, choose, write, compare the stage that came back. A
+ * thousand deals take one HTTP request to read and 20 to write. What `prepare` throws is that item's
+ * error. Unless the node continues on failures, one bad item keeps all from moving.
  */
 export async function moveDeals(
 	context: IExecuteFunctions,
@@ -49,26 +56,26 @@ export async function moveDeals(
 	prepare: (itemIndex: number) => Wish,
 ): Promise<ItemOutcome[]> {
 	const run = new ItemRun(context, itemCount);
-	const wanted = run.prepare((itemIndex) => ({
-		itemIndex,
-		dealId: readDealId(context, itemIndex),
-		...prepare(itemIndex),
-	}));
-	if (wanted.length === 0) return run.outcomes;
-	const pipelineIds = wanted.flatMap((one) => one.pipelineIds);
-	let portal = await Portal.read(api, wanted.map(dealIdOf), pipelineIds);
-	const waves = inWaves(wanted);
-	let moves = rehearse(run, waves, portal);
-	for (const [i, wave] of waves.entries()) {
-		if (!run.mayGoOn) break;
-		if (i > 0) {
-			// They were moved meanwhile.
-			const again = run.open(wave);
-			portal = await Portal.read(api, again.map(dealIdOf), [], portal);
-			moves = choose(run, again, portal);
+	const { pages, repeated } = inOrder(
+		run.prepare((itemIndex) => ({
+			itemIndex,
+			dealId: readDealId(context, itemIndex),
+			...prepare(itemIndex),
+		})),
+	);
+	let { moves, portal } = await rehearse(run, api, pages, repeated);
+	// A page that is done is let go.
+	for (let page = pages.shift(); page !== undefined && run.mayGoOn; page = pages.shift()) {
+		if (moves === undefined) {
+			// Deals of a later page may have been moved meanwhile, by an earlier page or by others.
+			const open = run.open(page);
+			portal = await readPage(api, open, portal);
+			moves = choose(run, open, portal);
 		}
 		if (!run.mayGoOn) break;
 		portal = await write(api, run, moves, portal);
+		api.isHalfDone = true;
+		moves = undefined;
 	}
 	return run.outcomes;
 }
@@ -83,59 +90,81 @@ async function write(
 	const writes = moves.filter(needsWrite);
 	const answers = await api.run(writes.map(toCommand));
 	const portal = await before.withStages(answers.flatMap(pipelineAfter));
-	run.settleEach(moves, (move) => outputOfMove(portal, move, answers[writes.indexOf(move)]));
+	const answerTo = new Map(writes.map((move, i) => [move, answers[i]]));
+	run.settleEach(moves, (move) => outputOfMove(portal, move, answerTo.get(move)));
 	return portal;
 }
 
 /**
  * Chooses for all items before anything is written, for a deal that comes twice as if its first
- * move had been made. Gives the moves of the first wave.
+ * move had been made. Gives the moves of the first page.
  */
-function rehearse(run: ItemRun, waves: Wanted[][], portal: Portal): Move[] {
-	const expected = new Map<number, Deal>();
-	const rehearsed: Move[][] = [];
-	for (const wave of waves) {
-		const moves = choose(run, wave, portal, (dealId) => expected.get(dealId));
-		for (const { deal, target } of moves) {
-			if (target.stage !== undefined)
-				expected.set(deal.id, {
-					...deal,
-					stageId: target.stage.id,
-					categoryId: target.pipeline.id,
-				});
-		}
-		rehearsed.push(moves);
+async function rehearse(
+	run: ItemRun,
+	api: Bitrix24Api,
+	pages: Wanted[][],
+	repeated: ReadonlySet<number>,
+): Promise<{ moves?: Move[]; portal: Portal }> {
+	const expected = new Map<number, Attempt<Deal>>();
+	let portal = Portal.unread(api);
+	let firstMoves: Move[] | undefined;
+	for (const page of pages) {
+		if (!run.mayGoOn) break;
+		const unknown = page.filter(({ dealId }) => !expected.has(dealId));
+		const read = await readPage(api, unknown, portal);
+		const find = (dealId: number) => expected.get(dealId) ?? attempt(() => read.deal(dealId));
+		const moves = choose(run, page, read, (dealId) => valueOf(find(dealId)));
+		for (const { dealId } of page) if (repeated.has(dealId)) expected.set(dealId, find(dealId));
+		for (const { deal, target } of moves)
+			if (repeated.has(deal.id)) expected.set(deal.id, { value: afterMove(deal, target) });
+		firstMoves ??= moves;
+		portal = read;
 	}
-	return rehearsed[0];
+	return { moves: firstMoves, portal };
+}
+
+function afterMove(deal: Deal, target: Target): Deal {
+	if (target.stage === undefined) return deal;
+	return { ...deal, stageId: target.stage.id, categoryId: target.pipeline.id };
+}
+
+async function readPage(api: Bitrix24Api, page: Wanted[], before: Portal): Promise<Portal> {
+	if (page.length === 0) return before;
+	const pipelineIds = page.flatMap((one) => one.pipelineIds);
+	return await Portal.readWhereabouts(
+		api,
+		page.map(({ dealId }) => dealId),
+		pipelineIds,
+		before,
+	);
 }
 
 function choose(
 	run: ItemRun,
-	wave: Wanted[],
+	page: Wanted[],
 	portal: Portal,
-	expected: (dealId: number) => Deal | undefined = () => undefined,
+	find = (dealId: number) => portal.deal(dealId),
 ): Move[] {
-	const found = run.step(wave, (one) => ({
-		...one,
-		deal: expected(one.dealId) ?? portal.deal(one.dealId),
-	}));
+	const found = run.step(page, (one) => ({ ...one, deal: find(one.dealId) }));
 	return run.step(found, (one) => ({ ...one, target: one.choose(one.deal, portal) }));
 }
 
-function dealIdOf({ dealId }: Wanted): number {
-	return dealId;
-}
-
-/** A deal that comes twice is read and moved twice, one after the other, since the first move changes its stage. */
-function inWaves<T extends { dealId: number }>(wanted: T[]): T[][] {
-	const waves: T[][] = [];
+/**
+ * A deal that comes twice is read and moved twice, one after the other, since the first move changes its
+ * stage: no page has a deal twice. `repeated` are such deals.
+ */
+function inOrder(wanted: Wanted[]): { pages: Wanted[][]; repeated: Set<number> } {
+	const waves: Wanted[][] = [];
 	const count = new Map<number, number>();
 	for (const entry of wanted) {
 		const wave = count.get(entry.dealId) ?? 0;
 		count.set(entry.dealId, wave + 1);
 		(waves[wave] ??= []).push(entry);
 	}
-	return waves;
+	return {
+		pages: waves.flatMap((wave) => inParts(wave, PAGE_OF_DEALS)),
+		repeated: new Set((waves[1] ?? []).map(({ dealId }) => dealId)),
+	};
 }
 
 // A write that changes nothing costs a request; Bitrix24 does not save it, nor start robots.

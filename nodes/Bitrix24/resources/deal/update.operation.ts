@@ -7,12 +7,14 @@ import {
 
 import { valueOf } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
-import { readDeal, updateDeal } from '../../../../protocols/bitrix24/deal';
+import { updateItem } from '../../../../protocols/bitrix24/crmItem';
+import { readDeal } from '../../../../protocols/bitrix24/deal';
 import type { Params } from '../../../../protocols/bitrix24/formBody';
 import type { ItemOutcome } from '../../../shared/items';
 import { fault, refusal, type Given } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
+import { readMappedFields } from '../../fields/mapped';
 import { readFilledText, readBitrixId, readText } from '../../parameters';
 import { writeItems } from '../../writeItems';
 
@@ -48,13 +50,13 @@ const properties: INodeProperties[] = [
 				description: 'Code of a currency that is set up in Bitrix24',
 			},
 			{
-				displayName: 'Responsible ID',
+				displayName: 'Responsible Name or ID',
 				name: 'assignedById',
-				type: 'string',
+				type: 'options',
+				typeOptions: { loadOptionsMethod: 'getUsers' },
 				default: '',
-				placeholder: 'e.g. 7',
 				description:
-					'ID of the user who becomes responsible for the deal; User: Get Many lists them',
+					'User who becomes responsible for the deal. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{ displayName: 'Title', name: 'title', type: 'string', default: '' },
 		],
@@ -73,26 +75,28 @@ const FIELDS: Record<string, { name: string; read: Read }> = {
 	title: { name: "'Title'", read: readFilledText },
 	opportunity: { name: "'Amount'", read: readAmount },
 	currencyId: { name: "'Currency'", read: readCurrency },
-	assignedById: { name: "'Responsible ID'", read: readBitrixId },
+	assignedById: { name: "'Responsible Name or ID'", read: readBitrixId },
 	comments: { name: "'Comments'", read: readText },
 };
 
-/** One output item a deal: the five fields as they are in Bitrix24 after the change. */
+/** One output item a deal: the five fields, and those of the mapper, as they are in Bitrix24 after the change. */
 export async function execute(
 	context: IExecuteFunctions,
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
+	const mapped = await readMappedFields(context, api, 'deal', 'update');
 	return await writeItems(context, api, itemCount, (itemIndex) => {
 		const dealId = readDealId(context, itemIndex);
-		const fields = readFields(context, itemIndex);
+		const fields = readFields(context, itemIndex, valueOf(mapped[itemIndex]));
+		const told = new Set([...Object.keys(FIELDS), ...Object.keys(fields)]);
 		return {
-			commands: [updateDeal(dealId, fields)],
+			commands: [updateItem('deal', dealId, fields)],
 			report([outcome]: CommandOutcome[]) {
 				const deal = readDeal(valueOf(outcome)) as IDataObject;
 				return {
 					dealId,
-					...Object.fromEntries(Object.keys(FIELDS).map((name) => [name, deal[name] ?? null])),
+					...Object.fromEntries([...told].map((name) => [name, deal[name] ?? null])),
 				};
 			},
 			describe: () => `deal ${dealId} changed`,
@@ -100,24 +104,24 @@ export async function execute(
 	});
 }
 
-function readFields(context: IExecuteFunctions, itemIndex: number): Params {
+/** What is set in 'Update Fields', and beside it what the mapper says: of a field in both, that is meant. */
+function readFields(context: IExecuteFunctions, itemIndex: number, mapped: Params): Params {
 	const values = context.getNodeParameter('updateFields', itemIndex, {}) as IDataObject;
 	const set = Object.entries(FIELDS).filter(([key]) => key in values);
-	if (set.length === 0) {
+	if (set.length === 0 && Object.keys(mapped).length === 0) {
 		throw fault(
 			{ context, itemIndex },
 			"'Update Fields' is empty",
 			`Add at least one of: ${Object.values(FIELDS)
 				.map(({ name }) => name)
-				.join(', ')}.`,
+				.join(', ')}; or any other field in 'Fields'.`,
 		);
 	}
-	return Object.fromEntries(
-		set.map(([key, { name, read }]) => [
-			key,
-			read({ context, itemIndex, name, value: values[key] }),
-		]),
-	);
+	const read = set.map(([key, { name, read: readOne }]) => [
+		key,
+		readOne({ context, itemIndex, name, value: values[key] }),
+	]);
+	return { ...(Object.fromEntries(read) as Params), ...mapped };
 }
 
 function readAmount(given: Given): number {

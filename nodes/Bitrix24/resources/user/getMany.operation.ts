@@ -9,11 +9,10 @@ import { attemptAsync, map } from '../../../../protocols/attempt';
 import { listUsers, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
-import { limitProperties, readLimit } from '../../limit';
+import { readLimit } from '../../limit';
 import { readPages } from '../../pages';
 
 const properties: INodeProperties[] = [
-	...limitProperties,
 	{
 		displayName: 'Only With Extension',
 		name: 'onlyWithExtension',

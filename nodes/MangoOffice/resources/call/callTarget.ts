@@ -8,29 +8,33 @@ import {
 import { parsePhone } from '../../../../protocols/mangoOffice/phone';
 import { textOf } from '../../../../protocols/mangoOffice/values';
 import { fault } from '../../../shared/parameters';
+import { beginsInTool, isFromItem } from '../../../shared/toolForm';
 import { checkDealId, checkExtension, readCountry, readExtension, readText } from './fields';
 
 const CALLBACKS = { resource: ['call'], operation: ['callback', 'callbackGroup'] };
 
 /** Whom to call, and for which deal. The first choice needs no expression. */
 export const callTargetDescription: INodeProperties[] = [
-	{
-		displayName: 'Call From',
-		name: 'callFrom',
-		type: 'options',
-		displayOptions: { show: CALLBACKS },
-		options: [
-			{
-				name: 'Incoming Item',
-				value: 'item',
-				description:
-					"The item's fields 'employee' (an extension; not needed for a group), 'phone', and 'dealId' if there is one",
-			},
-			{ name: 'Set Below', value: 'parameter', description: 'They are set in this node' },
-		],
-		default: 'item',
-		description: 'Where it is taken from who is called',
-	},
+	...beginsInTool(
+		{
+			displayName: 'Call From',
+			name: 'callFrom',
+			type: 'options',
+			displayOptions: { show: CALLBACKS },
+			options: [
+				{
+					name: 'Incoming Item',
+					value: 'item',
+					description:
+						"The item's fields 'employee' (an extension; not needed for a group), 'phone', and 'dealId' if there is one",
+				},
+				{ name: 'Set Below', value: 'parameter', description: 'They are set in this node' },
+			],
+			default: 'item',
+			description: 'Where it is taken from who is called',
+		},
+		'parameter',
+	),
 	{
 		displayName: 'Phone',
 		name: 'phone',
@@ -83,7 +87,7 @@ const PROBLEMS: Readonly<Record<string, { field: string; words: string; advice: 
 
 /** The client and the deal of a callback. Throws NodeOperationError or PhoneError. */
 export function readClient(context: IExecuteFunctions, itemIndex: number): Client {
-	const [phone, deal, label] = isFromItem(context, itemIndex)
+	const [phone, deal, label] = isOfItem(context, itemIndex)
 		? [
 				fieldOf(context, 'phone', itemIndex),
 				context.getInputData()[itemIndex].json.dealId,
@@ -99,14 +103,14 @@ export function readClient(context: IExecuteFunctions, itemIndex: number): Clien
 
 /** The extension of the employee who is rung first. Throws NodeOperationError. */
 export function readEmployee(context: IExecuteFunctions, itemIndex: number): string {
-	if (!isFromItem(context, itemIndex))
+	if (!isOfItem(context, itemIndex))
 		return readExtension(context, 'employee', 'Employee', itemIndex);
 	const extension = fieldOf(context, 'employee', itemIndex);
 	return checkExtension(context, extension, "The incoming item's field 'employee'", itemIndex);
 }
 
-function isFromItem(context: IExecuteFunctions, itemIndex: number): boolean {
-	return context.getNodeParameter('callFrom', itemIndex) === 'item';
+function isOfItem(context: IExecuteFunctions, itemIndex: number): boolean {
+	return isFromItem(context, itemIndex, ['callFrom', 'phone', 'phone']);
 }
 
 function fieldOf(context: IExecuteFunctions, field: string, itemIndex: number): string {

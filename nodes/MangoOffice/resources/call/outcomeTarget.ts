@@ -8,6 +8,7 @@ import {
 import { attempt } from '../../../../protocols/attempt';
 import { parseCommandId } from '../../../../protocols/mangoOffice/commandId';
 import { outsideNumber, textOf } from '../../../../protocols/mangoOffice/values';
+import { beginsInTool, isFromItem } from '../../../shared/toolForm';
 import { parseTime } from '../../../shared/wallTime';
 import { readMangoId } from '../../parameters';
 import { dealIdOfItem, readText, wrong } from './fields';
@@ -17,33 +18,37 @@ const ENTRY_ID = /^\S{1,128}$/;
 const CAMPAIGN_ID = /^[1-9]\d{0,14}$/;
 /** Of the client: as commands have it, and as events do. */
 const PHONE_FIELDS = ['phone', 'clientNumber'];
+const TARGET_FIELDS = ['taskId', 'entryId', ...PHONE_FIELDS];
 
 const properties: INodeProperties[] = [
-	{
-		displayName: 'Look Up',
-		name: 'lookUp',
-		type: 'options',
-		options: [
-			{
-				name: 'Call by Entry ID',
-				value: 'entry',
-				description: 'The call whose entry ID is set below',
-			},
-			{
-				name: 'Campaign Task by ID',
-				value: 'task',
-				description: 'The task whose ID is set below',
-			},
-			{
-				name: 'Incoming Item',
-				value: 'item',
-				description:
-					"The task of the item's field 'taskId' if it has one, else the call of its field 'entryId', as the MANGO OFFICE Trigger gives them; else, where no event came, the call to 'phone' that began at 'startTime' or soon after",
-			},
-		],
-		default: 'item',
-		description: 'What the outcome is asked for',
-	},
+	...beginsInTool(
+		{
+			displayName: 'Look Up',
+			name: 'lookUp',
+			type: 'options',
+			options: [
+				{
+					name: 'Call by Entry ID',
+					value: 'entry',
+					description: 'The call whose entry ID is set below',
+				},
+				{
+					name: 'Campaign Task by ID',
+					value: 'task',
+					description: 'The task whose ID is set below',
+				},
+				{
+					name: 'Incoming Item',
+					value: 'item',
+					description:
+						"The task of the item's field 'taskId' if it has one, else the call of its field 'entryId', as the MANGO OFFICE Trigger gives them; else, where no event came, the call to 'phone' that began at 'startTime' or soon after",
+				},
+			],
+			default: 'item',
+			description: 'What the outcome is asked for',
+		},
+		'entry',
+	),
 	{
 		displayName: 'Entry ID',
 		name: 'entryId',
@@ -105,7 +110,9 @@ export function keyOf(target: OutcomeTarget): string {
 /** Throws NodeOperationError for what cannot be looked up; nothing is sent then. */
 export function readOutcomeTarget(context: IExecuteFunctions, itemIndex: number): OutcomeTarget {
 	const { json } = context.getInputData()[itemIndex];
-	const lookUp = readText(context, 'lookUp', itemIndex);
+	const lookUp = isFromItem(context, itemIndex, ['lookUp', 'entryId', ...TARGET_FIELDS])
+		? 'item'
+		: readText(context, 'lookUp', itemIndex);
 	if (!LOOK_UPS.includes(lookUp))
 		throw wrong(
 			context,

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { LONGEST, parseTaskNumber, type TaskDraft } from '../../../../protocols/mangoOffice/task';
 import { withDeal } from '../../../../protocols/mangoOffice/taskDeal';
 import { fault, isEmpty, readTextUpTo, readWhole, refusal } from '../../../shared/parameters';
+import { isFromItem } from '../../../shared/toolForm';
 import { readMangoId, readTime } from '../../parameters';
 
 export interface PreparedTask {
@@ -62,7 +63,7 @@ interface Source {
 }
 
 function readSource(context: IExecuteFunctions, i: number): Source {
-	if (context.getNodeParameter('taskFrom', i) !== 'item') {
+	if (!isFromItem(context, i, ['taskFrom', 'phone', 'phone'])) {
 		const [phone, name, dealId] = ['phone', 'name', 'dealId'].map((parameter) =>
 			context.getNodeParameter(parameter, i, ''),
 		);

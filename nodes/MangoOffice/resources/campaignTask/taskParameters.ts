@@ -1,27 +1,32 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { beginsInTool } from '../../../shared/toolForm';
+
 /** What the task is made from; the first choice needs no expression. */
 export const sourceProperties: INodeProperties[] = [
-	{
-		displayName: 'Task From',
-		name: 'taskFrom',
-		type: 'options',
-		options: [
-			{
-				name: 'Incoming Item',
-				value: 'item',
-				description:
-					"The item's fields 'phone', 'client.name' or else 'title', and 'dealId', as the Bitrix24 node gives them",
-			},
-			{
-				name: 'Set Below',
-				value: 'parameter',
-				description: 'Phone, name and deal ID are set in this node',
-			},
-		],
-		default: 'item',
-		description: 'Where phone, name and deal ID are taken from',
-	},
+	...beginsInTool(
+		{
+			displayName: 'Task From',
+			name: 'taskFrom',
+			type: 'options',
+			options: [
+				{
+					name: 'Incoming Item',
+					value: 'item',
+					description:
+						"The item's fields 'phone', 'client.name' or else 'title', and 'dealId', as the Bitrix24 node gives them",
+				},
+				{
+					name: 'Set Below',
+					value: 'parameter',
+					description: 'Phone, name and deal ID are set in this node',
+				},
+			],
+			default: 'item',
+			description: 'Where phone, name and deal ID are taken from',
+		},
+		'parameter',
+	),
 	{
 		displayName: 'Phone',
 		name: 'phone',

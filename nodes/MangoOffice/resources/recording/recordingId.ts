@@ -6,7 +6,7 @@ export const recordingIdProperty: INodeProperties = {
 	displayName: 'Recording ID',
 	name: 'recordingId',
 	type: 'string',
-	displayOptions: { show: { resource: ['recording'] } },
+	displayOptions: { show: { resource: ['recording'], operation: ['download', 'getLink'] } },
 	default: '',
 	placeholder: 'e.g. MToxMDI0MjQyNzoyNTg2MzI1NzAxODow',
 	description: 'ID from an event or from the call statistics',

@@ -1,7 +1,12 @@
-import { type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { SHORTEST_SEARCH, type CallFilters } from '../../../../protocols/mangoOffice/statistics';
-import { isEmpty, readCode, refusal, type Given } from '../../../shared/parameters';
+import { e164Of } from '../../../../protocols/mangoOffice/phone';
+import {
+	fittingFilters,
+	SHORTEST_SEARCH,
+	type CallFilters,
+} from '../../../../protocols/mangoOffice/statistics';
+import { fault, isEmpty, readCode, refusal, type Given } from '../../../shared/parameters';
 import { readMangoId } from '../../parameters';
 
 export const filtersProperty: INodeProperties = {
@@ -21,7 +26,8 @@ export const filtersProperty: INodeProperties = {
 				{ name: 'Successfully', value: 1 },
 			],
 			default: 2,
-			description: 'Whether a missed call was called back',
+			description:
+				'Whether a missed call was called back. Only incoming calls that nobody answered have this.',
 		},
 		{
 			displayName: 'Direction',
@@ -57,7 +63,8 @@ export const filtersProperty: INodeProperties = {
 			name: 'search',
 			type: 'string',
 			default: '',
-			description: 'Part of a phone number or short number, 3 characters at least',
+			description:
+				'Phone number in any written form, a part of one, or a short number; 3 digits at least',
 		},
 		{
 			displayName: 'Status',
@@ -77,12 +84,22 @@ export const filtersProperty: INodeProperties = {
 			default: true,
 			description: 'Whether to include topics, comments and marks of the Contact Center',
 		},
+		{
+			displayName: 'With Costs',
+			name: 'costs',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to include what each call costs, with and without services',
+		},
 	],
 };
 
-/** The filters for one item, checked. Throws NodeOperationError. */
-export function readFilters(context: IExecuteFunctions, itemIndex: number): CallFilters {
-	const set = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+/** The filters as they are set for one item, checked. Throws NodeOperationError. */
+export function readFilters(
+	context: Given['context'],
+	itemIndex: number,
+	set: IDataObject,
+): CallFilters {
 	const given = (name: string, value: unknown) => ({
 		context,
 		itemIndex,
@@ -95,7 +112,7 @@ export function readFilters(context: IExecuteFunctions, itemIndex: number): Call
 	};
 	const oneOf = (name: string, value: unknown, allowed: number[]) =>
 		isEmpty(value) ? undefined : readCode(given(name, value), allowed);
-	return {
+	const filters = fittingFilters({
 		employeeIds: ids('Employees', set.employees),
 		groupIds: ids('Groups', set.groups),
 		direction: oneOf('Direction', set.direction, [1, 2, 3]),
@@ -103,11 +120,27 @@ export function readFilters(context: IExecuteFunctions, itemIndex: number): Call
 		recallStatus: oneOf('Called Back', set.recallStatus, [0, 1, 2]),
 		search: readSearch(given('Search', set.search)),
 		contactCenter: set.contactCenter === true,
-	};
+		costs: set.costs === true,
+	});
+	if (filters !== undefined) return filters;
+	throw fault(
+		{ context, itemIndex },
+		"'Called Back' does not go with 'Direction' or 'Status'",
+		'Only incoming calls that nobody answered can be called back: leave the two out, or choose Incoming and Unsuccessful.',
+	);
+}
+
+const WRITTEN_NUMBER = /^[+\d][\d\s()./-]*$/;
+
+/** MANGO writes the digits of E.164: a number that is written otherwise would be found nowhere. */
+function asMangoWrites(text: string): string {
+	if (!WRITTEN_NUMBER.test(text)) return text;
+	const digits = text.replace(/\D/g, '');
+	return digits.length > 10 ? (e164Of(text)?.slice(1) ?? digits) : digits;
 }
 
 function readSearch(given: Given): string | undefined {
-	const value = String(given.value ?? '').trim();
+	const value = asMangoWrites(String(given.value ?? '').trim());
 	if (value === '' || value.length >= SHORTEST_SEARCH) return value || undefined;
 	throw refusal(given, `MANGO OFFICE takes ${SHORTEST_SEARCH} characters at least.`);
 }

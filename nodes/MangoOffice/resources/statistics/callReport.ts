@@ -24,9 +24,9 @@ const POLL_JITTER_MS = 100;
 class ReportTimeoutError extends Error {
 	override name = 'ReportTimeoutError';
 
-	constructor(waitMs: number) {
+	constructor(waitMs: number, advice: string) {
 		super(
-			`MANGO OFFICE did not complete the report of calls within ${waitMs / 60_000} minutes. Ask for a shorter time or narrow the filters, or raise 'Time-Out'.`,
+			`MANGO OFFICE did not complete the report of calls within ${waitMs / 60_000} minutes. ${advice}`,
 		);
 	}
 }
@@ -35,8 +35,12 @@ export interface ReportWish {
 	span: Span;
 	filters: CallFilters;
 	limit: number;
+	/** What a record counts towards the limit; without this, one. */
+	countOf?: (record: IDataObject) => number;
 	/** For the whole of it, in ms. */
 	waitMs: number;
+	/** What the user can do when the time is over. */
+	advice: string;
 }
 
 /** One page of a report; its span is one that MANGO takes. */
@@ -47,21 +51,29 @@ export interface PageWish {
 	offset: number;
 }
 
-/** The records of the calls of a time of any length, in spans and pages that MANGO takes, each entry once. */
+/**
+ * The records of the calls of a time of any length, in spans and pages that MANGO takes, each entry once. It reads on
+ * until there are as many as the limit; the last page may hold more.
+ */
 export async function callReport(
 	api: MangoApi,
-	{ span, filters, limit, waitMs }: ReportWish,
+	{ span, filters, limit, countOf = () => 1, waitMs, advice }: ReportWish,
 ): Promise<IDataObject[]> {
 	const end = Date.now() + waitMs;
 	const calls = new Map<unknown, IDataObject>();
+	let count = 0;
 	for (const part of spansOf(span)) {
 		// One size for all pages of a span: the offset counts calls.
-		const size = pageSize(limit === Infinity ? LARGEST_PAGE : limit - calls.size);
+		const size = pageSize(limit === Infinity ? LARGEST_PAGE : limit - count);
 		for (let offset = 0; ; offset += size) {
 			const page = await readPage({ span: part, filters, size, offset });
 			// A call that came in meanwhile moves the others on by one.
-			for (const call of page.records as IDataObject[]) calls.set(call.entryId ?? call, call);
-			if (calls.size >= limit) return [...calls.values()].slice(0, limit);
+			for (const call of page.records as IDataObject[]) {
+				const key = call.entryId ?? call;
+				if (!calls.has(key)) count += countOf(call);
+				calls.set(key, call);
+			}
+			if (count >= limit) return [...calls.values()];
 			if (page.count < size) break;
 		}
 	}
@@ -72,7 +84,7 @@ export async function callReport(
 			askForPage(api, wish, end).then((key) => fetchPage(api, key, end)),
 		);
 		if ('error' in page && !(page.error instanceof NoTimeError)) throw page.error;
-		if ('error' in page || page.value === undefined) throw new ReportTimeoutError(waitMs);
+		if ('error' in page || page.value === undefined) throw new ReportTimeoutError(waitMs, advice);
 		return page.value;
 	}
 }

@@ -1,0 +1,98 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Span } from '../../../protocols/mangoOffice/statistics';
+import { digest } from '../../shared/guard/accounts';
+
+/** What n8n keeps for the node from one poll to the next. Times in ms. */
+export interface PollState {
+	/** Calls that ended before are not the node's. */
+	startedAt: number;
+	/** Up to here all is read. */
+	until: number;
+	/** Of the calls that went on when they were read, when the first of them began. */
+	openSince: number | null;
+	/** No call that began before is asked for again: `given` knows those since then only. */
+	keptFrom: number;
+	/** The calls that were given out, with the last time that each of them tells. */
+	given: Record<string, number>;
+}
+
+/** A call of the report, as far as it is looked at here. */
+export interface PolledCall {
+	id: string;
+	/** Null where the record does not tell. */
+	startedAt: number | null;
+	endedAt: number | null;
+	isOver: boolean;
+}
+
+/** After a long standstill one poll reads a day of it, so that no report and no execution becomes too large. */
+const MOST_AT_ONCE_MS = 86_400_000;
+
+export function firstState(now: number): PollState {
+	return { startedAt: now, until: now, openSince: null, keptFrom: 0, given: {} };
+}
+
+/** The state that n8n has kept; undefined before the first poll. */
+export function keptState(data: IDataObject): PollState | undefined {
+	return typeof data.until === 'number' ? (data as unknown as PollState) : undefined;
+}
+
+/**
+ * The time to ask for: since the last poll, and again what may have come late to the statistics or
+ * went on then, since MANGO finds a call by its beginning
+ * (docs/protocols/mango-office.md#call-statistics).
+ */
+export function spanToRead(
+	{ until, openSince, keptFrom }: PollState,
+	now: number,
+	lookBackMs: number,
+): Span {
+	// The machine's clock may have been put back.
+	const last = Math.min(until, now);
+	const from = Math.min(last - lookBackMs, openSince ?? Infinity);
+	return {
+		from: new Date(Math.max(from, keptFrom)),
+		to: new Date(Math.min(now, last + MOST_AT_ONCE_MS)),
+	};
+}
+
+/** Which calls are to be given out: over, and never given before. */
+export function newCalls<T extends PolledCall>({ startedAt, given }: PollState, calls: T[]): T[] {
+	const isOurs = (call: T) => (call.endedAt ?? call.startedAt ?? startedAt) >= startedAt;
+	return calls.filter((call) => call.isOver && isOurs(call) && !Object.hasOwn(given, keyOf(call)));
+}
+
+/** The state once a span is read and its new calls are given out. What no span can hold again is forgotten. */
+export function nextState(
+	state: PollState,
+	span: Span,
+	calls: readonly PolledCall[],
+	lookBackMs: number,
+): PollState {
+	const until = span.to.getTime();
+	const open = calls.flatMap(({ isOver, startedAt }) => (isOver ? [] : (startedAt ?? [])));
+	const openSince = open.length > 0 ? Math.min(...open) : null;
+	const reached = { ...state, until, openSince };
+	const keptFrom = spanToRead(reached, until, lookBackMs).from.getTime();
+	const given = { ...state.given, ...timesOf(newCalls(state, [...calls]), until) };
+	return {
+		...reached,
+		keptFrom,
+		// MANGO tells whole seconds, and both ends of a span belong to it.
+		given: Object.fromEntries(
+			Object.entries(given).filter(([, lastTime]) => lastTime > keptFrom - 2000),
+		),
+	};
+}
+
+/** The end, where it is told: should MANGO find calls by their end after all, none is given twice. */
+function timesOf(calls: readonly PolledCall[], now: number): Record<string, number> {
+	return Object.fromEntries(
+		calls.map((call) => [keyOf(call), call.endedAt ?? call.startedAt ?? now]),
+	);
+}
+
+function keyOf({ id }: PolledCall): string {
+	return digest(id).slice(0, 12);
+}

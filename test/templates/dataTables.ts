@@ -1,0 +1,118 @@
+import type { IDataObject } from 'n8n-workflow';
+
+type Value = string | number | boolean | Date | null;
+type Row = Record<string, Value>;
+interface Column {
+	name: string;
+	type: string;
+}
+interface Filter {
+	type: 'and' | 'or';
+	filters: Array<{ columnName: string; condition: string; value: Value }>;
+}
+interface Table {
+	id: string;
+	name: string;
+	columns: Column[];
+	rows: Row[];
+}
+
+/** n8n's data tables in memory, as far as the templates use them. */
+export class DataTables {
+	private readonly tables: Table[] = [];
+
+	/** The rows of a table, dates as text. */
+	rows(name: string): IDataObject[] {
+		return (this.tables.find((table) => table.name === name)?.rows ?? []).map(shown);
+	}
+
+	/** Changes all rows of a table, as somebody does who was here before. */
+	change(name: string, changes: Row): void {
+		for (const row of this.tables.find((table) => table.name === name)?.rows ?? [])
+			Object.assign(row, changes);
+	}
+
+	/** What n8n-core's engine asks for data tables. */
+	readonly dataTableProxyProvider = {
+		getDataTableAggregateProxy: async () => ({
+			getManyAndCount: async ({ filter: { name } }: { filter: { name: string } }) => {
+				const data = this.tables.filter((table) => table.name.toLowerCase().includes(name.toLowerCase()));
+				return { data, count: data.length };
+			},
+			createDataTable: async ({ name, columns }: { name: string; columns: Column[] }) => {
+				const table = { id: String(this.tables.length + 1), name, columns, rows: [] };
+				this.tables.push(table);
+				return table;
+			},
+		}),
+		getDataTableProxy: async (_workflow: unknown, _node: unknown, id: string) =>
+			proxyOf(this.tables.find((table) => table.id === id) as Table),
+	};
+}
+
+function proxyOf(table: Table) {
+	const find = (filter?: Filter) =>
+		table.rows.filter((row) => filter === undefined || matches(row, filter));
+	const write = (row: Row, data: Row) => {
+		for (const [name, value] of Object.entries(data))
+			row[name] = isDate(table, name) && value !== null ? new Date(value as string) : value;
+		return shown(row);
+	};
+	const insert = (data: Row) => {
+		const empty = Object.fromEntries(table.columns.map(({ name }) => [name, null]));
+		const row: Row = { id: table.rows.length + 1, ...empty };
+		table.rows.push(row);
+		return write(row, data);
+	};
+	return {
+		getColumns: async () => table.columns,
+		getManyRowsAndCount: async ({ filter, sortBy, take = 1000, skip = 0 }: ReadOptions) => {
+			const found = find(filter);
+			if (sortBy) found.sort((a, b) => (Number(a[sortBy[0]]) - Number(b[sortBy[0]])) * (sortBy[1] === 'DESC' ? -1 : 1));
+			return { count: found.length, data: found.slice(skip, skip + take).map(shown) };
+		},
+		updateRows: async ({ data, filter }: WriteOptions) => find(filter).map((row) => write(row, data)),
+		upsertRow: async ({ data, filter }: WriteOptions) => {
+			const found = find(filter);
+			return found.length > 0 ? found.map((row) => write(row, data)) : [insert(data)];
+		},
+		deleteRows: async ({ filter }: WriteOptions) => {
+			const gone = find(filter);
+			table.rows = table.rows.filter((row) => !gone.includes(row));
+			return gone.map(shown);
+		},
+	};
+}
+
+interface ReadOptions {
+	filter?: Filter;
+	sortBy?: [string, string];
+	take?: number;
+	skip?: number;
+}
+
+interface WriteOptions {
+	data: Row;
+	filter: Filter;
+}
+
+function matches(row: Row, { type, filters }: Filter): boolean {
+	const is = ({ columnName, condition, value }: Filter['filters'][number]): boolean => {
+		const own = row[columnName] ?? null;
+		if (condition === 'isEmpty') return own === null || own === '';
+		if (condition === 'lte') return own !== null && Number(own) <= Number(value);
+		if (condition === 'eq') return own === value;
+		throw new Error(`The condition ${condition} is not played here`);
+	};
+	return type === 'and' ? filters.every(is) : filters.some(is);
+}
+
+function isDate({ columns }: Table, name: string): boolean {
+	return columns.some((column) => column.name === name && column.type === 'date');
+}
+
+function shown(row: Row): IDataObject {
+	return Object.fromEntries(
+		Object.entries(row).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+	);
+}
