@@ -10,7 +10,7 @@ import { N8nProcess, type N8nRole } from '../n8n/n8nProcess';
 import { installPackage } from '../n8n/packageFiles';
 import { freePort } from '../n8n/ports';
 import { QUEUE_SETTINGS } from './environment';
-import { startPostgres } from './postgres';
+import { DATABASE, startPostgres } from './postgres';
 import { startRedis } from './redis';
 
 /** A part that a test can kill, and start again on the same data. */
@@ -56,6 +56,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	const postgres = await startPostgres(join(folder, 'postgres'), postgresPort);
 	const shared = {
 		...QUEUE_SETTINGS,
+		DB_POSTGRESDB_DATABASE: DATABASE.name,
+		DB_POSTGRESDB_USER: DATABASE.user,
 		DB_POSTGRESDB_HOST: '127.0.0.1',
 		DB_POSTGRESDB_PORT: String(postgresPort),
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
