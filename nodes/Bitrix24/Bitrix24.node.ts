@@ -9,7 +9,12 @@ import {
 import { operationMenu, resourceMenu } from '../shared/resources';
 import { dealIdDescription } from './dealId';
 import { searchPipelines, searchStages } from './listSearch';
-import { getDealStages, getRulePipelines, getRuleStages } from './listSearch/loadOptions';
+import {
+	getDealStages,
+	getRulePipelines,
+	getRuleStages,
+	getSources,
+} from './listSearch/loadOptions';
 import { RESOURCES } from './resources';
 import { router } from './router';
 
@@ -39,7 +44,7 @@ export class Bitrix24 implements INodeType {
 
 	methods = {
 		listSearch: { searchPipelines, searchStages },
-		loadOptions: { getDealStages, getRulePipelines, getRuleStages },
+		loadOptions: { getDealStages, getRulePipelines, getRuleStages, getSources },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -8,6 +8,7 @@ import {
 	readPipelines,
 	readStages,
 } from '../../protocols/bitrix24/pipelines';
+import { listSources, readSources } from '../../protocols/bitrix24/sources';
 import { Bitrix24Api } from './api';
 import { toNodeError } from './errors';
 
@@ -43,6 +44,12 @@ export async function allStageChoices(context: ILoadOptionsFunctions): Promise<C
 			value: id,
 		})),
 	);
+}
+
+/** The portal's sources of clients, for a list in the editor. */
+export async function sourceChoices(context: ILoadOptionsFunctions): Promise<Choice[]> {
+	const sources = readSources(await read(context, listSources()));
+	return sources.map(({ id, name }) => ({ name, value: id }));
 }
 
 async function read(context: ILoadOptionsFunctions, command: Command): Promise<unknown> {

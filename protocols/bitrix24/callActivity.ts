@@ -33,6 +33,8 @@ export interface CallData {
 	by?: string;
 	/** The IDs of the recordings that were attached. */
 	recordings?: string[];
+	/** What was made for the caller, whose number nobody had. */
+	made?: string[];
 }
 
 export interface CallToLog {
@@ -172,6 +174,7 @@ const data = z.object({
 	clientRung: z.boolean().optional().catch(undefined),
 	by: z.string().optional().catch(undefined),
 	recordings: z.array(z.string()).optional().catch(undefined),
+	made: z.array(z.string()).optional().catch(undefined),
 });
 
 /** What a call is not known by: a field that cannot be read is no reason to take it for one that is not there. */

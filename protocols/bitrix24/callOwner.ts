@@ -22,7 +22,8 @@ export interface CallOwner {
 /** Where to look: in a deal, or by the client's phone number in E.164. */
 export type OwnerWish = { dealId: number } | { phone: string };
 
-const NOBODY: CallOwner = { dealId: null, leadId: null, contactId: null, companyId: null };
+/** Before anything is known. */
+export const NOBODY: CallOwner = { dealId: null, leadId: null, contactId: null, companyId: null };
 
 const LEAD = 1;
 const CLIENT_TYPES = ['CONTACT', 'COMPANY', 'LEAD'] as const;

@@ -101,7 +101,9 @@ export class Activity {
 		return entry;
 	}
 
+	/** A deal that was just created has come from nowhere. */
 	noteMove({ before, after, origin }: DealMove): void {
+		if (before === after) return;
 		this.note({
 			kind: 'move',
 			by: origin.by,

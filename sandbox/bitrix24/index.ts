@@ -131,7 +131,7 @@ function makeParts(settings: Settings) {
 			activity.noteMove(move);
 			robots.runFor(move.after);
 		},
-		(deal) => listeners.deal(deal, store),
+		(deal) => (store.deal(deal.id) ? listeners.deal(deal, store) : listeners.reload()),
 	);
 	activity.use(store);
 	const portal = {

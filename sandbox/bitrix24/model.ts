@@ -53,6 +53,8 @@ export interface Deal {
 	movedBy: number;
 	/** By their original names, UF_CRM_1720019876534. */
 	userFields: Record<string, string>;
+	/** Other fields that were written, by their names in crm.item.*. */
+	more: Record<string, unknown>;
 }
 
 /**
@@ -76,12 +78,16 @@ export interface Phone {
 
 export interface Company {
 	id: number;
+	/** Other fields that were written, by their names in crm.item.*. */
+	more?: Record<string, unknown>;
 	title: string;
 	phones: Phone[];
 }
 
 export interface Contact {
 	id: number;
+	/** Other fields that were written, by their names in crm.item.*. */
+	more?: Record<string, unknown>;
 	name: string;
 	lastName: string;
 	phones: Phone[];
@@ -90,6 +96,7 @@ export interface Contact {
 /** Somebody who has shown an interest, and is nobody's contact yet. */
 export interface Lead {
 	id: number;
+	more?: Record<string, unknown>;
 	title: string;
 	name: string;
 	lastName: string;

@@ -154,6 +154,20 @@ export class Store {
 		return deal;
 	}
 
+	/** Saves a new deal, whose stage's robots run (bitrix24.md#deals [H]). */
+	add(fill: (draft: Deal) => Deal, origin: Origin): Deal {
+		const now = dateOf(this.clock);
+		const times = { createdTime: now, updatedTime: now, movedTime: now };
+		const deal = this.put(fill(dealFrom({ ...times, id: this.nextDealId() })));
+		this.onMove({ before: deal, after: deal, origin });
+		return deal;
+	}
+
+	remove(deal: Deal): void {
+		this.byId.delete(deal.id);
+		this.onChange(deal);
+	}
+
 	/** Puts an entry into the stage history and leaves the deal alone. For tests. */
 	addHistory({ dealId, stageId, time }: { dealId: number; stageId: string; time: Date }): void {
 		const pipeline = this.pipelines.find(({ stages }) => stages.some(({ id }) => id === stageId));
@@ -270,6 +284,7 @@ function dealFrom(draft: DealDraft): Deal {
 		movedTime: created,
 		movedBy: webhookUserId,
 		userFields: {},
+		more: {},
 		...draft,
 	};
 }

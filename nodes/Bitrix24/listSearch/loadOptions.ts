@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { allStageChoices, pipelineChoices, stageChoices } from '../choices';
+import { allStageChoices, pipelineChoices, sourceChoices, stageChoices } from '../choices';
 import { OTHER_PIPELINES, RELATIVE_STAGES } from '../moveRules';
 
 /** The pipelines for a row of the rule table, the row for all others last. */
@@ -25,6 +25,11 @@ export async function getRuleStages(this: ILoadOptionsFunctions): Promise<INodeP
 /** The stages of all pipelines, in the order of the boards. */
 export async function getDealStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await allStageChoices(this);
+}
+
+/** Where clients come from, in the order of the portal's directory. */
+export async function getSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await sourceChoices(this);
 }
 
 async function ruleStages(

@@ -64,6 +64,9 @@ export function clientItem(client: Client, entityTypeId: number): Params {
 			valueType: type,
 			value,
 		})),
+		originatorId: null,
+		originId: null,
+		...client.more,
 		entityTypeId,
 	};
 }

@@ -46,7 +46,10 @@ export function itemOf(store: Store, deal: Deal, originalUfNames: boolean): Para
 		lastActivityBy: deal.updatedBy,
 		lastActivityTime: portalTime(deal.updatedTime),
 		...userFields(deal, originalUfNames ? (name) => name : camelUserField, null),
+		originatorId: null,
+		originId: null,
 		observers: [],
+		...deal.more,
 		contactIds: deal.contactIds,
 		entityTypeId: dealTypeId,
 	};

@@ -7,6 +7,7 @@ import { commentAdd, commentDelete, commentList } from './crmComment';
 import { dealContacts, dealGet, dealUpdate } from './crmDeal';
 import { duplicateFindByComm } from './crmDuplicate';
 import { itemGet, itemList, itemUpdate } from './crmItem';
+import { itemAdd, itemDelete } from './crmItemAdd';
 import { stageHistoryList } from './crmStageHistory';
 import { statusEntityTypes, statusList } from './crmStatus';
 import type { MethodEntry } from './method';
@@ -21,6 +22,8 @@ export const methods: ReadonlyMap<string, MethodEntry> = new Map<string, MethodE
 	['scope', { run: scope }],
 	['server.time', { run: serverTime }],
 	['user.get', { run: userGet, scopes: anyUserScope }],
+	['crm.item.add', { run: itemAdd, scopes: crm }],
+	['crm.item.delete', { run: itemDelete, scopes: crm }],
 	['crm.item.get', { run: itemGet, scopes: crm }],
 	['crm.item.list', { run: itemList, scopes: crm }],
 	['crm.item.update', { run: itemUpdate, scopes: crm }],

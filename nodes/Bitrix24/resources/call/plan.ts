@@ -11,6 +11,7 @@ import {
 	readCallsOf,
 	type LoggedCall,
 } from '../../../../protocols/bitrix24/callActivity';
+import type { CardType } from '../../../../protocols/bitrix24/callerCards';
 import {
 	bindingOf,
 	getOpenWork,
@@ -29,6 +30,7 @@ import { makerOf, type OnceJob } from '../../once';
 import { readText } from '../../parameters';
 import { readFacts, repeatFacts, type CallFacts } from './facts';
 import { descriptionOf, subjectOf } from './texts';
+import { readNewCaller, type NewCaller } from './whenNobody';
 
 /** A call that is to be logged, and what the item's output repeats. */
 export interface Plan {
@@ -38,6 +40,8 @@ export interface Plan {
 	item: IDataObject;
 	/** Undefined without a deal and without a number to find one by. */
 	wish?: OwnerWish;
+	/** What is made when nobody has the number. */
+	newCaller?: NewCaller;
 	recordingLink: string;
 	subject: string;
 	description: string;
@@ -47,6 +51,8 @@ export interface Plan {
 export interface Found {
 	owner?: CallOwner;
 	employee?: User;
+	/** What this step has made for a caller whose number nobody had. */
+	made?: CardType[];
 }
 
 /** What is to be logged for one item. Throws NodeOperationError. */
@@ -62,6 +68,7 @@ export function prepare(context: IExecuteFunctions, itemIndex: number): Plan {
 		facts,
 		item: repeatFacts(json),
 		wish: facts.direction === 'internal' ? undefined : readWish(context, itemIndex, facts),
+		newCaller: readNewCaller(context, itemIndex),
 		recordingLink: readLink(context, itemIndex),
 		subject: readOption("'Subject'", 'subject') || subjectOf(facts),
 		description: readOption("'Description'", 'description'),
@@ -148,20 +155,20 @@ function employeeOf(extension: string, outcome: CommandOutcome): User | undefine
 export type CallMade = LoggedCall & { by?: string };
 
 /** How the call is looked for, and how it is logged. */
-export function jobOf(plan: Plan, { owner, employee }: Found = {}): OnceJob<CallMade> {
+export function jobOf(plan: Plan, found: Found = {}): OnceJob<CallMade> {
 	const { entryId } = plan.facts;
 	return {
 		maker: plan.maker,
 		name: `call ${entryId}`,
 		look: () => findCall(entryId),
 		read: (result) => readCallsOf(result, entryId).map((call) => ({ ...call, by: call.data.by })),
-		write: owner === undefined ? [] : [writingOf(plan, owner, employee)],
+		write: found.owner === undefined ? [] : [writingOf(plan, found.owner, found)],
 		readId: ([added]) => readCallId(valueOf(added)),
 		remove: deleteCall,
 	};
 }
 
-function writingOf(plan: Plan, owner: CallOwner, employee: User | undefined): Command {
+function writingOf(plan: Plan, owner: CallOwner, { employee, made = [] }: Found): Command {
 	const { facts } = plan;
 	const { outcome, reasonCode, clientRung } = facts;
 	return addCall({
@@ -175,6 +182,12 @@ function writingOf(plan: Plan, owner: CallOwner, employee: User | undefined): Co
 		// Bitrix24 takes no call without the other side's address.
 		client: facts.clientNumber ?? 'unknown number',
 		responsibleId: employee?.id,
-		data: { outcome, reasonCode, ...(clientRung ? {} : { clientRung }), by: plan.maker },
+		data: {
+			outcome,
+			reasonCode,
+			...(clientRung ? {} : { clientRung }),
+			by: plan.maker,
+			...(made.length > 0 && { made }),
+		},
 	});
 }
