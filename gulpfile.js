@@ -1,4 +1,5 @@
-const { readFile, rm, writeFile } = require('node:fs/promises');
+const { mkdir, readFile, rm, writeFile } = require('node:fs/promises');
+const { posix } = require('node:path');
 
 const esbuild = require('esbuild');
 const { dest, series, src } = require('gulp');
@@ -9,6 +10,8 @@ const { n8n } = require('./package.json');
 const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) =>
 	file.replace(/^dist\/(.*)\.js$/, '$1.ts'),
 );
+/** In dist. */
+const BUNDLE = 'package.js';
 const ASSETS = ['nodes/**/*.svg', 'nodes/**/*.node.json'];
 
 const OPTIONS = {
@@ -17,6 +20,7 @@ const OPTIONS = {
 	format: 'cjs',
 	target: 'node20',
 	legalComments: 'inline',
+	charset: 'utf8',
 	logLevel: 'warning',
 	metafile: true,
 };
@@ -32,12 +36,12 @@ const SHARED = {
 	},
 };
 
-/** All nodes use one copy of them, two folders above: a copy in each would double the package. */
+/** The bundle uses one copy of them, in files of their own: they are minified, the package's own code is not. */
 const shareLibraries = {
 	name: 'share-libraries',
 	setup(build) {
 		build.onResolve({ filter: /^[^./]/ }, ({ path }) =>
-			path in SHARED ? { path: `../../vendor/${SHARED[path].name}.js`, external: true } : undefined,
+			path in SHARED ? { path: `./vendor/${SHARED[path].name}.js`, external: true } : undefined,
 		);
 	},
 };
@@ -47,24 +51,34 @@ async function clean() {
 }
 
 /**
- * Each node and each credential becomes one file; beside the shared libraries it needs nothing but
- * the n8n-workflow of the host.
+ * One file holds all nodes and credentials, since they share most of their code; beside the libraries
+ * it needs nothing but the n8n-workflow of the host. What n8n loads by name takes its class from there.
  */
 async function bundle() {
-	const nodes = {
-		entryPoints: ENTRIES,
-		outbase: '.',
-		outdir: 'dist',
+	const contents = ENTRIES.map((file) => `export * from './${file}'`).join('\n');
+	const all = {
+		stdin: { contents, resolveDir: __dirname },
+		outfile: `dist/${BUNDLE}`,
 		external: ['n8n-workflow'],
 		plugins: [shareLibraries],
 	};
 	const builds = await Promise.all([
-		esbuild.build({ ...OPTIONS, ...nodes }),
+		esbuild.build({ ...OPTIONS, ...all }),
 		...Object.entries(SHARED).map(([library, { name, exports }]) =>
 			buildShared(library, name, exports),
 		),
 	]);
+	await Promise.all(ENTRIES.map(writeEntry));
 	await writeNotices(builds.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+}
+
+/** n8n looks for the class by the file's name. */
+async function writeEntry(entry) {
+	const file = posix.join('dist', entry.replace(/\.ts$/, '.js'));
+	const [name] = posix.basename(file).split('.');
+	const bundled = posix.relative(posix.dirname(file), `dist/${BUNDLE}`);
+	await mkdir(posix.dirname(file), { recursive: true });
+	await writeFile(file, `'use strict';\nexports.${name} = require('${bundled}').${name};\n`);
 }
 
 /** Minified, as such libraries come; the package's own code stays readable. */

@@ -7,8 +7,10 @@ import type {
 } from 'n8n-workflow';
 
 import { batchParams } from '../protocols/bitrix24/batchRequest';
+import { methodBelow } from '../protocols/bitrix24/methodUrl';
 import { parseWebhookUrl } from '../protocols/bitrix24/webhookUrl';
 import { SECRET } from './secret';
+import { NO_REDIRECTS, readRequest } from './writtenRequest';
 
 const NEW_WEBHOOK = 'Create an incoming webhook in Bitrix24 and put its URL here.';
 
@@ -48,10 +50,22 @@ export class Bitrix24WebhookApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticate = async (credentials, requestOptions) => ({
-		...requestOptions,
-		url: parseWebhookUrl(String(credentials.webhookUrl)) + requestOptions.url,
-	});
+	/**
+	 * The secret stands in `baseURL`: n8n tells the `url` of a request that failed
+	 * (docs/protocols/n8n.md#http-request-node).
+	 */
+	authenticate: IAuthenticate = async ({ webhookUrl }, requestOptions) => {
+		const baseURL = parseWebhookUrl(String(webhookUrl));
+		const { url, form, formData, others } = readRequest(requestOptions);
+		return {
+			...others,
+			...(form !== undefined && { form }),
+			...(formData !== undefined && { formData }),
+			...NO_REDIRECTS,
+			baseURL,
+			url: methodBelow(url, baseURL),
+		};
+	};
 
 	// One request asks who the webhook is (`profile` needs no scope) and whether it may read the CRM.
 	test: ICredentialTestRequest = {

@@ -3,6 +3,7 @@ import type {
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
+	IDataObject,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -10,8 +11,10 @@ import { adviceFor } from '../nodes/MangoOffice/resultAdvice';
 import { parseBaseUrl } from '../protocols/mangoOffice/baseUrl';
 import { signedForm } from '../protocols/mangoOffice/request';
 import { meaningOf } from '../protocols/mangoOffice/resultCodes';
+import { methodUrl, writtenJson } from '../protocols/mangoOffice/writtenRequest';
 import { trimPasted } from '../protocols/pastedText';
 import { SECRET } from './secret';
+import { NO_REDIRECTS, readRequest } from './writtenRequest';
 
 const WRONG_KEY = "MANGO OFFICE does not know this API key. Copy 'Уникальный код вашей АТС' anew.";
 const WRONG_SALT = "The API salt does not fit this API key. Copy 'Ключ для создания подписи' anew.";
@@ -41,6 +44,14 @@ function rulesForMeaning(code: number) {
 
 function rule(key: string, value: number | string | undefined, message: string) {
 	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** The body becomes another one. */
+function withoutBodyHeaders(headers: IDataObject = {}): IDataObject {
+	const others = Object.entries(headers).filter(([name]) => !/^content-(type|length)$/i.test(name));
+	return Object.fromEntries(others);
 }
 
 export class MangoOfficeApi implements ICredentialType {
@@ -86,17 +97,18 @@ export class MangoOfficeApi implements ICredentialType {
 		},
 	];
 
-	/** The node leaves the JSON text in the body; it is signed as it is, byte for byte. */
+	/** Signs the JSON text that is sent, byte for byte. Each method is a POST, whatever was chosen. */
 	authenticate: IAuthenticate = async ({ apiKey, apiSalt, baseUrl }, requestOptions) => {
-		const { json } = requestOptions.body as { json: string };
+		const { url, form, formData, others } = readRequest(requestOptions);
+		const json = writtenJson({ query: others.qs, body: formData ?? form ?? others.body });
+		const keys = { apiKey: trimPasted(apiKey), apiSalt: trimPasted(apiSalt) };
 		return {
-			...requestOptions,
-			url: parseBaseUrl(String(baseUrl)) + requestOptions.url,
-			headers: { ...requestOptions.headers, 'Content-Type': 'application/x-www-form-urlencoded' },
-			body: signedForm(json, {
-				apiKey: trimPasted(apiKey),
-				apiSalt: trimPasted(apiSalt),
-			}).toString(),
+			...others,
+			...NO_REDIRECTS,
+			method: 'POST',
+			url: methodUrl(url, parseBaseUrl(String(baseUrl))),
+			headers: { ...withoutBodyHeaders(others.headers), 'Content-Type': FORM },
+			body: signedForm(json, keys).toString(),
 		};
 	};
 

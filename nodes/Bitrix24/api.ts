@@ -12,6 +12,7 @@ import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/b
 import {
 	readBatch,
 	readBatchTimes,
+	readPaging,
 	type CommandOutcome,
 } from '../../protocols/bitrix24/batchAnswer';
 import {
@@ -149,7 +150,7 @@ export class Bitrix24Api {
 		commands: readonly Command[],
 		kind: RequestKind,
 	): Promise<CommandOutcome[]> {
-		const answer = await this.call('batch', batchParams(commands), kind);
+		const { result: answer } = await this.call('batch', batchParams(commands), kind);
 		const methods = commands.map(({ method }) => method);
 		const { operating } = await this.portal();
 		const times = readBatchTimes(answer, methods);
@@ -162,13 +163,25 @@ export class Bitrix24Api {
 	}
 
 	/**
+	 * Runs one command by a request of its own: its parameters arrive as JSON has them, where a
+	 * batch knows texts only. Gives what `run` gives.
+	 */
+	async runAlone(command: Command): Promise<CommandOutcome> {
+		const { method, params } = command;
+		const sent = await attemptAsync(this.call(method, params, writes(command) ? 'write' : 'read'));
+		if ('error' in sent) return writes(command) ? { error: ofWrite(sent.error, command) } : sent;
+		const { result, total, next } = sent.value;
+		return { value: result, ...readPaging(total, next) };
+	}
+
+	/**
 	 * Sends a file by a method of its own, since a batch takes none (bitrix24.md#batch). Gives the
 	 * method's result.
 	 */
 	async upload({ method, content, ...effect }: Upload): Promise<unknown> {
 		const answer = await attemptAsync(this.call(method, content, 'write'));
-		if ('value' in answer) return answer.value;
-		throw ofWrite(answer.error, effect);
+		if ('value' in answer) return answer.value.result;
+		throw ofWrite(answer.error, { method, ...effect });
 	}
 
 	/** The address of the portal's pages, without the webhook's secret. */
@@ -186,7 +199,12 @@ export class Bitrix24Api {
 		return portals.of(await this.portalUrl());
 	}
 
-	private async call(method: string, content: Content, kind: RequestKind): Promise<unknown> {
+	/** The answer: its `result`, and what stands beside it. */
+	private async call(
+		method: string,
+		content: Content,
+		kind: RequestKind,
+	): Promise<Record<string, unknown>> {
 		const { bucket, operating } = await this.portal();
 		const sendOnce = async () => {
 			await this.waitOut(operating.block(method, Date.now()));
@@ -195,7 +213,7 @@ export class Bitrix24Api {
 			const answer = await attemptAsync(this.send(method, content));
 			if ('value' in answer) {
 				operating.answered(method, answer.value);
-				return answer.value.result;
+				return answer.value;
 			}
 			const error = operating.failed(method, answer.error, Date.now());
 			if (isForRate(error)) bucket.refused(sentAt, Date.now());
@@ -240,7 +258,7 @@ export class Bitrix24Api {
 			throw response.error;
 		}
 		const answer = toHttpAnswer(response.value);
-		return readAnswer({ ...answer, body: maskSecret(answer.body, webhookUrl) });
+		return readAnswer({ ...answer, body: maskSecret(answer.body, webhookUrl) }, method);
 	}
 
 	/** Read and decrypted once an execution, where n8n would do it for every request. */

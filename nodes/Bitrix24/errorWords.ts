@@ -147,14 +147,62 @@ const OF_USERS: Readonly<Partial<Record<KnownCode, Words>>> = {
 	),
 };
 
+const TICK_OTHERS =
+	"Check the method's name. The permission that its documentation names (Scope) has to be ticked: " +
+	'open the incoming webhook in Bitrix24, tick it and save.';
+const NO_RECORD = words(
+	'Bitrix24 has no such record',
+	'Check the ID. The record may have been deleted, or belong to another portal.',
+);
+
+/** The same for methods that are not about deals. */
+const OF_CRM: Readonly<Partial<Record<KnownCode, Words>>> = {
+	NOT_FOUND: NO_RECORD,
+	ERROR_NOT_FOUND: NO_RECORD,
+	OWNER_NOT_FOUND: NO_RECORD,
+	ACCESS_DENIED: words(
+		'Bitrix24 denied access',
+		"The user of the webhook has no right to do this, or the portal's plan does not include the REST API.",
+	),
+};
+
+/** The same for methods that have another permission than the CRM's. */
+const OF_OTHERS: Readonly<Partial<Record<KnownCode, Words>>> = {
+	...OF_CRM,
+	INSUFFICIENT_SCOPE: words(
+		'The webhook lacks the permission (scope) for this method',
+		TICK_OTHERS,
+	),
+	ERROR_METHOD_NOT_FOUND: words(
+		'Bitrix24 knows no such method, or the webhook lacks the permission (scope) for it',
+		TICK_OTHERS,
+	),
+};
+
+const ABOUT_DEALS = /^(|batch|crm\.(item|deal|activity|timeline|stagehistory)\..*)$/;
+
+/** Which of the tables goes first for a method; without one it is about a deal, or about a whole batch. */
+function wordsFor(method: string): Readonly<Partial<Record<KnownCode, Words>>> {
+	if (method.startsWith('user.')) return OF_USERS;
+	if (ABOUT_DEALS.test(method)) return OF_CODES;
+	return method.startsWith('crm.') ? OF_CRM : OF_OTHERS;
+}
+
+/** The error of a method that may be about other records than deals, in words that fit all of them. */
+export function inGeneralWords(error: unknown): unknown {
+	const isPlain = error instanceof Bitrix24Error && error.name === 'Bitrix24Error';
+	if (!isPlain || !ABOUT_DEALS.test(error.method)) return error;
+	return new Bitrix24Error(error.code, error.text, error.status, 'crm.*');
+}
+
 const UNKNOWN = words('Bitrix24 refused the request', CORE_ADVICE);
 
 /** What the user reads of an error: what happened, with Bitrix24's own words, and what to do. */
 export function wordsOf(error: Error): Words {
 	if (!(error instanceof Bitrix24Error)) return ownWords(error, adviceOf(error));
 	const { known, method, text } = error;
-	const ofUsers = known && method.startsWith('user.') ? OF_USERS[known] : undefined;
-	const { message, advice } = ofUsers ?? (known ? OF_CODES[known] : UNKNOWN);
+	const { message, advice } =
+		known === undefined ? UNKNOWN : (wordsFor(method)[known] ?? OF_CODES[known]);
 	return {
 		message: text === '' ? message : `${message}: ${withoutEnd(text)}`,
 		advice: error instanceof MethodBlockedError ? afterBlock(error) : advice,

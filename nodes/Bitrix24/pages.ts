@@ -1,10 +1,8 @@
 import { valueOf } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
+import { PAGE } from '../../protocols/bitrix24/fastList';
 import type { Bitrix24Api } from './api';
-
-/** Lists come by so many rows at once, always (docs/protocols/bitrix24.md#lists). */
-const PAGE = 50;
 
 interface List<T> {
 	/** The page that comes after so many rows. */

@@ -1,6 +1,7 @@
 import type { Resource } from '../shared/resources';
 import type { Operation } from './operation';
 import * as addToDo from './resources/activity/addToDo.operation';
+import * as callMethod from './resources/api/call.operation';
 import * as getLoggedCalls from './resources/call/get.operation';
 import * as logCall from './resources/call/log.operation';
 import * as getDeal from './resources/deal/get.operation';
@@ -29,6 +30,21 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			},
 		],
 		properties: addToDo.description,
+	},
+	{
+		displayName: 'API',
+		value: 'api',
+		default: 'call',
+		operations: [
+			{
+				name: 'Call',
+				value: 'call',
+				action: 'Call an API method',
+				description: "Call any method of Bitrix24's REST API that has no operation here",
+				execute: callMethod.execute,
+			},
+		],
+		properties: callMethod.description,
 	},
 	{
 		displayName: 'Call',

@@ -8,25 +8,28 @@ import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { mayHaveArrived } from '../shared/connection';
 import { wordsOf } from './errorWords';
 
+type Write = Pick<Command, 'method' | 'effect' | 'repeatable'>;
+
 /** A write of which nobody knows whether Bitrix24 has carried it out: no answer came, or one that does not tell. */
 export class UnknownOutcomeError extends Error {
 	readonly advice: string;
 
 	constructor(
 		override readonly cause: Error,
-		/** What may have happened all the same. */
-		effect?: Effect,
-		/** Whether it finds out by itself, when it is run again, that it was carried out. */
-		repeatable = false,
+		{ method, effect, repeatable }: Write,
 	) {
 		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${wordsOf(cause).message}`);
 		this.name = 'UnknownOutcomeError';
-		const mayBe = effect === undefined ? 'Bitrix24 may have carried it out' : EFFECTS[effect];
-		this.advice = `${mayBe} all the same. ${repeatable ? SAFE_TO_REPEAT : LOOK_FIRST}`;
+		this.advice = `${whatMayBe(method, effect)} all the same. ${repeatable ? SAFE_TO_REPEAT : LOOK_FIRST}`;
 	}
 }
 
-const EFFECTS: Readonly<Record<Effect, string>> = {
+function whatMayBe(method: string, effect: Effect | undefined): string {
+	if (effect === undefined) return 'Bitrix24 may have carried it out';
+	return effect === 'methodRan' ? `${method} may have been carried out` : EFFECTS[effect];
+}
+
+const EFFECTS: Readonly<Record<Exclude<Effect, 'methodRan'>, string>> = {
 	callChanged: 'The call may have been changed',
 	callLogged: 'The call may have been logged',
 	callStays: 'The call may stand in the CRM twice',
@@ -48,7 +51,7 @@ const EFFECTS: Readonly<Record<Effect, string>> = {
 };
 
 const SAFE_TO_REPEAT = 'It is safe to run this again: what is there already is found.';
-const LOOK_FIRST = 'Look at the deal in Bitrix24 before you run this again.';
+const LOOK_FIRST = 'Look in Bitrix24 before you run this again.';
 const NO_ANSWER = 'Bitrix24 did not answer in time or the connection broke';
 const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
 
@@ -58,11 +61,8 @@ const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
  * redirect, and a connection that never stood. A request that takes longer than 60 s is ended with
  * a page of the server before the portal (HTTP 504), while the portal goes on.
  */
-export function ofWrite(
-	error: unknown,
-	{ effect, repeatable }: Pick<Command, 'effect' | 'repeatable'>,
-): unknown {
-	return mayHaveRun(error) ? new UnknownOutcomeError(error as Error, effect, repeatable) : error;
+export function ofWrite(error: unknown, write: Write): unknown {
+	return mayHaveRun(error) ? new UnknownOutcomeError(error as Error, write) : error;
 }
 
 function mayHaveRun(error: unknown): boolean {

@@ -112,6 +112,18 @@ export const properties: INodeProperties[] = [
 					"Two letters of the country whose phone numbers may come without a country code in 'TelNumbr'",
 			},
 			{
+				displayName: 'Further Robots',
+				name: 'furtherRobots',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Of Leads', value: 'lead' },
+					{ name: 'Of Smart Process Items', value: 'smartProcess' },
+				],
+				default: [],
+				description:
+					'Whose "Outgoing webhook" robots are let in beside those of deals. The item then has kind, entityTypeId and ID (of a lead: leadId, too) in place of dealId, so what follows must not need a deal.',
+			},
+			{
 				displayName: 'Further Action Values',
 				name: 'actionMapping',
 				type: 'fixedCollection',

@@ -1,14 +1,20 @@
 import { COUNTRY_RULE, isCountry } from '../../protocols/mangoOffice/phone';
 import { ACTION_NAMES, type Action } from '../../protocols/mangoWebhook/action';
+import type { FurtherKind } from '../../protocols/mangoWebhook/subject';
 import type { WebhookRules } from '../../protocols/mangoWebhook/webhook';
-import { isAllowed } from '../shared/allowedAddresses';
 import { readKeptCredential } from '../shared/keptCredential';
-import { readRanges, wrongSetting, type TriggerContext } from '../shared/triggerSettings';
+import type { IsAllowedAddress } from '../shared/receiving';
+import {
+	readAllowedAddresses,
+	readChosen,
+	wrongSetting,
+	type TriggerContext,
+} from '../shared/triggerSettings';
 
 export interface TriggerSettings {
 	rules: WebhookRules;
 	methods: string[];
-	isAllowedAddress(address: string | undefined): boolean;
+	isAllowedAddress: IsAllowedAddress;
 }
 
 interface WebhookCredential {
@@ -20,6 +26,7 @@ interface Options {
 	actionMapping?: { mapping?: Array<{ value: string; action: Action }> };
 	allowedAddresses?: string;
 	country?: string;
+	furtherRobots?: FurtherKind[];
 	httpMethods?: string[];
 }
 
@@ -38,11 +45,8 @@ export async function readSettings(context: TriggerContext): Promise<TriggerSett
 			"'Auth Data' of the credential is empty",
 			'Anyone could send webhooks. Set a secret.',
 		);
-	const accepted = context.getNodeParameter('actions') as Action[];
-	if (accepted.length === 0)
-		throw wrongSetting(context, "'Accepted Actions' is empty", 'Choose at least one.');
+	const accepted = readChosen<Action>(context, 'actions', 'Accepted Actions');
 	const options = context.getNodeParameter('options', {}) as Options;
-	const ranges = readRanges(context, options.allowedAddresses ?? '');
 	return {
 		rules: {
 			authData,
@@ -50,9 +54,10 @@ export async function readSettings(context: TriggerContext): Promise<TriggerSett
 			accepted,
 			mapped: readMapping(context, options),
 			country: readCountry(context, options),
+			further: options.furtherRobots ?? [],
 		},
 		methods: options.httpMethods ?? ['GET', 'POST'],
-		isAllowedAddress: (address) => isAllowed(address, ranges),
+		isAllowedAddress: readAllowedAddresses(context, options.allowedAddresses ?? ''),
 	};
 }
 

@@ -2,6 +2,7 @@ import type { Resource } from '../shared/resources';
 import { campaignLocator } from './campaignLocator';
 import type { Operation } from './operation';
 import { getBalance } from './resources/account/balance';
+import * as callMethod from './resources/api/call.operation';
 import * as callback from './resources/call/callback.operation';
 import * as callbackGroup from './resources/call/callbackGroup.operation';
 import { callIdProperty, hangUp, route } from './resources/call/callId';
@@ -41,6 +42,21 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			},
 		],
 		properties: [],
+	},
+	{
+		displayName: 'API',
+		value: 'api',
+		default: 'call',
+		operations: [
+			{
+				name: 'Call',
+				value: 'call',
+				action: 'Call an API method',
+				description: "Call any method of MANGO OFFICE's API that has no operation here",
+				execute: callMethod.execute,
+			},
+		],
+		properties: callMethod.description,
 	},
 	{
 		displayName: 'Call',

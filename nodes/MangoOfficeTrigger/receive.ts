@@ -1,42 +1,21 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type INodeExecutionData,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
-} from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isWanted } from '../../protocols/mangoOffice/events/filter';
-import type { MangoEvent } from '../../protocols/mangoOffice/events/kinds';
 import { receiveEvent } from '../../protocols/mangoOffice/events/receive';
-import { EventRefusal } from '../../protocols/mangoOffice/events/refusal';
+import { answerWebhook, checkAddress, toOutputs } from '../shared/receiving';
 import { OUTPUTS } from './outputs';
-import { readSettings, type TriggerSettings } from './settings';
+import { readSettings } from './settings';
 import { appendedPath } from './webhooks';
 
 /** Answers one event: lets it into the workflow through the output of its group, drops it, or refuses it. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const settings = await readSettings(context);
-	const { filter, keys } = settings;
-	try {
-		checkAddress(context, settings);
+	const { filter, keys, isAllowedAddress } = await readSettings(context);
+	return await answerWebhook(context, async () => {
+		checkAddress(context, isAllowedAddress);
 		const event = receiveEvent(readRequest(context), keys);
-		if (event === undefined || !isWanted(event, filter)) return answer(context, 200);
-		return { workflowData: toOutputs(event) };
-	} catch (error) {
-		if (!(error instanceof EventRefusal))
-			throw new NodeOperationError(context.getNode(), error as Error);
-		return answer(context, error.status, error.toBody());
-	}
-}
-
-function checkAddress(context: IWebhookFunctions, { isAllowedAddress }: TriggerSettings): void {
-	const { ip } = context.getRequestObject();
-	if (isAllowedAddress(ip)) return;
-	throw new EventRefusal(
-		'ADDRESS_NOT_ALLOWED',
-		`This webhook does not accept requests from ${ip ?? 'this address'}.`,
-	);
+		if (event === undefined || !isWanted(event, filter)) return undefined;
+		return toOutputs(OUTPUTS, [event], ({ kinds }, one) => kinds.includes(one.event));
+	});
 }
 
 function readRequest(context: IWebhookFunctions) {
@@ -44,17 +23,4 @@ function readRequest(context: IWebhookFunctions) {
 	// n8n does not read bodies of types it does not know; the header alone tells enough then.
 	const raw = (rawBody as Buffer | undefined) ?? Buffer.alloc(0);
 	return { path: appendedPath(originalUrl), body: { contentType: headers['content-type'], raw } };
-}
-
-function toOutputs(event: MangoEvent): INodeExecutionData[][] {
-	const item = { json: event as IDataObject };
-	return OUTPUTS.map(({ kinds }) => (kinds.includes(event.event) ? [item] : []));
-}
-
-/** n8n starts no execution, since the answer is given and there is no data. */
-function answer(context: IWebhookFunctions, status: number, body?: object): IWebhookResponseData {
-	const response = context.getResponseObject().status(status);
-	if (body === undefined) response.end();
-	else response.json(body);
-	return { noWebhookResponse: true };
 }

@@ -2,14 +2,19 @@ import type { EventFilter, Maker } from '../../protocols/mangoOffice/events/filt
 import type { EventKind } from '../../protocols/mangoOffice/events/kinds';
 import type { Keys } from '../../protocols/mangoOffice/events/verify';
 import { isExtension } from '../../protocols/mangoOffice/extension';
-import { isAllowed } from '../shared/allowedAddresses';
 import { readKeptCredential } from '../shared/keptCredential';
-import { readRanges, wrongSetting, type TriggerContext } from '../shared/triggerSettings';
+import type { IsAllowedAddress } from '../shared/receiving';
+import {
+	readAllowedAddresses,
+	readChosen,
+	wrongSetting,
+	type TriggerContext,
+} from '../shared/triggerSettings';
 
 export interface TriggerSettings {
 	keys: Keys;
 	filter: EventFilter;
-	isAllowedAddress(address: string | undefined): boolean;
+	isAllowedAddress: IsAllowedAddress;
 }
 
 /** What MANGO's events come from (docs/protocols/mango-office.md#form-and-signature). */
@@ -29,8 +34,7 @@ interface Filters {
  */
 export async function readSettings(context: TriggerContext): Promise<TriggerSettings> {
 	const keys = await readKeys(context);
-	const kinds = context.getNodeParameter('events') as EventKind[];
-	if (kinds.length === 0) throw wrongSetting(context, "'Events' is empty", 'Choose at least one.');
+	const kinds = readChosen<EventKind>(context, 'events', 'Events');
 	return { keys, filter: readFilter(context, kinds), isAllowedAddress: readAllowed(context) };
 }
 
@@ -87,12 +91,11 @@ function listOf(text: unknown = ''): string[] {
 		.filter((entry) => entry !== '');
 }
 
-function readAllowed(context: TriggerContext): TriggerSettings['isAllowedAddress'] {
+function readAllowed(context: TriggerContext): IsAllowedAddress {
 	const options = context.getNodeParameter('options', {}) as {
 		allowedAddresses?: string;
 		mangoAddressesOnly?: boolean;
 	};
 	const lists = [options.allowedAddresses ?? '', options.mangoAddressesOnly ? MANGO_ADDRESSES : ''];
-	const ranges = readRanges(context, lists.join(' '));
-	return (address) => isAllowed(address, ranges);
+	return readAllowedAddresses(context, lists.join(' '));
 }

@@ -1,6 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { attempt } from '../../protocols/attempt';
+
 /** A value that a user or an expression gave, with what an error has to say about it. */
 export interface Given {
 	context: IExecuteFunctions;
@@ -67,6 +69,45 @@ export function readTextUpTo(given: Given, longest: number): string | undefined 
 	const text = String(value ?? '').trim();
 	if (text.length <= longest) return text || undefined;
 	throw fault(given, `${name} has ${text.length} characters`, `Up to ${longest} are allowed.`);
+}
+
+/**
+ * A JSON object, as text or out of an expression; empty for an empty text. Of what an expression
+ * gives, times become texts, as in JSON. Throws NodeOperationError.
+ */
+export function readJsonObject(given: Given, example: string): Record<string, unknown> {
+	const { value } = given;
+	const read = attempt((): unknown => {
+		if (typeof value !== 'string') return JSON.parse(JSON.stringify(value));
+		return value.trim() === '' ? {} : JSON.parse(value);
+	});
+	const object = 'value' in read ? read.value : undefined;
+	if (typeof object === 'object' && object !== null && !Array.isArray(object))
+		return object as Record<string, unknown>;
+	const shown = typeof value === 'string' ? shortened(value) : value;
+	throw refusal({ ...given, value: shown }, `It must be a JSON object such as ${example}.`);
+}
+
+const MOST_SHOWN = 100;
+
+function shortened(text: string): string {
+	return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
+
+/**
+ * The name of a method or its path, as `parse` takes it. Throws NodeOperationError, with `rule` for
+ * what is allowed. A URL is not in the error, since it may hold a secret.
+ */
+export function readMethodName(
+	given: Given,
+	parse: (text: string) => string | undefined,
+	rule: string,
+): string {
+	const { value, name } = given;
+	const method = typeof value === 'string' ? parse(value) : undefined;
+	if (method !== undefined) return method;
+	if (typeof value !== 'string' || !value.includes('://')) throw refusal(given, rule);
+	throw fault(given, `${name} was a URL`, rule);
 }
 
 /** The error for a value that is not allowed. */

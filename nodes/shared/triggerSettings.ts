@@ -5,7 +5,8 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { parseRanges } from './allowedAddresses';
+import { isAllowed, parseRanges } from './allowedAddresses';
+import type { IsAllowedAddress } from './receiving';
 
 /** Where a trigger reads its settings: on a webhook, and when the workflow is published. */
 export type TriggerContext = IWebhookFunctions | IHookFunctions;
@@ -19,7 +20,7 @@ export function wrongSetting(
 	return new NodeOperationError(context.getNode(), message, { description });
 }
 
-/** The option of both triggers. */
+/** An option of all triggers. */
 export const allowedAddressesProperty: INodeProperties = {
 	displayName: 'Allowed Source Addresses',
 	name: 'allowedAddresses',
@@ -30,10 +31,11 @@ export const allowedAddressesProperty: INodeProperties = {
 		'Addresses and CIDR ranges that may send, separated by commas; empty for all. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).',
 };
 
-/** The ranges of the option 'Allowed Source Addresses'. */
-export function readRanges(context: TriggerContext, list: string): ReturnType<typeof parseRanges> {
+/** Who may send by the option 'Allowed Source Addresses'. Throws NodeOperationError. */
+export function readAllowedAddresses(context: TriggerContext, list: string): IsAllowedAddress {
 	try {
-		return parseRanges(list);
+		const ranges = parseRanges(list);
+		return (address) => isAllowed(address, ranges);
 	} catch (error) {
 		throw wrongSetting(
 			context,
@@ -41,4 +43,11 @@ export function readRanges(context: TriggerContext, list: string): ReturnType<ty
 			'Give addresses such as 81.88.80.132 or ranges such as 10.0.0.0/8, separated by commas.',
 		);
 	}
+}
+
+/** A choice of several that must not be empty. Throws NodeOperationError. */
+export function readChosen<T>(context: TriggerContext, parameter: string, name: string): T[] {
+	const chosen = context.getNodeParameter(parameter) as T[];
+	if (chosen.length > 0) return chosen;
+	throw wrongSetting(context, `'${name}' is empty`, 'Choose at least one.');
 }

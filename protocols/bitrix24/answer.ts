@@ -57,11 +57,14 @@ export class StrangeAnswerError extends Error {
  * Throws Bitrix24Error, PortalMovedError or NotBitrix24Error.
  * Source: docs/protocols/bitrix24.md#moved-portal and #answers.
  */
-export function readAnswer({ status, headers, body }: HttpAnswer): Record<string, unknown> {
+export function readAnswer(
+	{ status, headers, body }: HttpAnswer,
+	method?: string,
+): Record<string, unknown> {
 	if (status >= 300 && status < 400) throw new PortalMovedError(hostOf(headers.location));
 	const answer = parseObject(body);
 	if (answer === undefined) throw new NotBitrix24Error(status, body);
-	if ('error' in answer) throw toError(answer, status);
+	if ('error' in answer) throw toError(answer, status, method);
 	if (!('result' in answer)) throw new NotBitrix24Error(status, body);
 	return answer;
 }

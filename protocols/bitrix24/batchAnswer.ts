@@ -1,20 +1,29 @@
 import { z } from 'zod';
 
-import type { Attempt } from '../attempt';
+import { attempt, type Attempt } from '../attempt';
 import { map } from '../list';
 import { StrangeAnswerError, toError, UnansweredError } from './answer';
 import type { Bitrix24Error } from './errors';
 
-/** A command's result. `total`: how many rows a list method has in all, of which it gave one page. */
-export type CommandOutcome = Attempt<unknown> & { total?: number };
+/**
+ * A command's result. Of a list method that gave one page, `total` is how many rows there are in
+ * all, and `next` how many are before the next page.
+ */
+export type CommandOutcome = Attempt<unknown> & Paging;
+
+interface Paging {
+	total?: number;
+	next?: number;
+}
 
 const commandError = z.object({ error: z.unknown(), error_description: z.unknown() });
 const batchResult = z.object({
 	result: map,
 	result_error: map.optional(),
 	result_total: map.optional(),
+	result_next: map.optional(),
 });
-const total = z.coerce.number().int().nonnegative();
+const count = z.coerce.number().int().nonnegative();
 
 /**
  * What became of each command, in their order; an odd answer to one is the failure of that one.
@@ -24,16 +33,24 @@ export function readBatch(answer: unknown, methods: readonly string[]): CommandO
 	const read = batchResult.safeParse(answer);
 	if (!read.success) throw new StrangeAnswerError(read.error);
 	const { result, result_error: errors = {}, result_total: totals = {} } = read.data;
+	const { result_next: nexts = {} } = read.data;
 	return methods.map((method, i) => {
 		const key = `c${i}`;
 		if (key in errors) return { error: toCommandError(errors[key], method) };
 		if (!(key in result)) return { error: new UnansweredError(method) };
-		if (!(key in totals)) return { value: result[key] };
-		const count = total.safeParse(totals[key]);
-		return count.success
-			? { value: result[key], total: count.data }
-			: { error: new StrangeAnswerError(count.error) };
+		const paging = attempt(() => readPaging(totals[key], nexts[key]));
+		return 'error' in paging ? paging : { value: result[key], ...paging.value };
 	});
+}
+
+/** What stands beside the result of a list method. Throws StrangeAnswerError. */
+export function readPaging(total: unknown, next: unknown): Paging {
+	const read = z.object({ total: count.optional(), next: count.optional() }).safeParse({
+		...(total !== undefined && { total }),
+		...(next !== undefined && { next }),
+	});
+	if (read.success) return read.data;
+	throw new StrangeAnswerError(read.error);
 }
 
 const batchTimes = z.object({ result_time: map });

@@ -18,6 +18,7 @@ export type Effect =
 	| 'dealStays'
 	| 'leadCreated'
 	| 'leadStays'
+	| 'methodRan'
 	| 'recordingAddedBeside'
 	| 'recordingAnnounced'
 	| 'recordingAttached'

@@ -94,3 +94,8 @@ function isKnown(code: string): code is KnownCode {
 export function isNotFound(error: unknown): boolean {
 	return error instanceof Bitrix24Error && /^(ERROR_)?NOT_FOUND$/.test(error.code);
 }
+
+/** Whether the error says that a method cannot be called in a batch (docs/protocols/bitrix24.md#error-codes). */
+export function isNotForBatches(error: unknown): boolean {
+	return error instanceof Bitrix24Error && error.code === 'ERROR_BATCH_METHOD_NOT_ALLOWED';
+}

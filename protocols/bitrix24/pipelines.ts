@@ -35,7 +35,15 @@ export function readPipelines(result: unknown): Array<Omit<Pipeline, 'stages'>> 
 }
 
 export function listStages(pipelineId: number): Command {
-	const entityId = pipelineId === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${pipelineId}`;
+	return listStatuses(pipelineId === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${pipelineId}`);
+}
+
+/** The stages of leads, which have no pipelines. */
+export function listLeadStages(): Command {
+	return listStatuses('STATUS');
+}
+
+function listStatuses(entityId: string): Command {
 	return {
 		method: 'crm.status.list',
 		params: { filter: { ENTITY_ID: entityId }, order: { SORT: 'ASC' } },

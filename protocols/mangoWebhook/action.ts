@@ -1,5 +1,6 @@
+import { show } from '../refusal';
 import type { Parameters } from './parameters';
-import { WebhookRefusal, show } from './refusal';
+import { WebhookRefusal } from './refusal';
 import { single } from './single';
 
 export const ACTIONS = ['dealMove', 'callback', 'campaignTask'] as const;

@@ -2,8 +2,9 @@ import { z, type ZodType, type ZodTypeDef } from 'zod';
 
 import { EXTENSION_RULE, isExtension } from '../mangoOffice/extension';
 import { digitsOf } from '../mangoOffice/phone';
+import { show } from '../refusal';
 import type { Parameters } from './parameters';
-import { WebhookRefusal, show, type RefusalCode } from './refusal';
+import { WebhookRefusal, type RefusalCode } from './refusal';
 import { singleIfGiven } from './single';
 
 /** Who is to be called by whom, and from which campaign, where the sender says so. */

@@ -1,4 +1,5 @@
-import { WebhookRefusal, show } from './refusal';
+import { show } from '../refusal';
+import { WebhookRefusal } from './refusal';
 
 /**
  * The parameters of one webhook by name, each with every value that was sent for it, so that a repeated

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
+import { show } from '../refusal';
 import type { Parameters } from './parameters';
-import { WebhookRefusal, show } from './refusal';
+import { WebhookRefusal } from './refusal';
 import { single, singleIfGiven } from './single';
 
 /**

@@ -1,7 +1,6 @@
 import { readAction, type Action, type ActionRules } from './action';
 import { checkAuthData, SECRET_NAMES } from './authData';
 import { readCall, requireBothEnds, type CallParameters } from './call';
-import { readDealId, readDealIdIfGiven } from './deal';
 import {
 	baseName,
 	merge,
@@ -14,6 +13,7 @@ import {
 import { WebhookRefusal } from './refusal';
 import { readResult, type Result } from './result';
 import { checkProductId, checkSource, type Source } from './sender';
+import { readSubject, readSubjectIfGiven, type FurtherKind } from './subject';
 
 export interface WebhookRequest {
 	/** Path and query as they came in, not decoded. */
@@ -27,13 +27,20 @@ export interface WebhookRules extends ActionRules {
 	productId: string;
 	/** The country (ISO code) of phone numbers that come without its code. */
 	country?: string;
+	/** What else than deals robots may send; nothing without it. */
+	further?: readonly FurtherKind[];
 }
 
 /** What a webhook asks for: the item of MangoBitrixTrigger (README.md#mango-bitrix24-trigger). */
 export interface MangoWebhook extends CallParameters {
 	action: Action;
-	/** Missing only in MANGO's generic webhook. */
+	/** Missing in MANGO's generic webhook, and where a robot has sent a record of another kind. */
 	dealId?: number;
+	/** Of a record that is no deal, and its ID with it. */
+	kind?: FurtherKind;
+	entityTypeId?: number;
+	id?: number;
+	leadId?: number;
 	result?: Result;
 	source: Source;
 	productId: string | null;
@@ -70,17 +77,17 @@ function readWebhook(parameters: Parameters, rules: WebhookRules): MangoWebhook 
 	const source = checkSource(parameters);
 	const { action, actionName } = readAction(parameters, rules);
 	const about = { source, productId, actionName };
-	if (action === 'dealMove')
-		return { action, dealId: readDealId(parameters), result: readResult(parameters), ...about };
-	if (source !== 'Other')
-		return {
-			action,
-			dealId: readDealId(parameters),
-			...readCall(parameters, rules.country),
-			...about,
-		};
-	const dealId = readDealIdIfGiven(parameters);
-	const call = readCall(parameters, rules.country);
-	if (dealId === undefined) requireBothEnds(call);
-	return { action, ...(dealId !== undefined && { dealId }), ...call, ...about };
+	const { country, further = [] } = rules;
+	if (action === 'dealMove') {
+		const subject = readSubject(parameters, further);
+		return { action, ...subject, result: readResult(parameters), ...about };
+	}
+	if (source !== 'Other') {
+		const subject = readSubject(parameters, further);
+		return { action, ...subject, ...readCall(parameters, country), ...about };
+	}
+	const subject = readSubjectIfGiven(parameters, further);
+	const call = readCall(parameters, country);
+	if (subject === undefined) requireBothEnds(call);
+	return { action, ...subject, ...call, ...about };
 }

@@ -41,6 +41,12 @@ const robots = z.object({
 	),
 });
 
+const webhooks = z.object({
+	webhooks: z.array(
+		z.object({ url: z.string(), events: z.array(z.string()), token: z.string() }).strict(),
+	),
+});
+
 /**
  * `/_sandbox/…` of the Bitrix24 stand-in (docs/sandbox.md). Where the telephone is shown, MANGO
  * OFFICE's own stands under `/_sandbox/mango/…`, so that one address is enough for all.
@@ -57,6 +63,9 @@ export function bitrix24Control(
 		command(router, 'move', move.strict(), (wanted) => moveByUser(store, wanted));
 		command(router, 'deals', deal.strict(), (draft) => portal.addDeal(draft));
 		command(router, 'robots', robots.strict(), ({ robots: all }) => portal.setRobots(all));
+		command(router, 'webhooks', webhooks.strict(), (set) =>
+			portal.setOutgoingWebhooks(set.webhooks),
+		);
 		router.use('/mango', telephone?.control ?? noTelephone);
 	});
 }

@@ -7,6 +7,7 @@ import { Activity } from './activity';
 import { BoardListeners, boardPage } from './boardView';
 import { bitrix24Control } from './control';
 import { callType } from './methods/activityBindings';
+import { OutgoingWebhooks } from './outgoing';
 import { restHandler } from './rest';
 import { Robots } from './robots';
 import type { TestedPortal } from './runMethod';
@@ -31,7 +32,7 @@ const defaults: Omit<Settings, 'clock'> = {
 export async function startBitrix24(options: StandinOptions = {}): Promise<Bitrix24Standin> {
 	const settings = { ...defaults, clock: realClock(), ...options };
 	const parts = makeParts(settings);
-	const { portal, store, robots, listeners, bucket } = parts;
+	const { portal, store, robots, outgoing, listeners, bucket } = parts;
 	const { app, faults, log } = portal.service;
 
 	app.use('/rest', bodyText, restHandler({ portal, secret: settings.secret, bucket }));
@@ -49,6 +50,7 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 		boardUrl: `${url}/`,
 		requests: log.all,
 		robotCalls: robots.calls,
+		outgoingCalls: outgoing.calls,
 		comments: store.comments,
 		todos: store.todos,
 		stageHistory: store.history,
@@ -79,7 +81,8 @@ export async function startBitrix24(options: StandinOptions = {}): Promise<Bitri
 			robots.set(next);
 			listeners.reload();
 		},
-		settled: () => robots.settled(),
+		setOutgoingWebhooks: (webhooks) => outgoing.set(webhooks),
+		settled: async () => void (await Promise.all([robots.settled(), outgoing.settled()])),
 		reset: () => {
 			store.refill();
 			robots.set(settings.robots);
@@ -125,6 +128,7 @@ function makeParts(settings: Settings) {
 	const robots = service.keep(
 		new Robots(settings.robots, settings.portal, activity, service.timers),
 	);
+	const outgoing = service.keep(new OutgoingWebhooks(settings.portal, service.timers));
 	const store = new Store(
 		clock,
 		(move) => {
@@ -133,6 +137,7 @@ function makeParts(settings: Settings) {
 		},
 		(deal) => (store.deal(deal.id) ? listeners.deal(deal, store) : listeners.reload()),
 	);
+	store.onSave = (save) => outgoing.dealSaved(save);
 	activity.use(store);
 	const portal = {
 		name: settings.portal,
@@ -143,5 +148,5 @@ function makeParts(settings: Settings) {
 		service,
 	};
 	const bucket = settings.rateLimit ? service.keep(new LeakyBucket(settings.rateLimit)) : undefined;
-	return { listeners, activity, robots, store, portal, bucket };
+	return { listeners, activity, robots, outgoing, store, portal, bucket };
 }

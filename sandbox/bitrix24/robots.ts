@@ -109,14 +109,21 @@ function robotForm(dealId: number, portalName: string): URLSearchParams {
 		['document_id[0]', 'crm'],
 		['document_id[1]', 'CCrmDocumentDeal'],
 		['document_id[2]', `DEAL_${dealId}`],
+		...authOf(portalName),
+	]);
+}
+
+/** What every webhook says of the portal. */
+export function authOf(portalName: string): Array<[string, string]> {
+	return [
 		['auth[domain]', portalName],
 		['auth[client_endpoint]', `https://${portalName}/rest/`],
 		['auth[server_endpoint]', 'https://oauth.bitrix24.tech/rest/'],
 		['auth[member_id]', memberId],
-	]);
+	];
 }
 
-function whyNotSent(url: string): RobotEnd | undefined {
+export function whyNotSent(url: string): RobotEnd | undefined {
 	const parsed = URL.canParse(url) ? new URL(url) : undefined;
 	// Bitrix24 sends nothing then, and shows no error (bitrix24.md#robot [H]).
 	if (!parsed || !['http:', 'https:'].includes(parsed.protocol) || !parsed.hostname.includes('.')) {

@@ -15,6 +15,7 @@ import type {
 	StageHistoryEntry,
 	Todo,
 } from './model';
+import type { OutgoingWebhook } from './outgoing';
 import type { RobotCall } from './robots';
 import type { FailedCommand } from './runMethod';
 
@@ -45,6 +46,8 @@ export interface Bitrix24Standin {
 	readonly boardUrl: string;
 	readonly requests: readonly LoggedRequest[];
 	readonly robotCalls: readonly RobotCall[];
+	/** What the outgoing webhooks have sent. */
+	readonly outgoingCalls: readonly RobotCall[];
 	/** What crm.timeline.comment.add and crm.activity.todo.add have made. */
 	readonly comments: readonly Comment[];
 	readonly todos: readonly Todo[];
@@ -71,7 +74,9 @@ export interface Bitrix24Standin {
 	/** An entry of crm.stagehistory.list, say in the past. The deal itself stays where it is. */
 	addStageHistory(entry: { dealId: number; stageId: string; time: Date }): void;
 	setRobots(robots: Robot[]): void;
-	/** Resolves when every robot that was to run has run and has its answer. */
+	/** In the place of those before. */
+	setOutgoingWebhooks(webhooks: OutgoingWebhook[]): void;
+	/** Resolves when every robot and outgoing webhook that was to be sent was, and has its answer. */
 	settled(): Promise<void>;
 	/** The sample data, the first robots, no requests, no faults. */
 	reset(): void;

@@ -47,6 +47,8 @@ export class Store {
 	private readonly activityById = new Map<number, CrmActivity>();
 	private readonly byId = new Map<number, Deal>();
 	private readonly moves: StageHistoryEntry[] = [];
+	/** Called after each save that changed a deal. */
+	onSave: (save: DealMove) => void = () => undefined;
 	private lastId = firstId;
 	private commentsMade = 0;
 
@@ -140,6 +142,7 @@ export class Store {
 			this.remember(saved, saved.categoryId !== before.categoryId);
 			this.onMove({ before, after: saved, origin });
 		}
+		this.onSave({ before, after: saved, origin });
 		this.onChange(saved);
 		return saved;
 	}

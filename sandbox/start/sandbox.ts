@@ -7,7 +7,14 @@ import { startN8n } from '../n8n/host';
 import { DataFolder } from './dataFolder';
 import { fillN8n, type LoadedTemplate, type UnpublishedTemplate } from './fillN8n';
 import type { StartOptions } from './options';
-import { eventsUrl, PRODUCT_ID, robotsFor, triggerUrl, webhookUrl } from './webhookUrls';
+import {
+	eventsUrl,
+	outgoingWebhooksFor,
+	PRODUCT_ID,
+	robotsFor,
+	triggerUrl,
+	webhookUrl,
+} from './webhookUrls';
 
 /** The template that the printed curl line uses. */
 const DEAL_MOVE_TEMPLATE = 'deal-move.json';
@@ -63,6 +70,10 @@ export async function startSandbox(
 			name: 'Sandbox: Bitrix24 stand-in',
 			data: { webhookUrl: bitrix24.webhookUrl },
 		},
+		bitrix24OutgoingWebhookApi: {
+			name: 'Sandbox: outgoing webhook of the Bitrix24 stand-in',
+			data: { applicationToken: authData },
+		},
 		mangoOfficeApi: {
 			name: 'Sandbox: MANGO OFFICE stand-in',
 			data: { apiKey: mango.apiKey, apiSalt: mango.apiSalt, baseUrl: mango.baseUrl },
@@ -75,6 +86,7 @@ export async function startSandbox(
 		);
 
 	bitrix24.setRobots(robotsFor(loaded, authData));
+	bitrix24.setOutgoingWebhooks(outgoingWebhooksFor(loaded, authData));
 	mango.setEventsUrl(eventsUrl(loaded));
 	return {
 		boardUrl: bitrix24.boardUrl,

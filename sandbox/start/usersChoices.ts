@@ -6,6 +6,8 @@ const CHOICES: Record<string, unknown> = {
 	campaign: { __rl: true, mode: 'id', value: '79893' },
 	/** The stage whose robot asks for a callback. */
 	stages: ['C9:UC_CALL01'],
+	/** A stage without a robot, whose deals the portal's outgoing webhook tells of. */
+	toStages: ['C12:UC_DIAG01'],
 };
 
 /** The node of a template with the choices of a user of the stand-ins. */

@@ -1,8 +1,14 @@
+import type { OutgoingWebhook } from '../bitrix24/outgoing';
+
 const TRIGGER = 'n8n-nodes-mango-bitrix24.mangoBitrixTrigger';
 const EVENTS_TRIGGER = 'n8n-nodes-mango-bitrix24.mangoOfficeTrigger';
+const PORTAL_TRIGGER = 'n8n-nodes-mango-bitrix24.bitrix24Trigger';
 
 /** The template that gets MANGO OFFICE's events, which go to one address only. */
 const EVENTS_TEMPLATE = 'mango-events-to-crm.json';
+
+/** The template that gets the events of the portal's outgoing webhook. */
+const PORTAL_TEMPLATE = 'stage-change.json';
 
 /** The portal that the stand-in plays, as MANGO's webhooks name it. */
 export const PRODUCT_ID = 'qwerty.bitrix24.ru';
@@ -37,6 +43,12 @@ export function triggerUrl(loaded: Loaded[], file: string): string | undefined {
 /** The "address of the external system" for MANGO OFFICE, if its template came up. */
 export function eventsUrl(loaded: Loaded[]): string | undefined {
 	return urlOf(loaded, EVENTS_TEMPLATE, EVENTS_TRIGGER);
+}
+
+/** The portal's outgoing webhook, if its template came up. */
+export function outgoingWebhooksFor(loaded: Loaded[], token: string): OutgoingWebhook[] {
+	const url = urlOf(loaded, PORTAL_TEMPLATE, PORTAL_TRIGGER);
+	return url === undefined ? [] : [{ url, events: ['ONCRMDEALUPDATE'], token }];
 }
 
 /** The first webhook of a trigger: of the MANGO OFFICE Trigger, the base of all. */

@@ -115,7 +115,7 @@ describe('Deal: Update', () => {
 		bitrix24.portal.answerNext({ body: '', dropConnection: true, runFirst: true });
 		const { error } = await update({ title: 'x' });
 		expect(error?.description).toBe(
-			'The deal may have been changed all the same. Look at the deal in Bitrix24 before you run this again.',
+			'The deal may have been changed all the same. Look in Bitrix24 before you run this again.',
 		);
 		expect(bitrix24.portal.requests).toHaveLength(1);
 	});
@@ -192,7 +192,7 @@ describe('Timeline Comment: Add', () => {
 		const { error } = await comment('x');
 		expect(error?.message).toMatch(/^Bitrix24 did not answer in time or the connection broke/);
 		expect(error?.description).toBe(
-			'The comment may have been added all the same. Look at the deal in Bitrix24 before you run this again.',
+			'The comment may have been added all the same. Look in Bitrix24 before you run this again.',
 		);
 		expect(bitrix24.portal.comments).toHaveLength(1);
 	});

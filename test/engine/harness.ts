@@ -48,6 +48,10 @@ export function nodeTypesOf(loader: PackageDirectoryLoader): INodeTypes {
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => loader.known.nodes };
 }
 
+function onlyType(type: INodeType): INodeTypes {
+	return { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => ({}) };
+}
+
 export interface RunOptions {
 	parameters: INodeParameters;
 	items?: INodeExecutionData[];
@@ -55,6 +59,8 @@ export interface RunOptions {
 	/** The node's "On Error" setting. */
 	onError?: INode['onError'];
 	executionId?: string;
+	/** A node that is not of the package, under this type: credentials are used by others, too. */
+	foreign?: INodeType;
 }
 
 export interface RunResult {
@@ -99,16 +105,16 @@ export async function loadList<T>(
 
 export async function prepare(
 	type: string,
-	{ parameters, credentials = {}, onError, executionId = '1' }: RunOptions,
+	{ parameters, credentials = {}, onError, executionId = '1', foreign }: RunOptions,
 ) {
 	const loader = await loadPackage();
-	const nodeTypes = nodeTypesOf(loader);
+	const nodeTypes = foreign ? onlyType(foreign) : nodeTypesOf(loader);
 	const nodeType = nodeTypes.getByNameAndVersion(type) as INodeType;
 	const { version } = nodeType.description;
 	const node: INode = {
 		id: '1',
 		name: 'Node',
-		type: `${PACKAGE}.${type}`,
+		type: foreign ? type : `${PACKAGE}.${type}`,
 		typeVersion: Array.isArray(version) ? version[version.length - 1] : version,
 		position: [0, 0],
 		parameters,

@@ -145,6 +145,20 @@ describe('a webhook that is let in', () => {
 		expect((await fetch(`${url}?${SENDER}&${query}`)).status).toBe(status);
 	});
 
+	test.each([
+		['LEAD_5', { kind: 'lead', entityTypeId: 1, id: 5, leadId: 5 }],
+		['DYNAMIC_177_12', { kind: 'smartProcess', entityTypeId: 177, id: 12 }],
+	])('a robot of %s, where it is allowed', async (document, expected) => {
+		const options = { furtherRobots: ['lead', 'smartProcess'] };
+		const { url, started } = await trigger({ ...ALL, options });
+		const body = new URLSearchParams({ 'document_id[0]': 'crm', 'document_id[2]': document });
+		const query = `${SENDER}&Action=Campaign_Task`;
+		expect((await fetch(`${url}?${query}`, { method: 'POST', body })).status).toBe(200);
+		const [, , [{ json }]] = started[0];
+		expect(json).toMatchObject({ action: 'campaignTask', ...expected });
+		expect(json).not.toHaveProperty('dealId');
+	});
+
 	test('a mapped Action value', async () => {
 		const actionMapping = { mapping: [{ value: 'Move_Deal', action: 'dealMove' }] };
 		const { url, started } = await trigger({ options: { actionMapping } });

@@ -162,6 +162,30 @@ describe("the body of Bitrix24's robot", () => {
 		expect(receive(`${robot}&DealID=8`, { text: 'document_id[2]=DYNAMIC_147_1' }).dealId).toBe(8);
 	});
 
+	test.each<[string, Array<'lead' | 'smartProcess'>, object | string]>([
+		['DEAL_31', ['lead', 'smartProcess'], { dealId: 31 }],
+		['LEAD_5', ['lead'], { kind: 'lead', entityTypeId: 1, id: 5, leadId: 5 }],
+		['DYNAMIC_177_12', ['smartProcess'], { kind: 'smartProcess', entityTypeId: 177, id: 12 }],
+		['LEAD_5', ['smartProcess'], 'NOT_A_DEAL'],
+		['DYNAMIC_177_12', ['lead'], 'NOT_A_DEAL'],
+		['lead_5', ['lead'], 'NOT_A_DEAL'],
+		['DYNAMIC_177', ['smartProcess'], 'NOT_A_DEAL'],
+		['DYNAMIC_x_12', ['smartProcess'], 'NOT_A_DEAL'],
+		['CONTACT_1', ['lead', 'smartProcess'], 'NOT_A_DEAL'],
+		['LEAD_', ['lead'], 'DEAL_ID_INVALID'],
+		['LEAD_0', ['lead'], 'DEAL_ID_INVALID'],
+		['DYNAMIC_177_1x', ['smartProcess'], 'DEAL_ID_INVALID'],
+	])('%s with %j allowed: %j', (document, further, expected) => {
+		const args = [robot, { text: `document_id[2]=${document}` }, { further }] as const;
+		if (typeof expected === 'string') expect(refusal(...args).code).toBe(expected);
+		else
+			expect(receive(...args)).toEqual({
+				...{ action: 'callback', actionName: 'Callback', source: 'Bitrix24' },
+				productId: 'qwerty.bitrix24.ru',
+				...expected,
+			});
+	});
+
 	test.each(['LEAD_5', 'DYNAMIC_147_1', 'CONTACT_1', '31', ''])('%s is not a deal', (document) => {
 		const refused = refusal(robot, { text: `document_id[2]=${document}` });
 		expect(refused).toMatchObject({ code: 'NOT_A_DEAL', status: 400 });

@@ -12,8 +12,10 @@ import {
 	type IWorkflowBase,
 } from 'n8n-workflow';
 
+import { OUTPUTS as PORTAL_OUTPUTS } from '../../nodes/Bitrix24/trigger/outputs';
 import { OUTPUTS as ACTION_OUTPUTS } from '../../nodes/MangoBitrixTrigger/outputs';
 import { OUTPUTS as EVENT_OUTPUTS } from '../../nodes/MangoOfficeTrigger/outputs';
+import { typeOf } from '../../protocols/bitrix24/events/kinds';
 import { checkParameters } from './checkParameters';
 import { descriptionOf, isOwn, typesFor } from './nodeTypes';
 
@@ -105,7 +107,8 @@ describe.each(files)('%s', (file) => {
 			const good = node.onError === 'continueErrorOutput' ? outputs.slice(0, -1) : outputs;
 			for (const to of good.flat()) if (to) follow(nodeNamed(to.node));
 		};
-		for (const node of nodes) if (node.type.endsWith('.mangoBitrixTrigger')) follow(node);
+		for (const node of nodes)
+			if (/\.(mangoBitrix|bitrix24)Trigger$/.test(node.type)) follow(node);
 		for (const { parameters } of hot) expect(JSON.stringify(parameters)).not.toMatch(/"=|\{\{/);
 	});
 
@@ -183,6 +186,10 @@ function outputsInUse(type: string, { actions, events }: INodeParameters): numbe
 	const numbers = (outputs: boolean[]) => outputs.flatMap((inUse, i) => (inUse ? [i] : []));
 	if (type.endsWith('.mangoBitrixTrigger'))
 		return numbers(ACTION_OUTPUTS.map(({ action }) => (actions as string[]).includes(action)));
+	if (type.endsWith('.bitrix24Trigger')) {
+		const chosen = (events as string[]).map((event) => typeOf(event).kind);
+		return numbers(PORTAL_OUTPUTS.map(({ kinds }) => kinds.some((kind) => chosen.includes(kind))));
+	}
 	if (!type.endsWith('.mangoOfficeTrigger')) return undefined;
 	return numbers(
 		EVENT_OUTPUTS.map(({ kinds }) => kinds.some((kind) => (events as string[]).includes(kind))),

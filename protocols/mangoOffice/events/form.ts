@@ -1,4 +1,4 @@
-import { show } from '../../mangoWebhook/refusal';
+import { show } from '../../refusal';
 import { EventRefusal } from './refusal';
 
 export interface EventBody {

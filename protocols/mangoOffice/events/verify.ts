@@ -1,5 +1,4 @@
-import { createHash, timingSafeEqual } from 'crypto';
-
+import { isSameSecret } from '../../sameSecret';
 import { sign } from '../sign';
 import type { SignedForm } from './form';
 import { EventRefusal } from './refusal';
@@ -15,14 +14,14 @@ export interface Keys {
  * signature that was expected. Compared in constant time.
  */
 export function verify({ apiKey = '', sign: given = '', json }: SignedForm, keys: Keys): Buffer {
-	if (!isSame(apiKey, keys.apiKey)) {
+	if (!isSameSecret(apiKey, keys.apiKey)) {
 		throw new EventRefusal(
 			'API_KEY_WRONG',
 			"vpbx_api_key is missing or is not the API key of this webhook's credential.",
 			'vpbx_api_key',
 		);
 	}
-	if (!isSame(given, sign(keys.apiKey, json ?? '', keys.apiSalt))) {
+	if (!isSameSecret(given, sign(keys.apiKey, json ?? '', keys.apiSalt))) {
 		throw new EventRefusal(
 			'SIGN_WRONG',
 			'sign is missing or is not the signature of json with the API salt.',
@@ -32,13 +31,4 @@ export function verify({ apiKey = '', sign: given = '', json }: SignedForm, keys
 	if (json === undefined)
 		throw new EventRefusal('BODY_UNREADABLE', "The field 'json' is missing.", 'json');
 	return json;
-}
-
-/** Hashes have one length, whatever the length of what was sent. */
-function isSame(given: string, expected: string): boolean {
-	return timingSafeEqual(hash(given), hash(expected));
-}
-
-function hash(text: string): Buffer {
-	return createHash('sha256').update(text).digest();
 }

@@ -8,27 +8,12 @@ import {
 import { attemptAsync, map } from '../../../../protocols/attempt';
 import { listUsers, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
-import { refusal } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
+import { limitProperties, readLimit } from '../../limit';
 import { readPages } from '../../pages';
 
 const properties: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		displayOptions: { show: { returnAll: [false] } },
-		default: 50,
-		description: 'Max number of results to return',
-	},
+	...limitProperties,
 	{
 		displayName: 'Only With Extension',
 		name: 'onlyWithExtension',
@@ -52,7 +37,7 @@ export async function execute(
 }
 
 async function find(context: IExecuteFunctions, api: Bitrix24Api): Promise<User[]> {
-	const limit = context.getNodeParameter('returnAll', 0) === true ? Infinity : readLimit(context);
+	const limit = readLimit(context, 0);
 	const onlyWithExtension = context.getNodeParameter('onlyWithExtension', 0) === true;
 	// How many of a page have an extension is not known before it is read.
 	const users = await readPages(
@@ -63,15 +48,6 @@ async function find(context: IExecuteFunctions, api: Bitrix24Api): Promise<User[
 	return users
 		.filter(({ active, extension }) => active && (extension !== null || !onlyWithExtension))
 		.slice(0, limit);
-}
-
-function readLimit(context: IExecuteFunctions): number {
-	const value = context.getNodeParameter('limit', 0);
-	if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
-	throw refusal(
-		{ context, itemIndex: 0, name: "'Limit'", value },
-		'It must be a positive whole number such as 50.',
-	);
 }
 
 function toJson({ id, name, extension, email, workPosition }: User): IDataObject {

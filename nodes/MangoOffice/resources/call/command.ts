@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
-
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { formatCommandId } from '../../../../protocols/mangoOffice/commandId';
 import { eachItem, type Operation } from '../../operation';
-import { dealIdOfItem } from './fields';
+import { newCommandId } from './newCommandId';
 
 /** One command, checked: what MANGO gets, and what the output item shows of it. */
 export interface Command {
@@ -25,12 +22,7 @@ export function commandOperation(
 	prepare: (context: IExecuteFunctions, itemIndex: number) => Command,
 ): Operation['execute'] {
 	return eachItem(prepare, async (api, { params, output, dealId }, context, itemIndex) => {
-		const commandId = formatCommandId({
-			dealId: dealId ?? dealIdOfItem(context, itemIndex),
-			executionId: context.getExecutionId(),
-			itemIndex,
-			nonce: randomBytes(6).toString('base64url'),
-		});
+		const commandId = newCommandId(context, itemIndex, dealId);
 		await api.call(`commands/${path}`, { command_id: commandId, ...params }, 'write');
 		return { commandId, ...output, accepted: true };
 	});

@@ -1,0 +1,8 @@
+/** The numbers of the CRM's own types in crm.item.* (docs/protocols/bitrix24.md#deals). */
+export const CRM_TYPES = { lead: 1, deal: 2, contact: 3, company: 4 } as const;
+
+export type CrmType = keyof typeof CRM_TYPES;
+
+export function isCrmType(kind: string): kind is CrmType {
+	return kind in CRM_TYPES;
+}
