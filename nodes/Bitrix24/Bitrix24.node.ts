@@ -13,10 +13,12 @@ import {
 	getDealStages,
 	getRulePipelines,
 	getRuleStages,
+	getSmartProcesses,
 	getSources,
 } from './listSearch/loadOptions';
 import { RESOURCES } from './resources';
 import { router } from './router';
+import { kindDescription } from './subject';
 
 export class Bitrix24 implements INodeType {
 	description: INodeTypeDescription = {
@@ -37,6 +39,7 @@ export class Bitrix24 implements INodeType {
 			resourceMenu(RESOURCES, 'deal'),
 			...RESOURCES.map(operationMenu),
 			// Shared by the resources that are about a deal, since every property costs time in every execution.
+			...kindDescription,
 			...dealIdDescription,
 			...RESOURCES.flatMap(({ properties }) => properties),
 		],
@@ -44,7 +47,7 @@ export class Bitrix24 implements INodeType {
 
 	methods = {
 		listSearch: { searchPipelines, searchStages },
-		loadOptions: { getDealStages, getRulePipelines, getRuleStages, getSources },
+		loadOptions: { getDealStages, getRulePipelines, getRuleStages, getSmartProcesses, getSources },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

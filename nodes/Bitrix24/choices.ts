@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
+import { attemptAsync } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import {
@@ -8,9 +9,11 @@ import {
 	readPipelines,
 	readStages,
 } from '../../protocols/bitrix24/pipelines';
+import { listSmartProcesses, readSmartProcesses } from '../../protocols/bitrix24/smartProcesses';
 import { listSources, readSources } from '../../protocols/bitrix24/sources';
 import { Bitrix24Api } from './api';
 import { toNodeError } from './errors';
+import { readPages } from './pages';
 
 export interface Choice {
 	name: string;
@@ -50,6 +53,17 @@ export async function allStageChoices(context: ILoadOptionsFunctions): Promise<C
 export async function sourceChoices(context: ILoadOptionsFunctions): Promise<Choice[]> {
 	const sources = readSources(await read(context, listSources()));
 	return sources.map(({ id, name }) => ({ name, value: id }));
+}
+
+/** The portal's smart processes, for a list in the editor. */
+export async function smartProcessChoices(context: ILoadOptionsFunctions): Promise<Choice[]> {
+	const list = { page: listSmartProcesses, read: readSmartProcesses };
+	const found = await attemptAsync(readPages(new Bitrix24Api(context), list));
+	if ('error' in found) throw toNodeError(context.getNode(), found.error, 0);
+	return found.value.map(({ entityTypeId, title }) => ({
+		name: title,
+		value: String(entityTypeId),
+	}));
 }
 
 async function read(context: ILoadOptionsFunctions, command: Command): Promise<unknown> {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { OTHER_KINDS } from './kinds';
 import { readBitrixId } from './parameters';
 
 const RESOURCES = ['activity', 'deal', 'timelineComment'];
@@ -13,7 +14,10 @@ export const dealIdDescription: INodeProperties[] = [
 		displayName: 'Deal From',
 		name: 'dealFrom',
 		type: 'options',
-		displayOptions: { show: { resource: RESOURCES }, hide: { operation: WITHOUT_DEAL } },
+		displayOptions: {
+			show: { resource: RESOURCES },
+			hide: { operation: WITHOUT_DEAL, kind: OTHER_KINDS },
+		},
 		options: [
 			{
 				name: 'Incoming Item',
@@ -54,7 +58,7 @@ export const dealIdDescription: INodeProperties[] = [
 		required: true,
 		displayOptions: {
 			show: { resource: [...RESOURCES, 'call'], dealFrom: ['parameter'] },
-			hide: { operation: WITHOUT_DEAL },
+			hide: { operation: WITHOUT_DEAL, kind: OTHER_KINDS },
 		},
 		default: '',
 		placeholder: 'e.g. 12',

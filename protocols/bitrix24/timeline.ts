@@ -19,11 +19,7 @@ const TYPES: Readonly<Record<number, string>> = {
 };
 
 function ownerFields({ ownerTypeId, ownerId }: CommentOwner) {
-	return { ENTITY_ID: ownerId, ENTITY_TYPE: TYPES[ownerTypeId] ?? TYPES[DEAL] };
-}
-
-export function ofDeal(dealId: number): CommentOwner {
-	return { ownerTypeId: DEAL, ownerId: dealId };
+	return { ENTITY_ID: ownerId, ENTITY_TYPE: TYPES[ownerTypeId] ?? `dynamic_${ownerTypeId}` };
 }
 
 /**

@@ -107,6 +107,16 @@ export interface Lead {
 	phones: Phone[];
 }
 
+/** An item of a smart process. */
+export interface SmartItem {
+	id: number;
+	title: string;
+	stageId: string;
+	assignedById: number;
+	contactIds: number[];
+	companyId: number;
+}
+
 /** A comment in the timeline of a CRM object. */
 export interface Comment {
 	id: number;

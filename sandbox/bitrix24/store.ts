@@ -9,6 +9,7 @@ import type {
 	Lead,
 	Origin,
 	Pipeline,
+	SmartItem,
 	Stage,
 	StageHistoryEntry,
 	Todo,
@@ -23,6 +24,7 @@ import {
 	webhookUserId,
 	type DealDraft,
 } from './sampleData';
+import { sampleSmartItems } from './smartProcess';
 
 export interface DealMove {
 	before: Deal;
@@ -41,6 +43,7 @@ export class Store {
 	readonly companies: Company[] = [];
 	readonly contacts: Contact[] = [];
 	readonly leads: Lead[] = [];
+	readonly smartItems: SmartItem[] = [];
 	readonly users = sampleUsers;
 	readonly comments: Comment[] = [];
 	readonly todos: Todo[] = [];
@@ -193,6 +196,7 @@ export class Store {
 			this.companies,
 			this.contacts,
 			this.leads,
+			this.smartItems,
 		])
 			list.length = 0;
 		this.fill();
@@ -207,6 +211,7 @@ export class Store {
 		this.companies.push(...sampleCompanies);
 		this.contacts.push(...sampleContacts);
 		this.leads.push(...sampleLeads);
+		this.smartItems.push(...sampleSmartItems);
 		for (const draft of sampleDeals) {
 			const deal = dealFrom(draft);
 			const last = this.rememberPath(deal);

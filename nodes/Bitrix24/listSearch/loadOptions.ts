@@ -1,6 +1,12 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { allStageChoices, pipelineChoices, sourceChoices, stageChoices } from '../choices';
+import {
+	allStageChoices,
+	pipelineChoices,
+	smartProcessChoices,
+	sourceChoices,
+	stageChoices,
+} from '../choices';
 import { OTHER_PIPELINES, RELATIVE_STAGES } from '../moveRules';
 
 /** The pipelines for a row of the rule table, the row for all others last. */
@@ -30,6 +36,13 @@ export async function getDealStages(this: ILoadOptionsFunctions): Promise<INodeP
 /** Where clients come from, in the order of the portal's directory. */
 export async function getSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await sourceChoices(this);
+}
+
+/** The portal's smart processes, by the number of their type. */
+export async function getSmartProcesses(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return await smartProcessChoices(this);
 }
 
 async function ruleStages(

@@ -1,9 +1,16 @@
 import { withoutCode } from '../errors';
 import type { Binding, Communication } from '../model';
 import { asInteger, asRecord } from '../params';
+import { smartTypeId } from '../smartProcess';
 import type { Store } from '../store';
 
-const typeNames: Record<number, string> = { 1: 'LEAD', 2: 'DEAL', 3: 'CONTACT', 4: 'COMPANY' };
+const typeNames: Record<number, string> = {
+	1: 'LEAD',
+	2: 'DEAL',
+	3: 'CONTACT',
+	4: 'COMPANY',
+	[smartTypeId]: `DYNAMIC_${smartTypeId}`,
+};
 
 export const callType = 2;
 export const meetingType = 1;
@@ -88,6 +95,8 @@ function checkExists({ ownerTypeId, ownerId }: Binding, store: Store): void {
 export function responsibleOf({ ownerTypeId, ownerId }: Owner, store: Store): number | undefined {
 	if (ownerTypeId === 1) return store.leads.find(({ id }) => id === ownerId)?.assignedById;
 	if (ownerTypeId === 2) return store.deal(ownerId)?.assignedById;
+	if (ownerTypeId === smartTypeId)
+		return store.smartItems.find(({ id }) => id === ownerId)?.assignedById;
 	const clients = { 3: store.contacts, 4: store.companies }[ownerTypeId] ?? [];
 	return clients.some(({ id }) => id === ownerId) ? 1 : undefined;
 }

@@ -1,5 +1,6 @@
 import { entityTypeNotFound, entityTypeNotSupported, parameterMissing } from '../errors';
 import { asInteger } from '../params';
+import { smartPipeline, smartType, smartTypeId } from '../smartProcess';
 import { dealTypeId } from './dealFields';
 import type { Method } from './method';
 
@@ -13,6 +14,10 @@ export const categoryList: Method = (params, { store }) => {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
 	const type = asInteger(params.entityTypeId) ?? 0;
 	if (typesWithoutPipelines.includes(type)) throw entityTypeNotSupported(type);
+	if (type === smartTypeId) {
+		const categories = [{ ...smartPipeline, entityTypeId: type, isDefault: 'Y' }];
+		return { result: { categories }, total: 1 };
+	}
 	if (type !== dealTypeId) throw entityTypeNotFound();
 	const categories = [...store.pipelines]
 		.sort((a, b) => a.sort - b.sort)
@@ -27,3 +32,6 @@ export const categoryList: Method = (params, { store }) => {
 		}));
 	return { result: { categories }, total: categories.length };
 };
+
+/** The portal's smart processes (documents of crm.type.list [H]). */
+export const typeList: Method = () => ({ result: { types: [smartType] }, total: 1 });

@@ -1,6 +1,8 @@
 import { entityTypeNotFound, itemNotFound, parameterMissing } from '../errors';
-import type { Company, Contact, Deal, Lead } from '../model';
+import type { Company, Contact, Deal, Lead, SmartItem } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
+import { leadStages } from '../sampleData';
+import { smartItemOf, smartStages, smartTypeId } from '../smartProcess';
 import { checkItemMove, itemTarget } from '../stageRules';
 import type { Store } from '../store';
 import { clientItem, companyTypeId, contactTypeId, leadTypeId } from './clientFields';
@@ -11,6 +13,8 @@ import type { Method } from './method';
 export const itemGet: Method = (params, { store }) => {
 	const client = requestedClient(params, store);
 	if (client) return { result: { item: client } };
+	const smart = requestedSmartItem(params, store);
+	if (smart) return { result: { item: smartItemOf(smart) } };
 	const deal = requestedDeal(params, store);
 	return { result: { item: itemOf(store, deal, wantsOriginalNames(params)) } };
 };
@@ -52,6 +56,8 @@ function selectedFields(row: Params, select: unknown): Params {
  */
 export const itemUpdate: Method = (params, portal, origin) => {
 	const { store } = portal;
+	const other = movedOther(params, store);
+	if (other) return { result: { item: other } };
 	const before = requestedDeal(params, store);
 	const fields = asRecord(params.fields);
 	const target = itemTarget(store, before, wishOf(fields));
@@ -61,6 +67,28 @@ export const itemUpdate: Method = (params, portal, origin) => {
 	portal.activity.noteDroppedStage(saved, fields.stageId, origin);
 	return { result: { item: itemOf(store, saved, wantsOriginalNames(params)) } };
 };
+
+/** A lead or a smart-process item: a stage that does not fit is dropped, as with deals (core [M]). */
+function movedOther(params: Params, store: Store): Params | undefined {
+	const stageId = String(asRecord(params.fields).stageId ?? '');
+	const smart = requestedSmartItem(params, store);
+	if (smart) {
+		if (smartStages.some(({ id }) => id === stageId)) smart.stageId = stageId;
+		return smartItemOf(smart);
+	}
+	if (asInteger(params.entityTypeId) !== leadTypeId) return undefined;
+	const lead = store.leads.find(({ id }) => id === asInteger(params.id));
+	if (!lead) throw itemNotFound();
+	if (stageId in leadStages) lead.stageId = stageId;
+	return clientItem(lead, leadTypeId);
+}
+
+function requestedSmartItem(params: Params, store: Store): SmartItem | undefined {
+	if (asInteger(params.entityTypeId) !== smartTypeId) return undefined;
+	const item = store.smartItems.find(({ id }) => id === asInteger(params.id));
+	if (!item) throw itemNotFound();
+	return item;
+}
 
 function wishOf(fields: Params) {
 	const stageId = fields.stageId === undefined ? undefined : String(fields.stageId);

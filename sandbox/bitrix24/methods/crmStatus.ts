@@ -1,5 +1,7 @@
 import type { Pipeline, Stage } from '../model';
 import { asRecord, eitherCase, type Params } from '../params';
+import { leadStages } from '../sampleData';
+import { smartPipeline, smartStages, smartTypeId } from '../smartProcess';
 import { ordered } from './listing';
 import type { Method } from './method';
 
@@ -18,7 +20,7 @@ function directoryOf(pipeline: Pipeline): string {
  */
 export const statusList: Method = (params, { store }) => {
 	const filter = asRecord(eitherCase(params, 'filter'));
-	const rows = [...store.pipelines.flatMap(stageRows), ...sourceRows];
+	const rows = [...store.pipelines.flatMap(stageRows), ...sourceRows, ...otherStageRows];
 	const found = rows.filter((row) =>
 		Object.entries(filter).every(([key, wanted]) => !(key in row) || equalsPlain(row[key], wanted)),
 	);
@@ -70,6 +72,22 @@ const sourceRows: Params[] = [
 	COLOR: '',
 	SEMANTICS: null,
 	EXTRA: {},
+}));
+
+/** The stages of leads and of the smart process (bitrix24.md#leads-and-smart-processes [H]). */
+const otherStageRows: Params[] = [
+	...Object.entries(leadStages).map(([id, semantics]) => ['STATUS', id, id, semantics] as const),
+	...smartStages.map(
+		({ id, name, semantics }) =>
+			[`DYNAMIC_${smartTypeId}_STAGE_${smartPipeline.id}`, id, name, semantics] as const,
+	),
+].map(([directory, id, name, semantics], index) => ({
+	ID: String(901 + index * 2),
+	ENTITY_ID: directory,
+	STATUS_ID: id,
+	NAME: name,
+	SORT: String((index + 1) * 10),
+	SEMANTICS: semantics === 'P' ? null : semantics,
 }));
 
 /**

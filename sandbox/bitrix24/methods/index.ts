@@ -1,7 +1,7 @@
 import { todoAdd } from './crmActivity';
 import { activityGet, activityList } from './crmActivityRead';
 import { activityAdd, activityDelete, activityUpdate } from './crmActivityWrite';
-import { categoryList } from './crmCategory';
+import { categoryList, typeList } from './crmCategory';
 import { companyGet, contactGet } from './crmClient';
 import { commentAdd, commentDelete, commentList } from './crmComment';
 import { dealContacts, dealGet, dealUpdate } from './crmDeal';
@@ -43,6 +43,7 @@ export const methods: ReadonlyMap<string, MethodEntry> = new Map<string, MethodE
 	['crm.activity.delete', { run: activityDelete, scopes: crm }],
 	['crm.duplicate.findbycomm', { run: duplicateFindByComm, scopes: crm }],
 	['crm.category.list', { run: categoryList, scopes: crm }],
+	['crm.type.list', { run: typeList, scopes: crm }],
 	['crm.status.list', { run: statusList, scopes: crm }],
 	['crm.status.entity.types', { run: statusEntityTypes, scopes: crm }],
 	['crm.stagehistory.list', { run: stageHistoryList, scopes: crm }],
