@@ -11,8 +11,8 @@ import { readBitrixId } from './parameters';
 
 /** The operations that can be about something else than a deal. */
 const show = {
-	resource: ['activity', 'timelineComment'],
-	operation: ['add', 'addToDo'],
+	resource: ['activity', 'deal', 'timelineComment'],
+	operation: ['add', 'addToDo', 'getCallTarget'],
 };
 
 /** What the operation is about, before its own parameters. */

@@ -122,6 +122,114 @@ describe.each([
 	});
 });
 
+describe('the call target', () => {
+	const target = { operation: 'getCallTarget' };
+
+	test('of a lead: its own phone, its responsible', async () => {
+		expect(await outputOf({ ...target, ...LEAD }, LEAD_ITEM)).toEqual({
+			...lead(),
+			title: 'Заявка с сайта',
+			phone: '+7 (916) 123-45-71',
+			phoneType: 'MOBILE',
+			phoneFrom: 'lead',
+			timeZone: null,
+			employee: '102',
+			client: { type: 'lead', id: 71, name: 'Наталья Гордеева' },
+			responsible: { id: 7, name: 'Екатерина Фролова' },
+			stage: { id: 'NEW' },
+		});
+		expect(bitrix24.portal.requests).toHaveLength(1);
+	});
+
+	test.each([
+		[{ contactId: 2, companyId: 5 }, '8 916 123-45-02', 'contact', 2],
+		[{ companyId: 5 }, '+73435550005', 'company', undefined],
+		[
+			{ contactId: 2, phones: [{ type: 'WORK', value: '+7 (___) ___-__-__' }] },
+			'8 916 123-45-02',
+			'contact',
+			2,
+		],
+	] as const)(
+		'of a lead with %j and no phone of its own: %s',
+		async (fields, phone, from, contact) => {
+			const { id } = bitrix24.portal.addLead({ name: '', title: 'Лид', ...fields } as object);
+			const output = await outputOf({ ...target, ...LEAD }, { leadId: id });
+			expect(output).toMatchObject({ phone, phoneFrom: from });
+			expect(output.client).toMatchObject(
+				contact ? { type: 'contact', id: contact } : { type: 'lead', id },
+			);
+		},
+	);
+
+	test('of a lead without any phone', async () => {
+		const { id } = bitrix24.portal.addLead({ title: 'Лид' });
+		expect(await outputOf({ ...target, ...LEAD }, { leadId: id })).toMatchObject({
+			...lead(id),
+			phone: null,
+			client: { type: 'lead', id, name: 'Лид' },
+			problem: 'noPhone',
+		});
+		const { error } = await bitrix24.run(
+			{ ...target, ...LEAD, whenMissing: 'error' },
+			{ leadId: id },
+		);
+		expect(error?.message).toBe(
+			`Lead ${id} has no phone: neither itself nor its contact nor its company has one`,
+		);
+	});
+
+	test('of an item of a smart process: the phone of its contact', async () => {
+		expect(await outputOf({ ...target, ...SMART }, SMART_ITEM)).toMatchObject({
+			...smart(),
+			title: 'Закупка телефонов',
+			phone: '8 916 123-45-02',
+			phoneFrom: 'contact',
+			employee: '106',
+			pipeline: { id: 21 },
+			stage: { id: 'DT1036_21:NEW' },
+		});
+	});
+
+	test('of an item of a smart process without clients', async () => {
+		const { error } = await bitrix24.run(
+			{ ...target, ...SMART, whenMissing: 'error' },
+			{ ...SMART_ITEM, id: 12 },
+		);
+		expect(error?.message).toBe(
+			'Item 12 of smart process 1036 has no phone: neither its contact nor its company has one',
+		);
+	});
+
+	test('of several kinds in one request', async () => {
+		const { outputs } = await bitrix24.run({ ...target, kind: '={{ $json.kind ?? "deal" }}' }, [
+			LEAD_ITEM,
+			SMART_ITEM,
+			{ dealId: 12 },
+			LEAD_ITEM,
+		]);
+		expect(outputs[0].map(({ json }) => json.id ?? json.dealId)).toEqual([71, 3, 12, 71]);
+		expect(outputs[0].map(({ json }) => json.employee)).toEqual(['102', '106', '101', '102']);
+		expect(bitrix24.portal.requests).toHaveLength(1);
+	});
+
+	test.each(REFUSED)('with %j and the item %j is refused', async (parameters, json, message) => {
+		const { error } = await bitrix24.run({ ...target, ...parameters }, json);
+		expect(error?.message).toBe(message);
+		expect(bitrix24.portal.requests).toEqual([]);
+	});
+
+	test.each([LEAD, SMART])('of a record that does not exist: that is told (%j)', async (kind) => {
+		const { error } = await bitrix24.run({
+			...target,
+			...kind,
+			recordFrom: 'parameter',
+			recordId: '999',
+		});
+		expect(error?.message).toMatch(/^Bitrix24 has no such record/);
+	});
+});
+
 test('the list has the smart processes of the portal', async () => {
 	const options = {
 		parameters: { resource: 'activity', operation: 'addToDo' },
