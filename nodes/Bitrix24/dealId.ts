@@ -33,7 +33,10 @@ export const dealIdDescription: INodeProperties[] = [
 		displayName: 'Deal From',
 		name: 'dealFrom',
 		type: 'options',
-		displayOptions: { show: { resource: ['call'], operation: ['log'] } },
+		displayOptions: {
+			show: { resource: ['call'], operation: ['log'] },
+			hide: { kind: OTHER_KINDS },
+		},
 		options: [
 			{
 				name: "Find by the Client's Phone Number",

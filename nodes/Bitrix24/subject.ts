@@ -1,7 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { CRM_TYPES } from '../../protocols/bitrix24/crmTypes';
-import { dealSubject, KINDS, type Kind, type Subject } from '../../protocols/bitrix24/subject';
+import {
+	dealSubject,
+	isSmartProcess,
+	KINDS,
+	type Kind,
+	type Subject,
+} from '../../protocols/bitrix24/subject';
 import type { ItemOutcome } from '../shared/items';
 import { isEmpty, readId, refusal, type Given } from '../shared/parameters';
 import { readDealId } from './dealId';
@@ -11,8 +17,8 @@ import { readBitrixId } from './parameters';
 
 /** The operations that can be about something else than a deal. */
 const show = {
-	resource: ['activity', 'deal', 'timelineComment'],
-	operation: ['add', 'addToDo', 'getCallTarget'],
+	resource: ['activity', 'call', 'deal', 'timelineComment'],
+	operation: ['add', 'addToDo', 'getCallTarget', 'log'],
 };
 
 /** What the operation is about, before its own parameters. */
@@ -86,12 +92,11 @@ function readKind(context: IExecuteFunctions, itemIndex: number): Kind {
 	);
 }
 
-/** The types of smart processes begin with 128, other numbers are those of the CRM's own kinds. */
 function readSmartProcess(context: IExecuteFunctions, itemIndex: number): number {
 	const given = givenSmartProcess(context, itemIndex);
 	const rule = "It must be the number of a smart process, from 128: choose one in 'Smart Process'.";
 	const entityTypeId = readId(given, rule);
-	if (entityTypeId >= 128) return entityTypeId;
+	if (isSmartProcess(entityTypeId)) return entityTypeId;
 	throw refusal(given, rule);
 }
 

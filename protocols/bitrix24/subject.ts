@@ -12,6 +12,11 @@ export interface Subject {
 	id: number;
 }
 
+/** Types of smart processes begin with 128; smaller numbers are those of the CRM's own kinds. */
+export function isSmartProcess(entityTypeId: number): boolean {
+	return entityTypeId >= 128;
+}
+
 export function dealSubject(id: number): Subject {
 	return { kind: 'deal', entityTypeId: CRM_TYPES.deal, id };
 }

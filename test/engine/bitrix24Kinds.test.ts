@@ -230,6 +230,87 @@ describe('the call target', () => {
 	});
 });
 
+describe('a call', () => {
+	const log = { resource: 'call', operation: 'log' };
+	const CALL: Json = {
+		entryId: 'MTIzNDU2Nzg5MDE6MQ==',
+		outcome: 'NEGATIVE',
+		direction: 'outgoing',
+		clientNumber: '+79161234502',
+		extension: '106',
+		startTime: '2026-11-22T10:00:00.000Z',
+		endTime: '2026-11-22T10:00:30.000Z',
+	};
+	const callOf = (item: Json): Json => ({ ...CALL, ...item });
+
+	test.each(READ.filter(([parameters]) => Object.keys(parameters).length > 0))(
+		'with %j and the item %j is logged to %j',
+		async (parameters, json, subject) => {
+			const output = await outputOf({ ...log, ...parameters }, callOf(json));
+			const { entityTypeId, id } = { entityTypeId: 2, id: 12, ...subject };
+			expect(bitrix24.portal.callActivities).toMatchObject([
+				{ ownerTypeId: entityTypeId, ownerId: id, responsibleId: 6 },
+			]);
+			expect(output).toMatchObject({
+				logged: true,
+				created: true,
+				attempt: 1,
+				dealId: entityTypeId === 2 ? 12 : null,
+				leadId: entityTypeId === 1 ? id : null,
+				...(entityTypeId === 1036 && smart(id)),
+			});
+		},
+	);
+
+	test('of an item of a smart process is with its contact, and is there once', async () => {
+		const output = await outputOf({ ...log, ...SMART }, callOf(SMART_ITEM));
+		expect(output).toMatchObject({ ...smart(), contactId: 2, leadId: null });
+		expect(bitrix24.portal.callActivities).toMatchObject([
+			{ communications: [{ entityTypeId: 3, entityId: 2, value: '+79161234502' }] },
+		]);
+		const again = await outputOf({ ...log, ...SMART }, callOf(SMART_ITEM));
+		expect(again).toMatchObject({ ...smart(), created: false, activityId: output.activityId });
+	});
+
+	test('of a record without clients is with that record', async () => {
+		await outputOf({ ...log, ...SMART }, callOf({ ...SMART_ITEM, id: 12 }));
+		expect(bitrix24.portal.callActivities).toMatchObject([
+			{ communications: [{ entityTypeId: 1036, entityId: 12 }] },
+		]);
+	});
+
+	test('of a lead that has become a contact is with him, and stays at the lead', async () => {
+		const { id } = bitrix24.portal.addLead({ contactId: 2 });
+		const output = await outputOf({ ...log, ...LEAD }, callOf({ leadId: id }));
+		expect(output).toMatchObject({ leadId: id, contactId: 2, dealId: null });
+	});
+
+	test.each([LEAD, { kind: 'smartProcess' }])(
+		"without an ID in the item goes by the client's number (%j)",
+		async (kind) => {
+			expect(await outputOf({ ...log, ...kind }, CALL)).toMatchObject({ contactId: 2 });
+		},
+	);
+
+	test.each(
+		REFUSED.filter(([{ kind, recordFrom }, json]) => {
+			const isGiven = recordFrom === 'parameter' || 'id' in json || 'leadId' in json;
+			return kind !== undefined && isGiven;
+		}),
+	)('with %j and the item %j is refused', async (parameters, json, message) => {
+		const { error } = await bitrix24.run({ ...log, ...parameters }, callOf(json));
+		expect(error?.message).toBe(message);
+		expect(bitrix24.portal.requests).toEqual([]);
+	});
+
+	test.each([LEAD, SMART])('of a record that does not exist: that is told (%j)', async (kind) => {
+		const set = { ...log, ...kind, recordFrom: 'parameter', recordId: '999' };
+		const { error } = await bitrix24.run(set, CALL);
+		expect(error?.message).toMatch(/^Bitrix24 has no such record/);
+		expect(bitrix24.portal.callActivities).toEqual([]);
+	});
+});
+
 test('the list has the smart processes of the portal', async () => {
 	const options = {
 		parameters: { resource: 'activity', operation: 'addToDo' },

@@ -11,10 +11,12 @@ import {
 	type LoggedState,
 } from '../../../../protocols/bitrix24/callActivity';
 import type { CardType } from '../../../../protocols/bitrix24/callerCards';
+import { isSmartProcess } from '../../../../protocols/bitrix24/subject';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { findOnce, writeOnce, type OnceJob, type Settled } from '../../once';
+import { inWordsOfKinds, subjectJson } from '../../subject';
 import { makeCallers } from './makeCallers';
 import {
 	findOpenWork,
@@ -138,7 +140,7 @@ export async function execute(
 		if (now.owner) additions.push({ plan, job: jobOf(plan, now), made: now.made });
 		else run.settle(plan, { value: outputOf(notLogged(plan, whyNoOwner(plan))) });
 	}
-	if (!run.mayGoOn) return run.outcomes;
+	if (!run.mayGoOn) return inWordsOfKinds(context, run.outcomes);
 
 	const added = await writeOnce(
 		api,
@@ -159,7 +161,7 @@ export async function execute(
 		const json = { ...plan.item, ...report(settled, state), ...newRecords(plan, settled, made) };
 		return outputOf(json, wrote);
 	});
-	return run.outcomes;
+	return inWordsOfKinds(context, run.outcomes);
 }
 
 function notLogged({ item }: Plan, why: string): IDataObject {
@@ -190,7 +192,7 @@ function report(
 	{ stays, created }: Settled<CallMade>,
 	{ attempt: attemptNumber, responsible }: LoggedState,
 ): IDataObject {
-	const { dealId, leadId, contactId, companyId } = stays;
+	const { dealId, leadId, contactId, companyId, ownerTypeId, ownerId } = stays;
 	return {
 		logged: true,
 		activityId: stays.id,
@@ -202,5 +204,7 @@ function report(
 		companyId,
 		responsibleId: responsible.id,
 		responsibleName: responsible.name,
+		...(isSmartProcess(ownerTypeId) &&
+			subjectJson({ kind: 'smartProcess', entityTypeId: ownerTypeId, id: ownerId })),
 	};
 }

@@ -76,7 +76,7 @@ export async function makeCallers(
 /** Undefined where nothing is to be made, whatever the portal has besides. */
 function callerOf(call: Known): Caller | undefined {
 	const { newCaller: wish, wish: where } = call.plan;
-	if (wish === undefined || where === undefined || 'dealId' in where) return undefined;
+	if (wish === undefined || where === undefined || 'record' in where) return undefined;
 	const { owner } = call.found;
 	if (owner === undefined) return { ...call, phone: where.phone, wish };
 	const { dealId, leadId, contactId } = owner;

@@ -23,11 +23,11 @@ import {
 import type { NamedOutcomes } from '../../../../protocols/bitrix24/namedCommands';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { e164Of } from '../../../../protocols/mangoOffice/phone';
-import { givenOrItems, refusal } from '../../../shared/parameters';
+import { givenOrItems, isEmpty, refusal } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
-import { readDealId } from '../../dealId';
 import { makerOf, type OnceJob } from '../../once';
 import { readText } from '../../parameters';
+import { readSubject } from '../../subject';
 import { readFacts, repeatFacts, type CallFacts } from './facts';
 import { descriptionOf, subjectOf } from './texts';
 import { readNewCaller, type NewCaller } from './whenNobody';
@@ -80,15 +80,21 @@ function readWish(
 	itemIndex: number,
 	{ clientNumber }: CallFacts,
 ): OwnerWish | undefined {
-	const dealFrom = context.getNodeParameter('dealFrom', itemIndex);
-	const { dealId } = context.getInputData()[itemIndex].json;
-	const isGiven =
-		dealFrom === 'parameter' ||
-		(dealFrom === 'item' && dealId !== undefined && dealId !== null && dealId !== '');
-	if (isGiven) return { dealId: readDealId(context, itemIndex) };
+	if (isRecordGiven(context, itemIndex)) return { record: readSubject(context, itemIndex) };
 	// A sip: address is nothing that a card could have for a phone.
 	const phone = clientNumber === null ? undefined : e164Of(clientNumber);
 	return phone === undefined ? undefined : { phone };
+}
+
+/** False where the item may have one, and has none. */
+function isRecordGiven(context: IExecuteFunctions, itemIndex: number): boolean {
+	const { dealId, leadId, id } = context.getInputData()[itemIndex].json;
+	if (context.getNodeParameter('kind', itemIndex, 'deal') !== 'deal') {
+		const isSet = context.getNodeParameter('recordFrom', itemIndex, 'item') !== 'item';
+		return isSet || !isEmpty(leadId) || !isEmpty(id);
+	}
+	const dealFrom = context.getNodeParameter('dealFrom', itemIndex);
+	return dealFrom === 'parameter' || (dealFrom === 'item' && !isEmpty(dealId));
 }
 
 function readLink(context: IExecuteFunctions, itemIndex: number): string {
