@@ -4,11 +4,13 @@ import { attemptAsync } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import {
-	listPipelines,
-	listStages,
-	readPipelines,
-	readStages,
-} from '../../protocols/bitrix24/pipelines';
+	DEALS,
+	LEADS,
+	listPipelinesOf,
+	listStagesOf,
+	type Board,
+} from '../../protocols/bitrix24/board';
+import { listStages, readPipelines, readStages } from '../../protocols/bitrix24/pipelines';
 import { listSmartProcesses, readSmartProcesses } from '../../protocols/bitrix24/smartProcesses';
 import { listSources, readSources } from '../../protocols/bitrix24/sources';
 import { Bitrix24Api } from './api';
@@ -21,8 +23,12 @@ export interface Choice {
 }
 
 /** The portal's pipelines, for a list in the editor. */
-export async function pipelineChoices(context: ILoadOptionsFunctions): Promise<Choice[]> {
-	const pipelines = readPipelines(await read(context, listPipelines()));
+export async function pipelineChoices(
+	context: ILoadOptionsFunctions,
+	board: Board = DEALS,
+): Promise<Choice[]> {
+	const [list] = listPipelinesOf(board);
+	const pipelines = list === undefined ? [LEADS] : readPipelines(await read(context, list));
 	return pipelines.map(({ id, name }) => ({ name, value: String(id) }));
 }
 
@@ -30,8 +36,9 @@ export async function pipelineChoices(context: ILoadOptionsFunctions): Promise<C
 export async function stageChoices(
 	context: ILoadOptionsFunctions,
 	pipelineId: number,
+	board: Board = DEALS,
 ): Promise<Choice[]> {
-	const stages = readStages(await read(context, listStages(pipelineId)));
+	const stages = readStages(await read(context, listStagesOf(board, pipelineId)));
 	return stages.map(({ id, name }) => ({ name, value: id }));
 }
 

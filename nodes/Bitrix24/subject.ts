@@ -1,5 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeProperties,
+} from 'n8n-workflow';
 
+import type { Board } from '../../protocols/bitrix24/board';
 import { CRM_TYPES } from '../../protocols/bitrix24/crmTypes';
 import {
 	dealSubject,
@@ -18,7 +24,7 @@ import { readBitrixId } from './parameters';
 /** The operations that can be about something else than a deal. */
 const show = {
 	resource: ['activity', 'call', 'deal', 'timelineComment'],
-	operation: ['add', 'addToDo', 'getCallTarget', 'log'],
+	operation: ['add', 'addToDo', 'getCallTarget', 'log', 'moveByResult', 'moveToStage'],
 };
 
 /** What the operation is about, before its own parameters. */
@@ -163,4 +169,12 @@ export function inWordsOfKinds(
 		const isOfDeal = context.getNodeParameter('kind', itemIndex, 'deal') === 'deal';
 		return 'value' in outcome || isOfDeal ? outcome : { error: inGeneralWords(outcome.error) };
 	});
+}
+
+/** Of what kind the editor's lists of pipelines and stages are; undefined before a smart process is chosen. */
+export function chosenBoard(context: ILoadOptionsFunctions): Board | undefined {
+	const kind = KINDS.find((one) => one === context.getCurrentNodeParameter('kind')) ?? 'deal';
+	if (kind !== 'smartProcess') return { kind, entityTypeId: CRM_TYPES[kind] };
+	const entityTypeId = Number(context.getCurrentNodeParameter('smartProcess'));
+	return isSmartProcess(entityTypeId) ? { kind, entityTypeId } : undefined;
 }

@@ -43,6 +43,7 @@ const EFFECTS: Readonly<Record<Exclude<Effect, 'methodRan'>, string>> = {
 	dealStays: 'The deal may stand in the CRM twice',
 	leadCreated: 'The lead may have been created',
 	leadStays: 'The lead may stand in the CRM twice',
+	recordMoved: 'The record may have been moved',
 	recordingAddedBeside: 'The recording may have been added as a comment',
 	recordingAnnounced: 'A comment that announces the recording may have been added',
 	recordingAttached: 'The recording may have been attached',

@@ -19,6 +19,7 @@ export type Effect =
 	| 'leadCreated'
 	| 'leadStays'
 	| 'methodRan'
+	| 'recordMoved'
 	| 'recordingAddedBeside'
 	| 'recordingAnnounced'
 	| 'recordingAttached'

@@ -39,15 +39,6 @@ export function readDeals(result: unknown): Deal[] {
 }
 
 /**
- * The category goes with the stage only when the deal changes its pipeline
- * (bitrix24.md#dropped-stages).
- */
-export function updateStage(dealId: number, stageId: string, categoryId?: number): Command {
-	const fields: Params = categoryId === undefined ? { stageId } : { categoryId, stageId };
-	return update(dealId, fields, 'dealMoved');
-}
-
-/**
  * Writes plain fields by their names in crm.item.*; Bitrix24 passes over a name that it does not
  * know (bitrix24.md#deals).
  */

@@ -20,8 +20,9 @@ export interface Pipeline {
 	stages: Stage[];
 }
 
-export function listPipelines(): Command {
-	return { method: 'crm.category.list', params: { entityTypeId: 2 } };
+/** Of deals, or of a smart process. */
+export function listPipelines(entityTypeId = 2): Command {
+	return { method: 'crm.category.list', params: { entityTypeId } };
 }
 
 const categorySchema = z.object({ id, name: text, sort: z.coerce.number().catch(0) });
@@ -43,7 +44,8 @@ export function listLeadStages(): Command {
 	return listStatuses('STATUS');
 }
 
-function listStatuses(entityId: string): Command {
+/** A directory of the CRM, whole. */
+export function listStatuses(entityId: string): Command {
 	return {
 		method: 'crm.status.list',
 		params: { filter: { ENTITY_ID: entityId }, order: { SORT: 'ASC' } },

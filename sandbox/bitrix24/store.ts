@@ -210,8 +210,8 @@ export class Store {
 	private fill(): void {
 		this.companies.push(...sampleCompanies);
 		this.contacts.push(...sampleContacts);
-		this.leads.push(...sampleLeads);
-		this.smartItems.push(...sampleSmartItems);
+		this.leads.push(...sampleLeads.map((lead) => ({ ...lead })));
+		this.smartItems.push(...sampleSmartItems.map((item) => ({ ...item })));
 		for (const draft of sampleDeals) {
 			const deal = dealFrom(draft);
 			const last = this.rememberPath(deal);

@@ -311,6 +311,126 @@ describe('a call', () => {
 	});
 });
 
+describe('a move', () => {
+	const toStage = (stage: string, pipeline = ''): INodeParameters => ({
+		operation: 'moveToStage',
+		stage: { __rl: true, mode: 'id', value: stage },
+		...(pipeline && { pipeline: { __rl: true, mode: 'id', value: pipeline } }),
+	});
+	const byResult = (rule: object): INodeParameters =>
+		({ operation: 'moveByResult', rules: { rule: [rule] } }) as INodeParameters;
+	const STAGES = { successStage: '', failureStage: '', neutralStage: '' };
+
+	test('of a lead to a stage', async () => {
+		expect(await outputOf({ ...toStage('IN_PROCESS'), ...LEAD }, LEAD_ITEM)).toEqual({
+			...lead(),
+			title: 'Заявка с сайта',
+			pipeline: { id: 0, name: 'Leads' },
+			previousStage: { id: 'NEW', name: 'NEW' },
+			stage: { id: 'IN_PROCESS', name: 'IN_PROCESS' },
+			moved: true,
+		});
+	});
+
+	test('of an item of a smart process to a stage', async () => {
+		const parameters = { ...toStage('DT1036_21:CALL', '21'), ...SMART };
+		expect(await outputOf(parameters, SMART_ITEM)).toEqual({
+			...smart(),
+			title: 'Закупка телефонов',
+			pipeline: { id: 21, name: 'Основная' },
+			previousStage: { id: 'DT1036_21:NEW', name: 'Начало' },
+			stage: { id: 'DT1036_21:CALL', name: 'Звонок поставщику' },
+			moved: true,
+		});
+		expect(await outputOf(parameters, SMART_ITEM)).toMatchObject({
+			moved: false,
+			reason: 'alreadyThere',
+		});
+	});
+
+	test.each([
+		[LEAD, LEAD_ITEM, { pipeline: '0', ...STAGES, failureStage: 'JUNK' }, 'JUNK'],
+		[LEAD, LEAD_ITEM, { pipeline: 'other', ...STAGES, failureStage: '@failure' }, 'JUNK'],
+		[
+			SMART,
+			SMART_ITEM,
+			{ pipeline: '21', ...STAGES, failureStage: 'DT1036_21:FAIL' },
+			'DT1036_21:FAIL',
+		],
+		[
+			SMART,
+			SMART_ITEM,
+			{ pipeline: 'other', ...STAGES, failureStage: '@failure' },
+			'DT1036_21:FAIL',
+		],
+	])('by result of %j %j with %j', async (kind, item, rule, stage) => {
+		const output = await outputOf({ ...byResult(rule), ...kind }, { ...item, result: 'NEGATIVE' });
+		expect(output).toMatchObject({ moved: true, stage: { id: stage }, result: 'NEGATIVE' });
+	});
+
+	test.each([
+		[LEAD, LEAD_ITEM, toStage('C9:NEW')],
+		[LEAD, LEAD_ITEM, toStage('DT1036_21:CALL')],
+		[SMART, SMART_ITEM, toStage('NEW', '21')],
+	])('%j of %j to a stage of another kind is refused (%j)', async (kind, item, to) => {
+		const { error } = await bitrix24.run({ ...to, ...kind }, item);
+		expect(error?.message).toMatch(/has no stage '/);
+		expect(bitrix24.writes()).toEqual([]);
+	});
+
+	test('of several kinds by one node is refused, and nothing moves', async () => {
+		const parameters = { ...toStage('IN_PROCESS'), kind: '={{ $json.kind }}' };
+		const { error } = await bitrix24.run({ ...parameters, pipeline: toStage('x', '21').pipeline }, [
+			LEAD_ITEM,
+			SMART_ITEM,
+		]);
+		expect(error?.message).toBe(
+			"item 3 of smart process 1036 is of another kind than the first item's record",
+		);
+		expect(bitrix24.writes()).toEqual([]);
+	});
+
+	test.each([
+		[LEAD, toStage('NEW')],
+		[SMART, toStage('DT1036_21:CALL', '21')],
+	])('of a record that does not exist: that is told (%j)', async (kind, to) => {
+		const { error } = await bitrix24.run({
+			...to,
+			...kind,
+			recordFrom: 'parameter',
+			recordId: '999',
+		});
+		expect(error?.message).toMatch(/^Bitrix24 has no such record/);
+	});
+
+	test.each([
+		[{ kind: 'lead' }, ['0'], ['NEW', 'IN_PROCESS', 'PROCESSED', 'CONVERTED', 'JUNK']],
+		[
+			{ kind: 'smartProcess', smartProcess: '1036' },
+			['21'],
+			['DT1036_21:NEW', 'DT1036_21:CALL', 'DT1036_21:SUCCESS', 'DT1036_21:FAIL'],
+		],
+		[{ kind: 'smartProcess', smartProcess: '' }, [], []],
+	])('the lists of %j are those of the kind', async (kind, pipelines, stages) => {
+		const options = {
+			parameters: {
+				resource: 'deal',
+				operation: 'moveToStage',
+				...kind,
+				pipeline: { __rl: true, mode: 'id', value: '21' },
+			},
+			credentials: bitrix24.credentials(),
+		};
+		const values = async (name: string) =>
+			await loadList('bitrix24', options, 'stage', async (node, context) => {
+				const found = await node.methods?.listSearch?.[name].call(context);
+				return found?.results.map(({ value }) => value);
+			});
+		expect(await values('searchPipelines')).toEqual(pipelines);
+		expect(await values('searchStages')).toEqual(stages);
+	});
+});
+
 test('the list has the smart processes of the portal', async () => {
 	const options = {
 		parameters: { resource: 'activity', operation: 'addToDo' },

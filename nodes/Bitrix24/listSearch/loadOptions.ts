@@ -8,13 +8,14 @@ import {
 	stageChoices,
 } from '../choices';
 import { OTHER_PIPELINES, RELATIVE_STAGES } from '../moveRules';
+import { chosenBoard } from '../subject';
 
 /** The pipelines for a row of the rule table, the row for all others last. */
 export async function getRulePipelines(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	return [
-		...(await pipelineChoices(this)),
+		...(await pipelineChoices(this, chosenBoard(this))),
 		{ name: 'All Other Pipelines', value: OTHER_PIPELINES },
 	];
 }
@@ -52,5 +53,7 @@ async function ruleStages(
 	if (pipeline === OTHER_PIPELINES) {
 		return Object.entries(RELATIVE_STAGES).map(([value, { name }]) => ({ name, value }));
 	}
-	return /^\d+$/.test(pipeline) ? await stageChoices(context, Number(pipeline)) : [];
+	return /^\d+$/.test(pipeline)
+		? await stageChoices(context, Number(pipeline), chosenBoard(context))
+		: [];
 }

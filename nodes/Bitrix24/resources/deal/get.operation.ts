@@ -5,6 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { DEALS } from '../../../../protocols/bitrix24/board';
 import type { Deal } from '../../../../protocols/bitrix24/deal';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
@@ -44,6 +45,7 @@ export async function execute(
 	if (wanted.length === 0) return run.outcomes;
 	const portal = await Portal.read(
 		api,
+		DEALS,
 		wanted.map(({ dealId }) => dealId),
 	);
 	run.settleEach(wanted, (one) => outputOf(jsonOf(context, one, portal)));

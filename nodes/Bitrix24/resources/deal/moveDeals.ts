@@ -2,12 +2,20 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { map, valueOf } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
-import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
+import {
+	DEALS,
+	readPlaced,
+	updateStage,
+	type Board,
+	type Placed,
+} from '../../../../protocols/bitrix24/board';
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
+import { nameOf } from '../../../../protocols/bitrix24/subject';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
+import { fault } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
-import { readDealId } from '../../dealId';
+import { inWordsOfKinds, readSubject, subjectJson } from '../../subject';
 import { NotMovedError } from './notMovedError';
 import { Portal, stageName } from './portal';
 
@@ -22,18 +30,19 @@ export interface Wish {
 	 */
 	pipelineIds: number[];
 	/** Chooses by the deal; what it throws is the item's error. */
-	choose(deal: Deal, portal: Portal): Target;
+	choose(deal: Placed, portal: Portal): Target;
 	/** What the output says beside the deal and its move. */
 	also?: IDataObject;
 }
 
 interface Wanted extends Wish {
 	itemIndex: number;
+	board: Board;
 	dealId: number;
 }
 
 interface Move extends Wanted {
-	deal: Deal;
+	deal: Placed;
 	target: Target;
 }
 
@@ -49,14 +58,39 @@ export async function moveDeals(
 	prepare: (itemIndex: number) => Wish,
 ): Promise<ItemOutcome[]> {
 	const run = new ItemRun(context, itemCount);
-	const wanted = run.prepare((itemIndex) => ({
-		itemIndex,
-		dealId: readDealId(context, itemIndex),
-		...prepare(itemIndex),
-	}));
-	if (wanted.length === 0) return run.outcomes;
+	const wanted = run.prepare((itemIndex) => {
+		const { id: dealId, ...board } = readSubject(context, itemIndex);
+		return { itemIndex, board, dealId, ...prepare(itemIndex) };
+	});
+	// A pipeline's number means another one for each kind.
+	const { board } = wanted[0] ?? { board: DEALS };
+	const ofBoard = run.step(wanted, (one) => ofSameKind(context, one, board));
+	if (ofBoard.length === 0 || !run.mayGoOn) return run.outcomes;
+	await moveAll(run, api, board, ofBoard);
+	return inWordsOfKinds(context, run.outcomes);
+}
+
+function ofSameKind(
+	context: IExecuteFunctions,
+	one: Wanted,
+	{ kind, entityTypeId }: Board,
+): Wanted {
+	if (one.board.kind === kind && one.board.entityTypeId === entityTypeId) return one;
+	throw fault(
+		{ context, itemIndex: one.itemIndex },
+		`${nameOf({ ...one.board, id: one.dealId })} is of another kind than the first item's record`,
+		'The stages are those of one kind: put a Switch before this node, and one node for each kind.',
+	);
+}
+
+async function moveAll(
+	run: ItemRun,
+	api: Bitrix24Api,
+	board: Board,
+	wanted: Wanted[],
+): Promise<void> {
 	const pipelineIds = wanted.flatMap((one) => one.pipelineIds);
-	let portal = await Portal.read(api, wanted.map(dealIdOf), pipelineIds);
+	let portal = await Portal.read(api, board, wanted.map(dealIdOf), pipelineIds);
 	const waves = inWaves(wanted);
 	let moves = rehearse(run, waves, portal);
 	for (const [i, wave] of waves.entries()) {
@@ -64,13 +98,12 @@ export async function moveDeals(
 		if (i > 0) {
 			// They were moved meanwhile.
 			const again = run.open(wave);
-			portal = await Portal.read(api, again.map(dealIdOf), [], portal);
+			portal = await Portal.read(api, board, again.map(dealIdOf), [], portal);
 			moves = choose(run, again, portal);
 		}
 		if (!run.mayGoOn) break;
 		portal = await write(api, run, moves, portal);
 	}
-	return run.outcomes;
 }
 
 /** Moves each deal once, and settles its item. Gives the portal with the stages of where the deals are now. */
@@ -82,7 +115,9 @@ async function write(
 ): Promise<Portal> {
 	const writes = moves.filter(needsWrite);
 	const answers = await api.run(writes.map(toCommand));
-	const portal = await before.withStages(answers.flatMap(pipelineAfter));
+	const portal = await before.withStages(
+		answers.flatMap((answer, i) => pipelineAfter(writes[i].board, answer)),
+	);
 	run.settleEach(moves, (move) => outputOfMove(portal, move, answers[writes.indexOf(move)]));
 	return portal;
 }
@@ -92,7 +127,7 @@ async function write(
  * move had been made. Gives the moves of the first wave.
  */
 function rehearse(run: ItemRun, waves: Wanted[][], portal: Portal): Move[] {
-	const expected = new Map<number, Deal>();
+	const expected = new Map<number, Placed>();
 	const rehearsed: Move[][] = [];
 	for (const wave of waves) {
 		const moves = choose(run, wave, portal, (dealId) => expected.get(dealId));
@@ -113,7 +148,7 @@ function choose(
 	run: ItemRun,
 	wave: Wanted[],
 	portal: Portal,
-	expected: (dealId: number) => Deal | undefined = () => undefined,
+	expected: (dealId: number) => Placed | undefined = () => undefined,
 ): Move[] {
 	const found = run.step(wave, (one) => ({
 		...one,
@@ -143,29 +178,41 @@ function needsWrite({ deal, target }: Move): boolean {
 	return target.stage !== undefined && target.stage.id !== deal.stageId;
 }
 
-function toCommand({ deal, target }: Move) {
+function toCommand({ board, deal, target }: Move) {
 	const { stage, pipeline } = target as Extract<Target, { pipeline: Pipeline }>;
-	return updateStage(deal.id, stage.id, pipeline.id === deal.categoryId ? undefined : pipeline.id);
+	return updateStage(
+		board,
+		deal.id,
+		stage.id,
+		pipeline.id === deal.categoryId ? undefined : pipeline.id,
+	);
 }
 
 function outputOfMove(portal: Portal, move: Move, answer: CommandOutcome | undefined): Output {
 	const json = report(portal, move, answer);
 	return outputOf(
 		{ ...json, ...move.also },
-		json.moved ? `deal ${json.dealId} moved to '${json.stage.name}'` : undefined,
+		json.moved
+			? `${nameOf({ ...move.board, id: move.dealId })} moved to '${json.stage.name}'`
+			: undefined,
 	);
 }
 
-function report(portal: Portal, { deal, target }: Move, answer: CommandOutcome | undefined) {
+function report(portal: Portal, { board, deal, target }: Move, answer: CommandOutcome | undefined) {
 	const from = portal.pipeline(deal.categoryId);
 	const previousStage = stageName(from, deal.stageId);
-	const about = { dealId: deal.id, title: deal.title ?? '', pipeline: named(from) };
+	const about = {
+		...subjectJson({ ...board, id: deal.id }),
+		title: deal.title,
+		pipeline: named(from),
+	};
 	if (target.stage === undefined || answer === undefined) {
 		const reason = target.stage === undefined ? target.reason : 'alreadyThere';
 		return { ...about, previousStage, stage: previousStage, moved: false, reason };
 	}
-	const after = readDeal(valueOf(answer));
-	if (after.stageId === deal.stageId) throw new NotMovedError(deal.id, target.stage, previousStage);
+	const after = readPlaced(board, valueOf(answer));
+	if (after.stageId === deal.stageId)
+		throw new NotMovedError(nameOf({ ...board, id: deal.id }), target.stage, previousStage);
 	// Not always what was asked for: a robot may have moved the deal on before Bitrix24 answered,
 	// also to another pipeline.
 	const into = portal.pipelineIfRead(after.categoryId);
@@ -181,8 +228,8 @@ function report(portal: Portal, { deal, target }: Move, answer: CommandOutcome |
 }
 
 /** The pipeline that a deal was in after its move, if the answer tells. */
-function pipelineAfter(answer: CommandOutcome): number[] {
-	const deal = map(answer, readDeal);
+function pipelineAfter(board: Board, answer: CommandOutcome): number[] {
+	const deal = map(answer, (result) => readPlaced(board, result));
 	return 'value' in deal ? [deal.value.categoryId] : [];
 }
 

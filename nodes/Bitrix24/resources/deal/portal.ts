@@ -1,20 +1,26 @@
 import { attempt, map, valueOf, type Attempt } from '../../../../protocols/attempt';
-import { getDeal, readDeal, type Deal } from '../../../../protocols/bitrix24/deal';
 import {
-	listPipelines,
-	listStages,
+	LEADS,
+	listPipelinesOf,
+	listStagesOf,
+	readPlaced,
+	type Board,
+	type Placed,
+} from '../../../../protocols/bitrix24/board';
+import {
 	readPipelines,
 	readStages,
 	type Pipeline,
 	type Stage,
 } from '../../../../protocols/bitrix24/pipelines';
+import { getSubject } from '../../../../protocols/bitrix24/subject';
 import type { Bitrix24Api } from '../../api';
 
 type PipelineName = Pick<Pipeline, 'id' | 'name'>;
 
 /** What was read so far, by the numbers of deals and pipelines. */
 interface Known {
-	deals: ReadonlyMap<number, Attempt<Deal>>;
+	deals: ReadonlyMap<number, Attempt<Placed>>;
 	pipelines: Attempt<PipelineName[]>;
 	stages: ReadonlyMap<number, Attempt<Stage[]>>;
 }
@@ -26,6 +32,7 @@ interface Known {
 export class Portal {
 	private constructor(
 		private readonly api: Bitrix24Api,
+		private readonly board: Board,
 		private readonly known: Known,
 	) {}
 
@@ -35,6 +42,7 @@ export class Portal {
 	 */
 	static async read(
 		api: Bitrix24Api,
+		board: Board,
 		dealIds: readonly number[],
 		pipelineIds: readonly number[] = [],
 		before?: Portal,
@@ -43,15 +51,18 @@ export class Portal {
 		const stagesOf = distinct(pipelineIds).filter((id) => !stagesBefore.has(id));
 		const wanted = distinct(dealIds);
 		const told = await api.runLists({
-			pipelines: listPipelines(),
-			stages: stagesOf.map(listStages),
-			deals: wanted.map(getDeal),
+			pipelines: listPipelinesOf(board),
+			stages: stagesOf.map((id) => listStagesOf(board, id)),
+			deals: wanted.map((id) => getSubject({ ...board, id })),
 		});
-		const deals = wanted.map((id, i) => [id, map(told.deals[i], readDeal)] as const);
+		const deals = wanted.map(
+			(id, i) => [id, map(told.deals[i], (result) => readPlaced(board, result))] as const,
+		);
 		const stages = stagesOf.map((id, i) => [id, map(told.stages[i], readStages)] as const);
-		const portal = new Portal(api, {
+		const portal = new Portal(api, board, {
 			deals: new Map(deals),
-			pipelines: map(told.pipelines, readPipelines),
+			pipelines:
+				told.pipelines.length === 0 ? { value: [LEADS] } : map(told.pipelines[0], readPipelines),
 			stages: new Map([...stagesBefore, ...stages]),
 		});
 		return await portal.withStages(
@@ -61,16 +72,16 @@ export class Portal {
 
 	/** The same with the stages of these pipelines, too. */
 	async withStages(pipelineIds: readonly number[]): Promise<Portal> {
-		const { api, known } = this;
+		const { api, board, known } = this;
 		const missing = distinct(pipelineIds).filter((id) => !known.stages.has(id));
 		if (missing.length === 0) return this;
-		const outcomes = await api.run(missing.map(listStages));
+		const outcomes = await api.run(missing.map((id) => listStagesOf(board, id)));
 		const stages = missing.map((id, i) => [id, map(outcomes[i], readStages)] as const);
-		return new Portal(api, { ...known, stages: new Map([...known.stages, ...stages]) });
+		return new Portal(api, board, { ...known, stages: new Map([...known.stages, ...stages]) });
 	}
 
 	/** One of the deals. Throws what Bitrix24 answered when it could not be read. */
-	deal(dealId: number): Deal {
+	deal(dealId: number): Placed {
 		return valueOf(among(this.known.deals, dealId, 'deal'));
 	}
 
