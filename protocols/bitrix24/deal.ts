@@ -11,10 +11,6 @@ const dealSchema = z.object({ id, title: text, categoryId: id, stageId: z.string
 
 export type Deal = z.infer<typeof dealSchema>;
 
-export function getDeal(dealId: number): Command {
-	return { method: 'crm.item.get', params: { entityTypeId: DEAL, id: dealId } };
-}
-
 /**
  * Several deals by their IDs, at most a page of 50; those that do not exist are left out, and
  * templates of recurring deals.
