@@ -14,10 +14,18 @@ import { limitDescription } from './limit';
 import { searchPipelines, searchStages, searchUsers } from './listSearch';
 import { getFields, searchFieldValues } from './listSearch/fields';
 import { searchCompanies, searchContacts, searchDeals, searchLeads } from './listSearch/items';
-import { getDealStages, getRulePipelines, getRuleStages, getUsers } from './listSearch/loadOptions';
+import {
+	getDealStages,
+	getRulePipelines,
+	getRuleStages,
+	getSmartProcesses,
+	getSources,
+	getUsers,
+} from './listSearch/loadOptions';
 import { RESOURCES } from './resources';
 import { CLIENTS, clientDescription } from './resources/crm/clients';
 import { router } from './router';
+import { kindDescription } from './subject';
 
 export class Bitrix24 implements INodeType {
 	description: INodeTypeDescription = {
@@ -38,6 +46,7 @@ export class Bitrix24 implements INodeType {
 			resourceMenu(RESOURCES, 'deal'),
 			...RESOURCES.map(operationMenu),
 			// Shared by the resources that are about a deal, since every property costs time in every execution.
+			...kindDescription,
 			...dealIdDescription,
 			...RESOURCES.flatMap(({ properties }) => properties),
 			...limitDescription,
@@ -58,7 +67,15 @@ export class Bitrix24 implements INodeType {
 			searchStages,
 			searchUsers,
 		},
-		loadOptions: { getDealStages, getFields, getRulePipelines, getRuleStages, getUsers },
+		loadOptions: {
+			getDealStages,
+			getFields,
+			getRulePipelines,
+			getRuleStages,
+			getSmartProcesses,
+			getSources,
+			getUsers,
+		},
 		resourceMapping: { getCreateFields, getUpdateFields },
 	};
 

@@ -3,6 +3,13 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { attemptAsync, valueOf, type Attempt } from '../../protocols/attempt';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import {
+	DEALS,
+	LEADS,
+	listPipelinesOf,
+	listStagesOf,
+	type Board,
+} from '../../protocols/bitrix24/board';
+import {
 	listCurrencies,
 	listDirectory,
 	readCurrencies,
@@ -10,12 +17,8 @@ import {
 	type CrmField,
 } from '../../protocols/bitrix24/crmFields';
 import type { CrmType } from '../../protocols/bitrix24/crmTypes';
-import {
-	listPipelines,
-	listStages,
-	readPipelines,
-	readStages,
-} from '../../protocols/bitrix24/pipelines';
+import { listStages, readPipelines, readStages } from '../../protocols/bitrix24/pipelines';
+import { listSmartProcesses, readSmartProcesses } from '../../protocols/bitrix24/smartProcesses';
 import { listUsers, readUsers } from '../../protocols/bitrix24/users';
 import { Bitrix24Api } from './api';
 import { toNodeError } from './errors';
@@ -33,15 +36,20 @@ export async function inEditor<T>(
 	throw toNodeError(context.getNode(), attempted.error, 0);
 }
 
-/** The portal's pipelines. */
-export async function pipelineChoices(api: Bitrix24Api): Promise<Choice[]> {
-	const pipelines = readPipelines(await resultOf(api, listPipelines()));
+/** The portal's pipelines, of deals or what else is on the board. */
+export async function pipelineChoices(api: Bitrix24Api, board: Board = DEALS): Promise<Choice[]> {
+	const [list] = listPipelinesOf(board);
+	const pipelines = list === undefined ? [LEADS] : readPipelines(await resultOf(api, list));
 	return pipelines.map(({ id, name }) => ({ name, value: String(id) }));
 }
 
 /** The stages of one pipeline in the order of the board. */
-export async function stageChoices(api: Bitrix24Api, pipelineId: number): Promise<Choice[]> {
-	return toStages(await resultOf(api, listStages(pipelineId)));
+export async function stageChoices(
+	api: Bitrix24Api,
+	pipelineId: number,
+	board: Board = DEALS,
+): Promise<Choice[]> {
+	return toChoices(await resultOf(api, listStagesOf(board, pipelineId)));
 }
 
 /** The stages of all pipelines, each with its pipeline's name before its own. */
@@ -49,7 +57,7 @@ export async function allStageChoices(api: Bitrix24Api): Promise<Choice[]> {
 	const pipelines = await pipelineChoices(api);
 	const outcomes = await api.run(pipelines.map(({ value }) => listStages(Number(value))));
 	return pipelines.flatMap((pipeline, i) =>
-		toStages(valueOf(outcomes[i])).map(({ name, value }) => ({
+		toChoices(valueOf(outcomes[i])).map(({ name, value }) => ({
 			name: `${pipeline.name}: ${name}`,
 			value,
 		})),
@@ -63,6 +71,17 @@ export async function userChoices(api: Bitrix24Api): Promise<Choice[]> {
 		name: [name || `#${id}`, extension && `(${extension})`].filter(Boolean).join(' '),
 		value: String(id),
 	}));
+}
+
+/** Where clients come from, in the order of the portal's directory. */
+export async function sourceChoices(api: Bitrix24Api): Promise<Choice[]> {
+	return toChoices(await resultOf(api, listDirectory('SOURCE')));
+}
+
+/** The portal's smart processes, by the number of their type. */
+export async function smartProcessChoices(api: Bitrix24Api): Promise<Choice[]> {
+	const types = await readPages(api, { page: listSmartProcesses, read: readSmartProcesses });
+	return types.map(({ entityTypeId, title }) => ({ name: title, value: String(entityTypeId) }));
 }
 
 /** Whether the values of a field are a list, apart from people. */
@@ -85,7 +104,7 @@ export async function fieldChoices(
 type Source = (api: Bitrix24Api, itemType: CrmType, field: CrmField) => Promise<Choice[]>;
 
 const SOURCES: Partial<Record<string, Source>> = {
-	crm_category: pipelineChoices,
+	crm_category: async (api) => await pipelineChoices(api),
 	crm_currency: async (api) => readCurrencies(await resultOf(api, listCurrencies())),
 	crm_status: directoryChoices,
 	enumeration: async (_api, _itemType, { items }) => await Promise.resolve(items),
@@ -98,10 +117,10 @@ async function directoryChoices(
 	{ name, directory }: CrmField,
 ): Promise<Choice[]> {
 	if (itemType === 'deal' && name === 'stageId') return await allStageChoices(api);
-	return toStages(await resultOf(api, listDirectory(directory)));
+	return toChoices(await resultOf(api, listDirectory(directory)));
 }
 
-function toStages(result: unknown): Choice[] {
+function toChoices(result: unknown): Choice[] {
 	return readStages(result).map(({ id, name }) => ({ name, value: id }));
 }
 

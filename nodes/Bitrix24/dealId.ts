@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { isFromItem, beginsInTool } from '../shared/toolForm';
 import { itemLocator, readItemId } from './itemLocator';
+import { OTHER_KINDS } from './kinds';
 import { readBitrixId } from './parameters';
 
 const RESOURCES = ['activity', 'deal', 'timelineComment'];
@@ -31,7 +32,10 @@ export const dealIdDescription: INodeProperties[] = [
 			displayName: 'Deal From',
 			name: 'dealFrom',
 			type: 'options',
-			displayOptions: { show: { resource: RESOURCES }, hide: { operation: WITHOUT_DEAL } },
+			displayOptions: {
+				show: { resource: RESOURCES },
+				hide: { operation: WITHOUT_DEAL, kind: OTHER_KINDS },
+			},
 			options: ITEM_OR_SET,
 			default: 'item',
 			description: 'Where the deal ID is taken from',
@@ -54,7 +58,10 @@ export const dealIdDescription: INodeProperties[] = [
 		displayName: 'Deal From',
 		name: 'dealFrom',
 		type: 'options',
-		displayOptions: { show: { resource: ['call'], operation: ['log'] } },
+		displayOptions: {
+			show: { resource: ['call'], operation: ['log'] },
+			hide: { kind: OTHER_KINDS },
+		},
 		options: [
 			{
 				name: "Find by the Client's Phone Number",
@@ -79,7 +86,7 @@ export const dealIdDescription: INodeProperties[] = [
 		required: true,
 		displayOptions: {
 			show: { resource: [...RESOURCES, 'call'], dealFrom: ['parameter'] },
-			hide: { operation: [...WITHOUT_DEAL, ...LOCATED] },
+			hide: { operation: [...WITHOUT_DEAL, ...LOCATED], kind: OTHER_KINDS },
 		},
 		default: '',
 		placeholder: 'e.g. 12',

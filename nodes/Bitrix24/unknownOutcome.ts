@@ -38,17 +38,18 @@ const EFFECTS: Readonly<Record<Exclude<Effect, 'methodRan'>, string>> = {
 	commentAdded: 'The comment may have been added',
 	commentStays: 'The comment may stand there twice',
 	contactAdded: 'The contact may have been added',
-	dealMoved: 'The deal may have been moved',
 	itemChanged: 'The {card} may have been changed',
 	itemCreated: 'The {card} may have been created',
 	itemDeleted: 'The {card} may have been deleted',
+	itemMoved: 'The {card} may have been moved',
+	itemStays: 'The {card} may stand in the CRM twice',
 	notificationSent: 'The notification may have been sent',
 	recordingAddedBeside: 'The recording may have been added as a comment',
 	recordingAnnounced: 'A comment that announces the recording may have been added',
 	recordingAttached: 'The recording may have been attached',
 	taskCreated: 'The task may have been created',
 	toDoAdded: 'The to-do may have been added',
-	toDoStays: 'The to-do may stand in the deal twice',
+	toDoStays: 'The to-do may stand there twice',
 };
 
 const SAFE_TO_REPEAT = 'It is safe to run this again: what is there already is found.';

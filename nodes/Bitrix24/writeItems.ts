@@ -70,7 +70,7 @@ function toOutput({ describe }: Pick<Write, 'describe'>, json: IDataObject): Out
 }
 
 /** Looks which are there, and writes the others. */
-async function settleOnce(
+export async function settleOnce(
 	api: Bitrix24Api,
 	jobs: ReadonlyArray<OnceJob<Made>>,
 ): Promise<Array<Attempt<Settled<Made>>>> {

@@ -14,7 +14,8 @@ export function beginsInTool(menu: INodeProperties, choice: string): INodeProper
 		{
 			...menu,
 			default: choice,
-			displayOptions: { show: { ...show, ...inTool }, ...(hide && { hide }) },
+			// First of all: n8n stops at a condition that is an expression, and shows the menu.
+			displayOptions: { show: { ...inTool, ...show }, ...(hide && { hide }) },
 		},
 	];
 }

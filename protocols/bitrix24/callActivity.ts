@@ -33,6 +33,15 @@ export interface CallData {
 	by?: string;
 	/** The IDs of the recordings that were attached. */
 	recordings?: string[];
+	/** What was made for the caller, whose number nobody had. */
+	made?: string[];
+}
+
+/** One of the CRM's own kinds, or a smart process by its number. */
+type CallSide = { type: OwnerType | number; id: number };
+
+function typeIdOf({ type }: CallSide): number {
+	return typeof type === 'number' ? type : OWNER_TYPES[type];
 }
 
 export interface CallToLog {
@@ -45,8 +54,8 @@ export interface CallToLog {
 	/** How the client is shown: his number, as a rule. */
 	client: string;
 	/** What the activity belongs to, and whom it was with: one only is allowed. */
-	owner: { type: OwnerType; id: number };
-	with: { type: OwnerType; id: number };
+	owner: CallSide;
+	with: CallSide;
 	/** Left out, Bitrix24 takes the owner's. */
 	responsibleId?: number;
 	data: CallData;
@@ -58,7 +67,7 @@ export interface CallToLog {
  */
 export function addCall(call: CallToLog): Command {
 	const fields: Params = {
-		OWNER_TYPE_ID: OWNER_TYPES[call.owner.type],
+		OWNER_TYPE_ID: typeIdOf(call.owner),
 		OWNER_ID: call.owner.id,
 		TYPE_ID: CALL,
 		ORIGINATOR_ID: ORIGINATOR,
@@ -66,7 +75,7 @@ export function addCall(call: CallToLog): Command {
 		COMMUNICATIONS: [
 			{
 				VALUE: call.client,
-				ENTITY_TYPE_ID: OWNER_TYPES[call.with.type],
+				ENTITY_TYPE_ID: typeIdOf(call.with),
 				ENTITY_ID: call.with.id,
 				TYPE: 'PHONE',
 			},
@@ -172,6 +181,7 @@ const data = z.object({
 	clientRung: z.boolean().optional().catch(undefined),
 	by: z.string().optional().catch(undefined),
 	recordings: z.array(z.string()).optional().catch(undefined),
+	made: z.array(z.string()).optional().catch(undefined),
 });
 
 /** What a call is not known by: a field that cannot be read is no reason to take it for one that is not there. */

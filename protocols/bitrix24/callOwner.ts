@@ -5,10 +5,11 @@ import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import type { CallToLog, OwnerType } from './callActivity';
 import { listItems } from './crmItem';
-import { getDeal, readDeal, readLinks } from './deal';
+import { readDeal, readLinks } from './deal';
 import { Bitrix24Error } from './errors';
 import { findByPhone, readFoundIds } from './findByPhone';
 import type { Params } from './formBody';
+import { getSubject, type Subject } from './subject';
 
 /** Where a call belongs in the CRM. */
 export interface CallOwner {
@@ -17,20 +18,23 @@ export interface CallOwner {
 	leadId: number | null;
 	contactId: number | null;
 	companyId: number | null;
+	/** The item of a smart process, of a call that belongs to one. */
+	item?: { entityTypeId: number; id: number };
 }
 
-/** Where to look: in a deal, or by the client's phone number in E.164. */
-export type OwnerWish = { dealId: number } | { phone: string };
+/** Where to look: in a deal or another record, or by the client's phone number in E.164. */
+export type OwnerWish = { record: Subject } | { phone: string };
 
-const NOBODY: CallOwner = { dealId: null, leadId: null, contactId: null, companyId: null };
+/** Before anything is known. */
+export const NOBODY: CallOwner = { dealId: null, leadId: null, contactId: null, companyId: null };
 
 const CLIENT_TYPES = ['contact', 'company', 'lead'] as const;
 type Clients = Record<(typeof CLIENT_TYPES)[number], number[]>;
 
 /** The commands that find the owner, or whose the number is. */
 export function getOwner(wish: OwnerWish): Command[] {
-	return 'dealId' in wish
-		? [getDeal(wish.dealId)]
+	return 'record' in wish
+		? [getSubject(wish.record)]
 		: CLIENT_TYPES.map((type) => findByPhone(type, wish.phone));
 }
 
@@ -41,7 +45,7 @@ export function getOwner(wish: OwnerWish): Command[] {
  * Bitrix24 answered instead.
  */
 export function getOpenWork(wish: OwnerWish, outcomes: readonly CommandOutcome[]): Command[] {
-	return 'dealId' in wish ? [] : questions(readClients(outcomes)).map(({ command }) => command);
+	return 'record' in wish ? [] : questions(readClients(outcomes)).map(({ command }) => command);
 }
 
 /**
@@ -54,7 +58,7 @@ export function readOwner(
 	outcomes: readonly CommandOutcome[],
 	openWork: readonly CommandOutcome[],
 ): CallOwner | undefined {
-	if ('dealId' in wish) return linksOf(readDeal(valueOf(outcomes[0])));
+	if ('record' in wish) return ofRecord(wish.record, valueOf(outcomes[0]));
 	const clients = readClients(outcomes);
 	const asked = questions(clients).map(({ about }, i) => ({ about, outcome: openWork[i] }));
 	const of = (...wanted: Question['about'][]) =>
@@ -74,12 +78,25 @@ export function readOwner(
 	);
 }
 
+const recordSchema = z.object({ item: z.object({ id: z.coerce.number().int() }).passthrough() });
+
+function ofRecord({ kind, entityTypeId }: Subject, result: unknown): CallOwner {
+	if (kind === 'deal') return linksOf(readDeal(result));
+	const { item } = recordSchema.parse(result);
+	const { contactId, companyId } = linksOf(item);
+	const clients = { ...NOBODY, contactId, companyId };
+	return kind === 'lead'
+		? { ...clients, leadId: item.id }
+		: { ...clients, item: { entityTypeId, id: item.id } };
+}
+
 /** The object that owns the activity, and whom the call was with. */
 export function bindingOf({
 	dealId,
 	leadId,
 	contactId,
 	companyId,
+	item,
 }: CallOwner): Pick<CallToLog, 'owner' | 'with'> {
 	const [deal, lead, contact, company] = [
 		bound('deal', dealId),
@@ -87,8 +104,9 @@ export function bindingOf({
 		bound('contact', contactId),
 		bound('company', companyId),
 	];
-	const client = contact ?? company ?? lead ?? deal;
-	const owner = deal ?? lead ?? client;
+	const other = item && { type: item.entityTypeId, id: item.id };
+	const client = contact ?? company ?? lead ?? deal ?? other;
+	const owner = deal ?? other ?? lead ?? client;
 	if (owner === undefined || client === undefined) throw new Error('A call belongs to nothing');
 	return { owner, with: client };
 }

@@ -1,24 +1,34 @@
+import { z } from 'zod';
+
 import { valueOf } from '../attempt';
+import { id, text } from '../list';
 import { digitsOf } from '../mangoOffice/phone';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import { readClient, type Client, type ClientType } from './clients';
 import { getItem } from './crmItem';
-import { getDeal, readDeal, readLinks, type Deal } from './deal';
+import { readDeal, readLinks } from './deal';
 import { isNotFound } from './errors';
 import { Reference } from './formBody';
 import type { NamedOutcomes } from './namedCommands';
 import { choosePhone, isForVoice, type Phone } from './phones';
+import { getSubject, type Subject } from './subject';
 import { getUser, readUsers, type User } from './users';
 
-/** A phone of the contact or the company. */
-export type ClientPhone = Phone & { from: ClientType };
+/** Whose phones can be taken: a lead has its own. */
+export type PhoneSource = ClientType | 'lead';
 
-/** Whom a deal's callback is between: the client with a phone, and the employee who is responsible for the deal. */
+/** A phone of the contact, the company or the lead. */
+export type ClientPhone = Phone & { from: PhoneSource };
+
+type TargetClient = Omit<Client, 'type'> & { type: PhoneSource };
+
+/** Whom a callback is between: the client with a phone, and the employee who is responsible. */
 export interface CallTarget {
-	deal: Deal;
-	/** The contact whose phone it is; else the deal's primary contact, or its company when it has no contact. */
-	client?: Client;
+	/** The deal, or what else it is about. */
+	record: TargetRecord;
+	/** The lead or the contact whose phone it is; else the lead, the primary contact, or the company. */
+	client?: TargetClient;
 	/** The first that can be dialled. */
 	phone?: ClientPhone;
 	/** All that are on the cards, when none can be dialled. */
@@ -34,14 +44,14 @@ export interface PhoneWish {
 }
 
 /**
- * The commands for one deal, to be run in one batch: the deal, and what it refers to. A deal's
- * contactId is its primary contact. Source: docs/protocols/bitrix24.md#clients and #batch.
+ * The commands for one deal or other record, to be run in one batch: itself, and what it refers to.
+ * Its contactId is its primary contact. Source: docs/protocols/bitrix24.md#clients and #batch.
  */
-export function getCallTarget(dealId: number) {
-	const deal = getDeal(dealId);
-	const its = (field: string) => new Reference(deal, ['item', field]);
+export function getCallTarget(subject: Subject) {
+	const record = getSubject(subject);
+	const its = (field: string) => new Reference(record, ['item', field]);
 	return {
-		deal,
+		record,
 		contact: getItem('contact', its('contactId')),
 		company: getItem('company', its('companyId')),
 		responsible: getUser(its('assignedById')),
@@ -51,47 +61,83 @@ export function getCallTarget(dealId: number) {
 /** What came of getCallTarget. */
 export type CallTargetTold = NamedOutcomes<ReturnType<typeof getCallTarget>>;
 
-/**
- * The commands for the deal's further contacts, where its primary one has no phone that somebody
- * would answer; mostly none. Throws as readCallTarget does.
- */
-export function getFurtherContacts(told: CallTargetTold, wish: PhoneWish): Command[] {
-	const { contactId, contactIds } = readLinks(readDeal(valueOf(told.deal)));
-	const contact = linkedClient('contact', contactId, told.contact);
-	if (contact && voicePhoneOf([contact], wish)) return [];
-	return contactIds.filter((id) => id !== contactId).map((id) => getItem('contact', id));
+// A lead is in no pipeline; where a record stands is not worth losing whom to call.
+const otherSchema = z.object({
+	item: z.object({ id, title: text, categoryId: id.catch(0), stageId: text }).passthrough(),
+});
+
+type TargetRecord = z.infer<typeof otherSchema>['item'];
+
+function readRecord({ kind }: Subject, { record }: CallTargetTold): TargetRecord {
+	return kind === 'deal' ? readDeal(valueOf(record)) : otherSchema.parse(valueOf(record)).item;
+}
+
+/** The client that the record itself is. */
+function readOwn(subject: Subject, told: CallTargetTold): TargetClient[] {
+	if (subject.kind !== 'lead') return [];
+	const person = readClient('contact', valueOf(told.record));
+	const name = person.name || readRecord(subject, told).title;
+	return [{ ...person, name, type: 'lead' }];
 }
 
 /**
- * What came of getCallTarget and getFurtherContacts. A phone of the primary contact is taken first,
- * then one of the further contacts in their order, then one of the company. Throws what Bitrix24
- * answered in place of something that is needed.
+ * The commands for the further contacts, where neither the record itself nor its primary contact has
+ * a phone that somebody would answer; mostly none. Throws as readCallTarget does.
+ */
+export function getFurtherContacts(
+	subject: Subject,
+	told: CallTargetTold,
+	wish: PhoneWish,
+): Command[] {
+	const { contactId, contactIds } = readLinks(readRecord(subject, told));
+	if (voicePhoneOf(readOwn(subject, told), wish)) return [];
+	const contact = linkedClient('contact', contactId, told.contact);
+	if (contact && voicePhoneOf([contact], wish)) return [];
+	return contactIds.filter((one) => one !== contactId).map((one) => getItem('contact', one));
+}
+
+/**
+ * What came of getCallTarget and getFurtherContacts. A lead's own phone is taken first, then one of
+ * the primary contact, then one of the further contacts in their order, then one of the company.
+ * Throws what Bitrix24 answered in place of something that is needed.
  */
 export function readCallTarget(
+	subject: Subject,
 	told: CallTargetTold,
 	further: readonly CommandOutcome[],
 	wish: PhoneWish,
 ): CallTarget {
-	const deal = readDeal(valueOf(told.deal));
-	const { contactId, contactIds, companyId, assignedById } = readLinks(deal);
-	const furtherIds = contactIds.filter((id) => id !== contactId);
+	const record = readRecord(subject, told);
+	const clients = readClients(subject, record, told, further, wish);
+	const chosen = voicePhoneOf(clients, wish) ?? phoneOf(clients, wish);
+	return {
+		record,
+		client: chosen && chosen.client.type !== 'company' ? chosen.client : clients[0],
+		phone: chosen?.phone,
+		useless: chosen ? [] : clients.flatMap(phonesOf),
+		responsible: responsibleOf(readLinks(record).assignedById, told.responsible),
+	};
+}
+
+/** In the order in which their phones are taken. With a phone it does not matter whether the next may be read. */
+function readClients(
+	subject: Subject,
+	record: TargetRecord,
+	told: CallTargetTold,
+	further: readonly CommandOutcome[],
+	wish: PhoneWish,
+): TargetClient[] {
+	const { contactId, contactIds, companyId } = readLinks(record);
+	const own = readOwn(subject, told);
+	if (voicePhoneOf(own, wish)) return own;
+	const furtherIds = contactIds.filter((one) => one !== contactId);
 	const contacts = [
 		linkedClient('contact', contactId, told.contact),
 		...further.map((outcome, i) => linkedClient('contact', furtherIds[i], outcome)),
 	].filter((client) => client !== undefined);
-	// With a phone of a contact it does not matter whether the company may be read.
-	const company = voicePhoneOf(contacts, wish)
-		? undefined
-		: linkedClient('company', companyId, told.company);
-	const clients = company ? [...contacts, company] : contacts;
-	const chosen = voicePhoneOf(clients, wish) ?? phoneOf(clients, wish);
-	return {
-		deal,
-		client: chosen?.client.type === 'contact' ? chosen.client : clients[0],
-		phone: chosen?.phone,
-		useless: chosen ? [] : clients.flatMap(phonesOf),
-		responsible: responsibleOf(assignedById, told.responsible),
-	};
+	if (voicePhoneOf(contacts, wish)) return [...own, ...contacts];
+	const company = linkedClient('company', companyId, told.company);
+	return [...own, ...contacts, ...(company ? [company] : [])];
 }
 
 /**
@@ -108,21 +154,21 @@ function linkedClient(type: ClientType, id: number, outcome: CommandOutcome): Cl
 	return client;
 }
 
-type Chosen = { client: Client; phone: ClientPhone };
+type Chosen = { client: TargetClient; phone: ClientPhone };
 
 /** The first client's who has one that somebody answers. */
-function voicePhoneOf(clients: readonly Client[], wish: PhoneWish): Chosen | undefined {
+function voicePhoneOf(clients: readonly TargetClient[], wish: PhoneWish): Chosen | undefined {
 	return firstOf(clients, (client) => phonesOf(client).filter(isForVoice), wish);
 }
 
 /** The same with those that nobody does. */
-function phoneOf(clients: readonly Client[], wish: PhoneWish): Chosen | undefined {
+function phoneOf(clients: readonly TargetClient[], wish: PhoneWish): Chosen | undefined {
 	return firstOf(clients, phonesOf, wish);
 }
 
 function firstOf(
-	clients: readonly Client[],
-	choiceOf: (client: Client) => ClientPhone[],
+	clients: readonly TargetClient[],
+	choiceOf: (client: TargetClient) => ClientPhone[],
 	{ preferredType, country }: PhoneWish,
 ): Chosen | undefined {
 	const canBeDialled = (value: string) => digitsOf(value, country) !== undefined;
@@ -133,7 +179,7 @@ function firstOf(
 	return undefined;
 }
 
-function phonesOf({ phones, type }: Client): ClientPhone[] {
+function phonesOf({ phones, type }: TargetClient): ClientPhone[] {
 	return phones.map((phone) => ({ ...phone, from: type }));
 }
 

@@ -25,12 +25,26 @@ export function updateItem(
 }
 
 /** Answers with an empty list (bitrix24.md#deals). */
-export function deleteItem(type: CrmType, itemId: number): Command {
-	return { ...about(type, 'delete', { id: itemId }), effect: 'itemDeleted' };
+export function deleteItem(type: CrmType, itemId: number, effect: Effect = 'itemDeleted'): Command {
+	return { ...about(type, 'delete', { id: itemId }), effect };
 }
 
 export function listItems(type: CrmType, params: Params): Command {
 	return about(type, 'list', params);
+}
+
+/**
+ * At most a page of 50, by their IDs, and of any type. Not counted, which would cost the portal time
+ * (bitrix24.md#lists).
+ */
+export function listByIds(
+	entityTypeId: number,
+	itemIds: readonly number[],
+	select: string[],
+): Command {
+	const filter = { '@id': [...itemIds] };
+	const params = { entityTypeId, select, order: { id: 'ASC' }, filter, start: -1 };
+	return { method: 'crm.item.list', params };
 }
 
 function about(type: CrmType, verb: string, params: Params): Command {

@@ -6,3 +6,9 @@ export type CrmType = keyof typeof CRM_TYPES;
 export function isCrmType(kind: string): kind is CrmType {
 	return kind in CRM_TYPES;
 }
+
+/** For the user: `lead`; what is none of the CRM's own types is an item of a smart process. */
+export function cardOf(entityTypeId: number): string {
+	const own = Object.entries(CRM_TYPES).find(([, typeId]) => typeId === entityTypeId);
+	return own?.[0] ?? 'item';
+}

@@ -2,20 +2,17 @@ import { z } from 'zod';
 
 import { id, readListIn, text, wholeList } from '../list';
 import type { Command } from './batchRequest';
-import { getItem, listItems, updateItem } from './crmItem';
+import { listItems } from './crmItem';
 import { CRM_TYPES } from './crmTypes';
-import type { Params } from './formBody';
 
 /** A deal's type in crm.item.* (docs/protocols/bitrix24.md#deals). */
 export const DEAL = CRM_TYPES.deal;
 
-const dealSchema = z.object({ id, title: text, categoryId: id, stageId: z.string() }).passthrough();
+export const dealSchema = z
+	.object({ id, title: text, categoryId: id, stageId: z.string() })
+	.passthrough();
 
 export type Deal = z.infer<typeof dealSchema>;
-
-export function getDeal(dealId: number): Command {
-	return getItem('deal', dealId);
-}
 
 /**
  * Several deals by their IDs, at most a page of 50; those that do not exist are left out, and
@@ -24,38 +21,6 @@ export function getDeal(dealId: number): Command {
 export function listDeals(dealIds: readonly number[]): Command {
 	const filter = { '@id': [...dealIds], isRecurring: 'N' };
 	return listItems('deal', { order: { id: 'ASC' }, filter });
-}
-
-/**
- * Of deals, at most a page of 50, what a move has to know; one that does not exist, or may not be read,
- * is left out.
- */
-export function listWhereabouts(dealIds: readonly number[]): Command {
-	return listByIds(dealIds, ['id', 'title', 'categoryId', 'stageId']);
-}
-
-/** The deals in the result of listWhereabouts. */
-export function readWhereabouts(result: unknown): Deal[] {
-	return readListIn(result, 'items', dealSchema);
-}
-
-/** The same for who is responsible for them. */
-export function listResponsibles(dealIds: readonly number[]): Command {
-	return listByIds(dealIds, ['id', 'assignedById']);
-}
-
-const responsibleSchema = z.object({ id, assignedById: id });
-
-/** The deals that have a responsible, in the result of listResponsibles. */
-export function readResponsibles(result: unknown): Array<z.infer<typeof responsibleSchema>> {
-	return readListIn(result, 'items', responsibleSchema);
-}
-
-/** Not counted, which would cost the portal time (bitrix24.md#lists). */
-function listByIds(dealIds: readonly number[], select: string[]): Command {
-	const filter = { '@id': [...dealIds] };
-	const params = { entityTypeId: DEAL, select, order: { id: 'ASC' }, filter, start: -1 };
-	return { method: 'crm.item.list', params };
 }
 
 // Where it stands is not worth losing a deal of a list.
@@ -69,15 +34,6 @@ export function toListedDeal(item: unknown): Deal {
 /** The deals in the result of listDeals. */
 export function readDeals(result: unknown): Deal[] {
 	return readListIn(result, 'items', listedSchema);
-}
-
-/**
- * The category goes with the stage only when the deal changes its pipeline
- * (bitrix24.md#dropped-stages).
- */
-export function updateStage(dealId: number, stageId: string, categoryId?: number): Command {
-	const fields: Params = categoryId === undefined ? { stageId } : { categoryId, stageId };
-	return updateItem('deal', dealId, fields, 'dealMoved');
 }
 
 // A deal without a company has 0 or null for its companyId.

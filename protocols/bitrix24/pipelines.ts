@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { id, readList, readListIn, text } from '../list';
 import type { Command } from './batchRequest';
+import { listDirectory } from './crmFields';
 
 /**
  * `semantics`: S success, F failure, P in progress
@@ -20,8 +21,9 @@ export interface Pipeline {
 	stages: Stage[];
 }
 
-export function listPipelines(): Command {
-	return { method: 'crm.category.list', params: { entityTypeId: 2 } };
+/** Of deals, or of a smart process. */
+export function listPipelines(entityTypeId = 2): Command {
+	return { method: 'crm.category.list', params: { entityTypeId } };
 }
 
 const categorySchema = z.object({ id, name: text, sort: z.coerce.number().catch(0) });
@@ -35,19 +37,12 @@ export function readPipelines(result: unknown): Array<Omit<Pipeline, 'stages'>> 
 }
 
 export function listStages(pipelineId: number): Command {
-	return listStatuses(pipelineId === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${pipelineId}`);
+	return listDirectory(pipelineId === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${pipelineId}`);
 }
 
 /** The stages of leads, which have no pipelines. */
 export function listLeadStages(): Command {
-	return listStatuses('STATUS');
-}
-
-function listStatuses(entityId: string): Command {
-	return {
-		method: 'crm.status.list',
-		params: { filter: { ENTITY_ID: entityId }, order: { SORT: 'ASC' } },
-	};
+	return listDirectory('STATUS');
 }
 
 /**

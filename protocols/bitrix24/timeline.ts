@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Command, Effect } from './batchRequest';
-import { DEAL } from './deal';
+import { cardOf } from './crmTypes';
 import type { Params } from './formBody';
 import { readMarked, type Made } from './once';
 
@@ -11,23 +11,9 @@ export interface CommentOwner {
 	ownerId: number;
 }
 
-const TYPES: Readonly<Record<number, string>> = {
-	1: 'lead',
-	[DEAL]: 'deal',
-	3: 'contact',
-	4: 'company',
-};
-
 function ownerFields({ ownerTypeId, ownerId }: CommentOwner) {
-	return { ENTITY_ID: ownerId, ENTITY_TYPE: cardOf(ownerTypeId) };
-}
-
-function cardOf(ownerTypeId: number): string {
-	return TYPES[ownerTypeId] ?? TYPES[DEAL];
-}
-
-export function ofDeal(dealId: number): CommentOwner {
-	return { ownerTypeId: DEAL, ownerId: dealId };
+	const card = cardOf(ownerTypeId);
+	return { ENTITY_ID: ownerId, ENTITY_TYPE: card === 'item' ? `dynamic_${ownerTypeId}` : card };
 }
 
 /**

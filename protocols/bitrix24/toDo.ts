@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
 import type { Command } from './batchRequest';
-import { DEAL } from './deal';
+import { cardOf } from './crmTypes';
 import type { Params, Reference } from './formBody';
 import { readMarked, type Made } from './once';
+import type { ownerOf } from './subject';
+
+/** What a to-do belongs to. */
+type Owner = ReturnType<typeof ownerOf>;
 
 export interface ToDo {
 	/** Empty for the title that Bitrix24 gives. */
@@ -15,24 +19,29 @@ export interface ToDo {
 	responsibleId?: number | Reference;
 }
 
-/** A to-do («дело») of a deal; the deadline is required (docs/protocols/bitrix24.md#to-dos). */
+/** A to-do («дело») of a deal or another record; the deadline is required (docs/protocols/bitrix24.md#to-dos). */
 export function addToDo(
-	dealId: number,
+	owner: Owner,
 	{ title, description, deadline, responsibleId }: ToDo,
 ): Command {
-	const params: Params = { ownerTypeId: DEAL, ownerId: dealId, deadline };
+	const params: Params = { ...owner, deadline };
 	if (title !== '') params.title = title;
 	if (description !== '') params.description = description;
 	if (responsibleId !== undefined) params.responsibleId = responsibleId;
-	return { method: 'crm.activity.todo.add', params, effect: 'toDoAdded', card: 'deal' };
+	return {
+		method: 'crm.activity.todo.add',
+		params,
+		effect: 'toDoAdded',
+		card: cardOf(owner.ownerTypeId),
+	};
 }
 
-/** A page of a deal's to-dos, done ones too, the newest first (crm.activity.list). */
-export function listToDos(dealId: number, start: number): Command {
-	const filter = { OWNER_TYPE_ID: DEAL, OWNER_ID: dealId, PROVIDER_ID: 'CRM_TODO' };
+/** A page of a record's to-dos, done ones too, the newest first (crm.activity.list). */
+export function listToDos({ ownerTypeId, ownerId }: Owner, start: number): Command {
+	const filter = { OWNER_TYPE_ID: ownerTypeId, OWNER_ID: ownerId, PROVIDER_ID: 'CRM_TODO' };
 	const select = ['ID', 'DESCRIPTION'];
 	const params = { filter, order: { ID: 'DESC' }, select, start };
-	return { method: 'crm.activity.list', params, card: 'deal' };
+	return { method: 'crm.activity.list', params, card: cardOf(ownerTypeId) };
 }
 
 /** The to-dos for `onceFor` in the result of listToDos. */

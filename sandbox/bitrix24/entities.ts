@@ -9,9 +9,11 @@ import {
 	type Deal,
 	type Lead,
 	type Phone,
+	type SmartItem,
 } from './model';
 import { asInteger, asRecord, isRecord, type Params } from './params';
 import { userFields, webhookUserId } from './sampleData';
+import { smartPipeline, smartStages, smartTypeId } from './smartProcess';
 import { leadStages, semanticsOf } from './stages';
 
 export interface CrmRecord {
@@ -25,7 +27,7 @@ export interface Entity<T extends CrmRecord = CrmRecord> {
 	/** entityTypeId, OWNER_TYPE_ID (bitrix24.md#deals, bitrix24.md#clients and documents of crm.item.* [H]). */
 	typeId: number;
 	/** Where the store keeps them. */
-	list: 'leads' | 'deals' | 'contacts' | 'companies';
+	list: 'leads' | 'deals' | 'contacts' | 'companies' | 'smartItems';
 	/** ENTITY_TYPE of comments. */
 	name: string;
 	/** A record of which only the number is known. */
@@ -237,7 +239,7 @@ export const leads: Entity<Lead> = {
 		title: { read: text },
 		name: { read: text },
 		lastName: { read: text },
-		stageId: { read: text },
+		stageId: { read: stageAmong(Object.keys(leadStages)) },
 		stageSemanticId: { show: ({ stageId }) => leadStages[stageId] ?? 'P' },
 		contactId: {},
 		companyId: {},
@@ -245,7 +247,41 @@ export const leads: Entity<Lead> = {
 	}),
 };
 
-export const entities: readonly Entity[] = [leads, deals, contacts, companies];
+/** Of the portal's one smart process (documents of crm.item.get [H]). */
+export const smartItems: Entity<SmartItem> = {
+	typeId: smartTypeId,
+	list: 'smartItems',
+	name: `dynamic_${smartTypeId}`,
+	blank: (id) => ({
+		id,
+		title: `Закупка #${id}`,
+		stageId: smartStages[0]?.id ?? '',
+		assignedById: webhookUserId,
+		contactIds: [],
+		companyId: 0,
+	}),
+	label: ({ title }) => title,
+	fields: {
+		id: {},
+		title: { read: text },
+		categoryId: constant(smartPipeline.id),
+		stageId: { read: stageAmong(smartStages.map(({ id }) => id)) },
+		stageSemanticId: {
+			show: ({ stageId }) => smartStages.find(({ id }) => id === stageId)?.semantics ?? 'P',
+		},
+		assignedById: { read: asInteger },
+		contactId: { show: ({ contactIds }) => contactIds[0] ?? 0 },
+		contactIds: {},
+		companyId: { read: idOrNone },
+	},
+};
+
+/** A stage that does not fit is dropped, as with deals (core [M]). */
+function stageAmong(stageIds: string[]) {
+	return (value: unknown) => stageIds.find((id) => id === value);
+}
+
+export const entities: readonly Entity[] = [leads, deals, contacts, companies, smartItems];
 
 export function entityOf(typeId: unknown): Entity | undefined {
 	return entities.find((entity) => entity.typeId === asInteger(typeId));

@@ -15,6 +15,8 @@ const tables: Readonly<Record<number, string>> = {
 		stageId crm_status STATUS - Стадия
 		sourceId crm_status SOURCE - Источник
 		assignedById user - - Ответственный
+		originatorId string - - Внешний источник
+		originId string - - ID элемента в источнике
 		comments text - - Комментарий
 		opportunity double - - Сумма
 		fm crm_multifield - m Контактные данные`,
@@ -37,6 +39,8 @@ const tables: Readonly<Record<number, string>> = {
 		assignedById user - - Ответственный
 		sourceId crm_status SOURCE - Источник
 		closedate date - - Дата завершения
+		originatorId string - - Внешний источник
+		originId string - - ID элемента в источнике
 		comments text - - Комментарий`,
 	3: `
 		id integer - r ID
@@ -48,6 +52,8 @@ const tables: Readonly<Record<number, string>> = {
 		sourceId crm_status SOURCE - Источник
 		assignedById user - - Ответственный
 		birthdate date - - День рождения
+		originatorId string - - Внешний источник
+		originId string - - ID элемента в источнике
 		comments text - - Комментарий
 		fm crm_multifield - m Контактные данные`,
 	4: `

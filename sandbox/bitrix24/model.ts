@@ -111,6 +111,16 @@ export interface Lead extends Client {
 	companyId: number;
 }
 
+/** An item of a smart process. */
+export interface SmartItem {
+	id: number;
+	title: string;
+	stageId: string;
+	assignedById: number;
+	contactIds: number[];
+	companyId: number;
+}
+
 /** What somebody says of a new record; the rest is what its kind starts with. */
 export type Draft<T extends { id: number }> = Partial<T> & Pick<T, 'id'>;
 

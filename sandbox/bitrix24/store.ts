@@ -1,5 +1,5 @@
 import { dateOf, type Clock } from '../core/clock';
-import { companies, contacts, deals, entityOf, leads, type Entity } from './entities';
+import { companies, contacts, deals, entityOf, leads, smartItems, type Entity } from './entities';
 import {
 	blankDeal,
 	type Binding,
@@ -11,6 +11,7 @@ import {
 	type Draft,
 	type Lead,
 	type Origin,
+	type SmartItem,
 	type StageHistoryEntry,
 	type Todo,
 } from './model';
@@ -22,6 +23,7 @@ import {
 	sampleLeads,
 	sampleUsers,
 } from './sampleData';
+import { sampleSmartItems } from './smartProcess';
 import { pipelineOf, semanticsOf } from './stages';
 
 export interface DealMove {
@@ -42,6 +44,7 @@ export class Store {
 	readonly deals = new Records<Deal>();
 	readonly contacts = new Records<Contact>();
 	readonly companies = new Records<Company>();
+	readonly smartItems = new Records<SmartItem>();
 	readonly comments = new Records<Comment>(899);
 	readonly todos = new Records<Todo>();
 	/** Calls and meetings. */
@@ -146,13 +149,14 @@ export class Store {
 	}
 
 	refill(): void {
-		const records = [this.leads, this.deals, this.contacts, this.companies];
+		const records = [this.leads, this.deals, this.contacts, this.companies, this.smartItems];
 		for (const list of [...records, this.comments, this.todos, this.activities]) list.clear();
 		this.history.length = 0;
 		this.lastId = firstId;
 		fill(this.leads, leads, sampleLeads);
 		fill(this.contacts, contacts, sampleContacts);
 		fill(this.companies, companies, sampleCompanies);
+		fill(this.smartItems, smartItems, sampleSmartItems);
 		for (const draft of sampleDeals) this.putSample({ ...deals.blank(draft.id), ...draft });
 	}
 
@@ -184,7 +188,7 @@ function dealsIn(bindings: Binding[]): number[] {
 		.map(({ ownerId }) => ownerId);
 }
 
-function fill<T extends Lead | Contact | Company>(
+function fill<T extends Lead | Contact | Company | SmartItem>(
 	records: Records<T>,
 	{ blank }: Entity<T>,
 	drafts: Array<Draft<T>>,

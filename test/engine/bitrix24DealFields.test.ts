@@ -446,6 +446,8 @@ describe('the lists of the editor', () => {
 			'assignedById',
 			'sourceId',
 			'closedate',
+			'originatorId',
+			'originId',
 			'comments',
 			'ufCrm_1720019876534',
 			'ufCrm_1720019876535',

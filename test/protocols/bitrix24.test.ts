@@ -22,7 +22,7 @@ import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl
 
 test.each<[string, Effect | undefined, boolean]>([
 	['crm.item.get', undefined, false],
-	['crm.item.update', 'dealMoved', true],
+	['crm.item.update', 'itemMoved', true],
 	// Whoever writes a command anew and forgets what it does must not get it repeated as a read.
 	['crm.item.update', undefined, true],
 	['crm.timeline.comment.add', undefined, true],
@@ -201,7 +201,7 @@ describe('a batch', () => {
 					list.map((changes) => ({
 						method: `m${i}`,
 						params: {},
-						...(changes ? { effect: 'dealMoved' as const } : {}),
+						...(changes ? { effect: 'itemMoved' as const } : {}),
 					})),
 				);
 				const batches: Array<typeof groups> = [];

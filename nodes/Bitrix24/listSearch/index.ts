@@ -1,6 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { LEADS } from '../../../protocols/bitrix24/board';
 import { inEditor, pipelineChoices, stageChoices, userChoices } from '../choices';
+import { chosenBoard } from '../subject';
 import { matching } from './matching';
 
 /** The portal's pipelines whose name holds the text. */
@@ -8,7 +10,10 @@ export async function searchPipelines(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	return { results: matching(await inEditor(this, pipelineChoices), filter) };
+	const board = chosenBoard(this);
+	if (board === undefined) return { results: [] };
+	const pipelines = await inEditor(this, async (api) => await pipelineChoices(api, board));
+	return { results: matching(pipelines, filter) };
 }
 
 /** The active employees whose name or extension holds the text. */
@@ -24,8 +29,16 @@ export async function searchStages(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const pipeline = String(this.getCurrentNodeParameter('pipeline', { extractValue: true }) ?? '');
-	if (!/^\d+$/.test(pipeline)) return { results: [] };
-	const stages = await inEditor(this, async (api) => await stageChoices(api, Number(pipeline)));
+	const board = chosenBoard(this);
+	const pipeline = board?.kind === 'lead' ? String(LEADS.id) : chosenPipeline(this);
+	if (board === undefined || !/^\d+$/.test(pipeline)) return { results: [] };
+	const stages = await inEditor(
+		this,
+		async (api) => await stageChoices(api, Number(pipeline), board),
+	);
 	return { results: matching(stages, filter) };
+}
+
+function chosenPipeline(context: ILoadOptionsFunctions): string {
+	return String(context.getCurrentNodeParameter('pipeline', { extractValue: true }) ?? '');
 }

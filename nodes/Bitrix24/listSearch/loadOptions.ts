@@ -1,14 +1,23 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { allStageChoices, inEditor, pipelineChoices, stageChoices, userChoices } from '../choices';
+import {
+	allStageChoices,
+	inEditor,
+	pipelineChoices,
+	smartProcessChoices,
+	sourceChoices,
+	stageChoices,
+	userChoices,
+} from '../choices';
 import { OTHER_PIPELINES, RELATIVE_STAGES } from '../moveRules';
+import { chosenBoard } from '../subject';
 
 /** The pipelines for a row of the rule table, the row for all others last. */
 export async function getRulePipelines(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	return [
-		...(await inEditor(this, pipelineChoices)),
+		...(await inEditor(this, async (api) => await pipelineChoices(api, chosenBoard(this)))),
 		{ name: 'All Other Pipelines', value: OTHER_PIPELINES },
 	];
 }
@@ -32,6 +41,18 @@ export async function getUsers(this: ILoadOptionsFunctions): Promise<INodeProper
 	return await inEditor(this, userChoices);
 }
 
+/** Where clients come from, in the order of the portal's directory. */
+export async function getSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await inEditor(this, sourceChoices);
+}
+
+/** The portal's smart processes, by the number of their type. */
+export async function getSmartProcesses(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return await inEditor(this, smartProcessChoices);
+}
+
 async function ruleStages(
 	context: ILoadOptionsFunctions,
 	pipeline: string,
@@ -40,5 +61,8 @@ async function ruleStages(
 		return Object.entries(RELATIVE_STAGES).map(([value, { name }]) => ({ name, value }));
 	}
 	if (!/^\d+$/.test(pipeline)) return [];
-	return await inEditor(context, async (api) => await stageChoices(api, Number(pipeline)));
+	return await inEditor(
+		context,
+		async (api) => await stageChoices(api, Number(pipeline), chosenBoard(context)),
+	);
 }

@@ -7,6 +7,7 @@ import {
 	type CrmActivity,
 	type Deal,
 	type Lead,
+	type SmartItem,
 	type Todo,
 } from '../model';
 import { asInteger, isRecord, type Params } from '../params';
@@ -118,7 +119,7 @@ export function communicationRows(communications: Communication[], store: Store)
 	}));
 }
 
-function entitySettings(record: Lead | Deal | Contact | Company | undefined): unknown {
+function entitySettings(record: Lead | Deal | Contact | Company | SmartItem | undefined): unknown {
 	if (record && 'lastName' in record) {
 		const { name, lastName } = record;
 		const person = { HONORIFIC: '', NAME: name, SECOND_NAME: '', LAST_NAME: lastName };

@@ -1,5 +1,6 @@
-import { deals, entityOf } from '../entities';
+import { deals, entityOf, smartItems } from '../entities';
 import { entityTypeNotFound, entityTypeNotSupported, parameterMissing } from '../errors';
+import { smartPipeline, smartType } from '../smartProcess';
 import { pipelines } from '../stages';
 import type { Method } from './method';
 
@@ -10,6 +11,10 @@ export const categoryList: Method = (params) => {
 	if (params.entityTypeId === undefined) throw parameterMissing('entityTypeId');
 	const entity = entityOf(params.entityTypeId);
 	if (!entity) throw entityTypeNotFound();
+	if (entity === smartItems) {
+		const categories = [{ ...smartPipeline, entityTypeId: entity.typeId, isDefault: 'Y' }];
+		return { result: { categories }, total: 1 };
+	}
 	// Leads, contacts and companies exist but have no pipelines.
 	if (entity !== deals) throw entityTypeNotSupported(entity.typeId);
 	const categories = [...pipelines]
@@ -25,3 +30,6 @@ export const categoryList: Method = (params) => {
 		}));
 	return { result: { categories }, total: categories.length };
 };
+
+/** The portal's smart processes (documents of crm.type.list [H]). */
+export const typeList: Method = () => ({ result: { types: [smartType] }, total: 1 });

@@ -1,4 +1,4 @@
-import { deals, entityOf, type CrmRecord, type Entity } from '../entities';
+import { contacts, deals, entityOf, leads, type CrmRecord, type Entity } from '../entities';
 import { entityTypeNotFound, fieldValueNotValid, itemNotFound, parameterMissing } from '../errors';
 import { itemColumns, rowOf, withItemFields, type Columns } from '../fields';
 import type { Deal, Origin } from '../model';
@@ -84,8 +84,11 @@ function addedDeal(fields: Params, store: Store, origin: Origin): Deal {
 /** Answers with an empty list (documents of crm.item.delete [H]). */
 export const itemDelete: Method = (params, { store }) => {
 	const entity = requestedEntity(params);
-	if (entity !== deals) throw entityTypeNotFound();
-	store.remove(requestedRecord(params, entity, store) as Deal);
+	if (![leads, deals, contacts].some((one) => one.typeId === entity.typeId))
+		throw entityTypeNotFound();
+	const record = requestedRecord(params, entity, store);
+	if (entity === deals) store.remove(record as Deal);
+	else store[entity.list].delete(record.id);
 	return { result: [] };
 };
 

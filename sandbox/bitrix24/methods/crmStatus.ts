@@ -1,6 +1,7 @@
 import type { Columns } from '../fields';
 import type { Pipeline, Stage } from '../model';
 import { asRecord, eitherCase, type Params } from '../params';
+import { smartPipeline, smartStages, smartTypeId } from '../smartProcess';
 import { pipelines } from '../stages';
 import { ordered } from './listing';
 import type { Method } from './method';
@@ -20,7 +21,7 @@ function directoryOf(pipeline: Pipeline): string {
  */
 export const statusList: Method = (params) => {
 	const filter = asRecord(eitherCase(params, 'filter'));
-	const rows = [...pipelines.flatMap(stageRows), ...directoryRows];
+	const rows = [...pipelines.flatMap(stageRows), ...directoryRows, ...smartStageRows];
 	const found = rows.filter((row) =>
 		Object.entries(filter).every(([key, wanted]) => !(key in row) || equalsPlain(row[key], wanted)),
 	);
@@ -91,6 +92,17 @@ const directoryRows: Params[] = Object.entries(directories).flatMap(([directory,
 		EXTRA: {},
 	})),
 );
+
+/** The stages of the smart process (bitrix24.md#leads-and-smart-processes [H]). */
+const smartStageRows: Params[] = smartStages.map(({ id, name, semantics }, index) => ({
+	...directoryRows[0],
+	ID: String(901 + index * 2),
+	ENTITY_ID: `DYNAMIC_${smartTypeId}_STAGE_${smartPipeline.id}`,
+	STATUS_ID: id,
+	NAME: name,
+	SORT: String((index + 1) * 10),
+	SEMANTICS: semantics === 'P' ? null : semantics,
+}));
 
 const columns: Columns<Params> = Object.fromEntries(
 	Object.keys(directoryRows[0] ?? {}).map((name) => [name, (row: Params) => row[name]]),

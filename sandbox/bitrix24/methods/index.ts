@@ -2,7 +2,7 @@ import { companies, contacts, deals } from '../entities';
 import { todoAdd } from './crmActivity';
 import { activityGet, activityList } from './crmActivityRead';
 import { activityAdd, activityDelete, activityUpdate } from './crmActivityWrite';
-import { categoryList } from './crmCategory';
+import { categoryList, typeList } from './crmCategory';
 import { commentAdd, commentDelete, commentList } from './crmComment';
 import { dealContactAdd, dealContacts, dealUpdate, frozenGet } from './crmDeal';
 import { duplicateFindByComm } from './crmDuplicate';
@@ -47,6 +47,7 @@ export const methods: Readonly<Record<string, Method>> = {
 	'crm.activity.delete': activityDelete,
 	'crm.duplicate.findbycomm': duplicateFindByComm,
 	'crm.category.list': categoryList,
+	'crm.type.list': typeList,
 	'crm.status.list': statusList,
 	'crm.status.entity.types': statusEntityTypes,
 	'crm.stagehistory.list': stageHistoryList,

@@ -8,9 +8,9 @@ import {
 import { valueOf } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
-import { getDeal } from '../../../../protocols/bitrix24/deal';
 import { Reference } from '../../../../protocols/bitrix24/formBody';
 import { withMark, type Made } from '../../../../protocols/bitrix24/once';
+import { getSubject, nameOf, ownerOf, type Subject } from '../../../../protocols/bitrix24/subject';
 import {
 	addToDo,
 	deleteToDo,
@@ -23,9 +23,9 @@ import type { ItemOutcome } from '../../../shared/items';
 import { type Given } from '../../../shared/parameters';
 import { UnknownOutcomeError, type Bitrix24Api } from '../../api';
 import { now, readDateTime, toBitrixTime } from '../../dateTime';
-import { readDealId } from '../../dealId';
 import { makerOf, onceOptions, readOnceFor, type OnceJob, type Settled } from '../../once';
 import { readBitrixId, readText } from '../../parameters';
+import { readSubject, subjectJson } from '../../subject';
 import { writeItems, type Write, type WriteOnce } from '../../writeItems';
 
 const properties: INodeProperties[] = [
@@ -60,7 +60,7 @@ const properties: INodeProperties[] = [
 			{
 				name: "Deal's Responsible",
 				value: 'deal',
-				description: 'The user who is responsible for the deal',
+				description: 'The user who is responsible for the deal, the lead or the item',
 			},
 			{ name: 'Set Below', value: 'parameter', description: 'The user is chosen in this node' },
 			{
@@ -100,22 +100,25 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	return await writeItems(context, api, itemCount, (itemIndex) => prepare(context, itemIndex));
+	const prepareOne = (itemIndex: number) => prepare(context, itemIndex);
+	return await writeItems(context, api, itemCount, prepareOne);
 }
 
 function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOnce {
-	const dealId = readDealId(context, itemIndex);
+	const subject = readSubject(context, itemIndex);
 	const toDo = readToDo(context, itemIndex);
 	const ofDeal = context.getNodeParameter('responsible', itemIndex) === 'deal';
 	const onceFor = readOnceFor(context, itemIndex);
-	const describe = ({ toDoId }: IDataObject) => `to-do ${String(toDoId)} in deal ${dealId}`;
+	const describe = ({ toDoId }: IDataObject) => `to-do ${String(toDoId)} in ${nameOf(subject)}`;
 	if (onceFor === '') {
-		const commandsFor = (responsibleId: number) => [addToDo(dealId, { ...toDo, responsibleId })];
+		const commandsFor = (responsibleId: number) => [
+			addToDo(ownerOf(subject), { ...toDo, responsibleId }),
+		];
 		return {
-			commands: writingOf(dealId, toDo, ofDeal, false),
-			forResponsible: ofDeal ? { dealId, commandsFor } : undefined,
+			commands: writingOf(subject, toDo, ofDeal, false),
+			forResponsible: ofDeal ? { record: subject, commandsFor } : undefined,
 			report: (outcomes: CommandOutcome[]) => ({
-				dealId,
+				...subjectJson(subject),
 				toDoId: readToDosId(outcomes),
 				created: true,
 				...problemOf(outcomes),
@@ -128,14 +131,14 @@ function prepare(context: IExecuteFunctions, itemIndex: number): Write | WriteOn
 	const job: OnceJob<Made> = {
 		maker,
 		name: `the to-do for '${onceFor}'`,
-		look: (start) => listToDos(dealId, start),
+		look: (start) => listToDos(ownerOf(subject), start),
 		read: (result) => readToDosFor(result, onceFor),
-		write: writingOf(dealId, marked, ofDeal, true),
+		write: writingOf(subject, marked, ofDeal, true),
 		readId: readToDosId,
 		remove: deleteToDo,
 	};
 	const report = ({ stays, created, outcomes = [] }: Settled<Made>) => ({
-		dealId,
+		...subjectJson(subject),
 		toDoId: stays.id,
 		created,
 		...problemOf(outcomes),
@@ -159,11 +162,11 @@ function readToDo(context: IExecuteFunctions, itemIndex: number): ToDo {
 }
 
 /** With the deal's responsible, the deal is read in the same request, just before the to-do that takes him over. */
-function writingOf(dealId: number, toDo: ToDo, ofDeal: boolean, repeatable: boolean): Command[] {
-	if (!ofDeal) return [{ ...addToDo(dealId, toDo), repeatable }];
-	const deal = getDeal(dealId);
-	const responsibleId = new Reference(deal, ['item', 'assignedById']);
-	return [deal, { ...addToDo(dealId, { ...toDo, responsibleId }), repeatable }];
+function writingOf(subject: Subject, toDo: ToDo, ofDeal: boolean, repeatable: boolean): Command[] {
+	if (!ofDeal) return [{ ...addToDo(ownerOf(subject), toDo), repeatable }];
+	const record = getSubject(subject);
+	const responsibleId = new Reference(record, ['item', 'assignedById']);
+	return [record, { ...addToDo(ownerOf(subject), { ...toDo, responsibleId }), repeatable }];
 }
 
 /** `outcomes`: of the to-do alone, or of its deal before it. */

@@ -5,16 +5,19 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { attempt } from '../../../../protocols/attempt';
 import {
 	getLoggedState,
 	readLoggedState,
 	type LoggedState,
 } from '../../../../protocols/bitrix24/callActivity';
+import type { CardType } from '../../../../protocols/bitrix24/callerCards';
+import { isSmartProcess } from '../../../../protocols/bitrix24/subject';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { findOnce, writeOnce, type OnceJob, type Settled } from '../../once';
+import { subjectJson } from '../../subject';
+import { makeCallers } from './makeCallers';
 import {
 	findOpenWork,
 	jobOf,
@@ -22,12 +25,13 @@ import {
 	readFound,
 	readingOf,
 	type CallMade,
-	type Found,
 	type Plan,
 	type Unlogged,
 } from './plan';
+import { whenNobodyProperties } from './whenNobody';
 
 const properties: INodeProperties[] = [
+	...whenNobodyProperties,
 	{
 		displayName: 'Recording Link',
 		name: 'recordingLink',
@@ -73,11 +77,13 @@ export const description = updateDisplayOptions(
 interface Addition {
 	plan: Plan;
 	job: OnceJob<CallMade>;
+	made?: CardType[];
 }
 
 interface Logged {
 	plan: Plan;
 	settled: Settled<CallMade>;
+	made?: CardType[];
 }
 
 /**
@@ -119,11 +125,19 @@ export async function execute(
 	}
 
 	const openWork = await findOpenWork(api, unlogged);
+	const asked = unlogged.map((one, i) => ({
+		...one,
+		openWork: openWork[i],
+		itemIndex: one.plan.itemIndex,
+	}));
+	const known = run.step(asked, ({ plan, about, openWork: work, itemIndex }) => ({
+		itemIndex,
+		plan,
+		found: readFound(plan, about, work),
+	}));
 	const additions: Addition[] = [];
-	for (const [i, { plan, about }] of unlogged.entries()) {
-		const one = attempt(() => jobWith(plan, readFound(plan, about, openWork[i])));
-		if ('error' in one) run.settle(plan, one);
-		else if (one.value) additions.push({ plan, job: one.value });
+	for (const { plan, found: now } of await makeCallers(api, run, known)) {
+		if (now.owner) additions.push({ plan, job: jobOf(plan, now), made: now.made });
 		else run.settle(plan, { value: outputOf(notLogged(plan, whyNoOwner(plan))) });
 	}
 	if (!run.mayGoOn) return run.outcomes;
@@ -132,30 +146,26 @@ export async function execute(
 		api,
 		additions.map(({ job }) => job),
 	);
-	for (const [i, { plan }] of additions.entries()) {
+	for (const [i, { plan, made }] of additions.entries()) {
 		const one = added[i];
 		if ('error' in one) run.settle(plan, one);
-		else logged.push({ plan, settled: one.value });
+		else logged.push({ plan, settled: one.value, made });
 	}
 
 	const states = await api.runNamed(logged.map(({ settled }) => getLoggedState(settled.stays)));
 	const plans = logged.map(({ plan }) => plan);
 	run.settleEach(plans, (plan, i) => {
-		const { settled } = logged[i];
+		const { settled, made } = logged[i];
 		const state = readLoggedState(settled.stays, states[i]);
 		const wrote = settled.created ? `call ${plan.facts.entryId} logged` : undefined;
-		return outputOf({ ...plan.item, ...report(settled, state) }, wrote);
+		const json = { ...plan.item, ...report(settled, state), ...newRecords(plan, settled, made) };
+		return outputOf(json, wrote);
 	});
 	return run.outcomes;
 }
 
 function notLogged({ item }: Plan, why: string): IDataObject {
 	return { ...item, logged: false, why };
-}
-
-/** Undefined where there is nothing in the CRM that the call could belong to. */
-function jobWith(plan: Plan, found: Found): OnceJob<CallMade> | undefined {
-	return found.owner && jobOf(plan, found);
 }
 
 function whyNoOwner({ wish }: Plan): string {
@@ -168,11 +178,21 @@ function whyNot({ facts }: Plan): string | undefined {
 	return facts.isGoingOn ? 'call not finished' : undefined;
 }
 
+/** What this step has made for the caller: now, or before it was tried again. */
+function newRecords(
+	{ newCaller }: Plan,
+	{ stays, created }: Settled<CallMade>,
+	made: CardType[] | undefined,
+): IDataObject {
+	if (newCaller === undefined) return {};
+	return { newRecords: made ?? (created ? (stays.data.made ?? []) : []) };
+}
+
 function report(
 	{ stays, created }: Settled<CallMade>,
 	{ attempt: attemptNumber, responsible }: LoggedState,
 ): IDataObject {
-	const { dealId, leadId, contactId, companyId } = stays;
+	const { dealId, leadId, contactId, companyId, ownerTypeId, ownerId } = stays;
 	return {
 		logged: true,
 		activityId: stays.id,
@@ -184,5 +204,7 @@ function report(
 		companyId,
 		responsibleId: responsible.id,
 		responsibleName: responsible.name,
+		...(isSmartProcess(ownerTypeId) &&
+			subjectJson({ kind: 'smartProcess', entityTypeId: ownerTypeId, id: ownerId })),
 	};
 }

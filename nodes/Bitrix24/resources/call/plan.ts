@@ -11,6 +11,7 @@ import {
 	readCallsOf,
 	type LoggedCall,
 } from '../../../../protocols/bitrix24/callActivity';
+import type { CardType } from '../../../../protocols/bitrix24/callerCards';
 import {
 	bindingOf,
 	getOpenWork,
@@ -22,13 +23,14 @@ import {
 import type { NamedOutcomes } from '../../../../protocols/bitrix24/namedCommands';
 import { findByExtension, readUsers, type User } from '../../../../protocols/bitrix24/users';
 import { e164Of } from '../../../../protocols/mangoOffice/phone';
-import { givenOrItems, refusal } from '../../../shared/parameters';
+import { givenOrItems, isEmpty, refusal } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
-import { readDealId } from '../../dealId';
 import { makerOf, type OnceJob } from '../../once';
 import { readText } from '../../parameters';
+import { isRecordFromItem, readSubject } from '../../subject';
 import { readFacts, repeatFacts, type CallFacts } from './facts';
 import { descriptionOf, subjectOf } from './texts';
+import { readNewCaller, type NewCaller } from './whenNobody';
 
 /** A call that is to be logged, and what the item's output repeats. */
 export interface Plan {
@@ -38,6 +40,8 @@ export interface Plan {
 	item: IDataObject;
 	/** Undefined without a deal and without a number to find one by. */
 	wish?: OwnerWish;
+	/** What is made when nobody has the number. */
+	newCaller?: NewCaller;
 	recordingLink: string;
 	subject: string;
 	description: string;
@@ -47,6 +51,8 @@ export interface Plan {
 export interface Found {
 	owner?: CallOwner;
 	employee?: User;
+	/** What this step has made for a caller whose number nobody had. */
+	made?: CardType[];
 }
 
 /** What is to be logged for one item. Throws NodeOperationError. */
@@ -62,6 +68,7 @@ export function prepare(context: IExecuteFunctions, itemIndex: number): Plan {
 		facts,
 		item: repeatFacts(json),
 		wish: facts.direction === 'internal' ? undefined : readWish(context, itemIndex, facts),
+		newCaller: readNewCaller(context, itemIndex),
 		recordingLink: readLink(context, itemIndex),
 		subject: readOption("'Subject'", 'subject') || subjectOf(facts),
 		description: readOption("'Description'", 'description'),
@@ -73,15 +80,20 @@ function readWish(
 	itemIndex: number,
 	{ clientNumber }: CallFacts,
 ): OwnerWish | undefined {
-	const dealFrom = context.getNodeParameter('dealFrom', itemIndex);
-	const { dealId } = context.getInputData()[itemIndex].json;
-	const isGiven =
-		dealFrom === 'parameter' ||
-		(dealFrom === 'item' && dealId !== undefined && dealId !== null && dealId !== '');
-	if (isGiven) return { dealId: readDealId(context, itemIndex) };
+	if (isRecordGiven(context, itemIndex)) return { record: readSubject(context, itemIndex) };
 	// A sip: address is nothing that a card could have for a phone.
 	const phone = clientNumber === null ? undefined : e164Of(clientNumber);
 	return phone === undefined ? undefined : { phone };
+}
+
+/** False where the item may have one, and has none. */
+function isRecordGiven(context: IExecuteFunctions, itemIndex: number): boolean {
+	const { dealId, leadId, id } = context.getInputData()[itemIndex].json;
+	if (context.getNodeParameter('kind', itemIndex, 'deal') !== 'deal') {
+		return !isRecordFromItem(context, itemIndex) || !isEmpty(leadId) || !isEmpty(id);
+	}
+	const dealFrom = context.getNodeParameter('dealFrom', itemIndex);
+	return dealFrom === 'parameter' || (dealFrom === 'item' && !isEmpty(dealId));
 }
 
 function readLink(context: IExecuteFunctions, itemIndex: number): string {
@@ -148,20 +160,20 @@ function employeeOf(extension: string, outcome: CommandOutcome): User | undefine
 export type CallMade = LoggedCall & { by?: string };
 
 /** How the call is looked for, and how it is logged. */
-export function jobOf(plan: Plan, { owner, employee }: Found = {}): OnceJob<CallMade> {
+export function jobOf(plan: Plan, found: Found = {}): OnceJob<CallMade> {
 	const { entryId } = plan.facts;
 	return {
 		maker: plan.maker,
 		name: `call ${entryId}`,
 		look: () => findCall(entryId),
 		read: (result) => readCallsOf(result, entryId).map((call) => ({ ...call, by: call.data.by })),
-		write: owner === undefined ? [] : [writingOf(plan, owner, employee)],
+		write: found.owner === undefined ? [] : [writingOf(plan, found.owner, found)],
 		readId: ([added]) => readCallId(valueOf(added)),
 		remove: deleteCall,
 	};
 }
 
-function writingOf(plan: Plan, owner: CallOwner, employee: User | undefined): Command {
+function writingOf(plan: Plan, owner: CallOwner, { employee, made = [] }: Found): Command {
 	const { facts } = plan;
 	const { outcome, reasonCode, clientRung } = facts;
 	return addCall({
@@ -175,6 +187,12 @@ function writingOf(plan: Plan, owner: CallOwner, employee: User | undefined): Co
 		// Bitrix24 takes no call without the other side's address.
 		client: facts.clientNumber ?? 'unknown number',
 		responsibleId: employee?.id,
-		data: { outcome, reasonCode, ...(clientRung ? {} : { clientRung }), by: plan.maker },
+		data: {
+			outcome,
+			reasonCode,
+			...(clientRung ? {} : { clientRung }),
+			by: plan.maker,
+			...(made.length > 0 && { made }),
+		},
 	});
 }

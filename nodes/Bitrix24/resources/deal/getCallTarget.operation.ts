@@ -14,9 +14,10 @@ import {
 	readCallTarget,
 	type CallTarget,
 	type CallTargetTold,
+	type PhoneSource,
 	type PhoneWish,
 } from '../../../../protocols/bitrix24/callTarget';
-import type { ClientType } from '../../../../protocols/bitrix24/clients';
+import { nameOf, type Subject } from '../../../../protocols/bitrix24/subject';
 import { problemOf } from '../../../../protocols/mangoOffice/phoneText';
 import { timeZoneOfPhone } from '../../../../protocols/mangoOffice/timeZoneOfPhone';
 import { ItemRun } from '../../../shared/itemRun';
@@ -24,7 +25,7 @@ import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { fault } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
 import { countryProperty, readCountry } from '../../country';
-import { readDealId } from '../../dealId';
+import { readSubject, subjectJson } from '../../subject';
 import { isWithoutDeal, readOwnEnds, type OwnEnds } from './itemsOwnEnds';
 
 const properties: INodeProperties[] = [
@@ -77,18 +78,18 @@ export const description = updateDisplayOptions(
 
 /** The two ends of a callback: those of the card, or the incoming item's own. */
 interface Ends {
-	phone?: { value: string; type: string | null; from: ClientType | 'item' };
+	phone?: { value: string; type: string | null; from: PhoneSource | 'item' };
 	/** The employee's extension. */
 	employee: string | null;
 }
 
 /**
- * One output item a deal: `phone` of its contact, else of its company, and `employee`, the
- * extension of its responsible, as MANGO OFFICE's callback reads them, or the incoming item's own;
- * the phone's `timeZone` if its number tells it; who they are, and the `problem` if one of the two
- * is missing. Of an item without a deal nothing is asked. Twelve deals are read in one HTTP
- * request; a second one reads the further contacts of those deals whose primary contact has no
- * phone that can be dialled.
+ * One output item a deal, or what else it is about: `phone` of a lead itself, of its contact, else of
+ * its company, and `employee`, the extension of its responsible, as MANGO OFFICE's callback reads
+ * them, or the incoming item's own; the phone's `timeZone` if its number tells it; who they are, and
+ * the `problem` if one of the two is missing. Of an item without a deal nothing is asked. Twelve
+ * deals are read in one HTTP request; a second one reads the further contacts of those whose primary
+ * contact has no phone that can be dialled.
  */
 export async function execute(
 	context: IExecuteFunctions,
@@ -97,11 +98,14 @@ export async function execute(
 ): Promise<ItemOutcome[]> {
 	const run = new ItemRun(context, itemCount);
 	const wanted = run.prepare((itemIndex) => readWanted(context, itemIndex));
-	const dealIds = [...new Set(wanted.flatMap(({ dealId }) => dealId ?? []))];
-	const told = await api.runNamed(dealIds.map(getCallTarget));
+	const subjects = new Map(
+		wanted.flatMap(({ subject }) => (subject ? [[nameOf(subject), subject] as const] : [])),
+	);
+	const names = [...subjects.keys()];
+	const told = await api.runNamed([...subjects.values()].map(getCallTarget));
 	const asked = wanted.map((one) => ({
 		...one,
-		told: one.dealId === undefined ? undefined : told[dealIds.indexOf(one.dealId)],
+		told: one.subject === undefined ? undefined : told[names.indexOf(nameOf(one.subject))],
 	}));
 	const further = await readFurther(api, asked);
 	run.settleEach(asked, (one) => outputOf(jsonOf(context, one, further[one.itemIndex])));
@@ -111,7 +115,7 @@ export async function execute(
 interface Wanted {
 	itemIndex: number;
 	/** Missing where the item names whom to call, and no deal. */
-	dealId?: number;
+	subject?: Subject;
 	wish: PhoneWish;
 	own: OwnEnds;
 }
@@ -123,23 +127,25 @@ interface Asked extends Wanted {
 
 function readWanted(context: IExecuteFunctions, itemIndex: number): Wanted {
 	const own = readOwnEnds(context, itemIndex);
-	const dealId = isWithoutDeal(context, itemIndex, own)
-		? undefined
-		: readDealId(context, itemIndex);
-	return { itemIndex, dealId, own, wish: readWish(context, itemIndex) };
+	const isOfDeal = context.getNodeParameter('kind', itemIndex, 'deal') === 'deal';
+	const subject =
+		isOfDeal && isWithoutDeal(context, itemIndex, own)
+			? undefined
+			: readSubject(context, itemIndex);
+	return { itemIndex, subject, own, wish: readWish(context, itemIndex) };
 }
 
 function jsonOf(
 	context: IExecuteFunctions,
-	{ itemIndex, told, wish, own }: Asked,
+	{ itemIndex, subject, told, wish, own }: Asked,
 	further: CommandOutcome[] = [],
 ): IDataObject {
-	if (told === undefined) return reportEnds(endsOf(own), wish);
-	const target = readCallTarget(told, further, wish);
+	if (told === undefined || subject === undefined) return reportEnds(endsOf(own), wish);
+	const target = readCallTarget(subject, told, further, wish);
 	const ends = endsOf(own, target);
 	if (context.getNodeParameter('whenMissing', itemIndex) === 'error')
-		checkComplete(context, itemIndex, target, ends);
-	return report(target, ends, wish);
+		checkComplete(context, itemIndex, subject, target, ends);
+	return report(subject, target, ends, wish);
 }
 
 function endsOf(own: OwnEnds, target?: CallTarget): Ends {
@@ -161,28 +167,29 @@ async function readFurther(
 	api: Bitrix24Api,
 	asked: Asked[],
 ): Promise<Record<number, CommandOutcome[]>> {
-	const commands = asked.map(({ itemIndex, told, wish, own }) => {
-		if (told === undefined || own.phone !== undefined) return [itemIndex, []];
+	const commands = asked.map(({ itemIndex, subject, told, wish, own }) => {
+		if (told === undefined || subject === undefined || own.phone !== undefined)
+			return [itemIndex, []];
 		// What cannot be read is told by readCallTarget.
-		const further = attempt(() => getFurtherContacts(told, wish));
+		const further = attempt(() => getFurtherContacts(subject, told, wish));
 		return [itemIndex, 'value' in further ? further.value : []];
 	});
 	return await api.runLists(Object.fromEntries(commands) as Record<number, Command[]>);
 }
 
-function report(target: CallTarget, ends: Ends, wish: PhoneWish): IDataObject {
-	const { deal, client, responsible, useless } = target;
+function report(subject: Subject, target: CallTarget, ends: Ends, wish: PhoneWish): IDataObject {
+	const { record, client, responsible, useless } = target;
 	const missing = useless.length > 0 ? 'badPhone' : 'noPhone';
 	const problem =
 		ends.phone === undefined ? missing : ends.employee === null ? 'noExtension' : undefined;
 	return {
-		dealId: deal.id,
-		title: deal.title ?? '',
+		...subjectJson(subject),
+		title: record.title ?? '',
 		...reportEnds(ends, wish),
 		client: client ? { type: client.type, id: client.id, name: client.name } : null,
 		responsible: responsible ? { id: responsible.id, name: responsible.name } : null,
-		pipeline: { id: deal.categoryId },
-		stage: { id: deal.stageId },
+		...(subject.kind !== 'lead' && { pipeline: { id: record.categoryId } }),
+		stage: { id: record.stageId },
 		...(problem === undefined ? {} : { problem }),
 		...(problem === 'badPhone'
 			? { badPhones: useless.map((one) => ({ ...one, why: problemOf(one.value) })) }
@@ -205,10 +212,16 @@ function reportEnds({ phone, employee }: Ends, { country }: PhoneWish): IDataObj
 function checkComplete(
 	context: IExecuteFunctions,
 	itemIndex: number,
+	subject: Subject,
 	target: CallTarget,
 	{ phone, employee }: Ends,
 ): void {
-	const { deal, useless, responsible } = target;
+	const { useless, responsible } = target;
+	const name = nameOf(subject);
+	const [its, cards] =
+		subject.kind === 'lead'
+			? ['neither itself nor its contact nor its company', 'the lead, the contact or the company']
+			: ['neither its contact nor its company', 'the contact or the company'];
 	const fail = (message: string, advice: string) => {
 		throw fault({ context, itemIndex }, message, advice);
 	};
@@ -217,20 +230,24 @@ function checkComplete(
 			({ value, from }) => `${JSON.stringify(value)} of the ${from} (${problemOf(value)})`,
 		);
 		fail(
-			`Deal ${deal.id} has no phone that can be dialled: ${phones.join(', ')}`,
-			'Correct the phone of the contact or the company in Bitrix24.',
+			`${capitalized(name)} has no phone that can be dialled: ${phones.join(', ')}`,
+			`Correct the phone of ${cards} in Bitrix24.`,
 		);
 	}
 	if (phone === undefined) {
 		fail(
-			`Deal ${deal.id} has no phone: neither its contact nor its company has one`,
-			'Add a phone to the contact or the company in Bitrix24.',
+			`${capitalized(name)} has no phone: ${its} has one`,
+			`Add a phone to ${cards} in Bitrix24.`,
 		);
 	}
 	if (employee === null) {
 		fail(
-			`The responsible of deal ${deal.id}${responsible?.name ? `, ${responsible.name},` : ''} has no extension`,
-			"Set the extension number in the employee's Bitrix24 profile, or make another active employee responsible for the deal.",
+			`The responsible of ${name}${responsible?.name ? `, ${responsible.name},` : ''} has no extension`,
+			`Set the extension number in the employee's Bitrix24 profile, or make another active employee responsible for ${subject.kind === 'deal' ? 'the deal' : name}.`,
 		);
 	}
+}
+
+function capitalized(words: string): string {
+	return words.charAt(0).toUpperCase() + words.slice(1);
 }

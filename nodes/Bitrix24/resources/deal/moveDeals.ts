@@ -2,13 +2,21 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt, map, valueOf, type Attempt } from '../../../../protocols/attempt';
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
-import { readDeal, updateStage, type Deal } from '../../../../protocols/bitrix24/deal';
+import {
+	DEALS,
+	readPlaced,
+	updateStage,
+	type Board,
+	type Placed,
+} from '../../../../protocols/bitrix24/board';
 import type { Pipeline, Stage } from '../../../../protocols/bitrix24/pipelines';
+import { nameOf } from '../../../../protocols/bitrix24/subject';
 import { inParts } from '../../../shared/inParts';
 import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
+import { fault } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
-import { readDealId } from '../../dealId';
+import { readSubject, subjectJson } from '../../subject';
 import { NotMovedError } from './notMovedError';
 import { Portal, stageName } from './portal';
 
@@ -23,18 +31,19 @@ export interface Wish {
 	 */
 	pipelineIds: number[];
 	/** Chooses by the deal; what it throws is the item's error. */
-	choose(deal: Deal, portal: Portal): Target;
+	choose(deal: Placed, portal: Portal): Target;
 	/** What the output says beside the deal and its move. */
 	also?: IDataObject;
 }
 
 interface Wanted extends Wish {
 	itemIndex: number;
+	board: Board;
 	dealId: number;
 }
 
 interface Move extends Wanted {
-	deal: Deal;
+	deal: Placed;
 	target: Target;
 }
 
@@ -56,14 +65,14 @@ export async function moveDeals(
 	prepare: (itemIndex: number) => Wish,
 ): Promise<ItemOutcome[]> {
 	const run = new ItemRun(context, itemCount);
-	const { pages, repeated } = inOrder(
-		run.prepare((itemIndex) => ({
-			itemIndex,
-			dealId: readDealId(context, itemIndex),
-			...prepare(itemIndex),
-		})),
-	);
-	let { moves, portal } = await rehearse(run, api, pages, repeated);
+	const wanted = run.prepare((itemIndex) => {
+		const { id: dealId, ...board } = readSubject(context, itemIndex);
+		return { itemIndex, board, dealId, ...prepare(itemIndex) };
+	});
+	// A pipeline's number means another one for each kind.
+	const { board } = wanted[0] ?? { board: DEALS };
+	const { pages, repeated } = inOrder(run.step(wanted, (one) => ofSameKind(context, one, board)));
+	let { moves, portal } = await rehearse(run, api, pages, repeated, Portal.unread(api, board));
 	// A page that is done is let go.
 	for (let page = pages.shift(); page !== undefined && run.mayGoOn; page = pages.shift()) {
 		if (moves === undefined) {
@@ -80,6 +89,19 @@ export async function moveDeals(
 	return run.outcomes;
 }
 
+function ofSameKind(
+	context: IExecuteFunctions,
+	one: Wanted,
+	{ kind, entityTypeId }: Board,
+): Wanted {
+	if (one.board.kind === kind && one.board.entityTypeId === entityTypeId) return one;
+	throw fault(
+		{ context, itemIndex: one.itemIndex },
+		`${nameOf({ ...one.board, id: one.dealId })} is of another kind than the first item's record`,
+		'The stages are those of one kind: put a Switch before this node, and one node for each kind.',
+	);
+}
+
 /** Moves each deal once, and settles its item. Gives the portal with the stages of where the deals are now. */
 async function write(
 	api: Bitrix24Api,
@@ -89,7 +111,9 @@ async function write(
 ): Promise<Portal> {
 	const writes = moves.filter(needsWrite);
 	const answers = await api.run(writes.map(toCommand));
-	const portal = await before.withStages(answers.flatMap(pipelineAfter));
+	const portal = await before.withStages(
+		answers.flatMap((answer, i) => pipelineAfter(writes[i].board, answer)),
+	);
 	const answerTo = new Map(writes.map((move, i) => [move, answers[i]]));
 	run.settleEach(moves, (move) => outputOfMove(portal, move, answerTo.get(move)));
 	return portal;
@@ -104,9 +128,10 @@ async function rehearse(
 	api: Bitrix24Api,
 	pages: Wanted[][],
 	repeated: ReadonlySet<number>,
+	before: Portal,
 ): Promise<{ moves?: Move[]; portal: Portal }> {
-	const expected = new Map<number, Attempt<Deal>>();
-	let portal = Portal.unread(api);
+	const expected = new Map<number, Attempt<Placed>>();
+	let portal = before;
 	let firstMoves: Move[] | undefined;
 	for (const page of pages) {
 		if (!run.mayGoOn) break;
@@ -123,7 +148,7 @@ async function rehearse(
 	return { moves: firstMoves, portal };
 }
 
-function afterMove(deal: Deal, target: Target): Deal {
+function afterMove(deal: Placed, target: Target): Placed {
 	if (target.stage === undefined) return deal;
 	return { ...deal, stageId: target.stage.id, categoryId: target.pipeline.id };
 }
@@ -172,29 +197,41 @@ function needsWrite({ deal, target }: Move): boolean {
 	return target.stage !== undefined && target.stage.id !== deal.stageId;
 }
 
-function toCommand({ deal, target }: Move) {
+function toCommand({ board, deal, target }: Move) {
 	const { stage, pipeline } = target as Extract<Target, { pipeline: Pipeline }>;
-	return updateStage(deal.id, stage.id, pipeline.id === deal.categoryId ? undefined : pipeline.id);
+	return updateStage(
+		board,
+		deal.id,
+		stage.id,
+		pipeline.id === deal.categoryId ? undefined : pipeline.id,
+	);
 }
 
 function outputOfMove(portal: Portal, move: Move, answer: CommandOutcome | undefined): Output {
 	const json = report(portal, move, answer);
 	return outputOf(
 		{ ...json, ...move.also },
-		json.moved ? `deal ${json.dealId} moved to '${json.stage.name}'` : undefined,
+		json.moved
+			? `${nameOf({ ...move.board, id: move.dealId })} moved to '${json.stage.name}'`
+			: undefined,
 	);
 }
 
-function report(portal: Portal, { deal, target }: Move, answer: CommandOutcome | undefined) {
+function report(portal: Portal, { board, deal, target }: Move, answer: CommandOutcome | undefined) {
 	const from = portal.pipeline(deal.categoryId);
 	const previousStage = stageName(from, deal.stageId);
-	const about = { dealId: deal.id, title: deal.title ?? '', pipeline: named(from) };
+	const about = {
+		...subjectJson({ ...board, id: deal.id }),
+		title: deal.title,
+		pipeline: named(from),
+	};
 	if (target.stage === undefined || answer === undefined) {
 		const reason = target.stage === undefined ? target.reason : 'alreadyThere';
 		return { ...about, previousStage, stage: previousStage, moved: false, reason };
 	}
-	const after = readDeal(valueOf(answer));
-	if (after.stageId === deal.stageId) throw new NotMovedError(deal.id, target.stage, previousStage);
+	const after = readPlaced(board, valueOf(answer));
+	if (after.stageId === deal.stageId)
+		throw new NotMovedError(nameOf({ ...board, id: deal.id }), target.stage, previousStage);
 	// Not always what was asked for: a robot may have moved the deal on before Bitrix24 answered,
 	// also to another pipeline.
 	const into = portal.pipelineIfRead(after.categoryId);
@@ -210,8 +247,8 @@ function report(portal: Portal, { deal, target }: Move, answer: CommandOutcome |
 }
 
 /** The pipeline that a deal was in after its move, if the answer tells. */
-function pipelineAfter(answer: CommandOutcome): number[] {
-	const deal = map(answer, readDeal);
+function pipelineAfter(board: Board, answer: CommandOutcome): number[] {
+	const deal = map(answer, (result) => readPlaced(board, result));
 	return 'value' in deal ? [deal.value.categoryId] : [];
 }
 

@@ -1,5 +1,6 @@
 import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
+import { LEADS } from '../../../../protocols/bitrix24/board';
 import type { ItemOutcome } from '../../../shared/items';
 import { fault, refusal } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
@@ -12,6 +13,7 @@ const properties: INodeProperties[] = [
 		name: 'pipeline',
 		type: 'resourceLocator',
 		required: true,
+		displayOptions: { hide: { kind: ['lead'] } },
 		default: { mode: 'list', value: '' },
 		description: 'Pipeline of the stage',
 		modes: [
@@ -35,7 +37,7 @@ const properties: INodeProperties[] = [
 		type: 'resourceLocator',
 		required: true,
 		default: { mode: 'list', value: '' },
-		description: 'Stage that the deal goes to',
+		description: 'Stage that the deal, or what else is moved, goes to',
 		typeOptions: { loadOptionsDependsOn: ['pipeline.value'] },
 		modes: [
 			{
@@ -69,7 +71,8 @@ export async function execute(
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
 	return await moveDeals(context, api, itemCount, (itemIndex) => {
-		const pipelineId = readPipelineId(context, itemIndex);
+		const isLead = context.getNodeParameter('kind', itemIndex, 'deal') === 'lead';
+		const pipelineId = isLead ? LEADS.id : readPipelineId(context, itemIndex);
 		const stageId = readStageId(context, itemIndex);
 		return {
 			pipelineIds: [pipelineId],
@@ -81,7 +84,9 @@ export async function execute(
 					context.getNodeParameter('changePipeline', itemIndex) !== true
 				) {
 					const { name } = portal.pipelineName(deal.categoryId);
-					const message = `Deal ${deal.id} is in pipeline '${name}', not in '${pipeline.name}'`;
+					const what =
+						context.getNodeParameter('kind', itemIndex, 'deal') === 'deal' ? 'Deal' : 'Item';
+					const message = `${what} ${deal.id} is in pipeline '${name}', not in '${pipeline.name}'`;
 					const description =
 						"Switch on 'Move From Other Pipelines' if it shall change its pipeline.";
 					throw fault({ context, itemIndex }, message, description);

@@ -8,9 +8,9 @@ export class NotMovedError extends Error {
 	readonly advice =
 		"Check the stage in the pipeline's settings, and the rights of the webhook's user to move deals there. A robot may also have sent the deal back.";
 
-	constructor(dealId: number, to: Pick<Stage, 'id' | 'name'>, at: Pick<Stage, 'id' | 'name'>) {
+	constructor(record: string, to: Pick<Stage, 'id' | 'name'>, at: Pick<Stage, 'id' | 'name'>) {
 		super(
-			`Bitrix24 reported success but left deal ${dealId} at '${at.name}' (${at.id}) instead of '${to.name}' (${to.id})`,
+			`Bitrix24 reported success but left ${record} at '${at.name}' (${at.id}) instead of '${to.name}' (${to.id})`,
 		);
 		this.name = 'NotMovedError';
 	}

@@ -2,20 +2,23 @@ import { attempt, map, valueOf, type Attempt } from '../../../../protocols/attem
 import type { CommandOutcome } from '../../../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import {
-	getDeal,
+	DEALS,
+	LEADS,
+	listPipelinesOf,
+	listStagesOf,
 	listWhereabouts,
-	readDeal,
+	readPlaced,
 	readWhereabouts,
-	type Deal,
-} from '../../../../protocols/bitrix24/deal';
+	type Board,
+	type Placed,
+} from '../../../../protocols/bitrix24/board';
 import {
-	listPipelines,
-	listStages,
 	readPipelines,
 	readStages,
 	type Pipeline,
 	type Stage,
 } from '../../../../protocols/bitrix24/pipelines';
+import { getSubject } from '../../../../protocols/bitrix24/subject';
 import type { Bitrix24Api } from '../../api';
 import { inPages } from '../../pages';
 
@@ -23,7 +26,7 @@ type PipelineName = Pick<Pipeline, 'id' | 'name'>;
 
 /** What was read so far, by the numbers of deals and pipelines. */
 interface Known {
-	deals: ReadonlyMap<number, Attempt<Deal>>;
+	deals: ReadonlyMap<number, Attempt<Placed>>;
 	pipelines: Attempt<PipelineName[]>;
 	stages: ReadonlyMap<number, Attempt<Stage[]>>;
 }
@@ -35,12 +38,17 @@ interface Known {
 export class Portal {
 	private constructor(
 		private readonly api: Bitrix24Api,
+		private readonly board: Board,
 		private readonly known: Known,
 	) {}
 
-	/** Of which nothing is known yet. */
-	static unread(api: Bitrix24Api): Portal {
-		return new Portal(api, { deals: new Map(), pipelines: { value: [] }, stages: new Map() });
+	/** Of which nothing is known yet; of deals, or of what else its board has. */
+	static unread(api: Bitrix24Api, board: Board = DEALS): Portal {
+		return new Portal(api, board, {
+			deals: new Map(),
+			pipelines: { value: [] },
+			stages: new Map(),
+		});
 	}
 
 	/**
@@ -55,8 +63,9 @@ export class Portal {
 		before = Portal.unread(api),
 	): Promise<Portal> {
 		const wanted = distinct(dealIds);
-		const { told, portal } = await Portal.readBeside(api, wanted.map(getDeal), pipelineIds, before);
-		return await portal.withDeals(wanted.map((id, i) => [id, map(told[i], readDeal)]));
+		const commands = wanted.map((id) => getSubject({ ...before.board, id }));
+		const { told, portal } = await before.readBeside(commands, pipelineIds);
+		return await portal.withDeals(wanted.map((id, i) => [id, portal.placed(told[i])]));
 	}
 
 	/**
@@ -73,58 +82,62 @@ export class Portal {
 		const wanted = distinct(dealIds);
 		if (wanted.length === 1) return await Portal.read(api, wanted, pipelineIds, before);
 		const parts = inPages(wanted);
-		const commands = parts.map(listWhereabouts);
-		const { told, portal } = await Portal.readBeside(api, commands, pipelineIds, before);
-		const listed = new Map(
-			parts.flatMap((part, i) => whatBecameOf(part, map(told[i], readWhereabouts))),
-		);
+		const { board } = before;
+		const commands = parts.map((part) => listWhereabouts(board, part));
+		const { told, portal } = await before.readBeside(commands, pipelineIds);
+		const read = told.map((list) => map(list, (result) => readWhereabouts(board, result)));
+		const listed = new Map(parts.flatMap((part, i) => whatBecameOf(part, read[i])));
 		const missing = wanted.filter((id) => !listed.has(id));
-		const single = await api.run(missing.map(getDeal));
-		missing.forEach((id, i) => listed.set(id, map(single[i], readDeal)));
+		const single = await api.run(missing.map((id) => getSubject({ ...board, id })));
+		missing.forEach((id, i) => listed.set(id, portal.placed(single[i])));
 		return await portal.withDeals(listed);
 	}
 
 	/** Runs commands, and with them reads pipelines and stages. */
-	private static async readBeside(
-		api: Bitrix24Api,
+	private async readBeside(
 		commands: readonly Command[],
 		pipelineIds: readonly number[],
-		{ known: before }: Portal,
 	): Promise<{ told: CommandOutcome[]; portal: Portal }> {
-		const stagesOf = distinct(pipelineIds).filter((id) => !before.stages.has(id));
+		const { api, board, known } = this;
+		const stagesOf = distinct(pipelineIds).filter((id) => !known.stages.has(id));
 		const told = await api.runLists({
-			pipelines: listPipelines(),
-			stages: stagesOf.map(listStages),
+			pipelines: listPipelinesOf(board),
+			stages: stagesOf.map((id) => listStagesOf(board, id)),
 			commands,
 		});
 		const stages = stagesOf.map((id, i) => [id, map(told.stages[i], readStages)] as const);
-		const portal = new Portal(api, {
+		const portal = new Portal(api, board, {
 			deals: new Map(),
-			pipelines: map(told.pipelines, readPipelines),
-			stages: new Map([...before.stages, ...stages]),
+			pipelines:
+				told.pipelines.length === 0 ? { value: [LEADS] } : map(told.pipelines[0], readPipelines),
+			stages: new Map([...known.stages, ...stages]),
 		});
 		return { told: told.commands, portal };
 	}
 
-	private async withDeals(read: Iterable<readonly [number, Attempt<Deal>]>): Promise<Portal> {
+	private placed(outcome: CommandOutcome): Attempt<Placed> {
+		return map(outcome, (result) => readPlaced(this.board, result));
+	}
+
+	private async withDeals(read: Iterable<readonly [number, Attempt<Placed>]>): Promise<Portal> {
 		const deals = new Map(read);
-		return await new Portal(this.api, { ...this.known, deals }).withStages(
+		return await new Portal(this.api, this.board, { ...this.known, deals }).withStages(
 			[...deals.values()].flatMap((deal) => ('value' in deal ? [deal.value.categoryId] : [])),
 		);
 	}
 
 	/** The same with the stages of these pipelines, too. */
 	async withStages(pipelineIds: readonly number[]): Promise<Portal> {
-		const { api, known } = this;
+		const { api, board, known } = this;
 		const missing = distinct(pipelineIds).filter((id) => !known.stages.has(id));
 		if (missing.length === 0) return this;
-		const outcomes = await api.run(missing.map(listStages));
+		const outcomes = await api.run(missing.map((id) => listStagesOf(board, id)));
 		const stages = missing.map((id, i) => [id, map(outcomes[i], readStages)] as const);
-		return new Portal(api, { ...known, stages: new Map([...known.stages, ...stages]) });
+		return new Portal(api, board, { ...known, stages: new Map([...known.stages, ...stages]) });
 	}
 
 	/** One of the deals. Throws what Bitrix24 answered when it could not be read. */
-	deal(dealId: number): Deal {
+	deal(dealId: number): Placed {
 		return valueOf(among(this.known.deals, dealId, 'deal'));
 	}
 
@@ -156,8 +169,8 @@ export function stageName(pipeline: Pipeline, stageId: string): Pick<Stage, 'id'
 /** Of the deals that a list was to give; what it failed with is the outcome of all of them. */
 function whatBecameOf(
 	dealIds: readonly number[],
-	list: Attempt<Deal[]>,
-): Array<[number, Attempt<Deal>]> {
+	list: Attempt<Placed[]>,
+): Array<[number, Attempt<Placed>]> {
 	if ('error' in list) return dealIds.map((id) => [id, list]);
 	return list.value.map((deal) => [deal.id, { value: deal }]);
 }
