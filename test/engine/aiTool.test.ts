@@ -114,6 +114,32 @@ describe('what people ask an agent for', () => {
 			{ dealId: 12, commentId: expect.any(Number), created: true },
 		],
 		[
+			'note on lead 71 that he prefers mornings',
+			{
+				resource: 'timelineComment',
+				operation: 'add',
+				kind: 'lead',
+				recordId: byModel('record'),
+				text: byModel('text'),
+			},
+			{ record: '71', text: 'Prefers mornings' },
+			'Add a comment to a deal in Bitrix24',
+			{ kind: 'lead', id: 71, commentId: expect.any(Number), created: true },
+		],
+		[
+			'note on a record of any kind that he prefers mornings',
+			{
+				resource: 'timelineComment',
+				operation: 'add',
+				kind: byModel('kind'),
+				recordId: byModel('record'),
+				text: byModel('text'),
+			},
+			{ kind: 'lead', record: '71', text: 'Prefers mornings' },
+			'Add a comment to a deal in Bitrix24',
+			{ kind: 'lead', id: 71, commentId: expect.any(Number), created: true },
+		],
+		[
 			'whom do I call for deal 12?',
 			{ resource: 'deal', operation: 'getCallTarget', dealId },
 			{ deal: '12' },

@@ -124,6 +124,23 @@ describe.each([
 	});
 });
 
+function manyLeads(): Json[] {
+	return Array.from({ length: 60 }, () => ({ leadId: bitrix24.portal.addLead({}).id }));
+}
+
+test('to-dos of sixty leads and an item: the responsible of each, read by lists', async () => {
+	const items = [...manyLeads().map((item) => ({ ...item, kind: 'lead' })), SMART_ITEM];
+	const kind = '={{ $json.kind }}';
+	const { error } = await bitrix24.run({ resource: 'activity', operation: 'addToDo', kind }, items);
+	expect(error).toBeUndefined();
+	const responsible = bitrix24.portal.todos.map(({ responsibleId }) => responsibleId);
+	expect(responsible).toEqual([...Array.from({ length: 60 }, () => 7), 6]);
+	const [lists] = bitrix24.portal.requests.map(({ commands = [] }) => commands);
+	expect(lists.map((command) => command.split('?')[0])).toEqual(
+		Array.from({ length: 3 }, () => 'crm.item.list'),
+	);
+});
+
 describe('the call target', () => {
 	const target = { operation: 'getCallTarget' };
 
@@ -382,6 +399,18 @@ describe('a move', () => {
 		const { error } = await bitrix24.run({ ...to, ...kind }, item);
 		expect(error?.message).toMatch(/has no stage '/);
 		expect(bitrix24.writes()).toEqual([]);
+	});
+
+	test('of sixty leads: one request reads them by lists, two write', async () => {
+		const items = manyLeads();
+		const { outputs, error } = await bitrix24.run({ ...toStage('IN_PROCESS'), ...LEAD }, items);
+		expect(error).toBeUndefined();
+		expect(outputs[0].filter(({ json }) => json.moved)).toHaveLength(60);
+		const [read, ...writes] = bitrix24.portal.requests.map(({ commands = [] }) =>
+			commands.map((command) => command.split('?')[0]),
+		);
+		expect(read).toEqual(['crm.status.list', 'crm.item.list', 'crm.item.list']);
+		expect(writes.map(({ length }) => length)).toEqual([50, 10]);
 	});
 
 	test('of several kinds by one node is refused, and nothing moves', async () => {
