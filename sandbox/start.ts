@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 		(stop) => running.push(stop),
 		endWithN8n,
 	);
-	say(report(sandbox, options.dataDir, Math.round((Date.now() - start) / 1000)));
+	say(report(sandbox, options, Math.round((Date.now() - start) / 1000)));
 }
 
 async function buildPackage(): Promise<void> {

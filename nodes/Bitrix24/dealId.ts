@@ -25,35 +25,27 @@ const ITEM_OR_SET = [
 	{ name: 'Set Below', value: 'parameter', description: 'The deal ID is set in this node' },
 ];
 
+/** The menu where the item is at hand, and the deal can be set. */
+function dealFrom(displayOptions: INodeProperties['displayOptions']): INodeProperties[] {
+	const menu: INodeProperties = {
+		displayName: 'Deal From',
+		name: 'dealFrom',
+		type: 'options',
+		displayOptions,
+		options: ITEM_OR_SET,
+		default: 'item',
+		description: 'Where the deal ID is taken from',
+	};
+	return beginsInTool(menu, 'parameter');
+}
+
 /** Where the deal's ID comes from, for every resource that is about a deal; the first choice needs no expression. */
 export const dealIdDescription: INodeProperties[] = [
-	...beginsInTool(
-		{
-			displayName: 'Deal From',
-			name: 'dealFrom',
-			type: 'options',
-			displayOptions: {
-				show: { resource: RESOURCES },
-				hide: { operation: WITHOUT_DEAL, kind: OTHER_KINDS },
-			},
-			options: ITEM_OR_SET,
-			default: 'item',
-			description: 'Where the deal ID is taken from',
-		},
-		'parameter',
-	),
-	...beginsInTool(
-		{
-			displayName: 'Deal From',
-			name: 'dealFrom',
-			type: 'options',
-			displayOptions: { show: LISTS_OF_DEAL },
-			options: ITEM_OR_SET,
-			default: 'item',
-			description: 'Where the deal ID is taken from',
-		},
-		'parameter',
-	),
+	...dealFrom({
+		show: { resource: RESOURCES },
+		hide: { operation: WITHOUT_DEAL, kind: OTHER_KINDS },
+	}),
+	...dealFrom({ show: LISTS_OF_DEAL }),
 	{
 		displayName: 'Deal From',
 		name: 'dealFrom',

@@ -30,23 +30,14 @@ export interface Cluster {
 		'main' | 'webhook1' | 'webhook2' | 'worker1' | 'worker2' | 'redis' | 'postgres',
 		Part
 	>;
-	/** Logs of n8n's processes lie here. */
-	folder: string;
 	stop(): Promise<void>;
 }
 
-export interface ClusterOptions {
-	/** The built package, which is installed into every process. */
-	packageDir: string;
-	mainPort?: number;
-	/** Where webhooks come in, as the editor shows it. */
-	webhookUrl?: string;
-	workers?: number;
-	env?: NodeJS.ProcessEnv;
-}
-
-/** Starts all of it, fresh. Throws UserError when Redis or PostgreSQL are missing on this machine. */
-export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+/**
+ * Starts all of it, fresh, with the built package in every process; `webhookUrl` is where webhooks
+ * come in, as the editor shows it. Throws UserError when Redis or PostgreSQL are missing on this machine.
+ */
+export async function startCluster(packageDir: string, webhookUrl: string): Promise<Cluster> {
 	const folder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-queue-'));
 	// PostgreSQL's user has to get at its own part of it.
 	await chmod(folder, 0o711);
@@ -63,14 +54,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redisPort),
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
-		...(options.webhookUrl === undefined ? {} : { WEBHOOK_URL: options.webhookUrl }),
-		...options.env,
+		WEBHOOK_URL: webhookUrl,
 	};
 	const install = await ensureN8n();
 
-	const part = async (name: string, role: N8nRole, port: number) => {
+	const launch = async (name: string, role: N8nRole) => {
+		const port = await freePort();
 		const userFolder = join(folder, name);
-		const installed = await installPackage(options.packageDir, userFolder);
+		const installed = await installPackage(packageDir, userFolder);
 		const env = {
 			...hostEnvironment(userFolder, port, await freePort()),
 			...shared,
@@ -82,7 +73,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		const settings = { install, role, env, logFile: join(folder, `${name}.log`) };
 		let running: N8nProcess | undefined;
 		const client = new N8nClient(url);
-		return {
+		const part = {
 			client,
 			url,
 			start: async () => {
@@ -95,26 +86,23 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 			kill: async () => await running?.kill(),
 			stop: async () => await running?.stop(),
 		};
+		await part.start();
+		return part;
 	};
 
-	const main = await part('main', 'start', options.mainPort ?? (await freePort()));
-	await main.start();
-	const webhook1 = await part('webhook1', 'webhook', await freePort());
-	await webhook1.start();
-	const webhook2 = await part('webhook2', 'webhook', await freePort());
-	await webhook2.start();
-	const worker1 = await part('worker1', 'worker', await freePort());
-	await worker1.start();
-	const worker2 = await part('worker2', 'worker', await freePort());
-	await worker2.start();
-	const parts = { main, webhook1, webhook2, worker1, worker2, redis, postgres };
+	const n8n = {
+		main: await launch('main', 'start'),
+		webhook1: await launch('webhook1', 'webhook'),
+		webhook2: await launch('webhook2', 'webhook'),
+		worker1: await launch('worker1', 'worker'),
+		worker2: await launch('worker2', 'worker'),
+	};
 	return {
-		client: main.client,
-		webhookHosts: [webhook1.url, webhook2.url],
-		parts,
-		folder,
+		client: n8n.main.client,
+		webhookHosts: [n8n.webhook1.url, n8n.webhook2.url],
+		parts: { ...n8n, redis, postgres },
 		stop: async () => {
-			await Promise.all([main, webhook1, webhook2, worker1, worker2].map((one) => one.stop()));
+			await Promise.all(Object.values(n8n).map((one) => one.stop()));
 			await Promise.all([redis.stop(), postgres.stop()]);
 			await rm(folder, { recursive: true, force: true });
 		},

@@ -9,7 +9,7 @@ export async function startQueue(
 	port: number,
 ): Promise<Cluster & { url: string }> {
 	const url = `http://127.0.0.1:${port}`;
-	const cluster = await startCluster({ packageDir, webhookUrl: `${url}/` });
+	const cluster = await startCluster(packageDir, `${url}/`);
 	const balancer = await startBalancer(port, cluster.client.url, cluster.webhookHosts);
 	const client = new N8nClient(url);
 	await client.enter(DEMO_OWNER);

@@ -1,8 +1,13 @@
 import { DEMO_OWNER } from '../n8n/host';
+import type { StartOptions } from './options';
 import type { RunningSandbox } from './sandbox';
 
 /** What the user reads once everything runs. */
-export function report(sandbox: RunningSandbox, dataDir: string, seconds: number): string {
+export function report(
+	sandbox: RunningSandbox,
+	{ dataDir, queue }: StartOptions,
+	seconds: number,
+): string {
 	return [
 		'',
 		`Everything runs (${seconds} s).`,
@@ -24,7 +29,9 @@ export function report(sandbox: RunningSandbox, dataDir: string, seconds: number
 			'rings the telephone on',
 		'the board. Answer on both sides, talk, hang up: the deal moves by itself, and the call is in its timeline.',
 		'"Недозвон" puts the client into a call campaign.',
-		`Ctrl-C ends everything. The data stay in ${dataDir}; "npm start -- --reset" starts afresh.`,
+		queue
+			? "Ctrl-C ends everything; n8n's data go with it."
+			: `Ctrl-C ends everything. The data stay in ${dataDir}; "npm start -- --reset" starts afresh.`,
 		'',
 	].join('\n');
 }

@@ -1,5 +1,4 @@
-/** n8n's queue mode with the system's Redis and PostgreSQL: `npm run test:queue`. */
-/** The same as the end-to-end tests, in another folder. */
+/** n8n's queue mode with the system's Redis and PostgreSQL: `npm run test:queue`. As the end-to-end tests otherwise. */
 module.exports = {
 	...require('../e2e/jest.config.js'),
 	rootDir: '../..',

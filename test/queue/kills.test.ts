@@ -23,7 +23,7 @@ let url: string;
 beforeAll(async () => {
 	bitrix24 = await startBitrix24({ rateLimit: false });
 	queue = await startQueue(resolve(__dirname, '../..'), await freePort());
-	url = await publish('lastNode');
+	url = await publish();
 }, 600_000);
 afterAll(async () => {
 	await queue?.stop();
@@ -32,11 +32,13 @@ afterAll(async () => {
 jest.setTimeout(600_000);
 
 /** The shipped template, which answers when the deal has moved. */
-async function publish(respond: string): Promise<string> {
+async function publish(): Promise<string> {
 	const file = resolve(__dirname, '../../templates/deal-move.json');
 	const template = JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson;
 	const patchNode = (node: WorkflowNode): WorkflowNode =>
-		node.name === 'Call Result' ? { ...node, parameters: { ...node.parameters, respond } } : node;
+		node.name === 'Call Result'
+			? { ...node, parameters: { ...node.parameters, respond: 'lastNode' } }
+			: node;
 	const { webhookUrl } = await importTemplate(queue.client, template, {
 		credentials: {
 			mangoBitrixWebhookApi: { name: 'MANGO', data: { authData: AUTH_DATA, productId: PORTAL } },
