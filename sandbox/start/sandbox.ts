@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startBitrix24 } from '../bitrix24';
 import { realClock } from '../core/realClock';
 import { startMango } from '../mango';
-import { startN8n } from '../n8n/host';
+import { DEMO_OWNER, startN8n } from '../n8n/host';
 import { startQueue } from '../queue/host';
 import { DataFolder } from './dataFolder';
 import { fillN8n, type LoadedTemplate, type UnpublishedTemplate } from './fillN8n';
@@ -80,6 +80,11 @@ export async function startSandbox(
 		mangoOfficeApi: {
 			name: 'Sandbox: MANGO OFFICE stand-in',
 			data: { apiKey: mango.apiKey, apiSalt: mango.apiSalt, baseUrl: mango.baseUrl },
+		},
+		// The page of bulk-move.json takes the login that is printed for n8n.
+		httpBasicAuth: {
+			name: 'Sandbox: page',
+			data: { user: DEMO_OWNER.email, password: DEMO_OWNER.password },
 		},
 	});
 	const dealMove = triggerUrl(loaded, DEAL_MOVE_TEMPLATE);
