@@ -208,7 +208,8 @@ export class Bitrix24Api {
 				? { error: ofWrite(outcome.error, commands[i]) }
 				: outcome,
 		);
-		return batch.map(({ group }) => told.splice(0, group.length));
+		const places = batch.flatMap(({ group }, place) => group.map(() => place));
+		return batch.map((_, place) => told.filter((_, i) => places[i] === place));
 	}
 
 	private async askBatch(

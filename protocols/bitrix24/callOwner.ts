@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { valueOf } from '../attempt';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
-import type { CallToLog, OwnerType } from './callActivity';
+import type { CallToLog } from './callActivity';
 import { listItems } from './crmItem';
+import type { CrmType } from './crmTypes';
 import { readDeal, readLinks } from './deal';
 import { Bitrix24Error } from './errors';
 import { findByPhone, readFoundIds } from './findByPhone';
@@ -111,7 +112,7 @@ export function bindingOf({
 	return { owner, with: client };
 }
 
-function bound(type: OwnerType, id: number | null): { type: OwnerType; id: number } | undefined {
+function bound(type: CrmType, id: number | null): { type: CrmType; id: number } | undefined {
 	return id === null ? undefined : { type, id };
 }
 
