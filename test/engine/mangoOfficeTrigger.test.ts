@@ -5,6 +5,7 @@ import { formatCommandId } from '../../protocols/mangoOffice/commandId';
 import { EVENT_KINDS, type EventKind } from '../../protocols/mangoOffice/events/kinds';
 import { EVENT_PATHS } from '../../protocols/mangoOffice/events/paths';
 import { sign } from '../../protocols/mangoOffice/sign';
+import { clock } from '../clock/clock';
 import { loadPackage } from './harness';
 import { hostWebhook, type WebhookHost } from './webhookHost';
 
@@ -12,6 +13,8 @@ const KEYS = { apiKey: 'm4ng0k3yq1w2e3r4', apiSalt: 's4ltz9x8c7v6b5n4' };
 const OURS = formatCommandId({ dealId: 12, executionId: '345', itemIndex: 0, nonce: 'k3x9a2' });
 
 const hosts: WebhookHost[] = [];
+// Wrong secrets of earlier tests are forgotten by then.
+beforeEach(() => clock.advance(60_000));
 afterEach(async () => {
 	await Promise.all(hosts.splice(0).map((host) => host.stop()));
 });
