@@ -14,7 +14,7 @@ const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) =>
 /** In dist. */
 const BUNDLE = 'package.js';
 const ASSETS = ['nodes/**/*.svg', 'nodes/**/*.node.json'];
-const SCHEMAS = 'nodes/*/__schema__/**/*.json';
+const JSONS = ['nodes/*/__schema__/**/*.json', 'templates/*.json'];
 
 const OPTIONS = {
 	bundle: true,
@@ -107,8 +107,8 @@ function copyAssets() {
 	return src(ASSETS, { base: '.', encoding: false }).pipe(dest('dist'));
 }
 
-/** What the operations give, for the editor to show before the first run; without the blanks. */
-function copySchemas() {
+/** What the operations give, for the editor to show before the first run, and the templates; without the blanks. */
+function copyJsons() {
 	const minify = new Transform({
 		objectMode: true,
 		transform(file, _encoding, done) {
@@ -116,7 +116,7 @@ function copySchemas() {
 			done(null, file);
 		},
 	});
-	return src(SCHEMAS, { base: '.' }).pipe(minify).pipe(dest('dist'));
+	return src(JSONS, { base: '.' }).pipe(minify).pipe(dest('dist'));
 }
 
-exports.build = series(clean, bundle, copyAssets, copySchemas);
+exports.build = series(clean, bundle, copyAssets, copyJsons);

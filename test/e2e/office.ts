@@ -8,7 +8,11 @@ import { startBitrix24, type Bitrix24Standin, type StandinOptions } from '../../
 import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
 import { startN8n, type N8nHost } from '../../sandbox/n8n/host';
 import { freePort } from '../../sandbox/n8n/ports';
-import { importTemplate, type ImportedTemplate } from '../../sandbox/n8n/provision';
+import {
+	importTemplate,
+	type CredentialsByType,
+	type ImportedTemplate,
+} from '../../sandbox/n8n/provision';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
 
 export interface Office {
@@ -62,13 +66,14 @@ export const PAGE_LOGIN = { user: 'office', password: 'kF7tq2Lw9z' };
 
 /**
  * Imports a shipped template as a user does, connected to the stand-ins; `patchNode` changes a
- * node, `patch` the whole.
+ * node, `patch` the whole, `others` are credentials of further services.
  */
 export async function importShipped(
 	{ n8n, bitrix24, mango }: Office,
 	file: string,
 	patchNode?: (node: WorkflowNode) => WorkflowNode,
 	patch: (template: WorkflowJson) => WorkflowJson = (template) => template,
+	others: CredentialsByType = {},
 ): Promise<ImportedTemplate & { url: string }> {
 	const template = JSON.parse(
 		readFileSync(resolve(__dirname, '../../templates', file), 'utf8'),
@@ -82,7 +87,12 @@ export async function importShipped(
 			},
 			bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: bitrix24.webhookUrl } },
 			mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
+			bitrix24OutgoingWebhookApi: {
+				name: 'Outgoing webhook',
+				data: { applicationToken: AUTH_DATA },
+			},
 			httpBasicAuth: { name: 'Page', data: PAGE_LOGIN },
+			...others,
 		},
 		patchNode,
 	});

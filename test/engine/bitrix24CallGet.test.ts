@@ -71,6 +71,7 @@ describe('Call: Get', () => {
 				contactId: 7,
 				companyId: null,
 				leadId: null,
+				responsibleId: b.responsibleId,
 				recordings: [],
 			},
 			{ ...NONE, entryId: 'none', dealId: 5, phone: '1' },
@@ -83,6 +84,7 @@ describe('Call: Get', () => {
 				contactId: expect.any(Number),
 				companyId: null,
 				leadId: null,
+				responsibleId: a.responsibleId,
 				recordings: ['R1', 'R2'],
 			},
 		]);

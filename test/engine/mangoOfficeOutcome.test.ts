@@ -475,6 +475,22 @@ describe('Call: Get Outcome, of a campaign task', () => {
 	});
 });
 
+describe("Call: Get Outcome, the item's line", () => {
+	const LINE = '+74951234567';
+
+	test('goes over with its call, and with no other', async () => {
+		const { call: made } = await ended({ client: 'busy' });
+		const lineOf = async (entryId: string, parameters: INodeParameters) => {
+			const { outputs } = await getOutcome({ entryId, lineNumber: LINE }, parameters);
+			return outputs[0][0].json.lineNumber;
+		};
+		expect(await lineOf(made.id, {})).toBe(LINE);
+		expect(await lineOf('another', { lookUp: 'entry', entryId: made.id })).toBeUndefined();
+		const pass = { options: { waitFor: 0, ifNotFinished: 'pass' } };
+		expect(await lineOf('notEnded', pass)).toBe(LINE);
+	});
+});
+
 describe('Call: Get Outcome, set by hand', () => {
 	test('an entry', async () => {
 		const { call: made } = await ended({ client: 'busy' });

@@ -79,10 +79,16 @@ describe('the packed package', () => {
 
 	test('holds nothing but the build, the templates and the papers', () => {
 		const others = files.filter(
-			(file) =>
-				!/^(dist|templates)(\/|$)|^(package\.json|README\.md|LICENSE|index\.js)$/.test(file),
+			(file) => !/^dist(\/|$)|^(package\.json|README\.md|LICENSE|index\.js)$/.test(file),
 		);
 		expect(others).toEqual([]);
+	});
+
+	test('holds every template', () => {
+		const names = (folder: string) => readdirSync(folder).filter((file) => file.endsWith('.json'));
+		expect(names(join(root, 'dist/templates'))).toEqual(
+			names(resolve(__dirname, '../../templates')),
+		);
 	});
 
 	test('keeps the licence notices of what is bundled', () => {

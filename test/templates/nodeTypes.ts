@@ -6,11 +6,17 @@ import type { INode, INodeType, INodeTypeDescription, INodeTypes } from 'n8n-wor
 import { n8nFolder } from '../../sandbox/n8n/install';
 import { PACKAGE, loadPackage } from '../engine/harness';
 
-const BASE = 'n8n-nodes-base';
-/** What n8n's editor knows of n8n's own nodes; there once the end-to-end tests have installed n8n. */
-const BASE_TYPES = join(n8nFolder(), 'node_modules', BASE, 'dist/types/nodes.json');
+/** n8n's own packages of nodes. */
+const N8NS = ['n8n-nodes-base', '@n8n/n8n-nodes-langchain'];
+const types = new Map<string, INodeTypeDescription[]>();
 
-let baseTypes: INodeTypeDescription[] | undefined;
+/** What n8n's editor knows of n8n's own nodes; there once the end-to-end tests have installed n8n. */
+function typesOf(from: string): INodeTypeDescription[] | undefined {
+	const file = join(n8nFolder(), 'node_modules', from, 'dist/types/nodes.json');
+	if (!types.has(from) && existsSync(file))
+		types.set(from, JSON.parse(readFileSync(file, 'utf8')) as INodeTypeDescription[]);
+	return types.get(from);
+}
 
 export function isOwn({ type }: INode): boolean {
 	return type.startsWith(`${PACKAGE}.`);
@@ -20,9 +26,10 @@ export function isOwn({ type }: INode): boolean {
 export async function descriptionOf(node: INode): Promise<INodeTypeDescription | undefined> {
 	const [from, name] = node.type.split('.');
 	if (from === PACKAGE) return ((await loadPackage()).getNode(name).type as INodeType).description;
-	if (from !== BASE || !existsSync(BASE_TYPES)) return undefined;
-	baseTypes ??= JSON.parse(readFileSync(BASE_TYPES, 'utf8')) as INodeTypeDescription[];
-	const versions = baseTypes.filter((type) => type.name === name);
+	const versions = N8NS.includes(from)
+		? typesOf(from)?.filter((type) => type.name === name)
+		: undefined;
+	if (versions === undefined) return undefined;
 	const found = versions.find(({ version }) => [version].flat().includes(node.typeVersion));
 	if (found === undefined)
 		throw new Error(`n8n has no node type ${node.type} of version ${node.typeVersion}`);
@@ -32,11 +39,11 @@ export async function descriptionOf(node: INode): Promise<INodeTypeDescription |
 /** The types of these nodes as n8n's Workflow asks for them; it passes over those that are not known. */
 export async function typesFor(nodes: INode[]): Promise<INodeTypes> {
 	const keyOf = (type: string, version?: number): string => `${type}@${version}`;
-	const types = new Map<string, INodeType>();
+	const known = new Map<string, INodeType>();
 	for (const node of nodes) {
 		const description = await descriptionOf(node);
-		if (description) types.set(keyOf(node.type, node.typeVersion), { description });
+		if (description) known.set(keyOf(node.type, node.typeVersion), { description });
 	}
-	const find = (type: string, version?: number) => types.get(keyOf(type, version)) as INodeType;
+	const find = (type: string, version?: number) => known.get(keyOf(type, version)) as INodeType;
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };
 }

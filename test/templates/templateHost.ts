@@ -41,15 +41,16 @@ function baseType(name: string): INodeType | IVersionedNodeType {
 
 /**
  * A shipped template on n8n-core's engine, with n8n's own nodes and data tables in memory. `patch`
- * makes the user's changes.
+ * makes the user's changes; `fakes` stand in for nodes that would ask somebody else, by their types.
  */
 export async function hostTemplate(
 	file: string,
 	credentials: Record<string, ICredentialDataDecryptedObject>,
 	patch: (node: INode) => void = () => undefined,
+	fakes: ReadonlyArray<[type: string, node: INodeType]> = [],
 ) {
 	const loader = await loadPackage();
-	const types = new Map<string, INodeType | IVersionedNodeType>();
+	const types = new Map<string, INodeType | IVersionedNodeType>(fakes);
 	const typeOf = (type: string) => {
 		const [from, name] = type.split('.');
 		const known = types.get(type) ?? (from === 'n8n-nodes-base' ? baseType(name) : loader.getNode(name).type);

@@ -93,6 +93,7 @@ function report(json: IDataObject, call?: LoggedCall): IDataObject {
 		contactId: call.contactId,
 		companyId: call.companyId,
 		leadId: call.leadId,
+		responsibleId: call.responsibleId,
 		recordings: call.data.recordings ?? [],
 		...missing,
 	};

@@ -82,7 +82,8 @@ function toJson(told: Told, rules: OutcomeRule[], extensions: Extensions): IData
 		dealId: known.dealId ?? dealId,
 		commandId: known.commandId,
 	};
-	return { ...set(ids), outcome, final, finished: final, ...rest };
+	const { lineNumber } = known;
+	return { ...set(ids), outcome, final, finished: final, ...rest, ...set({ lineNumber }) };
 }
 
 function factsOf({ target, found }: Told, rules: OutcomeRule[], extensions: Extensions): CallFacts {
@@ -100,9 +101,9 @@ function unfinishedItem(finds: Finds, target: OutcomeTarget): IDataObject {
 	const campaignId = 'taskId' in target ? target.campaignId : undefined;
 	const entryId =
 		target.known.entryId ?? ('entryId' in target ? target.entryId : (facts?.entryId ?? undefined));
-	const { dealId, commandId } = target.known;
+	const { dealId, commandId, lineNumber } = target.known;
 	return {
-		...set({ entryId, taskId, campaignId, dealId, commandId }),
+		...set({ entryId, taskId, campaignId, dealId, commandId, lineNumber }),
 		finished: false,
 		clientRung: facts?.clientRung ?? false,
 		reason: finds.why(target).message,

@@ -95,7 +95,7 @@ interface Known {
 	/** Of the client, as `CallFacts` has it. */
 	clientNumber?: string;
 	/** Goes over to the output item. */
-	known: { entryId?: string; dealId?: number; commandId?: string };
+	known: { entryId?: string; dealId?: number; commandId?: string; lineNumber?: string };
 	/** The employee's, from an event of the call, or from its command. */
 	extension?: string;
 }
@@ -214,12 +214,14 @@ function knownOf(
 	isSameCall: boolean,
 	itemIndex: number,
 ): Known {
-	const [commandId, entryId] = [json.commandId, json.entryId].map(
+	const [commandId, entryId, lineNumber] = [json.commandId, json.entryId, json.lineNumber].map(
 		(value) => textOf(value) ?? undefined,
 	);
 	const dealId = dealIdOfItem(context, itemIndex) ?? parseCommandId(commandId ?? '')?.dealId;
 	const known = {
 		...(isSameCall && entryId !== undefined && { entryId }),
+		// The statistics do not tell the line.
+		...(isSameCall && lineNumber !== undefined && { lineNumber }),
 		...(dealId !== undefined && { dealId }),
 		...(commandId !== undefined && { commandId }),
 	};
