@@ -10,6 +10,7 @@ import { startN8n, type N8nHost } from '../../sandbox/n8n/host';
 import { freePort } from '../../sandbox/n8n/ports';
 import { importTemplate, type ImportedTemplate } from '../../sandbox/n8n/provision';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
+import { RECOVER_SCOPES } from '../../sandbox/start/sandbox';
 
 export interface Office {
 	bitrix24: Bitrix24Standin;
@@ -65,7 +66,11 @@ export const PAGE_LOGIN = { user: 'office', password: 'kF7tq2Lw9z' };
  * node, `patch` the whole.
  */
 export async function importShipped(
-	{ n8n, bitrix24, mango }: Office,
+	{
+		n8n,
+		bitrix24,
+		mango,
+	}: Pick<Office, 'bitrix24' | 'mango'> & { n8n: Pick<N8nHost, 'client' | 'url'> },
 	file: string,
 	patchNode?: (node: WorkflowNode) => WorkflowNode,
 	patch: (template: WorkflowJson) => WorkflowJson = (template) => template,
@@ -83,6 +88,15 @@ export async function importShipped(
 			bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: bitrix24.webhookUrl } },
 			mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
 			httpBasicAuth: { name: 'Page', data: PAGE_LOGIN },
+			...(JSON.stringify(template).includes('"n8nApi"') && {
+				n8nApi: {
+					name: 'n8n',
+					data: {
+						apiKey: await n8n.client.createApiKey(RECOVER_SCOPES),
+						baseUrl: `${n8n.url}/api/v1`,
+					},
+				},
+			}),
 		},
 		patchNode,
 	});
