@@ -14,6 +14,7 @@ import {
 	type ImportedTemplate,
 } from '../../sandbox/n8n/provision';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
+import { RECOVER_SCOPES } from '../../sandbox/start/sandbox';
 
 export interface Office {
 	bitrix24: Bitrix24Standin;
@@ -70,7 +71,11 @@ export const PAGE_LOGIN = { user: 'office', password: 'kF7tq2Lw9z' };
  * `patchNode` says otherwise: tests share n8n and the numbers of deals.
  */
 export async function importShipped(
-	{ n8n, bitrix24, mango }: Office,
+	{
+		n8n,
+		bitrix24,
+		mango,
+	}: Pick<Office, 'bitrix24' | 'mango'> & { n8n: Pick<N8nHost, 'client' | 'url'> },
 	file: string,
 	patchNode?: (node: WorkflowNode) => WorkflowNode,
 	patch: (template: WorkflowJson) => WorkflowJson = (template) => template,
@@ -93,6 +98,15 @@ export async function importShipped(
 				data: { applicationToken: AUTH_DATA },
 			},
 			httpBasicAuth: { name: 'Page', data: PAGE_LOGIN },
+			...(JSON.stringify(template).includes('"n8nApi"') && {
+				n8nApi: {
+					name: 'n8n',
+					data: {
+						apiKey: await n8n.client.createApiKey(RECOVER_SCOPES),
+						baseUrl: `${n8n.url}/api/v1`,
+					},
+				},
+			}),
 			...others,
 		},
 		patchNode: (node) => patchNode?.(onceIn(0)(node)) ?? onceIn(0)(node),

@@ -126,6 +126,7 @@ function matches(row: Row, { type, filters }: Filter): boolean {
 		const own = row[columnName] ?? null;
 		if (condition === 'isEmpty') return own === null || own === '';
 		if (condition === 'lte') return own !== null && Number(own) <= Number(value);
+		if (condition === 'gte') return own !== null && Number(own) >= Number(value);
 		if (condition === 'eq') return own === value;
 		if (condition === 'neq') return own !== value;
 		if (condition === 'lt') return isLess(own, value);
