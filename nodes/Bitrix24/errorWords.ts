@@ -5,6 +5,7 @@ import {
 } from '../../protocols/bitrix24/answer';
 import { Bitrix24Error, type KnownCode } from '../../protocols/bitrix24/errors';
 import { MethodBlockedError } from '../../protocols/bitrix24/operatingTime';
+import { connectionWords } from '../shared/connection';
 import { ownWords, type Words } from '../shared/nodeError';
 import { utcClock } from '../shared/wallTime';
 
@@ -193,11 +194,18 @@ function knownWords(known: KnownCode, { method, card }: Bitrix24Error): Words {
 	return { message: about(message), advice: advice && about(advice) };
 }
 
+const PORTAL = {
+	service: 'Bitrix24',
+	field: 'Webhook URL',
+	instead: "If that cannot be done, turn on 'Ignore SSL Issues (Insecure)' in the credential.",
+};
+
 const UNKNOWN = words('Bitrix24 refused the request', CORE_ADVICE);
 
 /** What the user reads of an error: what happened, with Bitrix24's own words, and what to do. */
 export function wordsOf(error: Error): Words {
-	if (!(error instanceof Bitrix24Error)) return ownWords(error, adviceOf(error));
+	if (!(error instanceof Bitrix24Error))
+		return connectionWords(error, PORTAL) ?? ownWords(error, adviceOf(error));
 	const { known, text } = error;
 	const { message, advice } = known === undefined ? UNKNOWN : knownWords(known, error);
 	return {

@@ -40,7 +40,7 @@ class UnknownOutcomeError extends Error {
 	readonly advice: string;
 
 	constructor(override readonly cause: Error) {
-		super(`It is not known whether MANGO OFFICE has done this: ${cause.message}`);
+		super(`It is not known whether MANGO OFFICE has done this: ${wordsOf(cause).message}`);
 		this.name = 'UnknownOutcomeError';
 		this.advice =
 			cause instanceof NotMangoError ? `${LOOK_FIRST} ${wordsOf(cause).advice}` : LOOK_FIRST;

@@ -1,14 +1,17 @@
 import { LockedOutError, MangoError, NotMangoError } from '../../protocols/mangoOffice/answer';
 import { PhoneError } from '../../protocols/mangoOffice/phone';
 import { HeldBackError } from '../../protocols/mangoOffice/refusals';
+import { connectionWords } from '../shared/connection';
 import { ownWords, type Words } from '../shared/nodeError';
 import { utcClock } from '../shared/wallTime';
 import { adviceFor } from './resultAdvice';
 
 /** What the user reads of an error: what happened, and what to do. */
 export function wordsOf(error: Error): Words {
-	return ownWords(error, adviceOf(error));
+	return connectionWords(error, ADDRESS) ?? ownWords(error, adviceOf(error));
 }
+
+const ADDRESS = { service: 'MANGO OFFICE', field: 'Base URL' };
 
 function adviceOf(error: Error): string | undefined {
 	if (error instanceof MangoError) {
