@@ -1,4 +1,5 @@
-import { readAnswer, type HttpAnswer } from './answer';
+import type { HttpAnswer } from '../httpAnswer';
+import { readAnswer } from './answer';
 
 const PATH = /^[a-z0-9_-]+(\/[a-z0-9_-]+)*$/i;
 

@@ -1,5 +1,6 @@
 import { networkOf } from '../hostNetwork';
-import { readAnswer, type HttpAnswer } from './answer';
+import type { HttpAnswer } from '../httpAnswer';
+import { readAnswer } from './answer';
 import { sign } from './sign';
 
 /** A recording's ID that cannot be one; its message is fit for the user. */

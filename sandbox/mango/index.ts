@@ -30,7 +30,7 @@ export async function startMango(options: MangoOptions = {}) {
 	app.use('/vpbx/queries/recording/link', signedLinks(pbx));
 	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), apiHandler(pbx));
 	app.use('/_sandbox', control);
-	const server = await serveLocally(app, settings.port);
+	const server = await serveLocally(app, settings.port, settings.tls);
 	/** What a user puts into the credential in place of `https://app.mango-office.ru/vpbx/`. */
 	const baseUrl = `${server.url}/vpbx/`;
 	control.use(mangoControl(pbx, baseUrl));

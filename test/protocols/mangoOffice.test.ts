@@ -8,6 +8,7 @@ import {
 	NotMangoError,
 	endangersAccess,
 	readAnswer,
+	SentOnError,
 } from '../../protocols/mangoOffice/answer';
 import { parseBaseUrl } from '../../protocols/mangoOffice/baseUrl';
 import { formatCommandId, parseCommandId } from '../../protocols/mangoOffice/commandId';
@@ -316,11 +317,14 @@ describe('answers', () => {
 		[200, '<html>Log in</html>'],
 		[200, '[]'],
 		[200, '"x"'],
-		[302, ''],
 		[404, { name: 'Not Found', code: 0, status: 404 }],
 		[502, '<html>Bad Gateway</html>'],
 	])('HTTP %i with %j is not MANGO', (status, body) => {
 		expect(failure(status, body)).toBeInstanceOf(NotMangoError);
+	});
+
+	test.each(['', '{}', '{"result":1000}'])('HTTP 302 with %j is a redirect', (body) => {
+		expect(failure(302, body)).toBeInstanceOf(SentOnError);
 	});
 
 	test('only 3xxx and the lock-out endanger the access', () => {

@@ -98,7 +98,7 @@ export const description = updateDisplayOptions(
  * `{ campaignId, name, endless }`.
  */
 export const execute = eachItem(prepare, async (api, fields): Promise<IDataObject> => {
-	const campaignId = readCreatedId(await api.call('campaign/add', fields, 'write'));
+	const campaignId = await api.make('campaign/add', fields, readCreatedId);
 	return { campaignId, name: fields.name, endless: fields.endless };
 });
 
