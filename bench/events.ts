@@ -8,7 +8,7 @@ import { inTurns, sendAll, type Webhook } from './load';
 import { RIVAL_END, RIVAL_PATH, rivalEvents } from './rivalEvents';
 import { ratioRow, type Effort, type Row } from './rows';
 
-const ROUNDS = 6;
+const ROUNDS = 4;
 const EVENTS = 400;
 const WARM_UP = 100;
 /** Of ten events the filter keeps the end of the callback, and its summary. */
