@@ -1,3 +1,5 @@
+import { parseJson, parseJsonObject } from '../json';
+import { text } from '../list';
 import type { Command } from './batchRequest';
 import { Bitrix24Error } from './errors';
 
@@ -63,7 +65,7 @@ export function readAnswer(
 	method?: string,
 ): Record<string, unknown> {
 	if (status >= 300 && status < 400) throw new PortalMovedError(hostOf(headers.location));
-	const answer = parseObject(body);
+	const answer = parseJsonObject(body);
 	if (answer === undefined) throw new NotBitrix24Error(status, body);
 	if ('error' in answer) throw toError(answer, status, { method });
 	if (!('result' in answer)) throw new NotBitrix24Error(status, body);
@@ -76,40 +78,25 @@ export function toError(
 	status: number,
 	{ method, card }: Partial<Pick<Command, 'method' | 'card'>> = {},
 ): Bitrix24Error {
-	const { error, error_description: text } = answer;
+	const { error, error_description: words } = answer;
 	if (typeof error === 'object' && error !== null) {
 		const { code, message } = error as { code?: unknown; message?: unknown };
 		return new Bitrix24Error(errorCodeOf(code), wordsOf(message), status, method, card);
 	}
-	return new Bitrix24Error(errorCodeOf(error), wordsOf(text), status, method, card);
+	return new Bitrix24Error(errorCodeOf(error), wordsOf(words), status, method, card);
 }
 
 function errorCodeOf(code: unknown): string {
-	return code === undefined || code === null ? '' : String(code).toUpperCase();
+	return text.parse(code).toUpperCase();
 }
 
-function wordsOf(text: unknown): string {
-	return typeof text === 'string' ? text : '';
+function wordsOf(words: unknown): string {
+	return typeof words === 'string' ? words : '';
 }
 
 /** A page is none, and is the same the next time; JSON of another form is none either. */
 function isBrokenOff(body: string): boolean {
 	return !body.trimStart().startsWith('<') && parseJson(body) === undefined;
-}
-
-function parseObject(body: string): Record<string, unknown> | undefined {
-	const value = parseJson(body);
-	return typeof value === 'object' && value !== null
-		? (value as Record<string, unknown>)
-		: undefined;
-}
-
-function parseJson(body: string): unknown {
-	try {
-		return JSON.parse(body) as unknown;
-	} catch {
-		return undefined;
-	}
 }
 
 function hostOf(location: unknown): string {

@@ -1,4 +1,6 @@
+import { parseJsonObject } from '../json';
 import { isSuccess, isWrongRequest, meaningOf } from './resultCodes';
+import { numberOrNull } from './values';
 
 export interface HttpAnswer {
 	status: number;
@@ -66,7 +68,7 @@ type Answer = Record<string, unknown>;
  */
 export function readAnswer({ status, body, headers }: HttpAnswer): Answer {
 	const isOk = status >= 200 && status < 300;
-	const answer = body.trim() === '' && isOk ? {} : parseObject(body);
+	const answer = body.trim() === '' && isOk ? {} : parseJsonObject(body);
 	if (status === 401) throw new LockedOutError(answer && wordsOf(answer));
 	if (answer === undefined)
 		throw status === 429 ? new MangoError(RATE_LIMIT, '', undefined) : new NotMangoError(status);
@@ -89,7 +91,7 @@ const RATE_LIMIT = 4290;
 
 function resultCode(answer: Answer): number | undefined {
 	// The limiter's body: {"name":"Service Unavailable","message":"Rate limit exceeded.","code":0,"status":429}
-	if (Number(answer.status) === 429) return RATE_LIMIT;
+	if (numberOrNull(answer.status) === 429) return RATE_LIMIT;
 	// The address book writes `[1000]`.
 	const [value] = [answer.result ?? answer.code].flat();
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
@@ -113,15 +115,4 @@ function wordsOf({ message, description, fields }: Answer): string {
 function requestIdOf(headers: Record<string, unknown>): string | undefined {
 	const id = headers['x-uuid'];
 	return typeof id === 'string' ? id : undefined;
-}
-
-function parseObject(body: string): Answer | undefined {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
-			? (value as Answer)
-			: undefined;
-	} catch {
-		return undefined;
-	}
 }

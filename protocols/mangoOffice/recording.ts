@@ -54,8 +54,8 @@ export function readLocation(answer: HttpAnswer): string {
 /** The link made absolute. The file may lie on another host, but never behind plain http, unless the API does. */
 export function fileUrl(location: string, baseUrl: string): string {
 	const { origin } = new URL(baseUrl);
-	const url = new URL(location, baseUrl);
-	if (url.protocol === 'https:' || url.origin === origin) return url.href;
+	const url = URL.canParse(location, baseUrl) ? new URL(location, baseUrl) : undefined;
+	if (url?.protocol === 'https:' || url?.origin === origin) return url.href;
 	throw new Error('MANGO OFFICE answered with an unsafe link to the recording');
 }
 
