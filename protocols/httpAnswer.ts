@@ -1,3 +1,5 @@
+import { parseJson } from './json';
+
 /** A service's answer. */
 export interface HttpAnswer {
 	status: number;
@@ -9,15 +11,6 @@ export interface HttpAnswer {
 /** Whether a body is the beginning of JSON, or nothing. A page is not, and is the same the next time. */
 export function isBrokenOff(body: string): boolean {
 	return !body.trimStart().startsWith('<') && parseJson(body) === undefined;
-}
-
-/** Undefined for what is no JSON. */
-export function parseJson(body: string): unknown {
-	try {
-		return JSON.parse(body) as unknown;
-	} catch {
-		return undefined;
-	}
 }
 
 /** The host that a redirect leads to. */

@@ -1,4 +1,6 @@
-import { hostOf, isBrokenOff, parseJson, type HttpAnswer } from '../httpAnswer';
+import { hostOf, isBrokenOff, type HttpAnswer } from '../httpAnswer';
+import { parseJsonObject } from '../json';
+import { text } from '../list';
 import type { Command } from './batchRequest';
 import { Bitrix24Error } from './errors';
 
@@ -65,7 +67,7 @@ export function readAnswer(
 		const host = hostOf(headers.location);
 		throw new PortalMovedError(host === ownHost ? undefined : host);
 	}
-	const answer = parseObject(body);
+	const answer = parseJsonObject(body);
 	if (answer && 'error' in answer) throw toError(answer, status, { method });
 	// Of a server before the portal: it did not let the request through.
 	if (status === 429) throw new Bitrix24Error('QUERY_LIMIT_EXCEEDED', '', status, method);
@@ -79,25 +81,18 @@ export function toError(
 	status: number,
 	{ method, card }: Partial<Pick<Command, 'method' | 'card'>> = {},
 ): Bitrix24Error {
-	const { error, error_description: text } = answer;
+	const { error, error_description: words } = answer;
 	if (typeof error === 'object' && error !== null) {
 		const { code, message } = error as { code?: unknown; message?: unknown };
 		return new Bitrix24Error(errorCodeOf(code), wordsOf(message), status, method, card);
 	}
-	return new Bitrix24Error(errorCodeOf(error), wordsOf(text), status, method, card);
+	return new Bitrix24Error(errorCodeOf(error), wordsOf(words), status, method, card);
 }
 
 function errorCodeOf(code: unknown): string {
-	return code === undefined || code === null ? '' : String(code).toUpperCase();
+	return text.parse(code).toUpperCase();
 }
 
-function wordsOf(text: unknown): string {
-	return typeof text === 'string' ? text : '';
-}
-
-function parseObject(body: string): Record<string, unknown> | undefined {
-	const value = parseJson(body);
-	return typeof value === 'object' && value !== null
-		? (value as Record<string, unknown>)
-		: undefined;
+function wordsOf(words: unknown): string {
+	return typeof words === 'string' ? words : '';
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { valueOf } from '../attempt';
-import { id, listField, readList, text } from '../list';
+import { id, listField, newId, readList, text } from '../list';
 import { RESULTS } from '../mangoWebhook/result';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
@@ -96,7 +96,7 @@ export function addCall(call: CallToLog): Command {
 
 /** The activity's ID in the result of addCall; Bitrix24 may answer false instead. */
 export function readCallId(result: unknown): number {
-	return z.coerce.number().int().positive().parse(result);
+	return newId.parse(result);
 }
 
 export function deleteCall(id: number): Command {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { valueOf } from '../attempt';
+import { newId as id } from '../list';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import type { CallToLog } from './callActivity';
@@ -79,7 +80,7 @@ export function readOwner(
 	);
 }
 
-const recordSchema = z.object({ item: z.object({ id: z.coerce.number().int() }).passthrough() });
+const recordSchema = z.object({ item: z.object({ id }).passthrough() });
 
 function ofRecord({ kind, entityTypeId }: Subject, result: unknown): CallOwner {
 	if (kind === 'deal') return linksOf(readDeal(result));
@@ -166,7 +167,6 @@ function couldFilter(outcome: CommandOutcome): boolean {
 	);
 }
 
-const id = z.coerce.number().int().positive();
 const dealsSchema = z.object({ items: z.array(z.object({ id }).passthrough()) });
 type ListedDeal = z.infer<typeof dealsSchema>['items'][number];
 

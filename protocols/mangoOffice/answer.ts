@@ -1,5 +1,7 @@
-import { hostOf, isBrokenOff, parseJson, type HttpAnswer } from '../httpAnswer';
+import { hostOf, isBrokenOff, type HttpAnswer } from '../httpAnswer';
+import { parseJsonObject } from '../json';
 import { isSuccess, isWrongRequest, meaningOf } from './resultCodes';
+import { numberOrNull } from './values';
 
 /**
  * An answer that carries a failing result code (docs/protocols/mango-office.md#answers and
@@ -79,7 +81,7 @@ type Answer = Record<string, unknown>;
 export function readAnswer({ status, body, headers }: HttpAnswer): Answer {
 	if (status >= 300 && status < 400) throw new SentOnError(status, hostOf(headers.location));
 	const isOk = status >= 200 && status < 300;
-	const answer = body.trim() === '' && isOk ? {} : parseObject(body);
+	const answer = body.trim() === '' && isOk ? {} : parseJsonObject(body);
 	if (status === 401) throw new LockedOutError(answer && wordsOf(answer));
 	if (answer === undefined)
 		throw status === 429
@@ -104,7 +106,7 @@ const RATE_LIMIT = 4290;
 
 function resultCode(answer: Answer): number | undefined {
 	// The limiter's body: {"name":"Service Unavailable","message":"Rate limit exceeded.","code":0,"status":429}
-	if (Number(answer.status) === 429) return RATE_LIMIT;
+	if (numberOrNull(answer.status) === 429) return RATE_LIMIT;
 	// The address book writes `[1000]`.
 	const [value] = [answer.result ?? answer.code].flat();
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
@@ -128,11 +130,4 @@ function wordsOf({ message, description, fields }: Answer): string {
 function requestIdOf(headers: Record<string, unknown>): string | undefined {
 	const id = headers['x-uuid'];
 	return typeof id === 'string' ? id : undefined;
-}
-
-function parseObject(body: string): Answer | undefined {
-	const value = parseJson(body);
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Answer)
-		: undefined;
 }

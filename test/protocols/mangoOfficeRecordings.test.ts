@@ -36,6 +36,8 @@ describe('recordings', () => {
 			'http://files.mango-office.ru/x',
 			'file:///etc/passwd',
 			'http://169.254.169.254/',
+			'https://records:mango-office.ru/x',
+			'https://',
 		]) {
 			expect(() => fileUrl(unsafe, 'https://app.mango-office.ru/vpbx/')).toThrow('unsafe link');
 		}
