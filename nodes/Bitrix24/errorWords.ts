@@ -6,7 +6,7 @@ import {
 import { Bitrix24Error, type KnownCode } from '../../protocols/bitrix24/errors';
 import { MethodBlockedError } from '../../protocols/bitrix24/operatingTime';
 import { connectionWords } from '../shared/connection';
-import { ownWords, type Words } from '../shared/nodeError';
+import { ownWords, toBeReported, type Words } from '../shared/nodeError';
 import { utcClock } from '../shared/wallTime';
 
 function words(message: string, advice: string): Words {
@@ -237,8 +237,7 @@ function adviceOf(error: Error): string | undefined {
 			: `The request was not sent there, because it carries the webhook's secret. If the address is yours, put the webhook's URL on ${error.host} into the credential.`;
 	if (error instanceof NotBitrix24Error)
 		return error.isPassing ? `Try again later. If it stays: ${OTHER_ANSWER}` : OTHER_ANSWER;
-	if (error instanceof StrangeAnswerError)
-		return `Report it to the makers of this node, with this: ${(error.cause as Error).message}`;
+	if (error instanceof StrangeAnswerError) return toBeReported(error.cause as Error);
 	return undefined;
 }
 

@@ -224,6 +224,10 @@ describe('not Bitrix24 at all', () => {
 		});
 		const { error } = await move();
 		expect(error?.message).toBe('Bitrix24 answered in a form that this node does not know');
+		// The schema's findings, in a line.
+		expect(error?.description).toMatch(
+			/^Report it to the makers of this node, with this: [^{\n]+$/,
+		);
 	});
 });
 
