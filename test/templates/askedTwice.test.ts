@@ -156,6 +156,35 @@ describe.each(canRunTemplates ? TEMPLATES : [])('%s', (file, path) => {
 	});
 });
 
+(canRunTemplates ? describe : describe.skip)('paced-callbacks.json', () => {
+	const ALL_DAY: Record<string, number | boolean> = { fromHour: 0, untilHour: 24, weekends: true };
+
+	test.each([
+		[10, 1, 1],
+		[10, 9.9, 1],
+		[10, 10.1, 2],
+		[0, 1, 2],
+	])('a window of %d minutes, the same webhook %d minutes after the call', async (window, after, times) => {
+		const { run, tables } = await host('paced-callbacks.json', (node) => {
+			if (node.name !== 'Settings') return;
+			for (const one of (node.parameters.assignments as { assignments: IDataObject[] }).assignments)
+				one.value = { ...ALL_DAY, onceInMinutes: window }[String(one.name)] ?? one.value;
+		});
+		await run('Every Minute');
+		const queue = 'MANGO callback queue';
+		const add = (row: { key: string; dealId?: number }) =>
+			tables.add(queue, { phone: '+79161112201', employee: '101', state: 'waiting', ...row });
+		const both = [{ key: 'deal:12', dealId: 12 }, { key: 'phone:+79161112201' }];
+		both.forEach(add);
+		await run('Every Minute');
+		await clock.advance(after * MINUTE);
+		both.forEach(add);
+		await run('Every Minute');
+		expect(office.sent('commands/callback')).toHaveLength(both.length * times);
+		expect(tables.rows(queue)).toEqual([]);
+	});
+});
+
 /**
  * Every order in which the database may do what several executions ask of it. Of a row that is
  * written, PostgreSQL gives the ID first, and shows it to the others any time later.

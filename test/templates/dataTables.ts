@@ -34,6 +34,12 @@ export class DataTables {
 		return (this.tables.find((table) => table.name === name)?.rows ?? []).map(shown);
 	}
 
+	/** A row, as somebody adds it who was here before. */
+	add(name: string, data: Row): void {
+		const table = this.tables.find((one) => one.name === name) as Table;
+		table.rows.push({ ...emptyRow(table), ...data });
+	}
+
 	/** Changes all rows of a table, as somebody does who was here before. */
 	change(name: string, changes: Row): void {
 		for (const row of this.tables.find((table) => table.name === name)?.rows ?? [])
@@ -61,6 +67,12 @@ export class DataTables {
 	};
 }
 
+/** With the next ID. */
+function emptyRow(table: Table): Row {
+	const empty = Object.fromEntries(table.columns.map(({ name }) => [name, null]));
+	return { ...empty, id: (table.given += 1), createdAt: new Date() };
+}
+
 function proxyOf(table: Table, turn: () => Promise<void>) {
 	const find = (filter?: Filter) =>
 		table.rows.filter((row) => filter === undefined || matches(row, filter));
@@ -72,8 +84,7 @@ function proxyOf(table: Table, turn: () => Promise<void>) {
 		return shown(row);
 	};
 	const insert = async (data: Row) => {
-		const row: Row = { id: (table.given += 1), createdAt: new Date() };
-		for (const { name } of table.columns) row[name] = null;
+		const row = emptyRow(table);
 		const written = write(row, data);
 		await turn();
 		table.rows.push(row);
