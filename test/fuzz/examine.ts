@@ -1,7 +1,7 @@
-import type { Target } from './targets';
+import type { Target } from './target';
 
 /** An input that showed something that must not be. */
-export class Finding extends Error {
+class Finding extends Error {
 	override name = 'Finding';
 }
 

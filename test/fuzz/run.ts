@@ -10,7 +10,8 @@ import fc from 'fast-check';
 
 import { examine } from './examine';
 import { guide } from './guided';
-import { TARGETS, type Target } from './targets';
+import type { Target } from './target';
+import { TARGETS } from './targets';
 import { inputs } from './texts';
 
 /** More of the processor's time must no input take. */

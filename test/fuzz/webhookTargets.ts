@@ -16,7 +16,7 @@ import {
 	type WebhookRules,
 } from '../../protocols/mangoWebhook/webhook';
 import { expectThat } from './examine';
-import type { Target } from './targets';
+import type { Target } from './target';
 import { split } from './texts';
 
 const SECRET = 'f3A9kzQ07bXw2LmT8cVr';

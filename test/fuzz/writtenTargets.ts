@@ -29,7 +29,7 @@ import { methodUrl, writtenJson } from '../../protocols/mangoOffice/writtenReque
 import { RESULTS } from '../../protocols/mangoWebhook/result';
 import { trimPasted } from '../../protocols/pastedText';
 import { expectThat } from './examine';
-import type { Target } from './targets';
+import type { Target } from './target';
 
 const WEBHOOK = 'https://portal.bitrix24.ru/rest/1/s3cr3t/';
 const BASE = 'https://app.mango-office.ru/vpbx/';
