@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-
 import fc from 'fast-check';
 
 import { examine } from './examine';
@@ -9,7 +7,8 @@ import { inputs } from './texts';
 const RUNS = 1000;
 /** Long inputs are cut to this: how long they take is for `npm run fuzz` to see. */
 const LONGEST = 4096;
-const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
+/** The same inputs each time, so that a change is told from luck; new ones are for `npm run fuzz`. */
+const seed = Number(process.env.FUZZ_SEED ?? 1);
 
 test.each(TARGETS)(`$name takes whatever comes (FUZZ_SEED=${seed})`, (target) => {
 	for (const text of target.grammar.seeds) examine(target, text);

@@ -248,7 +248,7 @@ export const mangoTargets: readonly Target[] = [
 			],
 		},
 		limit: 256 * 1024,
-		refusals: ['MangoError', 'LockedOutError', 'NotMangoError', 'Error'],
+		refusals: ['MangoError', 'LockedOutError', 'SentOnError', 'NotMangoError', 'Error'],
 		read: (text) => {
 			const { head, body } = split(text, 3);
 			const [path, status, location] = head.split('\n');
