@@ -255,7 +255,8 @@ export class MangoApi {
 			credentialsDecrypted: credentials,
 		});
 		const response = (await sending) as Response;
-		return { status: response.statusCode, headers: response.headers, body: response.body };
+		const { statusCode: status, headers, body } = response;
+		return { status, headers, body: withoutKeys(body, credentials.data) };
 	}
 
 	/** The credential is read and decrypted once an execution, where n8n would do it for every request. */
@@ -279,6 +280,17 @@ class ObstacleError extends Error {
 	constructor(override readonly cause: Error) {
 		super(cause.message);
 	}
+}
+
+/** Shorter ones are none of MANGO's, and stand in any text. */
+const LEAST_KEY = 8;
+
+/** An answer in which key and salt are masked: a refusal may repeat what was sent, and its words are shown. */
+function withoutKeys(body: string, data: ICredentialDataDecryptedObject = {}): string {
+	const keys = [data.apiKey, data.apiSalt].map(trimPasted).filter((key) => key.length >= LEAST_KEY);
+	return keys
+		.flatMap((key) => [key, encodeURIComponent(key)])
+		.reduce((masked, key) => masked.replaceAll(key, '•••'), body);
 }
 
 function encodable(_key: string, value: unknown): unknown {

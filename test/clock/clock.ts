@@ -1,3 +1,4 @@
+import type { Clock } from '../../sandbox/core/clock';
 import { ManualClock } from './manualClock';
 import { Traffic } from './traffic';
 
@@ -12,3 +13,14 @@ export const clock = new ManualClock({
 	start: Date.parse('2026-11-25T09:30:00.000Z'),
 	quiet: () => traffic.quiet(),
 });
+
+/** The clock of somebody whose time is another one: ahead by so much, and moved with this one. */
+export function ahead(ms = 0): Clock {
+	return {
+		speed: clock.speed,
+		now: () => clock.now() + ms,
+		after: (time, act) => clock.after(time, act),
+		sleep: async (time) => await clock.sleep(time),
+		advance: async (time) => await clock.advance(time),
+	};
+}

@@ -1,3 +1,5 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
 import type { ForcedAnswer } from '../../sandbox/bitrix24';
 import { runNode } from './harness';
 import { usePortal } from './portal';
@@ -140,4 +142,58 @@ test.each([
 		credentials: { bitrix24WebhookApi: { webhookUrl } },
 	});
 	expect(error?.message).not.toMatch(/does not tell|did not answer in time/);
+});
+
+/** What an item of MANGO OFFICE's events holds. */
+const CALL = {
+	dealId: 12,
+	entryId: 'a',
+	outcome: 'POSITIVE',
+	direction: 'incoming',
+	startTime: '2026-11-25T09:00:00Z',
+	talkSeconds: 60,
+	clientNumber: '+74951234567',
+};
+
+describe('a write that was carried out, and an answer of another form', () => {
+	const fields = (value: IDataObject): IDataObject => ({
+		mappingMode: 'defineBelow',
+		value,
+		schema: [],
+	});
+	const id = (value: string) => ({ __rl: true, mode: 'id', value });
+	const user = id('7');
+	const comments = { resource: 'timelineComment', operation: 'add', text: 'x' };
+	const todo = { resource: 'activity', operation: 'addToDo', title: 'x' };
+
+	test.each<[string, INodeParameters, RegExp]>([
+		['comment', comments, /timeline\.comment/],
+		['to-do', todo, /todo\.add/],
+		['task', { resource: 'task', operation: 'create', taskTitle: 'x', user }, /tasks\.task\.add/],
+		['notification', { resource: 'user', operation: 'notify', user, message: 'x' }, /^im\./],
+		['deal', { operation: 'create', fields: fields({ title: 'x' }) as never }, /item\.add/],
+		['change', { operation: 'update', fields: fields({ title: 'x' }) as never }, /item\.update/],
+		[
+			'contact',
+			{ resource: 'contact', operation: 'create', fields: fields({ name: 'x' }) as never },
+			/item\.add/,
+		],
+	])('%s: it may have been done, is not sent again, and the user is told', async (_, of, write) => {
+		let sent = 0;
+		bitrix24.portal.hold(({ params }) => {
+			const { cmd = {} } = params as { cmd?: Record<string, string> };
+			if (!Object.values(cmd).some((command) => write.test(command))) return Promise.resolve();
+			sent += 1;
+			const result = Object.fromEntries(Object.keys(cmd).map((key) => [key, { strange: 1 }]));
+			bitrix24.portal.answerNext({
+				runFirst: true,
+				body: { result: { result, result_error: [] } },
+			});
+			return Promise.resolve();
+		});
+		const { error } = await bitrix24.run(of, CALL);
+		expect(error?.message).toMatch(/^Bitrix24's answer does not tell whether this was carried out/);
+		expect(error?.description).toMatch(/may have been .* all the same/);
+		expect(sent).toBe(1);
+	});
 });

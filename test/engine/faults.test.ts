@@ -70,6 +70,10 @@ test('every error says what happened and what to do, with nothing left open in i
 	).toEqual([]);
 });
 
+test('no secret is in anything that n8n stores, shows or logs', () => {
+	expect(those(({ leaks }) => leaks.length > 0)).toEqual([]);
+});
+
 test('docs/faults.md tells it all', () => {
 	const made = page(parts);
 	if (process.env.FAULTS_WRITE !== undefined) writeFileSync(FILE, made);

@@ -643,6 +643,17 @@ describe('secrets', () => {
 		['a wrong key', KEYS, undefined],
 		['a wrong salt', { apiSalt: KEYS.apiSalt }, undefined],
 		['a broken connection', KEYS, { body: '', dropConnection: true }],
+		[
+			'an answer that repeats them',
+			KEYS,
+			{
+				status: 400,
+				body: {
+					result: 3105,
+					message: `No vpbx key ${KEYS.apiKey}, ${encodeURIComponent(KEYS.apiKey)}`,
+				},
+			},
+		],
 		['no connection', { ...KEYS, baseUrl: 'http://127.0.0.1:9/' }, undefined],
 		['a wrong base URL', { ...KEYS, baseUrl: 'http://example.com/vpbx/' }, undefined],
 	])('are in no error: %s', async (_, keys, answer) => {

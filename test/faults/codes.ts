@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import type { KnownCode } from '../../protocols/bitrix24/errors';
-import type { Fault } from './faults';
+import { HTML, type Fault } from './faults';
+import { SECRETS } from './leaks';
 
 /** The status of each code: where two versions of the documents differ, the newer one's (bitrix24.md#error-codes). */
 const STATUS: Readonly<Record<KnownCode, number>> = {
@@ -55,6 +56,32 @@ const MAY_HAVE_RUN = /^(INTERNAL_SERVER_ERROR|ERROR_UNEXPECTED_ANSWER|CONNECTION
 
 const told = (error: unknown, text = 'its words') => ({ error, error_description: text });
 
+const ASKED = `/rest/1/${SECRETS.webhookSecret}/batch.json`;
+const escaped = (text: string) => `${text} ${encodeURIComponent(text)}`;
+
+/** A server before the portal, or the portal itself, repeats what it was asked for. */
+const ECHOES: readonly Fault[] = [
+	{
+		name: 'HTTP 502 with a page that holds the address asked for',
+		answer: { status: 502, headers: HTML, body: `<html>${escaped(ASKED)}</html>` },
+	},
+	{
+		name: 'HTTP 302 to another host, with the address asked for',
+		answer: { status: 302, headers: { Location: `https://elsewhere.example${ASKED}` }, body: '' },
+		isRefusal: true,
+	},
+	{
+		name: 'an unknown code whose words hold the address asked for, HTTP 400',
+		answer: { status: 400, body: told('X', escaped(`https://portal.example${ASKED}`)) },
+		isRefusal: true,
+	},
+	{
+		name: 'an unknown code that holds the address asked for, HTTP 400',
+		answer: { status: 400, body: told(ASKED, '') },
+		isRefusal: true,
+	},
+];
+
 /** Every code of Bitrix24's documents, and what else stands in its place. */
 export const BITRIX24_CODES: readonly Fault[] = [
 	...Object.entries(STATUS).map(([code, status]) => ({
@@ -73,6 +100,7 @@ export const BITRIX24_CODES: readonly Fault[] = [
 		name: 'an unknown code, HTTP 500, after the work was done',
 		answer: { status: 500, body: told('X'), runFirst: true },
 	},
+	...ECHOES,
 ];
 
 /** Every refusal that MANGO's documents name, as docs/protocols/mango-office.md#result-codes has them. */
@@ -104,6 +132,15 @@ export const MANGO_CODES: readonly Fault[] = [
 		isRefusal: true,
 	},
 	{ name: 'HTTP 401, the lock-out', answer: { status: 401, body: '' }, isRefusal: true },
+	{
+		name: 'HTTP 502 with a page that holds the request',
+		answer: { status: 502, headers: HTML, body: `<html>vpbx_api_key=${SECRETS.apiKey}</html>` },
+	},
+	{
+		name: '3105, with words that hold the key',
+		answer: { status: 400, body: { result: 3105, message: escaped(`No key ${SECRETS.apiKey}`) } },
+		isRefusal: true,
+	},
 	...mangoCodes().map((code) => ({
 		name: String(code),
 		answer: { status: code >= 5000 && code < 5100 ? 503 : 400, body: { result: code } },

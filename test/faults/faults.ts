@@ -18,7 +18,7 @@ export interface Fault {
 }
 
 const PAGE = '<!DOCTYPE html><html><body>Please wait</body></html>';
-const HTML = { 'Content-Type': 'text/html' };
+export const HTML = { 'Content-Type': 'text/html' };
 const CUT = '{"result":{"res';
 /** Longer than either node waits. */
 export const TOO_SLOW_MS = 70_000;

@@ -1,9 +1,9 @@
 import { ClientRequest } from 'node:http';
 import tls from 'node:tls';
 
-import type { Clock } from '../../sandbox/core/clock';
-import { clock } from '../clock/clock';
+import { ahead, clock } from '../clock/clock';
 import { TOO_SLOW_MS, type Fault } from './faults';
+import { leaksIn, listenToLogs } from './leaks';
 import type { Opened, Subject } from './subjects';
 
 /** What came of an operation that met a fault. */
@@ -16,6 +16,8 @@ export interface Measured {
 	writes: number;
 	message: string;
 	description: string;
+	/** The secrets of the credential that stand in anything that n8n would store, show or log. */
+	leaks: string[];
 }
 
 /** One cell of the table: a fault that goes away after one request, and one that stays. */
@@ -40,6 +42,7 @@ async function measure(subject: Subject, fault: Fault, times: number): Promise<M
 	clock.setTime(START);
 	const service = await openAnew(subject, { clock: ahead(fault.aheadMs), tls: own });
 	const distrust = trusted && trust(trusted.cert);
+	const { logged, end } = listenToLogs();
 	try {
 		let [asked, first] = [0, ''];
 		service.hold((request) => {
@@ -50,7 +53,8 @@ async function measure(subject: Subject, fault: Fault, times: number): Promise<M
 			if (fault.answer && asked <= times) service.answerNext(fault.answer);
 			return Promise.resolve();
 		});
-		const { error } = await subject.run(service.credentials(fault.address));
+		const result = await subject.run(service.credentials(fault.address));
+		const { error } = result;
 		const seconds = Math.round((clock.now() - START) / 1000);
 		// What is late, and the call that a callback makes.
 		await clock.advance(TOO_SLOW_MS);
@@ -62,8 +66,10 @@ async function measure(subject: Subject, fault: Fault, times: number): Promise<M
 			writes: service.writes(),
 			message: withoutChance(message),
 			description: withoutChance(description),
+			leaks: leaksIn(result, logged),
 		};
 	} finally {
+		end();
 		distrust?.();
 		await service.stop();
 	}
@@ -95,16 +101,6 @@ async function openAnew(
 		}
 		await service.stop();
 	}
-}
-
-function ahead(ms = 0): Clock {
-	return {
-		speed: clock.speed,
-		now: () => clock.now() + ms,
-		after: (time, act) => clock.after(time, act),
-		sleep: async (time) => await clock.sleep(time),
-		advance: async (time) => await clock.advance(time),
-	};
 }
 
 /** As NODE_EXTRA_CA_CERTS does, which is read when a process starts only. Gives what ends it. */

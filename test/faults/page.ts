@@ -23,7 +23,9 @@ Only this part is written by hand.
 - No write is carried out twice, and none that was carried out reads as *not done*: the test holds that for every row.
 - A redirect is never followed, since the webhook's secret or the signed request would go to another host.
 - A clock that is five minutes wrong does no harm in these operations: neither the webhook's secret nor the signatures
-  of MANGO's requests hold a time.
+  of MANGO's requests hold a time. A link to a recording is valid for as much longer or shorter. What is compared with
+  the times of a service allows for a minute: where MANGO's clock is further behind, a call whose events were lost is
+  not found, and the error says so (\`test/engine/clocks.test.ts\`). So keep n8n's clock by NTP.
 - Certificates: [n8n.md](protocols/n8n.md#requests). Codes that say how a call ended (1xxx) are no refusals, see
   [outcomes.md](outcomes.md).
 `;

@@ -7,6 +7,7 @@ import type { Tls } from '../../sandbox/core/service';
 import { startMango } from '../../sandbox/mango';
 import { runNode, type RunResult } from '../engine/harness';
 import { chosen } from '../engine/mangoAccount';
+import { SECRETS } from './leaks';
 
 export interface Setting {
 	clock: Clock;
@@ -53,7 +54,12 @@ const onPortal = (
 	kind,
 	isMet,
 	async open({ clock, tls }) {
-		const portal = await startBitrix24({ rateLimit: false, clock, tls });
+		const portal = await startBitrix24({
+			rateLimit: false,
+			clock,
+			tls,
+			secret: SECRETS.webhookSecret,
+		});
 		const { webhookUrl: own } = portal;
 		return {
 			...portal,
@@ -103,14 +109,15 @@ const onAccount = (
 	kind,
 	isMet: () => true,
 	async open({ clock, tls }) {
-		const mango = await startMango({ rateLimit: false, lockout: false, clock, tls });
-		const { apiKey, apiSalt, baseUrl } = mango;
+		const { apiKey, apiSalt } = SECRETS;
+		const keys = { apiKey, apiSalt };
+		const mango = await startMango({ rateLimit: false, lockout: false, clock, tls, ...keys });
+		const { baseUrl } = mango;
 		return {
 			...mango,
 			credentials: (address) => ({
 				mangoOfficeApi: {
-					apiKey,
-					apiSalt,
+					...keys,
 					baseUrl: address ? elsewhere(baseUrl, address) : baseUrl,
 				},
 			}),

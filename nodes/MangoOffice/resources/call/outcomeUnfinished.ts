@@ -76,7 +76,7 @@ export function unfinished({
 	if ('asked' in target) {
 		return new UnfinishedError(
 			`MANGO OFFICE's statistics hold no call to ${target.asked.number} that began between ${first} and ${last}`,
-			`The call was asked for at ${new Date(target.asked.at).toISOString()}. MANGO OFFICE may have refused it, or the statistics do not hold it yet.`,
+			`The call was asked for at ${new Date(target.asked.at).toISOString()}. MANGO OFFICE may have refused it, or the statistics do not hold it yet, or MANGO's clock is more than a minute behind n8n's.`,
 		);
 	}
 	return new UnfinishedError(
