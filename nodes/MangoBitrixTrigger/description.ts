@@ -76,13 +76,14 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'When the Webhook Is Accepted',
 				value: 'onReceived',
-				description: 'At once with an empty 200, after n8n has stored the execution',
+				description:
+					'At once with an empty 200, after n8n has stored the execution. What n8n then does not finish, a template runs again, or tells.',
 			},
 			{
 				name: 'When the Last Node Finishes',
 				value: 'lastNode',
 				description:
-					"With the last node's first item, so that the sender learns where the deal went",
+					"With the last node's first item, so that the sender learns where the deal went. It has to wait, and to send again what gets no 2xx.",
 			},
 		],
 		default: 'onReceived',

@@ -21,7 +21,12 @@ import {
 const DEAL_MOVE_TEMPLATE = 'deal-move.json';
 
 /** What recover.json needs, and no more. */
-export const RECOVER_SCOPES = ['execution:list', 'execution:read', 'execution:retry'];
+export const RECOVER_SCOPES = [
+	'execution:list',
+	'execution:read',
+	'execution:retry',
+	'execution:stop',
+];
 
 /** On the cloud a recording is ready a minute after the call, or later. */
 const RECORDING_DELAY_S = 10;

@@ -46,21 +46,33 @@ export async function startN8nApi(pageSize = 250) {
 	app.get('/api/v1/executions/:id', ({ params }, response) => {
 		response.json(executions.find(({ id }) => id === params.id));
 	});
+	app.post('/api/v1/executions/:id/stop', ({ params }, response) => {
+		const execution = executions.find(({ id }) => id === params.id) as ApiExecution;
+		const canStop = ['new', 'running'].includes(execution.status);
+		if (canStop) Object.assign(execution, { status: 'canceled', stoppedAt: ago(0) });
+		response.status(canStop ? 200 : 409).json({});
+	});
 	app.post('/api/v1/executions/:id/retry', ({ params }, response) => {
 		const execution = executions.find(({ id }) => id === params.id) as ApiExecution;
 		const hasData = (execution.data as { executionData?: unknown }).executionData !== undefined;
 		const status = refusal ?? (execution.status === 'new' || !hasData ? 409 : 200);
 		retries.push([execution.id, status]);
 		if (status !== 200) return void response.status(status).json({ message: 'refused' });
-		const again = add({ ...execution, mode: 'retry', status: outcome, retryOf: execution.id });
+		const again = add({
+			...execution,
+			id: undefined,
+			mode: 'retry',
+			status: outcome,
+			retryOf: execution.id,
+		});
 		if (outcome === 'success') execution.retrySuccessId = again.id;
 		response.json(again);
 	});
 	const server = app.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 
-	function add(execution: Omit<ApiExecution, 'id'>): ApiExecution {
-		const added = { ...execution, id: String(executions.length + 100) };
+	function add(execution: Omit<ApiExecution, 'id'> & { id?: string }): ApiExecution {
+		const added = { ...execution, id: execution.id ?? String(executions.length + 100) };
 		executions.push(added);
 		return added;
 	}

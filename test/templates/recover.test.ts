@@ -87,6 +87,11 @@ function madeUp({ data, workflowData }: ReturnType<typeof begun>): Partial<ApiEx
 	return { data: { ...data, resultData: { lastNodeExecuted: 'Webhooks', runData } }, workflowData };
 }
 
+/** What is kept of one that waits for a worker, or that one took who died before it had begun. */
+function queued(item: IDataObject): Partial<ApiExecution> {
+	return { ...begun(item), id: '0', status: 'new', startedAt: null, stoppedAt: null };
+}
+
 /** Which executions were run again, and which deals have a to-do. */
 const done = () => [
 	n8n.retries.map(([id]) => id),
@@ -114,7 +119,8 @@ const done = () => [
 			() => ({ ...begun(MOVE), status: 'running', startedAt: ago(-30) }),
 			'left',
 		],
-		['one in the queue', () => ({ ...begun(MOVE), status: 'new', startedAt: null, stoppedAt: null }), 'left'],
+		['a move that no queue gives out any more', () => queued(MOVE), 'run again'],
+		['a callback that no queue gives out any more', () => queued(CALLBACK), 'to-do'],
 		['one that succeeded', () => ({ ...begun(MOVE), status: 'success' }), 'left'],
 		['one that somebody stopped', () => ({ ...begun(MOVE), status: 'canceled' }), 'left'],
 		['one of long ago', () => ({ ...begun(MOVE), stoppedAt: ago(90_000) }), 'left'],
@@ -148,6 +154,19 @@ const done = () => [
 			},
 		]);
 		expect(rows()).toEqual([[id, 'to-do']]);
+	});
+
+	test('leaves alone what is in the queue behind it, and what has gone on since it was seen there', async () => {
+		const { tick } = await host();
+		n8n.add({ ...queued(MOVE), id: '900' });
+		const { id } = n8n.add(queued(CALLBACK));
+		await tick();
+		const taken = n8n.executions.find((one) => one.id === id) as ApiExecution;
+		Object.assign(taken, { status: 'running', startedAt: ago(0) });
+		await tick();
+		Object.assign(taken, { status: 'success', stoppedAt: ago(0) });
+		await tick();
+		expect(done()).toEqual([[], []]);
 	});
 
 	test('runs again three times at most, and then tells', async () => {
