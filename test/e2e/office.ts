@@ -68,7 +68,7 @@ export const PAGE_LOGIN = { user: 'office', password: 'kF7tq2Lw9z' };
 export async function importShipped(
 	{ n8n, bitrix24, mango }: Office,
 	file: string,
-	patchNode?: (node: WorkflowNode) => WorkflowNode,
+	patchNode: (node: WorkflowNode) => WorkflowNode = (node) => node,
 	patch: (template: WorkflowJson) => WorkflowJson = (template) => template,
 ): Promise<ImportedTemplate & { url: string }> {
 	const template = JSON.parse(
@@ -85,7 +85,7 @@ export async function importShipped(
 			mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
 			httpBasicAuth: { name: 'Page', data: PAGE_LOGIN },
 		},
-		patchNode: (node) => patchNode?.(onceIn(0)(node)) ?? onceIn(0)(node),
+		patchNode: (node) => patchNode(onceIn(0)(node)),
 	});
 	return {
 		...imported,
