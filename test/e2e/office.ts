@@ -77,7 +77,7 @@ export async function importShipped(
 		mango,
 	}: Pick<Office, 'bitrix24' | 'mango'> & { n8n: Pick<N8nHost, 'client' | 'url'> },
 	file: string,
-	patchNode?: (node: WorkflowNode) => WorkflowNode,
+	patchNode: (node: WorkflowNode) => WorkflowNode = (node) => node,
 	patch: (template: WorkflowJson) => WorkflowJson = (template) => template,
 	others: CredentialsByType = {},
 ): Promise<ImportedTemplate & { url: string }> {
@@ -109,7 +109,7 @@ export async function importShipped(
 			}),
 			...others,
 		},
-		patchNode: (node) => patchNode?.(onceIn(0)(node)) ?? onceIn(0)(node),
+		patchNode: (node) => patchNode(onceIn(0)(node)),
 	});
 	return {
 		...imported,
