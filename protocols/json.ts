@@ -1,5 +1,5 @@
 /** An answer or an event has a handful of levels; what is nested without end could be neither read nor stored. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 
 /**
  * The value of a JSON text; undefined for what is none, or nested without end. A field `__proto__`, which no

@@ -34,10 +34,10 @@ const AROUND = /^['"«[{\s]+|['"»\]};,.\s]+$/g;
 export function bareNumber(text: string): string {
 	// As MANGO writes them, by the thousand.
 	if (/^\+?[1-9]\d*$/.test(text)) return text;
-	const seen = visible(text);
-	if (seen.length > LONGEST) return seen;
+	const trimmed = text.trim();
+	if (trimmed.length > LONGEST) return trimmed;
 	return withPlus(
-		seen
+		visible(trimmed)
 			.replace(AROUND, '')
 			.replace(LABEL, '')
 			.replace(AMOUNT, '$1')

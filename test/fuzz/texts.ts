@@ -14,113 +14,26 @@ export interface Grammar {
 
 /** What has a meaning somewhere, or is easily forgotten. */
 const WORDS = [
-	...[
-		'',
-		' ',
-		'\t',
-		'\r\n',
-		'\0',
-		'\u00a0',
-		'\u200b',
-		'\u202e',
-		'\ufeff',
-		'\u2028',
-		'\ud83d',
-		'ﬁ',
-		'９',
-	],
-	...['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', 'length'],
-	...[
-		'&',
-		'=',
-		'%',
-		'%00',
-		'%zz',
-		'+',
-		'?',
-		'#',
-		'/',
-		'\\',
-		':',
-		';',
-		',',
-		'.',
-		'-',
-		'_',
-		'@',
-		'|',
-		'$',
-	],
-	...['[', ']', '[]', '[0]', '{', '}', '(', ')', '<', '>', '"', "'", '`', '*', '!', '~', '^'],
-	...['0', '1', '-1', '00', '1e3', '0x10', '9007199254740993', '9'.repeat(30), 'NaN', 'Infinity'],
-	...['null', 'true', 'false', 'undefined', 'DEAL_1', '$result[c0]', 'ё', '😀', 'İ', 'sip:a@b'],
+	...['', ' ', '\t', '\r\n', '\0', '\u00a0', '\u200b', '\u202e', '\ufeff', '\u2028', '\ud83d'],
+	...['\u0315', '\u0315\u0323', 'ﬁ', '９', 'ё', '😀', 'İ', "'", '"', '[]', '[0]', '%00', '%zz'],
+	...'& = % + ? # / \\ : ; , . - _ @ | $ [ ] { } ( ) < > ` * ! ~ ^'.split(' '),
+	...'__proto__ constructor prototype toString valueOf hasOwnProperty length'.split(' '),
+	...'0 1 -1 00 1e3 0x10 9007199254740993 NaN Infinity null true false undefined'.split(' '),
+	...['9'.repeat(30), 'DEAL_1', '$result[c0]', 'sip:a@b'],
 ];
 
-/** Values that no document names. `Hostile` ones cannot be made a number or a text of. */
-const VALUES: readonly string[] = [
-	...[
-		null,
-		true,
-		false,
-		0,
-		1,
-		-1,
-		1.5,
-		1e21,
-		1e308,
-		-0,
-		9007199254740993,
-		4294967296,
-		8.64e12,
-		8.64e15,
-	],
-	...[
-		'',
+/** JSON of values that no document names; of some objects neither a number nor a text can be made. */
+const VALUES = [
+	...'null true false 0 1 -1 1.5 1e21 1e308 -0 9007199254740993 8.64e12 8.64e15 99999999999'.split(
 		' ',
-		'0',
-		'1',
-		'-1',
-		'1e3',
-		'1.0',
-		'Y',
-		'N',
-		'12',
-		' 12 ',
-		'9'.repeat(20),
-		'99999999999999',
-		'٣',
-	],
-	...[
-		[],
-		{},
-		[[]],
-		[null],
-		[0],
-		[''],
-		{ 0: 1 },
-		{ 1: {}, 3: {} },
-		{ a: { b: { c: {} } } },
-		['a', 'b'],
-	],
-	...[
-		'__proto__',
-		'constructor',
-		'toString',
-		'\ud83d',
-		'\0',
-		'2026-02-31T25:61:00',
-		'2026-01-01T00:00:00Z',
-	],
-	...[
-		{ toString: 1, valueOf: 1 },
-		[{ toString: null }],
-		{ length: 1e9 },
-		{ toJSON: 1 },
-		{ then: 1 },
-	],
-	JSON.parse('{"__proto__":{"polluted":1}}'),
-	JSON.parse('{"constructor":{"prototype":{"polluted":1}}}'),
-].map((value) => JSON.stringify(value));
+	),
+	...'"" "0" "1" "-1" "1e3" "1.0" "Y" "12" "99999999999999" "99999999999999999999" "٣"'.split(' '),
+	...'[] {} [[]] [null] [0] [""] {"0":1} {"1":{},"3":{}} {"a":{"b":{}}} ["a","b"]'.split(' '),
+	...['" "', '" 12 "', '"\\ud83d"', '"\\u0000"', '"2026-02-31T25:61:00"', '"2026-01-01T00:00:00Z"'],
+	...'"__proto__" "constructor" "toString" {"length":1e9} {"toJSON":1} {"then":1}'.split(' '),
+	...'{"toString":1,"valueOf":1} [{"toString":null}] {"__proto__":{"polluted":1}}'.split(' '),
+	...['{"constructor":{"prototype":{"polluted":1}}}'],
+];
 
 const KEYS = [
 	'__proto__',
@@ -276,11 +189,14 @@ function lengthen(
 	const known = [...words, ...WORDS, after.slice(0, length)];
 	const piece = known[what % known.length] || ' ';
 	const nested = ['[', '{"a":', '[a]', '{"0":[', '(', '%5B'][at % 6];
+	const [brackets] = /\[[^\]]*\]/.exec(after) ?? [];
 	const filled = (one: string) => one.repeat(Math.floor(left / one.length));
 	if (length === 0) return before + filled(nested) + after;
 	if (length === 1) {
 		const depth = Math.floor(left / 2);
 		return `${before}${'['.repeat(depth)}${']'.repeat(depth)}${after}`;
 	}
+	// What stands there already, in its own place: names in names.
+	if (length === 2 && brackets) return text.replace(brackets, () => filled(brackets) + brackets);
 	return before + filled(piece) + after;
 }

@@ -60,6 +60,13 @@ describe('an event of odd form', () => {
 		});
 	});
 
+	test('fields in fields without end are refused, which no item could hold', () => {
+		const nested = (levels: number) => `event=ONCRMDEALADD&data${'[a]'.repeat(levels)}=1`;
+		expect(receive(nested(100)).data).toHaveProperty('a.a.a');
+		for (const levels of [101, 21_000])
+			expect(() => receive(nested(levels))).toThrow('nested more than 100 levels deep');
+	});
+
 	test('JSON is read as a form is', () => {
 		const raw = JSON.stringify({
 			event: 'ONTASKADD',

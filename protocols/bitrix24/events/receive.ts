@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from '../../json';
 import { id } from '../../list';
 import { readBody, type Parameters, type WebhookBody } from '../../mangoWebhook/parameters';
 import { Refusal } from '../../refusal';
@@ -75,6 +76,12 @@ function dataOf(parameters: Parameters): Data {
 		const path = /^data((?:\[[^\]]*\])+)$/.exec(name)?.[1];
 		if (path === undefined) continue;
 		const keys = [...path.matchAll(/\[([^\]]*)\]/g)].map(([, key]) => key);
+		if (keys.length > MAX_DEPTH)
+			throw new Refusal(
+				400,
+				'BODY_UNREADABLE',
+				`A field is nested more than ${MAX_DEPTH} levels deep.`,
+			);
 		put(data, keys, String(values.at(-1) ?? ''));
 	}
 	return data;

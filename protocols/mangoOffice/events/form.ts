@@ -58,11 +58,25 @@ function field(pairs: readonly Pair[], name: string): Buffer | undefined {
 
 /** The bytes of an encoded name or value; a percent sign that encodes nothing stands for itself, as in browsers. */
 function decode(encoded: string): Buffer {
-	const bytes = encoded
-		.replaceAll('+', ' ')
-		.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-	return Buffer.from(bytes, 'latin1');
+	const text = encoded.replaceAll('+', ' ');
+	const bytes = Buffer.from(text, 'latin1');
+	let length = 0;
+	// Whoever knows no key may send a megabyte: a regular expression would take a tenth of a second for it.
+	for (let at = 0; at < text.length; at += 1) {
+		const byte = text[at] === '%' ? BYTES.get(text.slice(at + 1, at + 3)) : undefined;
+		bytes[length] = byte ?? bytes[at];
+		length += 1;
+		if (byte !== undefined) at += 2;
+	}
+	return bytes.subarray(0, length);
 }
+
+const DIGITS = [...'0123456789abcdefABCDEF'];
+
+/** By their two digits. */
+const BYTES: ReadonlyMap<string, number> = new Map(
+	DIGITS.flatMap((first) => DIGITS.map((second) => [first + second, parseInt(first + second, 16)])),
+);
 
 function unreadable(message: string, parameter?: string): EventRefusal {
 	return new EventRefusal('BODY_UNREADABLE', `${message}.`, parameter);
