@@ -17,7 +17,8 @@ import { SECRET } from './secret';
 import { NO_REDIRECTS, readRequest } from './writtenRequest';
 
 const WRONG_KEY = "MANGO OFFICE does not know this API key. Copy 'Уникальный код вашей АТС' anew.";
-const WRONG_SALT = "The API salt does not fit this API key. Copy 'Ключ для создания подписи' anew.";
+const WRONG_SALT =
+	"The API salt does not fit this API key. Copy 'Ключ для создания подписи' anew, and wait two minutes: a second wrong one locks the account out, for running workflows too.";
 const LOCKED =
 	'MANGO OFFICE has locked the API of this account after more than one wrong request. Wait two minutes, check the values, and try again.';
 const TOO_MANY = 'MANGO OFFICE receives too many requests right now. Try again in a minute.';
@@ -113,7 +114,8 @@ export class MangoOfficeApi implements ICredentialType {
 	};
 
 	// n8n sends this request by itself, so it does not pass the guard of the node's accounts: a wrong salt that is tested
-	// twice within two minutes is two wrong requests.
+	// twice within two minutes is two wrong requests. Why it is no function of a node:
+	// docs/protocols/n8n.md#credential-tests.
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',

@@ -412,3 +412,19 @@ describe('the credential tests, as the editor runs them', () => {
 		});
 	});
 });
+
+// The last one: for a minute refusals say nothing else.
+test('wrong secrets by the dozen are answered with 429, and the right one moves the deal', async () => {
+	const { url, workflowId } = await importDealMove('guessed');
+	const asked = `&Product_id=${PORTAL}&Action=Deal_Move&DealID=12&Result=POSITIVE`;
+	const answers = await Promise.all(
+		Array.from({ length: 40 }, (_, i) => fetch(`${url}?AuthData=guess${i}${asked}`)),
+	);
+	expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]));
+	const held = answers.filter(({ status }) => status === 429);
+	expect(held.length).toBeGreaterThanOrEqual(20);
+	expect(Number(held[0].headers.get('retry-after'))).toBeLessThanOrEqual(60);
+	expect((await fetch(`${url}?AuthData=guessed${asked}`)).status).toBe(200);
+	expect(await executions(workflowId, 1)).toHaveLength(1);
+	expect(stageOf(12)).toBe('PREPARATION');
+});
