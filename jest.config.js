@@ -10,6 +10,7 @@ module.exports = {
 		'<rootDir>/test/templates',
 		'<rootDir>/test/sandbox',
 		'<rootDir>/test/package',
+		'<rootDir>/test/fuzz',
 	],
 	globalSetup: '<rootDir>/test/tempFolder/setup.js',
 	globalTeardown: '<rootDir>/test/tempFolder/teardown.js',

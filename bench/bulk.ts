@@ -6,6 +6,7 @@ import { prepareWorkflow } from '../sandbox/n8n/provision';
 import type { WorkflowJson } from '../sandbox/n8n/workflow';
 import { startOffice, type Office } from '../test/e2e/office';
 import { BULK_START, bulkFlow, rivalBulk } from './rivalBulk';
+import { ratioRow, type Effort, type Row } from './rows';
 
 const DEALS = 1000;
 /** A thousand would take a quarter of an hour at the same pace. */
@@ -22,17 +23,25 @@ interface BulkFigure {
  * Many deals at once with Bitrix24's real limits, through the node and through HTTP Request. How long
  * each takes is the portal's limit more than the machine, so it is taken once.
  */
-export async function measureBulk(
-	env: NodeJS.ProcessEnv,
-): Promise<Record<'ours' | 'rival', BulkFigure>> {
-	const office = await startOffice({
-		env,
-		bitrix24: { rateLimit: { perSecond: 2, burst: 50 } },
-	});
+export async function measureBulk(effort: Effort): Promise<Row[]> {
+	const office = await startOffice({ bitrix24: { rateLimit: { perSecond: 2, burst: 50 } } });
 	try {
 		const { webhookUrl } = office.bitrix24;
-		const rival = await moveAll(office, RIVALS_DEALS, (deals) => rivalBulk(webhookUrl, deals));
-		return { rival, ours: await moveAll(office, DEALS, ourFlow) };
+		const paced = (deals: number[]) => rivalBulk(webhookUrl, deals);
+		const rival = await moveAll(office, effort.count(RIVALS_DEALS), paced);
+		const ours = await moveAll(office, effort.count(DEALS), ourFlow);
+		const [fast, slow] = [ours, rival].map(({ deals, seconds }) => deals / seconds);
+		const what = `${ours.deals.toLocaleString('en')} deals at once, Bitrix24's real limits`;
+		const others = { name: 'HTTP Request at the limit', values: [slow] };
+		return [
+			ratioRow(what, 'deals a second', [fast], others),
+			{
+				what,
+				unit: 'requests',
+				ours: ours.requests,
+				limit: `one by one: ${(2 * ours.deals).toLocaleString('en')}; refused: ${ours.refused}`,
+			},
+		];
 	} finally {
 		await office.stop();
 	}
@@ -78,24 +87,29 @@ async function moveAll(
 	return { deals: count, seconds, requests: bitrix24.requests.length, refused };
 }
 
-export interface MemoryFigure {
-	deals: number;
-	/** At most while it runs, in MB. */
-	grownBy: number;
-	/** What stays of it: the output items, which n8n keeps. */
-	kept: number;
-}
+/** A hundred thousand deals take half a minute. */
+const MEMORY_LIMIT_MS = 300_000;
 
-/** Each on n8n-core's engine in a process of its own. */
-export function measureBulkMemory(counts: number[]): MemoryFigure[] {
-	return counts.map((deals) => {
+/** Each on n8n-core's engine in a process of its own: `grownBy` at most while it runs, `kept` afterwards. */
+export function measureBulkMemory(effort: Effort): Promise<Row[]> {
+	const rows = [1000, 10_000, 100_000].map((usual): Row => {
+		const deals = effort.count(usual);
 		const script = join(__dirname, 'bulkMemory.ts');
 		const args = ['--import', 'tsx', script, String(deals)];
-		const output = execFileSync(process.execPath, args, { encoding: 'utf8' });
-		const { grownBy, kept } = JSON.parse(output.trim().split('\n').at(-1) as string) as Omit<
-			MemoryFigure,
-			'deals'
-		>;
-		return { deals, grownBy: grownBy / 1e6, kept: kept / 1e6 };
+		const output = execFileSync(process.execPath, args, {
+			encoding: 'utf8',
+			timeout: MEMORY_LIMIT_MS,
+		});
+		const { grownBy, kept } = JSON.parse(output.trim().split('\n').at(-1) as string) as {
+			grownBy: number;
+			kept: number;
+		};
+		return {
+			what: `Memory for ${deals.toLocaleString('en')} deals at once, above that before`,
+			unit: 'MB',
+			ours: grownBy / 1e6,
+			limit: `${(kept / 1e6).toFixed(0)} MB of it: the output items, which n8n keeps`,
+		};
 	});
+	return Promise.resolve(rows);
 }

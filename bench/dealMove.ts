@@ -1,55 +1,105 @@
 import { AUTH_DATA, PORTAL, startOffice, type Office } from '../test/e2e/office';
-import { importBare, importRival } from './bare';
-import { inTurns, rate, sendAll, type Rounds } from './load';
+import { importBare, importRival, type Receiver } from './bare';
+import { rateToEnd } from './executions';
+import { FLOOR, FLOOR_NAME, FLOOR_PATH } from './floor';
+import { inTurns, rate, sendAll, type Webhook } from './load';
 import { RIVAL_PATH, rivalWorkflow } from './rival';
+import { ratioRow, type Effort, type Row } from './rows';
 
 const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Deal_Move`;
-const ROUNDS = 6;
-const WARM_UP = 200;
+const ROUNDS = 4;
+const WARM_UP = 100;
 const DEALS = 120;
 const REFUSALS = 300;
 
 /**
  * Deals moved a second, through the shipped template's nodes and through the same flow of n8n's own
- * nodes; and webhooks that the trigger refuses a second.
+ * nodes; webhooks that the trigger refuses a second; and what the move leaves of the executions that
+ * this n8n does at all.
  */
-export async function measureDealMove(
-	env: NodeJS.ProcessEnv,
-): Promise<Rounds<'ours' | 'rival' | 'refused'>> {
+export async function measureDealMove(lazily: boolean, effort: Effort): Promise<Row[]> {
+	const env = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: String(lazily) };
 	const office = await startOffice({ env });
 	try {
-		const ours = await importBare(office, 'deal-move.json');
-		await importRival(office, rivalWorkflow(office.bitrix24.webhookUrl, AUTH_DATA));
-		const rival = `/webhook/${RIVAL_PATH}`;
-		await moveDeals(office, ours, WARM_UP);
-		await moveDeals(office, rival, WARM_UP);
-		return await inTurns(ROUNDS, {
-			ours: () => moveDeals(office, ours, DEALS),
-			rival: () => moveDeals(office, rival, DEALS),
-			refused: () => refuse(office, ours),
+		const { client } = office.n8n;
+		const path = RIVAL_PATH;
+		const receivers = {
+			ours: await importBare(office, 'deal-move.json'),
+			rival: await importRival(client, rivalWorkflow(office.bitrix24.webhookUrl, AUTH_DATA), path),
+			floor: await importRival(client, FLOOR, FLOOR_PATH),
+		};
+		const workflowIds = Object.values(receivers).map(({ workflowId }) => workflowId);
+		const move = async (to: Receiver, usual: number) =>
+			await moveDeals(office, to, effort.count(usual));
+		const finish = async (to: Receiver, usual: number) =>
+			await finishMoves(office, workflowIds, to, effort.count(usual));
+		await move(receivers.ours, WARM_UP);
+		await move(receivers.rival, WARM_UP);
+		await finish(receivers.floor, WARM_UP);
+		const { ours, rival, refused, finished, floor } = await inTurns(effort.rounds(ROUNDS), {
+			ours: () => move(receivers.ours, DEALS),
+			rival: () => move(receivers.rival, DEALS),
+			refused: () => refuse(office, receivers.ours, effort.count(REFUSALS)),
+			finished: () => finish(receivers.ours, DEALS),
+			floor: () => finish(receivers.floor, DEALS),
 		});
+		const setting = lazily ? '`N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`' : "n8n's default setting";
+		const second = 'a second';
+		return [
+			ratioRow(`Deals moved, ${setting}`, second, ours, { name: "n8n's own nodes", values: rival }),
+			ratioRow(`Webhooks refused, ${setting}`, second, refused, {
+				name: 'deals moved by this package',
+				values: ours,
+			}),
+			ratioRow(
+				`Deals moved, until the execution is stored, ${setting}`,
+				second,
+				finished,
+				{ name: FLOOR_NAME, values: floor },
+				lazily ? 'goal 0.70 or more' : undefined,
+			),
+		];
 	} finally {
 		await office.stop();
 	}
 }
 
-async function moveDeals({ n8n, bitrix24 }: Office, path: string, count: number): Promise<number> {
+function addDeals({ bitrix24 }: Office, count: number): number[] {
 	bitrix24.reset();
-	const deals = Array.from(
+	return Array.from(
 		{ length: count },
 		() => bitrix24.addDeal({ categoryId: 0, stageId: 'NEW' }).id,
 	);
-	const webhooks = deals.map((id) => ({ path: `${path}?${SENDER}&DealID=${id}&Result=POSITIVE` }));
+}
+
+const webhooksOf = (path: string, deals: number[], result: string): Webhook[] =>
+	deals.map((id) => ({ path: `${path}?${SENDER}&DealID=${id}&Result=${result}` }));
+
+async function moveDeals(office: Office, { path }: Receiver, count: number): Promise<number> {
+	const deals = addDeals(office, count);
 	return await rate(
 		count,
-		() => sendAll(n8n.url, webhooks, 200),
-		() => deals.every((id) => bitrix24.deal(id)?.stageId === 'PREPARATION'),
+		() => sendAll(office.n8n.url, webhooksOf(path, deals, 'POSITIVE'), 200),
+		() => deals.every((id) => office.bitrix24.deal(id)?.stageId === 'PREPARATION'),
 	);
 }
 
-async function refuse({ n8n }: Office, path: string): Promise<number> {
-	const webhooks = Array.from({ length: REFUSALS }, (_, i) => ({
-		path: `${path}?${SENDER}&DealID=${i + 1}&Result=HELLO`,
-	}));
-	return await rate(REFUSALS, () => sendAll(n8n.url, webhooks, 400));
+/** As far as n8n's own floor can be told: until every execution is stored. */
+async function finishMoves(
+	office: Office,
+	workflowIds: string[],
+	{ workflowId, path }: Receiver,
+	count: number,
+): Promise<number> {
+	const webhooks = webhooksOf(path, addDeals(office, count), 'POSITIVE');
+	return await rateToEnd(
+		office.n8n.client,
+		{ workflowIds, workflowId, webhooks: count, executions: count },
+		async () => await sendAll(office.n8n.url, webhooks, 200),
+	);
+}
+
+async function refuse(office: Office, { path }: Receiver, count: number): Promise<number> {
+	const webhooks = webhooksOf(path, addDeals(office, count), 'HELLO');
+	return await rate(count, () => sendAll(office.n8n.url, webhooks, 400));
 }

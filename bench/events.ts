@@ -1,48 +1,51 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { sign } from '../sandbox/mango/access';
 import { importTemplate } from '../sandbox/n8n/provision';
-import type { WorkflowJson } from '../sandbox/n8n/workflow';
 import { startOffice, type Office } from '../test/e2e/office';
-import { importRival } from './bare';
-import { inTurns, rate, sendAll, type Rounds, type Webhook } from './load';
+import { importRival, type Receiver } from './bare';
+import { rateToEnd } from './executions';
+import { toNothing } from './floor';
+import { inTurns, sendAll, type Webhook } from './load';
 import { RIVAL_END, RIVAL_PATH, rivalEvents } from './rivalEvents';
+import { ratioRow, type Effort, type Row } from './rows';
 
-const ROUNDS = 6;
+const ROUNDS = 4;
 const EVENTS = 400;
 const WARM_UP = 100;
 /** Of ten events the filter keeps the end of the callback, and its summary. */
 const KEPT = 0.2;
 
-interface Receiver {
-	workflowId: string;
-	/** What MANGO appends its paths to. */
-	path: string;
-	/** The share of the events that starts an execution. */
-	starts: number;
-}
-
-type Receivers = Record<'ours' | 'rival', Receiver>;
-
 /**
  * Signed events a second, until the last execution has finished: through the trigger with its
  * filters, and through the same flow of n8n's own nodes.
  */
-export async function measureEvents(env: NodeJS.ProcessEnv): Promise<Rounds<'ours' | 'rival'>> {
-	const office = await startOffice({ env: { NODE_FUNCTION_ALLOW_BUILTIN: 'crypto', ...env } });
+export async function measureEvents(effort: Effort): Promise<Row[]> {
+	const office = await startOffice({ env: { NODE_FUNCTION_ALLOW_BUILTIN: 'crypto' } });
 	try {
-		const rivalId = await importRival(office, rivalEvents(office.mango));
 		const receivers = {
 			ours: await importOurs(office),
-			rival: { workflowId: rivalId, path: `/webhook/${RIVAL_PATH}`, starts: 1 },
+			rival: await importRival(office.n8n.client, rivalEvents(office.mango), RIVAL_PATH),
 		};
-		await burst(office, receivers, 'ours', WARM_UP);
-		await burst(office, receivers, 'rival', WARM_UP);
-		await checkRivalFilter(office, receivers.rival);
-		return await inTurns(ROUNDS, {
-			ours: () => burst(office, receivers, 'ours', EVENTS),
-			rival: () => burst(office, receivers, 'rival', EVENTS),
+		const workflowIds = Object.values(receivers).map(({ workflowId }) => workflowId);
+		const burst = async (who: keyof typeof receivers, usual: number) => {
+			const { workflowId, path } = receivers[who];
+			const count = effort.count(usual);
+			const webhooks = signedEvents(office, path, count);
+			const executions = who === 'ours' ? count * KEPT : count;
+			return await rateToEnd(
+				office.n8n.client,
+				{ workflowIds, workflowId, webhooks: count, executions },
+				async () => await sendAll(office.n8n.url, webhooks, 200),
+			);
+		};
+		await burst('ours', WARM_UP);
+		await burst('rival', WARM_UP);
+		await checkRivalFilter(office, receivers.rival, effort.count(WARM_UP));
+		const { ours, rival } = await inTurns(effort.rounds(ROUNDS), {
+			ours: () => burst('ours', EVENTS),
+			rival: () => burst('rival', EVENTS),
 		});
+		const what = "MANGO's events, a fifth of them wanted";
+		return [ratioRow(what, 'a second', ours, { name: "n8n's own nodes", values: rival })];
 	} finally {
 		await office.stop();
 	}
@@ -50,99 +53,37 @@ export async function measureEvents(env: NodeJS.ProcessEnv): Promise<Rounds<'our
 
 async function importOurs({ n8n, mango }: Office): Promise<Receiver> {
 	const { apiKey, apiSalt, baseUrl } = mango;
-	const imported = await importTemplate(n8n.client, OURS, {
+	const trigger = {
+		name: 'MANGO OFFICE Trigger',
+		type: 'n8n-nodes-mango-bitrix24.mangoOfficeTrigger',
+		typeVersion: 2,
+		parameters: {
+			events: ['call', 'summary'],
+			finalOnly: true,
+			filters: { directions: ['outgoing'] },
+			options: {},
+		},
+	};
+	const workflow = toNothing("MANGO's events by the trigger", trigger);
+	const { workflowId, webhookUrl } = await importTemplate(n8n.client, workflow, {
 		credentials: { mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } } },
 	});
-	return {
-		workflowId: imported.workflowId,
-		path: new URL(imported.webhookUrl as string).pathname,
-		starts: KEPT,
-	};
-}
-
-const OURS: WorkflowJson = {
-	name: "MANGO's events by the trigger",
-	nodes: [
-		{
-			name: 'MANGO OFFICE Trigger',
-			type: 'n8n-nodes-mango-bitrix24.mangoOfficeTrigger',
-			typeVersion: 2,
-			position: [0, 0],
-			parameters: {
-				events: ['call', 'summary'],
-				finalOnly: true,
-				filters: { directions: ['outgoing'] },
-				options: {},
-			},
-		},
-		{
-			name: 'Wanted',
-			type: 'n8n-nodes-base.noOp',
-			typeVersion: 1,
-			position: [200, 0],
-			parameters: {},
-		},
-	],
-	connections: { 'MANGO OFFICE Trigger': { main: [[{ node: 'Wanted', type: 'main', index: 0 }]] } },
-	settings: { executionOrder: 'v1' },
-};
-
-async function burst(
-	office: Office,
-	receivers: Receivers,
-	who: keyof Receivers,
-	count: number,
-): Promise<number> {
-	const { path, starts, workflowId } = receivers[who];
-	const webhooks = signedEvents(office, path, count);
-	const before = Math.max(
-		0,
-		...(await Promise.all(Object.values(receivers).map((one) => newestId(office, one.workflowId)))),
-	);
-	return await rate(count, async () => {
-		await sendAll(office.n8n.url, webhooks, 200);
-		await allFinished(office, workflowId, before, count * starts);
-	});
-}
-
-async function newestId({ n8n }: Office, workflowId: string): Promise<number> {
-	return Math.max(0, ...(await n8n.client.executions(workflowId)).map(({ id }) => Number(id)));
-}
-
-/**
- * Waits until all have finished well; throws when they are not exactly as many as they should be. n8n counts the
- * executions of all workflows together, and nothing else runs meanwhile.
- */
-async function allFinished(
-	{ n8n }: Office,
-	workflowId: string,
-	before: number,
-	expected: number,
-): Promise<void> {
-	for (;;) {
-		const executions = (await n8n.client.executions(workflowId)).filter(
-			({ id }) => Number(id) > before,
-		);
-		const started = Math.max(before, ...executions.map(({ id }) => Number(id))) - before;
-		const failed = executions.filter(({ status }) => status === 'error').length;
-		if (started > expected || failed > 0)
-			throw new Error(
-				`${started} executions were started and ${failed} failed; ${expected} should have been started`,
-			);
-		if (started === expected && executions.every(({ status }) => status === 'success')) return;
-		await sleep(20);
-	}
+	return { workflowId, path: new URL(webhookUrl as string).pathname };
 }
 
 /** That the rival keeps the same events: its executions of the warm-up, by whether they came to their last node. */
-async function checkRivalFilter({ n8n }: Office, { workflowId }: Receiver): Promise<void> {
+async function checkRivalFilter(
+	{ n8n }: Office,
+	{ workflowId }: Receiver,
+	sent: number,
+): Promise<void> {
 	const executions = await Promise.all(
-		(await n8n.client.executions(workflowId)).map(({ id }) => n8n.client.execution(id)),
+		(await n8n.client.allExecutions(workflowId)).map(({ id }) => n8n.client.execution(id)),
 	);
 	const kept = executions.filter(
 		({ data }) => data.resultData.runData[RIVAL_END] !== undefined,
 	).length;
-	if (kept !== WARM_UP * KEPT) throw new Error(`The rival kept ${kept} of ${WARM_UP} events`);
+	if (kept !== sent * KEPT) throw new Error(`The rival kept ${kept} of ${sent} events`);
 }
 
 /**

@@ -9,39 +9,47 @@ const CONNECTIONS = 8;
 export interface Webhook {
 	path: string;
 	body?: string;
+	headers?: Record<string, string>;
 }
 
+/**
+ * Where n8n takes webhooks; of several, each connection keeps to one. It has to keep connections open: autocannon loses
+ * a request when they are closed after an answer, as the sandbox's balancer does.
+ */
+type Origin = string | string[];
+
 /** Sends the webhooks, 8 at a time; throws unless every one is answered with this HTTP status. */
-export async function sendAll(origin: string, webhooks: Webhook[], status: number): Promise<void> {
-	const statuses = await send(origin, webhooks);
+export async function sendAll(origin: Origin, webhooks: Webhook[], status: number): Promise<void> {
+	const statuses = await answers(origin, webhooks);
 	if (statuses.get(status) === webhooks.length) return;
 	throw new Error(`n8n answered ${JSON.stringify([...statuses])} to ${webhooks.length} webhooks`);
 }
 
-/** The count of answers by HTTP status. */
-async function send(origin: string, webhooks: Webhook[]): Promise<Map<number, number>> {
+/** Sends the webhooks, 8 at a time: the count of answers by HTTP status. */
+export async function answers(origin: Origin, webhooks: Webhook[]): Promise<Map<number, number>> {
 	let next = 0;
 	const statuses = new Map<number, number>();
-	const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+	const form = { 'content-type': 'application/x-www-form-urlencoded' };
 	await new Promise<void>((resolve, reject) => {
 		const run = autocannon(
 			{
-				url: origin,
+				// Several are allowed, though its types do not say so.
+				url: origin as string,
 				connections: CONNECTIONS,
 				amount: webhooks.length,
 				timeout: 120,
 				requests: [
 					{
 						setupRequest: (request) => {
-							const { path, body } = webhooks[next++ % webhooks.length];
+							const { path, body, headers } = webhooks[next++ % webhooks.length];
 							return body === undefined
-								? { ...request, method: 'GET', path }
-								: { ...request, method: 'POST', path, body, headers };
+								? { ...request, method: 'GET', path, headers: { ...headers } }
+								: { ...request, method: 'POST', path, body, headers: { ...form, ...headers } };
 						},
 					},
 				],
 			},
-			(error) => (error ? reject(error as Error) : undefined),
+			(error) => reject(error ?? new Error(`${answered} of ${webhooks.length} were answered`)),
 		);
 		let answered = 0;
 		run.on('response', (_client, status) => {
@@ -51,6 +59,38 @@ async function send(origin: string, webhooks: Webhook[]): Promise<Map<number, nu
 		});
 	});
 	return statuses;
+}
+
+/** What became of a webhook: its answer's status, how long that took, and when it was there. */
+export interface Sent {
+	status: number;
+	ms: number;
+	end: number;
+}
+
+/**
+ * Sends so many GETs a second, each at its time, whether or not those before are answered: autocannon sends the
+ * requests of a second all at its beginning, and waits for slow answers before it goes on.
+ */
+export async function sendEvenly(
+	origin: string,
+	webhooks: Array<Omit<Webhook, 'body'>>,
+	perSecond: number,
+): Promise<Sent[]> {
+	const begin = performance.now();
+	return await Promise.all(
+		webhooks.map(async ({ path, headers }, i): Promise<Sent> => {
+			await sleep(begin + (i * 1000) / perSecond - performance.now());
+			const start = performance.now();
+			const response = await fetch(`${origin}${path}`, {
+				headers,
+				signal: AbortSignal.timeout(120_000),
+			});
+			await response.text();
+			const end = performance.now();
+			return { status: response.status, ms: end - start, end };
+		}),
+	);
 }
 
 /** How many a second: `work` handles `count` of them, and `isDone` says when the last one's effect is there. */
@@ -86,9 +126,4 @@ export async function inTurns<Figure extends string>(
 		for (const name of names) taken[name].push(await figures[name]());
 	}
 	return taken;
-}
-
-/** The rate over all rounds: each did the same amount of work, so it is the harmonic mean. */
-export function overall(rates: number[]): number {
-	return rates.length / rates.reduce((sum, rate) => sum + 1 / rate, 0);
 }

@@ -1,119 +1,100 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
 
 import { ensureN8n, N8N_VERSION } from '../sandbox/n8n/install';
+import { UserError } from '../sandbox/n8n/userError';
+import { measureAccepted, measureQueue } from './accepted';
+import { measureAttack } from './attack';
 import { measureBulk, measureBulkMemory } from './bulk';
 import { measureDealMove } from './dealMove';
 import { measureEvents } from './events';
-import { overall } from './load';
 import { measureLoop } from './loop';
+import { measureMemory } from './memory';
+import { help, parseOptions } from './options';
+import { measureLoadCost } from './packageLoad';
+import { keepResult, lineOf } from './page';
+import { FULL, QUICK, type Effort, type Row } from './rows';
 
-const ROOT = resolve(__dirname, '..');
+/** In the page's order. */
+const MEASUREMENTS: Record<string, (effort: Effort) => Promise<Row[]>> = {
+	'deal-move': (effort) => measureDealMove(true, effort),
+	'deal-move-default': (effort) => measureDealMove(false, effort),
+	events: measureEvents,
+	accepted: measureAccepted,
+	queue: measureQueue,
+	attack: measureAttack,
+	loop: measureLoop,
+	bulk: measureBulk,
+	'bulk-memory': measureBulkMemory,
+	memory: measureMemory,
+	load: measureLoadCost,
+};
 
-interface LoadCost {
-	ms: number;
-	heapMb: number;
-	rssMb: number;
-}
+/** The longest takes four. */
+const LIMIT_MINUTES = 10;
 
 async function main(): Promise<void> {
-	const { nodePath } = await ensureN8n();
-	console.log(
-		`n8n ${N8N_VERSION}, SQLite, 8 connections; the rival is the same flow built from n8n's own nodes\n`,
-	);
-	await printDealMove('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true', {
-		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
-	});
-	await printDealMove("n8n's default setting", { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false' });
-	await printEvents();
-	await printLoop();
-	await printBulk();
-	printBulkMemory();
-	printLoadCost(nodePath);
+	const names = Object.keys(MEASUREMENTS);
+	const { rows, quick, help: isHelp } = parseOptions(process.argv.slice(2), names);
+	if (isHelp) return void process.stdout.write(help(names));
+	leaveNothing();
+	await ensureN8n();
+	let failed = false;
+	for (const name of rows) {
+		console.log(`\n${name}`);
+		try {
+			const measured = await measure(name, quick ? QUICK : FULL);
+			for (const row of measured) console.log(`  ${lineOf(row)}`);
+			if (!quick)
+				keepResult(
+					name,
+					{ date: today(), machine: machine(), n8n: N8N_VERSION, rows: measured },
+					names,
+				);
+		} catch (error) {
+			failed = true;
+			console.error(`  failed: ${error instanceof Error ? error.message : String(error)}`);
+		}
+	}
+	process.exit(failed ? 1 : 0);
 }
 
-async function printDealMove(name: string, env: NodeJS.ProcessEnv): Promise<void> {
-	const { ours, rival, refused } = await measureDealMove(env);
-	console.log(name);
-	console.log(`  deal move, deals/s: ${compare(ours, 'rival', rival)}`);
-	console.log(`  refused webhooks/s: ${compare(refused, 'accepted', ours)}\n`);
+/** One that hangs ends everything: what it left running would be measured with the next. */
+async function measure(name: string, effort: Effort): Promise<Row[]> {
+	const hung = setTimeout(() => {
+		console.error(`  not done within ${LIMIT_MINUTES} minutes`);
+		process.exit(1);
+	}, LIMIT_MINUTES * 60_000);
+	try {
+		return await MEASUREMENTS[name](effort);
+	} finally {
+		clearTimeout(hung);
+	}
 }
 
-async function printEvents(): Promise<void> {
-	const { ours, rival } = await measureEvents({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
-	console.log('N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true');
-	console.log(
-		`  MANGO's events, a fifth of them wanted, events/s: ${compare(ours, 'rival', rival)}\n`,
-	);
+/** However it ends, the processes that it started end with it (sandbox/n8n/ownedProcess.ts), and their files go. */
+function leaveNothing(): void {
+	const folder = mkdtempSync(join(tmpdir(), 'mango-bitrix24-bench-'));
+	// PostgreSQL's user has to get at its own part of it.
+	chmodSync(folder, 0o711);
+	process.env.TMPDIR = folder;
+	process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+		process.on(signal, () => process.exit(1));
 }
 
-/** What a hundred calls cost with the real limits: a count, so it is taken once. */
-async function printLoop(): Promise<void> {
-	const { made, requests, seconds, reports, movedSeconds, bytes } = await measureLoop({
-		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
-	});
-	console.log('The loop, with the real limits of MANGO OFFICE and Bitrix24');
-	console.log(
-		`  100 callbacks at once: ${made} calls made, ${requests} requests, ${seconds.toFixed(1)} s; ` +
-			`4/s would be 25 s, the portal's 2/s is the narrower one`,
-	);
-	console.log(
-		`  outcomes of 100 calls: ${reports} reports asked for, all deals moved after ${movedSeconds.toFixed(1)} s`,
-	);
-	console.log(`  one outcome among 5,000 calls: ${bytes} bytes downloaded\n`);
+function today(): string {
+	return new Date().toISOString().slice(0, 10);
 }
 
-/** Many deals at once, with the real limits of Bitrix24. */
-async function printBulk(): Promise<void> {
-	const { ours, rival } = await measureBulk({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
-	const [fast, slow] = [ours, rival].map(({ deals, seconds }) => deals / seconds);
-	const told = ({ deals, seconds, requests, refused }: typeof ours) =>
-		`${deals} in ${seconds.toFixed(1)} s by ${requests} requests, ${refused} refused`;
-	console.log('Many deals at once, with the real limits of Bitrix24');
-	console.log(`  the node: ${told(ours)}`);
-	console.log(`  HTTP Request, paced: ${told(rival)}`);
-	console.log(
-		`  deals/s: ${fast.toFixed(1)}, rival ${slow.toFixed(2)}, ratio ${(fast / slow).toFixed(0)}\n`,
-	);
+function machine(): string {
+	const [{ model }] = cpus();
+	const memory = Math.round(totalmem() / 2 ** 30);
+	return `${cpus().length} cores (${model.trim()}), ${memory} GB`;
 }
 
-function printBulkMemory(): void {
-	console.log("Memory that moving deals takes on n8n-core's engine, above what was in use before");
-	for (const { deals, grownBy, kept } of measureBulkMemory([1000, 10_000, 100_000]))
-		console.log(
-			`  ${deals} deals: ${grownBy.toFixed(0)} MB at most, of which ${kept.toFixed(0)} MB are n8n's output items`,
-		);
-	console.log('');
-}
-
-/** Both rates over all rounds, their ratio, and between which values it lay in single rounds. */
-function compare(rates: number[], otherName: string, others: number[]): string {
-	const [rate, other] = [overall(rates), overall(others)];
-	const ratios = rates.map((one, round) => one / others[round]);
-	const range = `${Math.min(...ratios).toFixed(1)} to ${Math.max(...ratios).toFixed(1)} in ${ratios.length} rounds`;
-	return `${rate.toFixed(1)}, ${otherName} ${other.toFixed(1)}, ratio ${(rate / other).toFixed(1)} (${range})`;
-}
-
-/** Loads the package as n8n does, in a process of its own, five times, and prints the medians. */
-function printLoadCost(nodePath: string): void {
-	const userFolder = mkdtempSync(join(tmpdir(), 'mango-bitrix24-bench-'));
-	const env = { ...process.env, N8N_USER_FOLDER: userFolder, NODE_ENV: 'production' };
-	const runs = Array.from({ length: 5 }, () => {
-		const output = execFileSync(nodePath, ['--expose-gc', join(__dirname, 'loadCost.js'), ROOT], {
-			cwd: ROOT,
-			env,
-			encoding: 'utf8',
-		});
-		return JSON.parse(output) as LoadCost;
-	});
-	rmSync(userFolder, { recursive: true });
-	const of = (key: keyof LoadCost) => runs.map((run) => run[key]).sort((a, b) => a - b)[2];
-	console.log(
-		`Loading the package by n8n's loader: ${of('ms').toFixed(0)} ms, ${of('heapMb').toFixed(1)} ` +
-			`MB of heap, ${of('rssMb').toFixed(1)} MB resident`,
-	);
-}
-
-void main();
+main().catch((error: unknown) => {
+	console.error(error instanceof UserError ? error.message : error);
+	process.exit(1);
+});

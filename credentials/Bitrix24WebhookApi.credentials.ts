@@ -10,7 +10,7 @@ import { batchParams } from '../protocols/bitrix24/batchRequest';
 import { methodBelow } from '../protocols/bitrix24/methodUrl';
 import { parseWebhookUrl } from '../protocols/bitrix24/webhookUrl';
 import { SECRET } from './secret';
-import { NO_REDIRECTS, readRequest } from './writtenRequest';
+import { ANY_CERTIFICATE, NO_REDIRECTS, readRequest } from './writtenRequest';
 
 const NEW_WEBHOOK = 'Create an incoming webhook in Bitrix24 and put its URL here.';
 
@@ -48,13 +48,22 @@ export class Bitrix24WebhookApi implements ICredentialType {
 			description:
 				"URL of the portal's incoming webhook: in Bitrix24, Developer resources, Other, Incoming webhook, with the permission CRM (crm). The URL holds a secret.",
 		},
+		{
+			displayName: 'Ignore SSL Issues (Insecure)',
+			name: 'allowUnauthorizedCerts',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether to connect even if the portal's certificate cannot be checked: whoever stands in between can then read the webhook's secret. Safer: name the certificate of your own authority in the environment variable NODE_EXTRA_CA_CERTS.",
+			typeOptions: { password: true },
+		},
 	];
 
 	/**
 	 * The secret stands in `baseURL`: n8n tells the `url` of a request that failed
 	 * (docs/protocols/n8n.md#http-request-node).
 	 */
-	authenticate: IAuthenticate = async ({ webhookUrl }, requestOptions) => {
+	authenticate: IAuthenticate = async ({ webhookUrl, allowUnauthorizedCerts }, requestOptions) => {
 		const baseURL = parseWebhookUrl(String(webhookUrl));
 		const { url, form, formData, others } = readRequest(requestOptions);
 		return {
@@ -62,6 +71,7 @@ export class Bitrix24WebhookApi implements ICredentialType {
 			...(form !== undefined && { form }),
 			...(formData !== undefined && { formData }),
 			...NO_REDIRECTS,
+			...(allowUnauthorizedCerts === true && ANY_CERTIFICATE),
 			baseURL,
 			url: methodBelow(url, baseURL),
 		};

@@ -20,3 +20,6 @@ export const NO_REDIRECTS = {
 	followAllRedirects: false,
 	maxRedirects: 0,
 };
+
+/** For both helpers (docs/protocols/n8n.md#http-request-node). */
+export const ANY_CERTIFICATE = { skipSslCertificateValidation: true, rejectUnauthorized: false };

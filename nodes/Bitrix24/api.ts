@@ -8,7 +8,7 @@ import type {
 
 import { version } from '../../package.json';
 import { attemptAsync } from '../../protocols/attempt';
-import { NotBitrix24Error, readAnswer, type HttpAnswer } from '../../protocols/bitrix24/answer';
+import { NotBitrix24Error, readAnswer } from '../../protocols/bitrix24/answer';
 import {
 	readBatch,
 	readBatchTimes,
@@ -37,6 +37,7 @@ import {
 	OperatingTime,
 } from '../../protocols/bitrix24/operatingTime';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
+import type { HttpAnswer } from '../../protocols/httpAnswer';
 import { mayHaveArrived } from '../shared/connection';
 import { Accounts } from '../shared/guard/accounts';
 import { Budget } from '../shared/guard/budget';
@@ -208,7 +209,8 @@ export class Bitrix24Api {
 				? { error: ofWrite(outcome.error, commands[i]) }
 				: outcome,
 		);
-		return batch.map(({ group }) => told.splice(0, group.length));
+		const places = batch.flatMap(({ group }, place) => group.map(() => place));
+		return batch.map((_, place) => told.filter((_, i) => places[i] === place));
 	}
 
 	private async askBatch(
@@ -353,7 +355,8 @@ export class Bitrix24Api {
 			throw response.error;
 		}
 		const answer = toHttpAnswer(response.value);
-		return readAnswer({ ...answer, body: maskSecret(answer.body, webhookUrl) }, method);
+		const masked = { ...answer, body: maskSecret(answer.body, webhookUrl) };
+		return readAnswer(masked, method, new URL(webhookUrl).host);
 	}
 
 	/** Read and decrypted once an execution, where n8n would do it for every request. */

@@ -5,7 +5,8 @@ import {
 } from '../../protocols/bitrix24/answer';
 import { Bitrix24Error, type KnownCode } from '../../protocols/bitrix24/errors';
 import { MethodBlockedError } from '../../protocols/bitrix24/operatingTime';
-import { ownWords, type Words } from '../shared/nodeError';
+import { connectionWords } from '../shared/connection';
+import { ownWords, toBeReported, type Words } from '../shared/nodeError';
 import { utcClock } from '../shared/wallTime';
 
 function words(message: string, advice: string): Words {
@@ -16,6 +17,8 @@ const NEW_WEBHOOK =
 	'Create an incoming webhook in Bitrix24 (Developer resources) and put its URL into the credential.';
 
 const CORE_ADVICE = "Bitrix24's own text says which value it did not take.";
+const NO_TEXT_ADVICE =
+	"Bitrix24 gives no reason. Check the values of this node, and whether the webhook's user may do the same in Bitrix24.";
 const APP_ADVICE = 'This method does not work with an incoming webhook, only with an application.';
 
 /** `{card}` stands for what the command was about. */
@@ -193,31 +196,48 @@ function knownWords(known: KnownCode, { method, card }: Bitrix24Error): Words {
 	return { message: about(message), advice: advice && about(advice) };
 }
 
+const PORTAL = {
+	service: 'Bitrix24',
+	field: 'Webhook URL',
+	instead: "If that cannot be done, turn on 'Ignore SSL Issues (Insecure)' in the credential.",
+};
+
 const UNKNOWN = words('Bitrix24 refused the request', CORE_ADVICE);
 
 /** What the user reads of an error: what happened, with Bitrix24's own words, and what to do. */
 export function wordsOf(error: Error): Words {
-	if (!(error instanceof Bitrix24Error)) return ownWords(error, adviceOf(error));
+	if (!(error instanceof Bitrix24Error))
+		return connectionWords(error, PORTAL) ?? ownWords(error, adviceOf(error));
 	const { known, text } = error;
 	const { message, advice } = known === undefined ? UNKNOWN : knownWords(known, error);
+	// Its own text, or what else there is to look up.
+	const why = text === '' && advice === CORE_ADVICE ? error.code : withoutEnd(text);
 	return {
-		message: text === '' ? message : `${message}: ${withoutEnd(text)}`,
-		advice: error instanceof MethodBlockedError ? afterBlock(error) : advice,
+		message: text === '' && why === '' ? message : `${message}: ${why}`,
+		advice: error instanceof MethodBlockedError ? afterBlock(error) : adviceWith(text, advice),
 	};
+}
+
+function adviceWith(text: string, advice: string | undefined): string | undefined {
+	return text === '' && advice === CORE_ADVICE ? NO_TEXT_ADVICE : advice;
 }
 
 function afterBlock({ until }: MethodBlockedError): string {
 	return `Nothing was carried out. Run the execution again after ${utcClock(until)} UTC, and move fewer deals at a time.`;
 }
 
+const OTHER_ANSWER =
+	"Check the address in the credential. A proxy, a log-in page or the portal's maintenance may have answered in its place.";
+
 /** Of what is no error of Bitrix24's. */
 function adviceOf(error: Error): string | undefined {
 	if (error instanceof PortalMovedError)
-		return `The request was not sent there, because it carries the webhook's secret. If the address is yours, put the webhook's URL on ${error.host} into the credential.`;
+		return error.host === undefined
+			? `It was not followed. ${OTHER_ANSWER}`
+			: `The request was not sent there, because it carries the webhook's secret. If the address is yours, put the webhook's URL on ${error.host} into the credential.`;
 	if (error instanceof NotBitrix24Error)
-		return "Check the address in the credential. A proxy, a log-in page or the portal's maintenance may have answered in its place.";
-	if (error instanceof StrangeAnswerError)
-		return `Report it to the makers of this node, with this: ${(error.cause as Error).message}`;
+		return error.isPassing ? `Try again later. If it stays: ${OTHER_ANSWER}` : OTHER_ANSWER;
+	if (error instanceof StrangeAnswerError) return toBeReported(error.cause as Error);
 	return undefined;
 }
 

@@ -117,7 +117,7 @@ export function findCell(
  * stage: Bitrix24 would drop it without a word (docs/protocols/bitrix24.md#dropped-stages).
  */
 export function stageOf(pipeline: Pipeline, cell: string): Stage {
-	const relative = RELATIVE_STAGES[cell];
+	const relative = Object.hasOwn(RELATIVE_STAGES, cell) ? RELATIVE_STAGES[cell] : undefined;
 	const stage = relative
 		? relative.find(pipeline.stages)
 		: pipeline.stages.find(({ id }) => id === cell);

@@ -1,4 +1,4 @@
-import { attempt, map, valueOf, type Attempt } from '../../protocols/attempt';
+import { attempt, valueOf, type Attempt } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
 import type { Command } from '../../protocols/bitrix24/batchRequest';
 import { PAGE } from '../../protocols/bitrix24/fastList';
@@ -43,14 +43,12 @@ interface Reading<T> {
 	error?: unknown;
 }
 
-/** The rows of a list of each item; one that could not be prepared stays the item's error. */
+/** The rows of lists that share requests; what befalls one is its own. */
 export async function readEach<T>(
 	api: Bitrix24Api,
-	lists: ReadonlyArray<Attempt<ListById<T>>>,
+	lists: ReadonlyArray<ListById<T>>,
 ): Promise<Array<Attempt<T[]>>> {
-	const good = lists.flatMap((list) => ('value' in list ? [list.value] : []));
-	const read = await readById(async (groups) => await api.runGroups(groups), good);
-	return lists.map((one) => map(one, (list) => valueOf(read[good.indexOf(list)])));
+	return await readById(async (groups) => await api.runGroups(groups), lists);
 }
 
 /**

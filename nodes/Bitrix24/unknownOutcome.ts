@@ -18,7 +18,7 @@ export class UnknownOutcomeError extends Error {
 		override readonly cause: Error,
 		{ method, effect, repeatable, card }: Write,
 	) {
-		super(`${mayHaveArrived(cause) ? NO_ANSWER : NOT_TOLD}: ${wordsOf(cause).message}`);
+		super(`${mayHaveArrived(cause) ? '' : NOT_TOLD}${wordsOf(cause).message}`);
 		this.name = 'UnknownOutcomeError';
 		const what = whatMayBe(method, effect).replace('{card}', cardOf(card));
 		this.advice = `${what} all the same. ${repeatable ? SAFE_TO_REPEAT : lookAt(card)}`;
@@ -58,8 +58,7 @@ function lookAt(card: string | undefined): string {
 	return `Look ${card === undefined ? '' : `at the ${card} `}in Bitrix24 before you run this again.`;
 }
 
-const NO_ANSWER = 'Bitrix24 did not answer in time or the connection broke';
-const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out";
+const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out: ";
 
 /**
  * The error of a write as the user is told it: UnknownOutcomeError, with the command's effect,

@@ -9,13 +9,13 @@ import type {
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
-import { attemptAsync } from '../../protocols/attempt';
+import { attempt, attemptAsync } from '../../protocols/attempt';
+import type { HttpAnswer } from '../../protocols/httpAnswer';
 import {
 	LockedOutError,
 	MangoError,
 	NotMangoError,
 	readAnswer,
-	type HttpAnswer,
 } from '../../protocols/mangoOffice/answer';
 import { parseBaseUrl } from '../../protocols/mangoOffice/baseUrl';
 import { Pace } from '../../protocols/mangoOffice/limits';
@@ -40,10 +40,10 @@ class UnknownOutcomeError extends Error {
 	readonly advice: string;
 
 	constructor(override readonly cause: Error) {
-		super(`It is not known whether MANGO OFFICE has done this: ${cause.message}`);
+		super(`It is not known whether MANGO OFFICE has done this: ${wordsOf(cause).message}`);
 		this.name = 'UnknownOutcomeError';
-		this.advice =
-			cause instanceof NotMangoError ? `${LOOK_FIRST} ${wordsOf(cause).advice}` : LOOK_FIRST;
+		const isElsewhere = cause instanceof NotMangoError && !cause.isPassing;
+		this.advice = isElsewhere ? `${LOOK_FIRST} ${wordsOf(cause).advice}` : LOOK_FIRST;
 	}
 }
 
@@ -111,6 +111,22 @@ export class MangoApi {
 		end = Infinity,
 	): Promise<Record<string, unknown>> {
 		return await this.read(path, params, kind, readAnswer, end);
+	}
+
+	/**
+	 * Calls a method that does something and tells what it has made. An answer that does not tell it, or that `made`
+	 * cannot read, is none: throws UnknownOutcomeError, too.
+	 */
+	async make<T>(
+		path: string,
+		params: IDataObject,
+		made: (answer: Record<string, unknown>) => T,
+	): Promise<T> {
+		const answer = await this.call(path, params, 'write');
+		const isEmpty = Object.keys(answer).length === 0;
+		const read = attempt(() => made(answer));
+		if ('value' in read && !isEmpty) return read.value;
+		throw new UnknownOutcomeError(new Error("MANGO OFFICE's answer does not tell it"));
 	}
 
 	/** Calls a method whose good answer is not JSON: `read` takes it apart, or throws what `readAnswer` throws. */
@@ -278,7 +294,7 @@ interface Response {
 function mayRepeat(error: unknown, kind: RequestKind): boolean {
 	// Everything is refused, so nothing has run.
 	if (error instanceof LockedOutError) return true;
-	if (error instanceof NotMangoError) return kind === 'read' && error.status >= 500;
+	if (error instanceof NotMangoError) return kind === 'read' && error.isPassing;
 	if (!(error instanceof MangoError)) return kind === 'read' && mayHaveArrived(error);
 	return error.repeat === 'always' || (error.repeat === 'reads' && kind === 'read');
 }

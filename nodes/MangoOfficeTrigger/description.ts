@@ -167,6 +167,15 @@ export const properties: INodeProperties[] = [
 				description:
 					"Whether only the five addresses that MANGO OFFICE's documentation names may send, and those of 'Allowed Source Addresses'. Behind a proxy, n8n must be told of it (N8N_PROXY_HOPS).",
 			},
+			{
+				displayName: 'Refuse Events Older Than (Minutes)',
+				name: 'refuseOlderThan',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 60,
+				description:
+					"By the event's own signed time, so that who has seen an event cannot send it again later. What comes late is lost, so allow for clocks that differ, and for MANGO OFFICE's own delays. Command results, statistics and others have no time and are let in.",
+			},
 		],
 	},
 ];

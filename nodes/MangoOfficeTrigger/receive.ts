@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { checkAge } from '../../protocols/mangoOffice/events/age';
 import { isWanted } from '../../protocols/mangoOffice/events/filter';
 import type { MangoEvent } from '../../protocols/mangoOffice/events/kinds';
 import { missedCallOf } from '../../protocols/mangoOffice/events/missedCall';
@@ -11,10 +12,11 @@ import { appendedPath } from './webhooks';
 
 /** Answers one event: lets it into the workflow through the output of its group, drops it, or refuses it. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const { filter, keys, isAllowedAddress } = await readSettings(context);
+	const { filter, keys, isAllowedAddress, maxAgeMs } = await readSettings(context);
 	return await answerWebhook(context, async () => {
 		checkAddress(context, isAllowedAddress);
 		const event = receiveEvent(readRequest(context), keys);
+		if (event) checkAge(event, maxAgeMs, Date.now());
 		const wanted = [event, event && missedCallOf(event)].filter(
 			(one): one is MangoEvent => one !== undefined && isWanted(one, filter),
 		);

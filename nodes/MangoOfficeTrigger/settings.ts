@@ -15,10 +15,18 @@ export interface TriggerSettings {
 	keys: Keys;
 	filter: EventFilter;
 	isAllowedAddress: IsAllowedAddress;
+	/** Events of longer ago are refused. */
+	maxAgeMs: number;
 }
 
 /** What MANGO's events come from (docs/protocols/mango-office.md#form-and-signature). */
 const MANGO_ADDRESSES = '81.88.80.132, 81.88.80.133, 81.88.82.36, 81.88.82.44, 81.88.82.45';
+
+interface Options {
+	allowedAddresses?: string;
+	mangoAddressesOnly?: boolean;
+	refuseOlderThan?: unknown;
+}
 
 interface Filters {
 	callsOf?: Maker[];
@@ -35,7 +43,13 @@ interface Filters {
 export async function readSettings(context: TriggerContext): Promise<TriggerSettings> {
 	const keys = await readKeys(context);
 	const kinds = readChosen<EventKind>(context, 'events', 'Events');
-	return { keys, filter: readFilter(context, kinds), isAllowedAddress: readAllowed(context) };
+	const options = context.getNodeParameter('options', {}) as Options;
+	return {
+		keys,
+		filter: readFilter(context, kinds),
+		isAllowedAddress: readAllowed(context, options),
+		maxAgeMs: readMaxAge(context, options),
+	};
 }
 
 async function readKeys(context: TriggerContext): Promise<Keys> {
@@ -91,11 +105,17 @@ function listOf(text: unknown = ''): string[] {
 		.filter((entry) => entry !== '');
 }
 
-function readAllowed(context: TriggerContext): IsAllowedAddress {
-	const options = context.getNodeParameter('options', {}) as {
-		allowedAddresses?: string;
-		mangoAddressesOnly?: boolean;
-	};
+function readAllowed(context: TriggerContext, options: Options): IsAllowedAddress {
 	const lists = [options.allowedAddresses ?? '', options.mangoAddressesOnly ? MANGO_ADDRESSES : ''];
 	return readAllowedAddresses(context, lists.join(' '));
+}
+
+function readMaxAge(context: TriggerContext, { refuseOlderThan }: Options): number {
+	if (refuseOlderThan === undefined) return Infinity;
+	if (Number(refuseOlderThan) >= 1) return Number(refuseOlderThan) * 60_000;
+	throw wrongSetting(
+		context,
+		`'Refuse Events Older Than (Minutes)' was ${JSON.stringify(refuseOlderThan)}`,
+		'Give a number of at least 1, or remove the option.',
+	);
 }

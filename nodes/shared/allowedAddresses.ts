@@ -21,11 +21,22 @@ export function parseRanges(list: string): Range[] {
 /** Whether an address, as Express gives it, is in one of the ranges; an empty list allows every address. */
 export function isAllowed(address: string | undefined, ranges: Range[]): boolean {
 	if (ranges.length === 0) return true;
-	// The system names the network interface that a link-local address came by.
-	const parsed = parseAddress(address?.replace(/%.*$/, '') ?? '');
-	if (parsed === undefined) return false;
-	const plain = unmapped(parsed);
+	const plain = read(address);
+	if (plain === undefined) return false;
 	return ranges.some((range) => range[0].kind() === plain.kind() && plain.match(range as never));
+}
+
+/** Whose an address is, as Express gives it: of IPv6 whoever has one has its whole /64. */
+export function senderOf(address: string | undefined): string {
+	const plain = read(address);
+	if (plain?.kind() !== 'ipv6') return plain?.toString() ?? 'an unknown address';
+	return `${ipaddr.IPv6.networkAddressFromCIDR(`${plain.toString()}/64`).toString()}/64`;
+}
+
+function read(address = ''): Address | undefined {
+	// The system names the network interface that a link-local address came by.
+	const parsed = parseAddress(address.replace(/%.*$/, ''));
+	return parsed && unmapped(parsed);
 }
 
 function rangeOf(entry: string): Range | undefined {

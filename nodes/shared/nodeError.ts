@@ -1,4 +1,5 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+import type { ZodError } from 'zod';
 
 /** What a service said with an error of its own. */
 interface Said {
@@ -15,6 +16,18 @@ export interface Words {
 /** Those that the error itself carries, but for an advice that is known better. */
 export function ownWords(error: Error & { advice?: string }, advice = error.advice): Words {
 	return { message: error.message, advice };
+}
+
+/** More of them say nothing more, and a list of many items has as many. */
+const MOST_FINDINGS = 5;
+
+/** What to do about an answer in which a schema found something wrong: of a ZodError, in one line. */
+export function toBeReported(error: Error): string {
+	const { issues } = error as Partial<ZodError>;
+	const findings = issues?.slice(0, MOST_FINDINGS).map(({ path, message }) => {
+		return path.length === 0 ? message : `${path.join('.')}: ${message}`;
+	});
+	return `Report it to the makers of this node, with this: ${findings?.join('; ') ?? error.message}`;
 }
 
 export type ToNodeError = (
@@ -51,7 +64,7 @@ export function nodeErrorsOf(
 		return new NodeOperationError(
 			node,
 			`${service} answered in a form that this node does not know`,
-			{ description: `Report it to the makers of this node, with this: ${message}`, itemIndex },
+			{ description: toBeReported(error as Error), itemIndex },
 		);
 	};
 }

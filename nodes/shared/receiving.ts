@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { Refusal } from '../../protocols/refusal';
+import { answerTo } from './wrongSecrets';
 
 /** Whether requests from an address are let in. */
 export type IsAllowedAddress = (address: string | undefined) => boolean;
@@ -25,8 +26,16 @@ export async function answerWebhook(
 	} catch (error) {
 		if (!(error instanceof Refusal))
 			throw new NodeOperationError(context.getNode(), error as Error);
-		return answer(context, error.status, error.toBody());
+		return refuse(context, error);
 	}
+}
+
+function refuse(context: IWebhookFunctions, error: Refusal): IWebhookResponseData {
+	const { name } = context.getNode();
+	const warn = (message: string) => context.logger.warn(`'${name}': ${message}`);
+	const { refusal, retryAfter } = answerTo(error, context.getRequestObject().ip, warn);
+	if (retryAfter !== undefined) context.getResponseObject().setHeader('Retry-After', retryAfter);
+	return answer(context, refusal.status, refusal.toBody());
 }
 
 /** n8n starts no execution, since the answer is given and there is no data. */

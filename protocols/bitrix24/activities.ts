@@ -81,6 +81,11 @@ const detailsSchema = z.object({
 	DEADLINE: column,
 });
 
+const DIRECTIONS: ReadonlyMap<string, Activity['direction']> = new Map([
+	['1', 'incoming'],
+	['2', 'outgoing'],
+]);
+
 export function toActivity(row: unknown): Activity {
 	const one = detailsSchema.parse(row);
 	return {
@@ -89,7 +94,7 @@ export function toActivity(row: unknown): Activity {
 		subject: one.SUBJECT,
 		description: one.DESCRIPTION,
 		completed: one.COMPLETED === 'Y',
-		direction: ({ '1': 'incoming', '2': 'outgoing' } as const)[one.DIRECTION] ?? null,
+		direction: DIRECTIONS.get(one.DIRECTION) ?? null,
 		responsibleId: one.RESPONSIBLE_ID,
 		createdTime: one.CREATED,
 		startTime: one.START_TIME,

@@ -1,20 +1,20 @@
+import { hostOf, isBrokenOff, type HttpAnswer } from '../httpAnswer';
+import { parseJsonObject } from '../json';
+import { text } from '../list';
 import type { Command } from './batchRequest';
 import { Bitrix24Error } from './errors';
-
-export interface HttpAnswer {
-	status: number;
-	headers: Record<string, unknown>;
-	/** The body as text. */
-	body: string;
-}
 
 /**
  * The portal has another address now; the request was not sent there
  * (docs/protocols/bitrix24.md#moved-portal).
  */
 export class PortalMovedError extends Error {
-	constructor(readonly host: string) {
-		super(`This Bitrix24 portal has moved to ${host}`);
+	constructor(readonly host: string | undefined) {
+		super(
+			host === undefined
+				? 'The portal answered with a redirect to another page'
+				: `This Bitrix24 portal has moved to ${host}`,
+		);
 		this.name = 'PortalMovedError';
 	}
 }
@@ -61,12 +61,17 @@ export class StrangeAnswerError extends Error {
 export function readAnswer(
 	{ status, headers, body }: HttpAnswer,
 	method?: string,
+	ownHost?: string,
 ): Record<string, unknown> {
-	if (status >= 300 && status < 400) throw new PortalMovedError(hostOf(headers.location));
-	const answer = parseObject(body);
-	if (answer === undefined) throw new NotBitrix24Error(status, body);
-	if ('error' in answer) throw toError(answer, status, { method });
-	if (!('result' in answer)) throw new NotBitrix24Error(status, body);
+	if (status >= 300 && status < 400) {
+		const host = hostOf(headers.location);
+		throw new PortalMovedError(host === ownHost ? undefined : host);
+	}
+	const answer = parseJsonObject(body);
+	if (answer && 'error' in answer) throw toError(answer, status, { method });
+	// Of a server before the portal: it did not let the request through.
+	if (status === 429) throw new Bitrix24Error('QUERY_LIMIT_EXCEEDED', '', status, method);
+	if (answer === undefined || !('result' in answer)) throw new NotBitrix24Error(status, body);
 	return answer;
 }
 
@@ -76,46 +81,18 @@ export function toError(
 	status: number,
 	{ method, card }: Partial<Pick<Command, 'method' | 'card'>> = {},
 ): Bitrix24Error {
-	const { error, error_description: text } = answer;
+	const { error, error_description: words } = answer;
 	if (typeof error === 'object' && error !== null) {
 		const { code, message } = error as { code?: unknown; message?: unknown };
 		return new Bitrix24Error(errorCodeOf(code), wordsOf(message), status, method, card);
 	}
-	return new Bitrix24Error(errorCodeOf(error), wordsOf(text), status, method, card);
+	return new Bitrix24Error(errorCodeOf(error), wordsOf(words), status, method, card);
 }
 
 function errorCodeOf(code: unknown): string {
-	return code === undefined || code === null ? '' : String(code).toUpperCase();
+	return text.parse(code).toUpperCase();
 }
 
-function wordsOf(text: unknown): string {
-	return typeof text === 'string' ? text : '';
-}
-
-/** A page is none, and is the same the next time; JSON of another form is none either. */
-function isBrokenOff(body: string): boolean {
-	return !body.trimStart().startsWith('<') && parseJson(body) === undefined;
-}
-
-function parseObject(body: string): Record<string, unknown> | undefined {
-	const value = parseJson(body);
-	return typeof value === 'object' && value !== null
-		? (value as Record<string, unknown>)
-		: undefined;
-}
-
-function parseJson(body: string): unknown {
-	try {
-		return JSON.parse(body) as unknown;
-	} catch {
-		return undefined;
-	}
-}
-
-function hostOf(location: unknown): string {
-	try {
-		return new URL(String(location)).host;
-	} catch {
-		return 'an unknown address';
-	}
+function wordsOf(words: unknown): string {
+	return typeof words === 'string' ? words : '';
 }

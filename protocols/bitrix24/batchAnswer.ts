@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { attempt, type Attempt } from '../attempt';
-import { map } from '../list';
+import { map, number } from '../list';
 import { StrangeAnswerError, toError, UnansweredError } from './answer';
 import type { Command } from './batchRequest';
 import type { Bitrix24Error } from './errors';
@@ -27,7 +27,7 @@ const batchResult = z.object({
 	result_total: map.optional(),
 	result_next: map.optional(),
 });
-const count = z.coerce.number().int().nonnegative();
+const count = number.pipe(z.number().int().nonnegative());
 
 /**
  * What became of each command, in their order; an odd answer to one is the failure of that one.

@@ -84,5 +84,8 @@ export function nextBatch<T extends { group: CommandGroup }>(
  * replace it (bitrix24.md#batch). There is no documented way to escape it.
  */
 export function looksLikeReference(text: string): boolean {
-	return /\$result\S*\[/i.test(text);
+	return text.split(/\s+/).some((word) => {
+		const at = word.search(/\$result/i);
+		return at >= 0 && word.includes('[', at);
+	});
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 import { valueOf } from '../attempt';
-import { id, listField, readList, text } from '../list';
+import { id, listField, newId, readList, text } from '../list';
 import { RESULTS } from '../mangoWebhook/result';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
-import { DEAL } from './deal';
+import { CRM_TYPES, type CrmType } from './crmTypes';
 import type { Params } from './formBody';
 import type { NamedOutcomes } from './namedCommands';
 import { formatTime } from './time';
@@ -18,10 +18,6 @@ const ORIGINATOR = 'mango-office';
 const CALL = 2;
 
 const DIRECTIONS = { incoming: 1, outgoing: 2 } as const;
-
-const OWNER_TYPES = { lead: 1, deal: DEAL, contact: 3, company: 4 } as const;
-
-export type OwnerType = keyof typeof OWNER_TYPES;
 
 /** What PROVIDER_DATA of a logged call says: a text of the activity that Bitrix24 keeps and shows to nobody. */
 export interface CallData {
@@ -38,10 +34,10 @@ export interface CallData {
 }
 
 /** One of the CRM's own kinds, or a smart process by its number. */
-type CallSide = { type: OwnerType | number; id: number };
+type CallSide = { type: CrmType | number; id: number };
 
 function typeIdOf({ type }: CallSide): number {
-	return typeof type === 'number' ? type : OWNER_TYPES[type];
+	return typeof type === 'number' ? type : CRM_TYPES[type];
 }
 
 export interface CallToLog {
@@ -100,7 +96,7 @@ export function addCall(call: CallToLog): Command {
 
 /** The activity's ID in the result of addCall; Bitrix24 may answer false instead. */
 export function readCallId(result: unknown): number {
-	return z.coerce.number().int().positive().parse(result);
+	return newId.parse(result);
 }
 
 export function deleteCall(id: number): Command {
@@ -148,7 +144,7 @@ export function listDealCalls(dealId: number, since: Date): Command {
 	const filter = {
 		ORIGINATOR_ID: ORIGINATOR,
 		TYPE_ID: CALL,
-		OWNER_TYPE_ID: DEAL,
+		OWNER_TYPE_ID: CRM_TYPES.deal,
 		OWNER_ID: dealId,
 		'>=START_TIME': formatTime(since),
 	};
@@ -204,8 +200,8 @@ const rowSchema = z
 			{ ENTITY_TYPE_ID: row.OWNER_TYPE_ID, ENTITY_ID: row.OWNER_ID },
 			...row.COMMUNICATIONS,
 		];
-		const idOf = (type: OwnerType) =>
-			all.find(({ ENTITY_TYPE_ID }) => ENTITY_TYPE_ID === OWNER_TYPES[type])?.ENTITY_ID ?? null;
+		const idOf = (type: CrmType) =>
+			all.find(({ ENTITY_TYPE_ID }) => ENTITY_TYPE_ID === CRM_TYPES[type])?.ENTITY_ID ?? null;
 		return {
 			id: row.ID,
 			ownerTypeId: row.OWNER_TYPE_ID,

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 
 import { valueOf } from '../attempt';
+import { newId as id } from '../list';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
-import type { CallToLog, OwnerType } from './callActivity';
+import type { CallToLog } from './callActivity';
 import { listItems } from './crmItem';
+import type { CrmType } from './crmTypes';
 import { readDeal, readLinks } from './deal';
 import { Bitrix24Error } from './errors';
 import { findByPhone, readFoundIds } from './findByPhone';
@@ -78,7 +80,7 @@ export function readOwner(
 	);
 }
 
-const recordSchema = z.object({ item: z.object({ id: z.coerce.number().int() }).passthrough() });
+const recordSchema = z.object({ item: z.object({ id }).passthrough() });
 
 function ofRecord({ kind, entityTypeId }: Subject, result: unknown): CallOwner {
 	if (kind === 'deal') return linksOf(readDeal(result));
@@ -111,7 +113,7 @@ export function bindingOf({
 	return { owner, with: client };
 }
 
-function bound(type: OwnerType, id: number | null): { type: OwnerType; id: number } | undefined {
+function bound(type: CrmType, id: number | null): { type: CrmType; id: number } | undefined {
 	return id === null ? undefined : { type, id };
 }
 
@@ -165,7 +167,6 @@ function couldFilter(outcome: CommandOutcome): boolean {
 	);
 }
 
-const id = z.coerce.number().int().positive();
 const dealsSchema = z.object({ items: z.array(z.object({ id }).passthrough()) });
 type ListedDeal = z.infer<typeof dealsSchema>['items'][number];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { id } from '../list';
 import type { CrmType } from './crmTypes';
 import { phoneFields, readPhones, type Phone } from './phones';
 
@@ -15,7 +16,7 @@ export interface Client {
 const text = z.string().nullish();
 const clientSchema = z.object({
 	item: z.object({
-		id: z.coerce.number().int(),
+		id,
 		name: text,
 		lastName: text,
 		title: text,

@@ -4,7 +4,7 @@ export const CRM_TYPES = { lead: 1, deal: 2, contact: 3, company: 4 } as const;
 export type CrmType = keyof typeof CRM_TYPES;
 
 export function isCrmType(kind: string): kind is CrmType {
-	return kind in CRM_TYPES;
+	return Object.hasOwn(CRM_TYPES, kind);
 }
 
 /** For the user: `lead`; what is none of the CRM's own types is an item of a smart process. */

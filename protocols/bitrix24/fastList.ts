@@ -51,7 +51,12 @@ function isAnotherWay(name: string): boolean {
 function isById(order: ParamValue, { field }: FastList): boolean {
 	if (!isRecord(order)) return false;
 	const [[name, direction], ...others] = Object.entries(order);
-	return others.length === 0 && name === field && /^asc$/i.test(String(direction));
+	return (
+		others.length === 0 &&
+		name === field &&
+		typeof direction === 'string' &&
+		/^asc$/i.test(direction)
+	);
 }
 
 /** The page after the row with the ID `last`, which the page before it may tell. */

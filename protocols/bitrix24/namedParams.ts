@@ -25,7 +25,9 @@ function keysOf(name: string): string[] {
 		throw new Error(
 			`The name '${name}' cannot be read. Allowed are names such as id, filter[>ID] or select[]`,
 		);
-	return [first, ...[...others.matchAll(/\[([^\]]*)\]/g)].map(([, key]) => key)];
+	const keys = [first, ...[...others.matchAll(/\[([^\]]*)\]/g)].map(([, key]) => key)];
+	if (keys.includes('__proto__')) throw new Error(`The name '${name}' cannot be sent`);
+	return keys;
 }
 
 function put(tree: Tree, [key, ...inner]: string[], value: ParamValue, name: string): void {

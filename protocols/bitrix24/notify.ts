@@ -1,5 +1,4 @@
-import { z } from 'zod';
-
+import { newId } from '../list';
 import type { Command } from './batchRequest';
 
 /** From whom a notification is: from the webhook's user, or from the portal itself. */
@@ -21,5 +20,5 @@ export function readNotificationId(result: unknown): number {
 		throw new Error(
 			'Bitrix24 did not create the notification: the user may be dismissed, or take none of this kind',
 		);
-	return z.coerce.number().int().positive().parse(result);
+	return newId.parse(result);
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+import { number } from '../list';
 import { Bitrix24Error } from './errors';
 
 const answerTime = z.object({
 	time: z.object({
-		operating_reset_at: z.coerce.number().positive(),
-		operating: z.coerce.number().nonnegative().catch(0),
+		operating_reset_at: number.pipe(z.number().positive()),
+		operating: number.pipe(z.number().nonnegative()).catch(0),
 	}),
 });
 

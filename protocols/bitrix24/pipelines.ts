@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, readList, readListIn, text } from '../list';
+import { id, number, readList, readListIn, text } from '../list';
 import type { Command } from './batchRequest';
 import { listDirectory } from './crmFields';
 
@@ -26,7 +26,7 @@ export function listPipelines(entityTypeId = 2): Command {
 	return { method: 'crm.category.list', params: { entityTypeId } };
 }
 
-const categorySchema = z.object({ id, name: text, sort: z.coerce.number().catch(0) });
+const categorySchema = z.object({ id, name: text, sort: number.catch(0) });
 
 /** IDs and names of the pipelines that the webhook's user may see, in the portal's order; 0 is the default one. */
 export function readPipelines(result: unknown): Array<Omit<Pipeline, 'stages'>> {

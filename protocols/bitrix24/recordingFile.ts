@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { wholeList } from '../list';
+import { number, wholeList } from '../list';
 import type { Command, Effect } from './batchRequest';
 import type { CallData, LoggedCall } from './callActivity';
 import { FILE_HERE } from './fileBody';
@@ -129,11 +129,11 @@ export interface Beside {
 	files: Array<{ id: number; name: string; size: number }>;
 }
 
-const number = z.coerce.number().int();
-const file = z.object({ name: z.string(), size: number });
+const count = number.pipe(z.number().int());
+const file = z.object({ name: z.string(), size: count });
 const comments = z.array(
 	z.object({
-		ID: number,
+		ID: count,
 		COMMENT: z.string().nullish(),
 		CREATED: z.string().nullish(),
 		FILES: wholeList(file).nullish(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { newId } from '../list';
 import type { Command } from './batchRequest';
 import type { CrmType } from './crmTypes';
 import type { Params } from './formBody';
@@ -38,7 +39,7 @@ export function addTask({ cards, ...task }: Task): Command {
 }
 
 const taskSchema = z.object({
-	task: z.object({ id: z.coerce.number().int().positive() }).passthrough(),
+	task: z.object({ id: newId }).passthrough(),
 });
 
 /** The task in the result of addTask. */

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-
+import { newId } from '../list';
 import type { Command, Effect } from './batchRequest';
 import { cardOf } from './crmTypes';
 import type { Params } from './formBody';
@@ -61,5 +60,5 @@ export function deleteComment({ ownerTypeId, ownerId }: CommentOwner, id: number
 
 /** The comment's ID in the result of addComment. */
 export function readCommentId(result: unknown): number {
-	return z.coerce.number().int().positive().parse(result);
+	return newId.parse(result);
 }

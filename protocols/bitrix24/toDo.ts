@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { newId } from '../list';
 import type { Command } from './batchRequest';
 import { cardOf } from './crmTypes';
 import type { Params, Reference } from './formBody';
@@ -60,5 +61,5 @@ export function deleteToDo(id: number): Command {
 
 /** The to-do's ID in the result of addToDo. */
 export function readToDoId(result: unknown): number {
-	return z.object({ id: z.coerce.number().int().positive() }).parse(result).id;
+	return z.object({ id: newId }).parse(result).id;
 }

@@ -1,11 +1,7 @@
+import { hostOf, isBrokenOff, type HttpAnswer } from '../httpAnswer';
+import { parseJsonObject } from '../json';
 import { isSuccess, isWrongRequest, meaningOf } from './resultCodes';
-
-export interface HttpAnswer {
-	status: number;
-	/** The body as text. */
-	body: string;
-	headers: Record<string, unknown>;
-}
+import { numberOrNull } from './values';
 
 /**
  * An answer that carries a failing result code (docs/protocols/mango-office.md#answers and
@@ -47,9 +43,26 @@ export class LockedOutError extends Error {
 
 /** Something that is not MANGO's API answered. */
 export class NotMangoError extends Error {
-	constructor(readonly status: number) {
+	constructor(
+		readonly status: number,
+		/** What it sent, as text. */
+		private readonly body = '',
+	) {
 		super(`MANGO OFFICE's address answered HTTP ${status} with something that is not its JSON`);
 		this.name = 'NotMangoError';
+	}
+
+	/** Whether another attempt may bring the answer: a fault on the way, or an answer that broke off. */
+	get isPassing(): boolean {
+		return this.status >= 500 || (this.status === 200 && isBrokenOff(this.body));
+	}
+}
+
+/** A redirect, which is not followed. */
+export class SentOnError extends Error {
+	constructor(status: number, host = 'an unknown address') {
+		super(`MANGO OFFICE's address sends this on to ${host} (HTTP ${status})`);
+		this.name = 'SentOnError';
 	}
 }
 
@@ -62,14 +75,18 @@ type Answer = Record<string, unknown>;
  * The JSON of an answer that is a success: `result` (or, in old answers, `code`) is 1000 or of its
  * class, as a number or as text, in the address book as a list of one. Some methods have no result
  * code: config/users/request has none at all, custom-type/list has its list there. A command's
- * answer may be empty: HTTP 2xx means accepted. Throws MangoError, LockedOutError or NotMangoError.
+ * answer may be empty: HTTP 2xx means accepted. Throws MangoError, LockedOutError, SentOnError or
+ * NotMangoError.
  */
 export function readAnswer({ status, body, headers }: HttpAnswer): Answer {
+	if (status >= 300 && status < 400) throw new SentOnError(status, hostOf(headers.location));
 	const isOk = status >= 200 && status < 300;
-	const answer = body.trim() === '' && isOk ? {} : parseObject(body);
+	const answer = body.trim() === '' && isOk ? {} : parseJsonObject(body);
 	if (status === 401) throw new LockedOutError(answer && wordsOf(answer));
 	if (answer === undefined)
-		throw status === 429 ? new MangoError(RATE_LIMIT, '', undefined) : new NotMangoError(status);
+		throw status === 429
+			? new MangoError(RATE_LIMIT, '', undefined)
+			: new NotMangoError(status, body);
 	const code = resultCode(answer) ?? (isOk ? undefined : httpClass(status));
 	if (code === undefined || isSuccess(code)) return answer;
 	throw new MangoError(code, wordsOf(answer), requestIdOf(headers));
@@ -89,7 +106,7 @@ const RATE_LIMIT = 4290;
 
 function resultCode(answer: Answer): number | undefined {
 	// The limiter's body: {"name":"Service Unavailable","message":"Rate limit exceeded.","code":0,"status":429}
-	if (Number(answer.status) === 429) return RATE_LIMIT;
+	if (numberOrNull(answer.status) === 429) return RATE_LIMIT;
 	// The address book writes `[1000]`.
 	const [value] = [answer.result ?? answer.code].flat();
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
@@ -100,7 +117,7 @@ function resultCode(answer: Answer): number | undefined {
 function httpClass(status: number): number {
 	if (status === 429) return RATE_LIMIT;
 	if (status >= 500) return 5000;
-	if (status === 404 || status < 400) throw new NotMangoError(status);
+	if (status === 404) throw new NotMangoError(status);
 	return 3000;
 }
 
@@ -113,15 +130,4 @@ function wordsOf({ message, description, fields }: Answer): string {
 function requestIdOf(headers: Record<string, unknown>): string | undefined {
 	const id = headers['x-uuid'];
 	return typeof id === 'string' ? id : undefined;
-}
-
-function parseObject(body: string): Answer | undefined {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
-			? (value as Answer)
-			: undefined;
-	} catch {
-		return undefined;
-	}
 }

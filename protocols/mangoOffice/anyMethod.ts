@@ -1,4 +1,5 @@
-import { readAnswer, type HttpAnswer } from './answer';
+import type { HttpAnswer } from '../httpAnswer';
+import { readAnswer } from './answer';
 
 const PATH = /^[a-z0-9_-]+(\/[a-z0-9_-]+)*$/i;
 
@@ -76,7 +77,8 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 
 /** The fields that a method requires and that are not there, or empty. */
 export function missingFields(path: string, params: Readonly<Record<string, unknown>>): string[] {
-	return (REQUIRED[path] ?? []).filter((field) => {
+	const required = Object.hasOwn(REQUIRED, path) ? REQUIRED[path] : [];
+	return required.filter((field) => {
 		const value = field
 			.split('.')
 			.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null)?.[key], params);

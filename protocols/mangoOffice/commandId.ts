@@ -11,7 +11,7 @@ export interface CommandOrigin {
 	nonce: string;
 }
 
-const FORM = /^mb24\.(\d+|-)\.([\w-]+)\.(\d+)\.([\w-]+)$/;
+const FORM = /^mb24\.([1-9]\d{0,15}|-)\.([\w-]+)\.(\d{1,15})\.([\w-]+)$/;
 
 /** `mb24.<deal ID or ->.<execution ID>.<item>.<nonce>`, for example `mb24.12.345.0.k3x9a2`. */
 export function formatCommandId({ dealId, executionId, itemIndex, nonce }: CommandOrigin): string {
@@ -21,7 +21,7 @@ export function formatCommandId({ dealId, executionId, itemIndex, nonce }: Comma
 /** The inverse; undefined for a command_id that this package did not make. */
 export function parseCommandId(commandId: string): CommandOrigin | undefined {
 	const [, deal, executionId, item, nonce] = FORM.exec(commandId) ?? [];
-	if (deal === undefined) return undefined;
+	if (deal === undefined || Number(deal) > Number.MAX_SAFE_INTEGER) return undefined;
 	return {
 		...(deal !== '-' && { dealId: Number(deal) }),
 		executionId,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, listField, readListIn, text } from '../list';
+import { id, listField, number, readListIn, text } from '../list';
 
 // Employees, groups and lines. Source: docs/protocols/mango-office.md#directory.
 
@@ -8,7 +8,7 @@ import { id, listField, readListIn, text } from '../list';
 type Request = [path: string, params: Record<string, string | number | string[]>];
 
 // MANGO writes numbers as text and the other way round, and leaves out what is not set.
-const number = z.coerce.number().catch(0);
+const count = number.catch(0);
 const optionalId = id.nullable().catch(null);
 
 /**
@@ -31,8 +31,8 @@ const numberSchema = z.object({
 	number: text,
 	protocol: text,
 	status: text,
-	order: number,
-	wait_sec: number,
+	order: count,
+	wait_sec: count,
 });
 const telephonySchema = z.object({
 	extension: text,
@@ -105,8 +105,8 @@ const operatorSchema = z.object({
 	id: optionalId,
 	name: text,
 	extension: text,
-	priority: number,
-	order: number,
+	priority: count,
+	order: count,
 });
 const groupSchema = z.object({
 	id,

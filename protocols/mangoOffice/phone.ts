@@ -16,6 +16,8 @@ const NUMBER_OF_7 = /^7\d{10}$/;
 /** What a country must be, for the user. */
 export const COUNTRY_RULE = 'Give its two letters, for example RU.';
 const MAX_BYTES = 128;
+/** With the plus; some plans have longer numbers, which nobody can dial from abroad. */
+const LONGEST_E164 = 16;
 
 /** A text that cannot be a phone number; its message is fit for the user. */
 export class PhoneError extends Error {
@@ -97,7 +99,8 @@ export function digitsOf(text: string, country: string): string | undefined {
 // Nothing is picked out of a longer text: of two numbers in one field nobody knows which one is meant.
 function parse(number: string, defaultCountry?: CountryCode): PhoneNumber | undefined {
 	if (!PUNCTUATED.test(number)) return undefined;
-	return parsePhoneNumberFromString(number, { defaultCountry, extract: false });
+	const phone = parsePhoneNumberFromString(number, { defaultCountry, extract: false });
+	return phone && phone.number.length <= LONGEST_E164 ? phone : undefined;
 }
 
 function inCountry(number: string, country: CountryCode): PhoneNumber | undefined {

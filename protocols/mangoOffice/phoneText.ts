@@ -20,6 +20,9 @@ const EXTENSION_AFTER = new RegExp(
 /** A number that a spreadsheet took for an amount. */
 const AMOUNT = /^(\+?\d{7,15})[.,]0+$/;
 
+/** What is longer is no number, and takes long to look through. */
+const LONGEST = 250;
+
 /** What a list or a spreadsheet leaves around a number. */
 const AROUND = /^['"«[{\s]+|['"»\]};,.\s]+$/g;
 
@@ -31,8 +34,10 @@ const AROUND = /^['"«[{\s]+|['"»\]};,.\s]+$/g;
 export function bareNumber(text: string): string {
 	// As MANGO writes them, by the thousand.
 	if (/^\+?[1-9]\d*$/.test(text)) return text;
+	const seen = visible(text);
+	if (seen.length > LONGEST) return seen;
 	return withPlus(
-		visible(text)
+		seen
 			.replace(AROUND, '')
 			.replace(LABEL, '')
 			.replace(AMOUNT, '$1')

@@ -1,4 +1,6 @@
-import { readAnswer, type HttpAnswer } from './answer';
+import { networkOf } from '../hostNetwork';
+import type { HttpAnswer } from '../httpAnswer';
+import { readAnswer } from './answer';
 import { sign } from './sign';
 
 /** A recording's ID that cannot be one; its message is fit for the user. */
@@ -51,11 +53,16 @@ export function readLocation(answer: HttpAnswer): string {
 	throw new Error('MANGO OFFICE answered without a link to the recording');
 }
 
-/** The link made absolute. The file may lie on another host, but never behind plain http, unless the API does. */
-export function fileUrl(location: string, baseUrl: string): string {
-	const { origin } = new URL(baseUrl);
-	const url = new URL(location, baseUrl);
-	if (url.protocol === 'https:' || url.origin === origin) return url.href;
+/**
+ * A link to a file, or a redirect from it, made absolute. MANGO names the host: so it leads over
+ * https to a public one only, unless the API is in such a network itself, as a stand-in is.
+ */
+export function fileUrl(location: string, baseUrl: string, from = baseUrl): string {
+	const base = new URL(baseUrl);
+	const url = URL.canParse(location, from) ? new URL(location, from) : undefined;
+	if (url?.origin === base.origin) return url.href;
+	const isSafe = url?.protocol === 'https:' && ['public', networkOf(base)].includes(networkOf(url));
+	if (isSafe) return url.href;
 	throw new Error('MANGO OFFICE answered with an unsafe link to the recording');
 }
 

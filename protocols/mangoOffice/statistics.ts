@@ -159,7 +159,7 @@ export function callOf(
 	const facts = outcomeOfRecord(record, rules, extensionOf, now);
 	return {
 		...facts,
-		successful: Number(contextStatus) === 1,
+		successful: numberOrNull(contextStatus) === 1,
 		duration: numberOrNull(duration),
 		talkDuration: numberOrNull(talkDuration),
 		contextType: numberOrNull(contextType),

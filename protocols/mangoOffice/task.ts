@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-import { id, listField, readListIn, text } from '../list';
+import { id, listField, newId, readListIn, text } from '../list';
 import { camelCased } from './camelCase';
 import { wordFor } from './campaign';
 import { parsePhone } from './phone';
 import { dealOf } from './taskDeal';
 import { isoOf, utcText } from './time';
-import { numberOrNull } from './values';
+import { numberOrNull, textOf } from './values';
 
 type Json = Record<string, unknown>;
 
@@ -109,7 +109,7 @@ export function parseTaskNumber(text: string, country: string): string {
 		: parsePhone(trimmed, country);
 }
 
-const addedSchema = z.object({ task_id: z.coerce.number().int().positive() });
+const addedSchema = z.object({ task_id: newId });
 const oneSchema = z.object({ task: z.record(z.unknown()) });
 const pageSchema = z.object({
 	tasks: listField(z.record(z.unknown())),
@@ -153,7 +153,7 @@ function taskOf(raw: Json): Json {
 		blockedUntil,
 		...rest
 	} = camelCased(named);
-	const dealId = dealOf(String(comment ?? ''));
+	const dealId = dealOf(textOf(comment) ?? '');
 	return {
 		taskId: numberOrNull(taskId),
 		campaignId: numberOrNull(campaignId),

@@ -1,3 +1,5 @@
+import { isoTime, textOf } from './values';
+
 /**
  * "YYYY-MM-DD HH:MM:SS" in UTC, as the Contact Center takes dates
  * (docs/protocols/mango-office.md#campaigns).
@@ -20,6 +22,7 @@ export function moscowText(time: Date): string {
 
 /** A Unix time of an answer, a number or text, as ISO 8601; null for "none" (null, 0); other text as it is. */
 export function isoOf(value: unknown): string | null {
-	if (value === null || value === undefined || value === '' || Number(value) === 0) return null;
-	return /^\d+$/.test(String(value)) ? new Date(Number(value) * 1000).toISOString() : String(value);
+	const text = textOf(value);
+	if (text === null || Number(text) === 0) return null;
+	return (/^\d+$/.test(text) ? isoTime(Number(text) * 1000) : null) ?? text;
 }

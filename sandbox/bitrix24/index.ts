@@ -5,7 +5,7 @@ import { LeakyBucket, type RateLimit } from '../core/bucket';
 import type { Clock } from '../core/clock';
 import type { Gate } from '../core/faults';
 import { realClock } from '../core/realClock';
-import { serveLocally, Service } from '../core/service';
+import { serveLocally, Service, type Tls } from '../core/service';
 import type { Telephone } from '../core/telephone';
 import { Activity } from './activity';
 import { BoardListeners, boardPage, cardOf } from './boardView';
@@ -30,6 +30,8 @@ export interface StandinOptions {
 	clock?: Clock;
 	/** 0, the default, takes a free port. */
 	port?: number;
+	/** Its certificate; without one it is reached by plain http. */
+	tls?: Tls;
 	secret?: string;
 	/** What was ticked when the incoming webhook was made. */
 	scopes?: string[];
@@ -50,6 +52,7 @@ export type Bitrix24Standin = Awaited<ReturnType<typeof startBitrix24>>;
 export async function startBitrix24({
 	clock = realClock(),
 	port = 0,
+	tls,
 	secret = 'q1w2e3r4t5y6u7i8',
 	scopes = ['crm', 'user_brief', 'im', 'task'],
 	rateLimit = { perSecond: 2, burst: 50 },
@@ -82,7 +85,7 @@ export async function startBitrix24({
 	const control = Router();
 	app.use('/_sandbox', control);
 	app.use(boardPage());
-	const server = await serveLocally(app, port);
+	const server = await serveLocally(app, port, tls);
 	const { url } = server;
 	const stopListening = telephone?.onChange(() => listeners.send('telephone', telephone.view()));
 

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import express, { type Express, type Request, type Response } from 'express';
@@ -90,14 +92,21 @@ export class Service<L extends Logged, E = unknown> {
 	}
 }
 
+/** What a server needs to be reached by https, as PEM. */
+export interface Tls {
+	key: string;
+	cert: string;
+}
+
 /** Serves on 127.0.0.1 and nowhere else; port 0 takes a free one. */
-export async function serveLocally(app: Express, port: number): Promise<LocalServer> {
-	const server = app.listen(port, '127.0.0.1');
+export async function serveLocally(app: Express, port: number, tls?: Tls): Promise<LocalServer> {
+	const server = tls ? createSecureServer(tls, app) : createServer(app);
+	server.listen(port, '127.0.0.1');
 	// A client that takes its time must not meet a connection that is just being closed.
 	server.keepAliveTimeout = 0;
 	await once(server, 'listening');
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		async stop() {
 			const closed = once(server, 'close');
 			server.close();

@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 
 import type { ForcedAnswer } from '../core/answers';
+import type { Gate } from '../core/faults';
 import { serveLocally } from '../core/service';
 import { apiHandler } from './api';
 import type { LegName, PhoneAct } from './calls/call';
@@ -30,7 +31,7 @@ export async function startMango(options: MangoOptions = {}) {
 	app.use('/vpbx/queries/recording/link', signedLinks(pbx));
 	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), apiHandler(pbx));
 	app.use('/_sandbox', control);
-	const server = await serveLocally(app, settings.port);
+	const server = await serveLocally(app, settings.port, settings.tls);
 	/** What a user puts into the credential in place of `https://app.mango-office.ru/vpbx/`. */
 	const baseUrl = `${server.url}/vpbx/`;
 	control.use(mangoControl(pbx, baseUrl));
@@ -57,6 +58,8 @@ export async function startMango(options: MangoOptions = {}) {
 		},
 		/** A whole HTTP answer for the next request (of that path). Several wait in a queue. */
 		answerNext: (answer: ForcedAnswer) => void service.faults.answers.push(answer),
+		/** Holds every request from now on until the gate lets it through. */
+		hold: (gate: Gate | undefined) => void (service.faults.gate = gate),
 		/** Where events go; undefined sends none. */
 		setEventsUrl: (url: string | undefined) => void (events.eventsUrl = url),
 		/** What the two people do in the next call(s), or in the next to a number. */

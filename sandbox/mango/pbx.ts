@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock';
 import { realClock } from '../core/realClock';
-import { Service, type Logged } from '../core/service';
+import { Service, type Logged, type Tls } from '../core/service';
 import { AddressBook } from './addressBook';
 import { Teller, type EventStyle } from './calls/eventStyle';
 import { Exchange } from './calls/exchange';
@@ -17,6 +17,8 @@ import { Reports } from './reports';
 const usual = {
 	/** 0 takes a free port. */
 	port: 0,
+	/** Its certificate; without one it is reached by plain http. */
+	tls: undefined as Tls | undefined,
 	apiKey: 'm4ng0k3yq1w2e3r4t5y6u7i8',
 	apiSalt: 's4ltz9x8c7v6b5n4m3l2k1j0',
 	/** The limits of mango-office.md#rate-limits. */

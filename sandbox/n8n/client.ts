@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { parse } from 'flatted';
 import type { IRunExecutionData } from 'n8n-workflow';
 
@@ -78,6 +80,12 @@ export class N8nClient extends N8nRest {
 		credential: CredentialInput & { id?: string },
 	): Promise<{ status: 'OK' | 'Error'; message: string }> {
 		return await this.post('/rest/credentials/test', { credentials: { id: '', ...credential } });
+	}
+
+	/** A key for n8n's public API with no more than these rights. */
+	async createApiKey(scopes: string[]): Promise<string> {
+		const key = { label: randomUUID(), scopes, expiresAt: null };
+		return (await this.post<{ rawApiKey: string }>('/rest/api-keys', key)).rawApiKey;
 	}
 
 	async createWorkflow(workflow: WorkflowJson): Promise<StoredWorkflow> {

@@ -70,7 +70,7 @@ async function waitForPublication(client: N8nClient, workflowId: string): Promis
 }
 
 /**
- * A template ready to be stored: every node gets an id and the credentials that its type declares,
+ * A template ready to be stored: every node gets an id and the credentials that it takes,
  * every webhook node a webhook id of its own. The ids of `previous`, an earlier import, are kept,
  * so that its webhook URLs stay the same.
  */
@@ -82,7 +82,7 @@ export function prepareWorkflow(
 ): WorkflowJson {
 	const prepareNode = (node: WorkflowNode): WorkflowNode => {
 		const type = typeOf(node, types);
-		const declared = (type?.credentials ?? []).flatMap(({ name }) =>
+		const declared = credentialsOf(node, type).flatMap((name) =>
 			credentials[name] ? [[name, credentials[name]]] : [],
 		);
 		const earlier = previous?.nodes.find(({ name }) => name === node.name);
@@ -96,11 +96,14 @@ export function prepareWorkflow(
 	return { ...template, nodes: template.nodes.map(prepareNode) };
 }
 
-/** The credential types that the template's nodes declare. */
+/** The credential types that the template's nodes take. */
 export function credentialTypesOf(template: WorkflowJson, types: NodeType[]): Set<string> {
-	return new Set(
-		template.nodes.flatMap((node) =>
-			(typeOf(node, types)?.credentials ?? []).map(({ name }) => name),
-		),
-	);
+	return new Set(template.nodes.flatMap((node) => credentialsOf(node, typeOf(node, types))));
+}
+
+/** What its type declares, and what an HTTP Request node borrows of another node. */
+function credentialsOf({ parameters }: WorkflowNode, type?: NodeType): string[] {
+	const { nodeCredentialType } = parameters ?? {};
+	const borrowed = typeof nodeCredentialType === 'string' ? [nodeCredentialType] : [];
+	return [...(type?.credentials ?? []).map(({ name }) => name), ...borrowed];
 }

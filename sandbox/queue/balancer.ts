@@ -3,7 +3,12 @@ import { createServer, type Server } from 'node:http';
 
 import { createProxyServer } from 'http-proxy-3';
 
+import type { Clock } from '../core/clock';
+import { realClock } from '../core/realClock';
+
 const CHECK_EVERY_MS = 250;
+/** A process that has not answered by then takes no webhooks. */
+const CHECK_PATIENCE_MS = 2000;
 
 /**
  * One address for all, as users have it from their reverse proxy: webhooks go in turn to what takes
@@ -15,16 +20,17 @@ export async function startBalancer(
 	port: number,
 	main: string,
 	webhookHosts: string[],
+	clock: Clock = realClock(),
 ): Promise<{ stop(): Promise<void> }> {
 	const proxy = createProxyServer({});
 	const ready = new Set(webhookHosts);
-	const check = async () => {
-		for (const host of webhookHosts) {
-			if (await isReady(host)) ready.add(host);
-			else ready.delete(host);
-		}
+	let isStopped = false;
+	const check = async (host: string): Promise<void> => {
+		if (await isReady(host, clock)) ready.add(host);
+		else ready.delete(host);
+		if (!isStopped) clock.after(CHECK_EVERY_MS, () => void check(host));
 	};
-	const checking = setInterval(() => void check(), CHECK_EVERY_MS);
+	for (const host of webhookHosts) void check(host);
 	let turn = 0;
 	const nextHost = () => {
 		const hosts = [...ready];
@@ -49,7 +55,7 @@ export async function startBalancer(
 	await once(server, 'listening');
 	return {
 		stop: async () => {
-			clearInterval(checking);
+			isStopped = true;
 			server.close();
 			server.closeAllConnections();
 			proxy.close();
@@ -58,9 +64,19 @@ export async function startBalancer(
 	};
 }
 
-async function isReady(host: string): Promise<boolean> {
-	const answer = fetch(`${host}/healthz/readiness`, { headers: { connection: 'close' } });
-	const response = await answer.catch(() => undefined);
-	await response?.text().catch(() => undefined);
-	return response?.ok ?? false;
+async function isReady(host: string, clock: Clock): Promise<boolean> {
+	const patience = new AbortController();
+	const forget = clock.after(CHECK_PATIENCE_MS, () => patience.abort());
+	try {
+		const response = await fetch(`${host}/healthz/readiness`, {
+			headers: { connection: 'close' },
+			signal: patience.signal,
+		});
+		await response.text();
+		return response.ok;
+	} catch {
+		return false;
+	} finally {
+		forget();
+	}
 }

@@ -33,18 +33,57 @@ export interface Cluster {
 	stop(): Promise<void>;
 }
 
+/** Called when a part ends without having been stopped or killed. */
+export type OnUnexpectedExit = (reason: string) => void;
+
 /**
  * Starts all of it, fresh, with the built package in every process; `webhookUrl` is where webhooks
- * come in, as the editor shows it. Throws UserError when Redis or PostgreSQL are missing on this machine.
+ * come in, as the editor shows it. Throws UserError when Redis or PostgreSQL are missing on this
+ * machine. When a part does not come up, nothing is left of the others.
  */
-export async function startCluster(packageDir: string, webhookUrl: string): Promise<Cluster> {
+export async function startCluster(
+	packageDir: string,
+	webhookUrl: string,
+	onUnexpectedExit?: OnUnexpectedExit,
+): Promise<Cluster> {
 	const folder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-queue-'));
+	/** Of what has been started, in that order. */
+	const stops: Array<() => Promise<void>> = [];
+	const stop = async () => {
+		const [redis, postgres, ...n8n] = stops.splice(0);
+		await Promise.all(n8n.map((one) => one()));
+		await Promise.all([redis?.(), postgres?.()]);
+		await rm(folder, { recursive: true, force: true });
+	};
+	try {
+		const parts = await startParts(folder, packageDir, webhookUrl, {
+			onStarting: (one) => stops.push(one),
+			onUnexpectedExit,
+		});
+		return { ...parts, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+async function startParts(
+	folder: string,
+	packageDir: string,
+	webhookUrl: string,
+	{
+		onStarting,
+		onUnexpectedExit,
+	}: { onStarting(stop: () => Promise<void>): void; onUnexpectedExit?: OnUnexpectedExit },
+): Promise<Omit<Cluster, 'stop'>> {
 	// PostgreSQL's user has to get at its own part of it.
 	await chmod(folder, 0o711);
 	const [redisPort, postgresPort] = [await freePort(), await freePort()];
 	await mkdir(join(folder, 'redis'));
-	const redis = await startRedis(join(folder, 'redis'), redisPort);
-	const postgres = await startPostgres(join(folder, 'postgres'), postgresPort);
+	const redis = await startRedis(join(folder, 'redis'), redisPort, onUnexpectedExit);
+	onStarting(() => redis.stop());
+	const postgres = await startPostgres(join(folder, 'postgres'), postgresPort, onUnexpectedExit);
+	onStarting(() => postgres.stop());
 	const shared = {
 		...QUEUE_SETTINGS,
 		DB_POSTGRESDB_DATABASE: DATABASE.name,
@@ -70,7 +109,13 @@ export async function startCluster(packageDir: string, webhookUrl: string): Prom
 				: {}),
 		};
 		const url = `http://127.0.0.1:${port}`;
-		const settings = { install, role, env, logFile: join(folder, `${name}.log`) };
+		const settings = {
+			install,
+			role,
+			env,
+			logFile: join(folder, `${name}.log`),
+			onUnexpectedExit: (reason: string) => onUnexpectedExit?.(`${name}: ${reason}`),
+		};
 		let running: N8nProcess | undefined;
 		const client = new N8nClient(url);
 		const part = {
@@ -86,6 +131,7 @@ export async function startCluster(packageDir: string, webhookUrl: string): Prom
 			kill: async () => await running?.kill(),
 			stop: async () => await running?.stop(),
 		};
+		onStarting(() => part.stop());
 		await part.start();
 		return part;
 	};
@@ -101,10 +147,5 @@ export async function startCluster(packageDir: string, webhookUrl: string): Prom
 		client: n8n.main.client,
 		webhookHosts: [n8n.webhook1.url, n8n.webhook2.url],
 		parts: { ...n8n, redis, postgres },
-		stop: async () => {
-			await Promise.all(Object.values(n8n).map((one) => one.stop()));
-			await Promise.all([redis.stop(), postgres.stop()]);
-			await rm(folder, { recursive: true, force: true });
-		},
 	};
 }

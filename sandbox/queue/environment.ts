@@ -11,4 +11,8 @@ export const QUEUE_SETTINGS = {
 	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 	N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
 	N8N_EXECUTIONS_QUEUE_RECOVERY_BATCH: '1000',
+	QUEUE_WORKER_LOCK_DURATION: '3600000',
 } as const;
+
+/** Each job is on the disk before Redis answers, so that a kill loses none. */
+export const REDIS_SETTINGS = { appendonly: 'yes', appendfsync: 'always' } as const;

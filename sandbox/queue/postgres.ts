@@ -12,7 +12,11 @@ const run = promisify(execFile);
 export const DATABASE = { user: 'n8n', name: 'postgres' };
 
 /** PostgreSQL from the system, on 127.0.0.1 only, its data in a folder. */
-export async function startPostgres(folder: string, port: number): Promise<Service> {
+export async function startPostgres(
+	folder: string,
+	port: number,
+	onUnexpectedExit?: (reason: string) => void,
+): Promise<Service> {
 	const owner = await unprivileged();
 	const data = join(folder, 'data');
 	if (!existsSync(data)) {
@@ -41,6 +45,7 @@ export async function startPostgres(folder: string, port: number): Promise<Servi
 				() => false,
 			);
 		},
+		onUnexpectedExit,
 	);
 	await service.start();
 	return service;

@@ -1,22 +1,27 @@
 import { connect } from 'node:net';
 
 import { spawnOwned } from '../n8n/ownedProcess';
+import { REDIS_SETTINGS } from './environment';
 import { findProgram } from './programs';
 import { Service } from './service';
 
 /** Redis from the system, its data in a folder and on the disk before it answers, so that a kill loses no job. */
-export async function startRedis(folder: string, port: number): Promise<Service> {
+export async function startRedis(
+	folder: string,
+	port: number,
+	onUnexpectedExit?: (reason: string) => void,
+): Promise<Service> {
 	const program = findProgram('redis-server');
 	const settings = {
 		port,
 		bind: '127.0.0.1',
 		dir: folder,
-		appendonly: 'yes',
-		appendfsync: 'always',
+		...REDIS_SETTINGS,
 	};
 	const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
 	const launch = () => spawnOwned(program, [...options, '--save', ''], { stdio: 'ignore' });
-	const redis = new Service('Redis', port, launch, () => answersPing(port));
+	const isUp = () => answersPing(port);
+	const redis = new Service('Redis', port, launch, isUp, onUnexpectedExit);
 	await redis.start();
 	return redis;
 }

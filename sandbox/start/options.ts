@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { cacheRoot } from '../n8n/cache';
 import { isFree } from '../n8n/ports';
 import { UserError } from '../n8n/userError';
+import { readArguments } from './arguments';
 
 export interface StartOptions {
 	n8nPort: number;
@@ -39,7 +39,7 @@ Starts a Bitrix24 stand-in with a board in the browser, and n8n with this packag
 
 /** Reads the command line; what cannot be understood is refused with a sentence that names it. */
 export function parseOptions(args: string[]): StartOptions {
-	const values = valuesOf(args);
+	const values = readArguments(args, KNOWN).values;
 	const n8nPort = portOf('n8n-port', values['n8n-port']);
 	const boardPort = portOf('board-port', values['board-port']);
 	if (n8nPort === boardPort)
@@ -50,16 +50,6 @@ export function parseOptions(args: string[]): StartOptions {
 	const reset = values.reset || queue;
 	if (given === '') throw new UserError('--data-dir was empty; it takes a folder.');
 	return { n8nPort, boardPort, dataDir: resolve(dataDir), reset, queue, help };
-}
-
-function valuesOf(args: string[]) {
-	try {
-		return parseArgs({ args, options: KNOWN }).values;
-	} catch (error) {
-		const [what] = (error as Error).message.split('. ');
-		const allowed = Object.keys(KNOWN).map((name) => `--${name}`);
-		throw new UserError(`${what}; allowed are ${allowed.join(', ')}.`);
-	}
 }
 
 function portOf(name: string, given: string): number {

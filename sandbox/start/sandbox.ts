@@ -20,6 +20,9 @@ import {
 /** The template that the printed curl line uses. */
 const DEAL_MOVE_TEMPLATE = 'deal-move.json';
 
+/** What recover.json needs, and no more. */
+export const RECOVER_SCOPES = ['execution:list', 'execution:read', 'execution:retry'];
+
 /** On the cloud a recording is ready a minute after the call, or later. */
 const RECORDING_DELAY_S = 10;
 
@@ -54,7 +57,7 @@ export async function startSandbox(
 	const bitrix24 = await startBitrix24({ clock, port: boardPort, telephone: mango.telephone });
 	onStarted(() => bitrix24.stop());
 	const n8n = queue
-		? await startQueue(packageDir, n8nPort)
+		? await startQueue(packageDir, n8nPort, onN8nExit)
 		: await startN8n({
 				userFolder: folder.n8nFolder,
 				port: n8nPort,
@@ -80,6 +83,10 @@ export async function startSandbox(
 		mangoOfficeApi: {
 			name: 'Sandbox: MANGO OFFICE stand-in',
 			data: { apiKey: mango.apiKey, apiSalt: mango.apiSalt, baseUrl: mango.baseUrl },
+		},
+		n8nApi: {
+			name: 'Sandbox: n8n API',
+			data: { apiKey: await n8n.client.createApiKey(RECOVER_SCOPES), baseUrl: `${n8n.url}/api/v1` },
 		},
 		// The page of bulk-move.json takes the login that is printed for n8n.
 		httpBasicAuth: {

@@ -14,6 +14,7 @@ import {
 	type ImportedTemplate,
 } from '../../sandbox/n8n/provision';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
+import { RECOVER_SCOPES } from '../../sandbox/start/sandbox';
 
 export interface Office {
 	bitrix24: Bitrix24Standin;
@@ -66,10 +67,15 @@ export const PAGE_LOGIN = { user: 'office', password: 'kF7tq2Lw9z' };
 
 /**
  * Imports a shipped template as a user does, connected to the stand-ins; `patchNode` changes a
- * node, `patch` the whole, `others` are credentials of further services.
+ * node, `patch` the whole, `others` are credentials of further services. Each webhook counts, unless
+ * `patchNode` says otherwise: tests share n8n and the numbers of deals.
  */
 export async function importShipped(
-	{ n8n, bitrix24, mango }: Office,
+	{
+		n8n,
+		bitrix24,
+		mango,
+	}: Pick<Office, 'bitrix24' | 'mango'> & { n8n: Pick<N8nHost, 'client' | 'url'> },
 	file: string,
 	patchNode?: (node: WorkflowNode) => WorkflowNode,
 	patch: (template: WorkflowJson) => WorkflowJson = (template) => template,
@@ -92,15 +98,36 @@ export async function importShipped(
 				data: { applicationToken: AUTH_DATA },
 			},
 			httpBasicAuth: { name: 'Page', data: PAGE_LOGIN },
+			...(JSON.stringify(template).includes('"n8nApi"') && {
+				n8nApi: {
+					name: 'n8n',
+					data: {
+						apiKey: await n8n.client.createApiKey(RECOVER_SCOPES),
+						baseUrl: `${n8n.url}/api/v1`,
+					},
+				},
+			}),
 			...others,
 		},
-		patchNode,
+		patchNode: (node) => patchNode?.(onceIn(0)(node)) ?? onceIn(0)(node),
 	});
 	return {
 		...imported,
 		url: `${imported.webhookUrl as string}?Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}`,
 	};
 }
+
+/** The node with *onceInMinutes* of a template's Settings set to so many. */
+const onceIn =
+	(minutes: number) =>
+	(node: WorkflowNode): WorkflowNode => {
+		if (!JSON.stringify(node.parameters).includes('"name":"onceInMinutes"')) return node;
+		const { assignments } = structuredClone(node.parameters.assignments) as {
+			assignments: Array<{ name: string; value: unknown }>;
+		};
+		for (const one of assignments) if (one.name === 'onceInMinutes') one.value = minutes;
+		return { ...node, parameters: { ...node.parameters, assignments: { assignments } } };
+	};
 
 /** Waits until something is there; fails with `what` after so many seconds. */
 export async function eventually<T>(

@@ -32,6 +32,7 @@ interface Settings {
 	weekends: boolean;
 	holidays: string;
 	defaultTimeZone: string;
+	onceInMinutes: number;
 }
 
 const ALL_DAY: Settings = {
@@ -41,6 +42,7 @@ const ALL_DAY: Settings = {
 	weekends: true,
 	holidays: '',
 	defaultTimeZone: 'Europe/Moscow',
+	onceInMinutes: 10,
 };
 const CALLS = 'MANGO calls';
 const NEVER = { field: 'months', monthsInterval: 12 };
@@ -164,6 +166,19 @@ test('two webhooks of one deal wait once, in the place of the first', async () =
 	expect(await queue.waiting()).toEqual([12, 15]);
 	await queue.run();
 	expect(called()).toEqual([12, 15]);
+});
+
+test.each([
+	['is left out', 10, [12]],
+	['is another call where each counts', 0, [12, 12]],
+])('the same webhook after the call %s', async (_, onceInMinutes, calls) => {
+	const queue = await open({ onceInMinutes });
+	for (let times = 0; times < 2; times += 1) {
+		await fill(queue, [12]);
+		expect((await queue.run()).status).toBe('success');
+		expect(await queue.waiting()).toEqual([]);
+	}
+	expect(called()).toEqual(calls);
 });
 
 test('a client outside his working hours waits, and holds up nobody', async () => {

@@ -169,6 +169,42 @@ describe('not Bitrix24 at all', () => {
 		expect(JSON.stringify(run)).not.toContain('rest/1/secret');
 	});
 
+	test.each([undefined, '/auth/', '{own}/auth/'])(
+		'a redirect to %s is not told as another address',
+		async (location) => {
+			const Location = location?.replace('{own}', bitrix24.portal.url);
+			bitrix24.portal.answerNext({
+				status: 302,
+				body: '',
+				...(Location && { headers: { Location } }),
+			});
+			const { error } = await move();
+			expect(error?.message).toBe('The portal answered with a redirect to another page');
+			expect(error?.description).toMatch(
+				/^It was not followed\. Check the address in the credential/,
+			);
+		},
+	);
+
+	test.each([
+		[502, /^Try again later\. If it stays: Check the address/],
+		[200, /^Check the address/],
+	])('a page with HTTP %i that stays', async (status, advice) => {
+		for (let i = 0; i < 5; i += 1) bitrix24.portal.answerNext({ status, body: '<html>x</html>' });
+		expect((await move()).error?.description).toMatch(advice);
+	});
+
+	test.each([
+		['SOMETHING_NEW', 'Bitrix24 refused the request: SOMETHING_NEW'],
+		['ERROR_CORE', 'Bitrix24 refused the request: ERROR_CORE'],
+		['', 'Bitrix24 refused the request'],
+	])('%j without words: the code is told, and where to look', async (error, message) => {
+		bitrix24.portal.answerNext({ status: 400, body: { error, error_description: '' } });
+		const told = (await move()).error;
+		expect(told?.message).toBe(message);
+		expect(told?.description).toMatch(/^Bitrix24 gives no reason\. Check the values/);
+	});
+
 	test.each([
 		[200, '<html>Log in</html>'],
 		[403, 'Forbidden'],
@@ -188,6 +224,10 @@ describe('not Bitrix24 at all', () => {
 		});
 		const { error } = await move();
 		expect(error?.message).toBe('Bitrix24 answered in a form that this node does not know');
+		// The schema's findings, in a line.
+		expect(error?.description).toMatch(
+			/^Report it to the makers of this node, with this: [^{\n]+$/,
+		);
 	});
 });
 

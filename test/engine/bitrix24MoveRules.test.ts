@@ -33,6 +33,13 @@ describe('the rule table', () => {
 		expect(findCell([row('9', 'C9:WON')], 7, 'NEGATIVE')).toEqual({ reason: 'noRule' });
 	});
 
+	test.each(['constructor', 'toString', '__proto__'])(
+		'%s, which every object has, is no stage',
+		(cell) => {
+			expect(() => stageOf(pipeline, cell)).toThrow(`has no stage '${cell}'`);
+		},
+	);
+
 	test.each([
 		['@success', 'C9:WON'],
 		['@failure', 'C9:LOSE'],

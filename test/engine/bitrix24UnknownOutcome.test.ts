@@ -47,6 +47,12 @@ const TABLE: Row[] = [
 	[429, { error: 'OPERATION_TIME_LIMIT', error_description: 'x' }, 'refused', 'fails'],
 	[200, { result: { result: [], result_error: { c0: TOLD, c1: TOLD } } }, 'refused', 'fails'],
 	[503, { error: 'QUERY_LIMIT_EXCEEDED', error_description: 'x' }, 'repeated', 'repeated'],
+	...[PAGE, '', {}, { message: 'Too many requests' }].map((body): Row => [
+		429,
+		body,
+		'repeated',
+		'repeated',
+	]),
 ];
 
 describe.each(TABLE)('HTTP %i with %j', (status, body, written, taken) => {

@@ -11,7 +11,7 @@ function used(): number {
 }
 
 /** What is in use indeed: how much waits for its collection depends on how busy the machine is. */
-function inUse(): number {
+export function inUse(): number {
 	collectGarbage();
 	return used();
 }

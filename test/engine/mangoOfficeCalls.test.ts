@@ -505,7 +505,7 @@ describe('failures', () => {
 		],
 		[
 			{ status: 302, headers: { Location: 'https://example.com/' }, body: '' },
-			/answered HTTP 302/,
+			/sends this on to example\.com \(HTTP 302\)/,
 			/Base URL/,
 		],
 	])('%j', async (answer, message, description) => {

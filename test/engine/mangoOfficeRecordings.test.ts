@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -467,6 +470,46 @@ describe('Recording: Download', () => {
 		const { error } = await download({ recordingId: ID });
 		expect(error?.message).toBe('MANGO OFFICE answered with an unsafe link to the recording');
 	});
+
+	test('a redirect of the file is followed', async () => {
+		record(ID);
+		give('', undefined, 302, { Location: '/files/a' });
+		give('', undefined, 307, { Location: 'b' });
+		give(MP3);
+		const { outputs } = await download({ recordingId: ID });
+		expect(bytesOf(outputs[0][0].binary?.data)).toEqual(MP3);
+	});
+
+	test('but not for ever', async () => {
+		record(ID);
+		for (let i = 0; i < 7; i += 1) give('', undefined, 302, { Location: '/files/a' });
+		const { error } = await download({ recordingId: ID });
+		expect(error?.message).toBe("MANGO OFFICE's one-time link to the recording answered HTTP 302");
+	});
+
+	test.each([301, 302, 303, 307, 308])(
+		'a redirect with %i to another host of this network is not followed',
+		async (status) => {
+			const asked: unknown[] = [];
+			const server = createServer((request, response) => {
+				asked.push(request.url);
+				response.end(MP3);
+			}).listen(0, '127.0.0.1');
+			await once(server, 'listening');
+			const { port } = server.address() as AddressInfo;
+			record(ID);
+			for (const host of ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '2130706433']) {
+				give('', undefined, status, { Location: `http://${host}:${port}/secret` });
+				const { error, outputs } = await download({ recordingId: ID });
+				expect(error?.message).toBe('MANGO OFFICE answered with an unsafe link to the recording');
+				expect(outputs.flat()).toEqual([]);
+			}
+			server.closeAllConnections();
+			server.close();
+			await once(server, 'close');
+			expect(asked).toEqual([]);
+		},
+	);
 
 	test('an overload is waited out', async () => {
 		record(ID);

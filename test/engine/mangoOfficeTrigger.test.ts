@@ -5,6 +5,7 @@ import { formatCommandId } from '../../protocols/mangoOffice/commandId';
 import { EVENT_KINDS, type EventKind } from '../../protocols/mangoOffice/events/kinds';
 import { EVENT_PATHS } from '../../protocols/mangoOffice/events/paths';
 import { sign } from '../../protocols/mangoOffice/sign';
+import { clock } from '../clock/clock';
 import { loadPackage } from './harness';
 import { hostWebhook, type WebhookHost } from './webhookHost';
 
@@ -12,6 +13,8 @@ const KEYS = { apiKey: 'm4ng0k3yq1w2e3r4', apiSalt: 's4ltz9x8c7v6b5n4' };
 const OURS = formatCommandId({ dealId: 12, executionId: '345', itemIndex: 0, nonce: 'k3x9a2' });
 
 const hosts: WebhookHost[] = [];
+// Wrong secrets of earlier tests are forgotten by then.
+beforeEach(() => clock.advance(60_000));
 afterEach(async () => {
 	await Promise.all(hosts.splice(0).map((host) => host.stop()));
 });
@@ -411,6 +414,74 @@ describe('a refusal is JSON, has its status, and starts nothing', () => {
 	});
 });
 
+describe('the option to refuse what is old', () => {
+	const HOUR = { ...ALL, options: { refuseOlderThan: 60 } };
+	/** The field of an event's time, and the length of its units in ms. */
+	const TIMED: Array<[EventKind, string, number]> = [
+		['call', 'timestamp', 1000],
+		['summary', 'end_time', 1000],
+		['missedCall', 'end_time', 1000],
+		['recording', 'timestamp', 1000],
+		['recordAdded', 'timestamp', 1000],
+		['recordTagged', 'timestamp', 1000],
+		['dtmf', 'timestamp', 1000],
+		['sms', 'timestamp', 1000],
+		['userStatus', 'timestamp', 1],
+	];
+	const timed = TIMED.map(([kind]) => kind);
+	const codeOf = ({ status, text }: { status: number; text: string }) =>
+		status === 200 ? 200 : (JSON.parse(text) as { error: { code: string } }).error.code;
+
+	test.each(TIMED)('by the time of %s: %s', async (kind, field, unitMs) => {
+		const [path, json] = EVENTS[kind];
+		const ofAge = (minutes: number) => ({
+			...json,
+			[field]: Math.floor((clock.now() - minutes * 60_000) / unitMs),
+		});
+		const host = await trigger(HOUR);
+		const answers: unknown[] = [];
+		for (const minutes of [0, 59, 60, 61, 100_000, -61])
+			answers.push(codeOf(await send(host, path, ofAge(minutes))));
+		expect(answers).toEqual([200, 200, 200, 'EVENT_TOO_OLD', 'EVENT_TOO_OLD', 200]);
+		expect(host.started).toHaveLength(4);
+		expect((await send(host, path, ofAge(61))).status).toBe(403);
+		const anyAge = await trigger(ALL);
+		expect((await send(anyAge, path, ofAge(100_000))).status).toBe(200);
+	});
+
+	test('the same event is let in, and an hour later refused', async () => {
+		const host = await trigger(HOUR);
+		const json = { ...CALL, timestamp: Math.floor(clock.now() / 1000) };
+		expect((await send(host, 'events/call', json)).status).toBe(200);
+		await clock.advance(3_601_000);
+		expect((await send(host, 'events/call', json)).status).toBe(403);
+		expect(host.started).toHaveLength(1);
+	});
+
+	test.each(EVENT_KINDS.filter((kind) => !timed.includes(kind)))(
+		'%s has no time, and is let in',
+		async (kind) => {
+			const host = await trigger(HOUR);
+			const [path, json] = EVENTS[kind];
+			for (const more of [{}, { time: '2014-01-01', timestamp: 1, endTime: '2014-01-01' }])
+				expect((await send(host, path, { ...json, ...more })).status).toBe(200);
+			expect(host.started).toHaveLength(2);
+		},
+	);
+
+	test('nothing is lost whose time cannot be read', async () => {
+		const host = await trigger(HOUR);
+		for (const timestamp of ['yesterday', null, -1e15, [1], { at: 1 }])
+			expect((await send(host, 'events/call', { ...CALL, timestamp })).status).toBe(200);
+		expect(host.started).toHaveLength(5);
+	});
+
+	test('a wrong signature is told before', async () => {
+		const host = await trigger(HOUR);
+		expect(codeOf(await send(host, 'events/call', CALL, { sign: 'x' }))).toBe('SIGN_WRONG');
+	});
+});
+
 describe('the connection check', () => {
 	test('is answered without a key, and signed', async () => {
 		const host = await trigger(ALL);
@@ -457,6 +528,11 @@ describe('settings that cannot hold', () => {
 			{},
 			/holds '300.1.1.1'/,
 		],
+		...[0, -1, 'soon', null].map((refuseOlderThan): (typeof wrong)[number] => [
+			{ options: { refuseOlderThan } },
+			{},
+			/^'Refuse Events Older Than \(Minutes\)' was /,
+		]),
 		[{}, { apiKey: '' }, /'API Key' of the credential is empty/],
 		[{}, { apiSalt: '' }, /'API Salt' of the credential is empty/],
 	];

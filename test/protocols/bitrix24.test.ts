@@ -16,6 +16,7 @@ import {
 	type ParamValue,
 	type Params,
 } from '../../protocols/bitrix24/formBody';
+import { toParams } from '../../protocols/bitrix24/namedParams';
 import { choosePhone } from '../../protocols/bitrix24/phones';
 import { readUsers } from '../../protocols/bitrix24/users';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
@@ -226,14 +227,16 @@ describe('a batch', () => {
 		);
 	});
 
-	test.each(['$result[c0][item][id]', 'a $RESULT[c0]', '$result_error[c0]'])(
-		'%s in a text would be replaced',
-		(text) => {
-			expect(looksLikeReference(text)).toBe(true);
-		},
-	);
+	test.each([
+		'$result[c0][item][id]',
+		'a $RESULT[c0]',
+		'$result_error[c0]',
+		'[a]$result\n$resultx[c0]',
+	])('%s in a text would be replaced', (text) => {
+		expect(looksLikeReference(text)).toBe(true);
+	});
 
-	test.each(['$result', 'result[c0]', '$result [c0]', '100 $ [x]', ''])(
+	test.each(['$result', 'result[c0]', '$result [c0]', '[c0]$result', '100 $ [x]', ''])(
 		'%s in a text stays',
 		(text) => {
 			expect(looksLikeReference(text)).toBe(false);
@@ -300,4 +303,13 @@ describe('users', () => {
 			{ id: 8, name: '', extension: null, email: null, workPosition: null, active: false },
 		]);
 	});
+});
+
+describe('the names of parameters', () => {
+	test.each(['__proto__', 'filter[__proto__]', 'filter[__proto__][x]'])(
+		'%s is refused: what is made of it would inherit from it',
+		(name) => {
+			expect(() => toParams([{ name, value: '1' }])).toThrow(`'${name}' cannot be sent`);
+		},
+	);
 });

@@ -8,7 +8,9 @@ import {
 	NotMangoError,
 	endangersAccess,
 	readAnswer,
+	SentOnError,
 } from '../../protocols/mangoOffice/answer';
+import { missingFields } from '../../protocols/mangoOffice/anyMethod';
 import { parseBaseUrl } from '../../protocols/mangoOffice/baseUrl';
 import { formatCommandId, parseCommandId } from '../../protocols/mangoOffice/commandId';
 import {
@@ -43,6 +45,11 @@ describe('the signature', () => {
 	});
 });
 
+test('a path that every object has a field of is a method without required fields', () => {
+	for (const path of ['constructor', 'toString', 'valueOf', '__proto__'])
+		expect(missingFields(path, {})).toEqual([]);
+});
+
 describe('command_id', () => {
 	test('leads back to the deal, the execution and the item', () => {
 		const commandId = formatCommandId({
@@ -65,12 +72,22 @@ describe('command_id', () => {
 		});
 	});
 
-	test.each(['', 'my-own-id', 'mb24.12.345.0', 'mb24.x.345.0.n', 'xmb24.12.345.0.n'])(
-		'%j is not one of ours',
-		(commandId) => {
-			expect(parseCommandId(commandId)).toBeUndefined();
-		},
-	);
+	const NO_NUMBERS = [
+		'mb24.0.345.0.n',
+		'mb24.012.345.0.n',
+		`mb24.12.345.${'9'.repeat(16)}.n`,
+	].concat(['9007199254740993', '9'.repeat(400)].map((deal) => `mb24.${deal}.345.0.n`));
+
+	test.each([
+		'',
+		'my-own-id',
+		'mb24.12.345.0',
+		'mb24.x.345.0.n',
+		'xmb24.12.345.0.n',
+		...NO_NUMBERS,
+	])('%j is not one of ours', (commandId) => {
+		expect(parseCommandId(commandId)).toBeUndefined();
+	});
 
 	test('never has more than the 128 bytes that MANGO takes', () => {
 		const longest = {
@@ -316,11 +333,14 @@ describe('answers', () => {
 		[200, '<html>Log in</html>'],
 		[200, '[]'],
 		[200, '"x"'],
-		[302, ''],
 		[404, { name: 'Not Found', code: 0, status: 404 }],
 		[502, '<html>Bad Gateway</html>'],
 	])('HTTP %i with %j is not MANGO', (status, body) => {
 		expect(failure(status, body)).toBeInstanceOf(NotMangoError);
+	});
+
+	test.each(['', '{}', '{"result":1000}'])('HTTP 302 with %j is a redirect', (body) => {
+		expect(failure(302, body)).toBeInstanceOf(SentOnError);
 	});
 
 	test('only 3xxx and the lock-out endanger the access', () => {

@@ -74,8 +74,20 @@ describe('the schedule of a campaign', () => {
 		expect(() => slots(weekdays, start, end, 'UTC')).toThrow(message);
 	});
 
+	test.each<[unknown, RegExp]>([
+		[[{ weekdays: [1], end: '18:00' }], /^'Start' was undefined\. Give a time/],
+		[[{ weekdays: [1], start: '09:00', end: 18 }], /^'End' was 18\./],
+		[[{ weekdays: '1,2', start: '09:00', end: '18:00' }], /have no weekday/],
+		[[{ weekdays: ['1'], start: '09:00', end: '18:00' }], /^The weekday was "1"/],
+		[[{ start: '09:00', end: '18:00' }], /have no weekday/],
+		[[null], /^'Start' was undefined/],
+	])('%j, as an expression may give it, is refused', (rows, message) => {
+		expect(() => readHours(rows)).toThrow(message);
+	});
+
 	test('must not be empty', () => {
-		expect(() => readHours([])).toThrow('The schedule is empty');
+		for (const rows of [[], {}, null, 'x'])
+			expect(() => readHours(rows)).toThrow('The schedule is empty');
 	});
 });
 

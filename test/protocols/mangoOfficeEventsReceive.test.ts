@@ -231,10 +231,14 @@ describe('whatever is signed is neither lost nor fails', () => {
 			const text = Buffer.from(json)
 				.toString()
 				.replace(/^\uFEFF/, '');
-			expect(item.raw).toEqual(typeof item.raw === 'string' ? text : JSON.parse(text));
+			expect(item.raw).toEqual(typeof item.raw === 'string' ? text : withoutProto(text));
 		}
 		JSON.stringify(item);
 	}
+
+	/** No service has such a field, and copies of the item would inherit from it. */
+	const withoutProto = (text: string): unknown =>
+		JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value));
 
 	test('any text', () => {
 		fc.assert(fc.property(path, fc.string({ unit: 'binary' }), expectKept));

@@ -344,6 +344,22 @@ describe('what no country has is refused', () => {
 		expect(timeZoneOfPhone(text)).toBeUndefined();
 	});
 
+	test.each(['00 49400 4949 30 123456', '+49 400 4949 30 123456'])(
+		'%s has more digits than can be dialled',
+		(text) => {
+			expect(() => parsePhone(text, 'RU')).toThrow(PhoneError);
+			expect(e164Of(text)).toBeUndefined();
+		},
+	);
+
+	test('a text that is longer than any number is none', () => {
+		for (const piece of [',', ' ', '(', '7', '"', '; ', '.0']) {
+			const text = `+7 495 123-45-67${piece.repeat(300)}x`;
+			expect(() => parsePhone(text, 'RU')).toThrow(PhoneError);
+		}
+		expect(parsePhone(`+7 495 123-45-67${' '.repeat(300)}`, 'RU')).toBe(MOSCOW);
+	});
+
 	test('nothing else than digits of E.164 comes out, and each is in a plan', () => {
 		const pieces = fc.constantFrom(
 			'+',

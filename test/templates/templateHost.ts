@@ -9,6 +9,7 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
+	type IHttpRequestOptions,
 	type INode,
 	type INodeType,
 	type INodeTypes,
@@ -28,6 +29,15 @@ const BASE = join(n8nFolder(), 'node_modules/n8n-nodes-base');
 export const canRunTemplates = existsSync(BASE);
 
 const requireBase = createRequire(join(BASE, 'package.json'));
+
+/** n8n's own credential for its public API. */
+const N8N_API = {
+	properties: [],
+	authenticate: async ({ apiKey }: ICredentialDataDecryptedObject, request: IHttpRequestOptions) => ({
+		...request,
+		headers: { ...request.headers, 'X-N8N-API-KEY': apiKey },
+	}),
+};
 
 function baseType(name: string): INodeType | IVersionedNodeType {
 	const known = requireBase('./dist/known/nodes.json') as Record<
@@ -68,12 +78,16 @@ export async function hostTemplate(
 	const nodes = template.nodes.filter(({ type }) => !type.endsWith('stickyNote'));
 	nodes.forEach((node, i) => {
 		node.id = String(i);
-		if (isOwn(node))
+		if (isOwn(node) || node.parameters.nodeCredentialType !== undefined)
 			node.credentials = Object.fromEntries(
 				Object.keys(credentials).map((name) => [name, { id: `${name}/${file}`, name }]),
 			);
 		patch(node);
 	});
+	const credentialTypes = {
+		getCredential: (name: string) =>
+			name === 'n8nApi' ? { type: N8N_API } : loader.getCredential(name),
+	} as typeof loader;
 	const tables = new DataTables();
 	let executions = 0;
 
@@ -87,7 +101,7 @@ export async function hostTemplate(
 			nodeTypes,
 			settings: template.settings,
 		});
-		const additionalData = additionalDataFor(loader, credentials, String((executions += 1)));
+		const additionalData = additionalDataFor(credentialTypes, credentials, String((executions += 1)));
 		const data = { main: [items.map((json) => ({ json }))] };
 		const runData = createRunExecutionData({
 			executionData: {

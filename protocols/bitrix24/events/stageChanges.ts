@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, readListIn } from '../../list';
+import { id, number, readListIn } from '../../list';
 import type { Command } from '../batchRequest';
 import { CRM_TYPES } from '../crmTypes';
 import type { PortalEvent } from './receive';
@@ -58,7 +58,7 @@ const stage = z.union([z.string(), z.number().transform(String)]).optional();
 const entrySchema = z
 	.object({
 		ID: id,
-		TYPE_ID: z.coerce.number(),
+		TYPE_ID: number,
 		CREATED_TIME: z.string().refine((text) => !Number.isNaN(Date.parse(text))),
 		STAGE_ID: stage,
 		STATUS_ID: stage,

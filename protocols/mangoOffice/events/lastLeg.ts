@@ -1,3 +1,4 @@
+import { numberOrNull } from '../values';
 import type { Side } from './sides';
 
 /** A leg that has ended. */
@@ -29,7 +30,7 @@ export function isLastLeg({ location = '', reason, transfer, from, to }: EndedLe
 		return false;
 	if (
 		[from, to].some(
-			({ wasTransferred }) => wasTransferred === true || String(wasTransferred) === '1',
+			({ wasTransferred }) => wasTransferred === true || numberOrNull(wasTransferred) === 1,
 		)
 	)
 		return false;

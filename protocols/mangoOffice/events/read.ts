@@ -1,5 +1,6 @@
+import { parseJsonObject } from '../../json';
 import { readCall } from './call';
-import type { Json, MangoEvent, SentKind } from './kinds';
+import type { MangoEvent, SentKind } from './kinds';
 import { legible } from './legible';
 import {
 	readCommandResult,
@@ -32,7 +33,7 @@ const READERS: Readonly<Record<SentKind, Reader>> = {
 /** The item of an event. `path` is what MANGO appended to its address, or empty: then the fields tell what it is. */
 export function readEvent(path: string, json: Buffer): MangoEvent {
 	const text = json.toString().replace(/^\uFEFF/, '');
-	const raw = parseObject(text);
+	const raw = parseJsonObject(text);
 	if (raw === undefined) return unknown(kindOf(path) ?? 'other', path, text);
 	const kind = kindOf(path) ?? kindByShape(raw);
 	return (kind && READERS[kind](raw, path)) ?? unknown(kind ?? 'other', path, raw);
@@ -44,22 +45,4 @@ export function readEvent(path: string, json: Buffer): MangoEvent {
  */
 function unknown(event: SentKind, path: string, raw: unknown): MangoEvent {
 	return { event, path, unknownShape: true, final: legible(event, raw).final ?? true, raw };
-}
-
-/** An event is three levels deep; what is nested without end could not be stored, and stays text. */
-const MAX_DEPTH = 100;
-
-function parseObject(text: string): Json | undefined {
-	try {
-		const value: unknown = JSON.parse(text);
-		const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-		return isObject && isWithin(MAX_DEPTH, value) ? (value as Json) : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-function isWithin(depth: number, value: unknown): boolean {
-	if (typeof value !== 'object' || value === null) return true;
-	return depth > 0 && Object.values(value).every((inner) => isWithin(depth - 1, inner));
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../../refusal';
 const STATUS = {
 	API_KEY_WRONG: 401,
 	BODY_UNREADABLE: 400,
+	EVENT_TOO_OLD: 403,
 	SIGN_WRONG: 401,
 } as const;
 

@@ -1,3 +1,4 @@
+import { textOf } from '../values';
 import { outcomeOfRecord } from './record';
 
 type Record = Readonly<{ [name: string]: unknown }>;
@@ -36,7 +37,7 @@ export function findAsked<T extends AskedCall, R extends Record>(
 ): Map<T, R> {
 	const candidates = records
 		.flatMap((record) => candidateOf(record))
-		.filter(({ record }) => !taken.has(String(record.entryId)));
+		.filter(({ record }) => !taken.has(textOf(record.entryId) ?? ''));
 	const found = new Map<T, R>();
 	for (const one of [...asked].sort((a, b) => a.at - b.at)) {
 		const [first] = candidates

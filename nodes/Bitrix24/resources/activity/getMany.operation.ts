@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { attempt, map, valueOf } from '../../../../protocols/attempt';
+import { valueOf } from '../../../../protocols/attempt';
 import {
 	ACTIVITY_KINDS,
 	LAST_ACTIVITY,
@@ -16,6 +16,7 @@ import {
 	type ActivityRow,
 } from '../../../../protocols/bitrix24/activities';
 import type { Reference } from '../../../../protocols/bitrix24/formBody';
+import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import { refusal } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
@@ -70,10 +71,11 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const lists = Array.from({ length: itemCount }, (_, i) => attempt(() => listFor(context, i)));
-	return (await readEach(api, lists)).map((rows, i) =>
-		map(lists[i], ({ toJson }) => outputOf(valueOf(rows).map(toJson))),
-	);
+	const run = new ItemRun(context, itemCount);
+	const lists = run.prepare((itemIndex) => ({ itemIndex, ...listFor(context, itemIndex) }));
+	const read = await readEach(api, lists);
+	run.settleEach(lists, ({ toJson }, i) => outputOf(valueOf(read[i]).map(toJson)));
+	return run.outcomes;
 }
 
 function listFor(context: IExecuteFunctions, itemIndex: number) {

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { attempt, map, valueOf } from '../../../../protocols/attempt';
+import { attempt, valueOf } from '../../../../protocols/attempt';
 import { getItem, readItem, type Item } from '../../../../protocols/bitrix24/crmItem';
 import {
 	findByPhone,
@@ -9,6 +9,7 @@ import {
 } from '../../../../protocols/bitrix24/findByPhone';
 import { digitsOf, e164Of } from '../../../../protocols/mangoOffice/phone';
 import { problemOf } from '../../../../protocols/mangoOffice/phoneText';
+import { ItemRun } from '../../../shared/itemRun';
 import { outputOf } from '../../../shared/items';
 import { fault, isEmpty } from '../../../shared/parameters';
 import { countryProperty, readCountry } from '../../country';
@@ -33,23 +34,24 @@ export const findByPhoneProperties: INodeProperties[] = [
  */
 export function findByPhoneOf(itemType: PhoneOwner): Operation['execute'] {
 	return async (context, api, itemCount) => {
-		const phones = Array.from({ length: itemCount }, (_, i) =>
-			attempt(() => readPhone(context, i)),
-		);
-		const wanted = [...new Set(phones.flatMap((phone) => ('value' in phone ? [phone.value] : [])))];
-		const outcomes = await api.run(wanted.map((phone) => findByPhone(itemType, phone)));
+		const run = new ItemRun(context, itemCount);
+		const callers = run.prepare((itemIndex) => ({
+			itemIndex,
+			phone: readPhone(context, itemIndex),
+		}));
+		const phones = [...new Set(callers.map(({ phone }) => phone))];
+		const outcomes = await api.run(phones.map((phone) => findByPhone(itemType, phone)));
 		const found = outcomes.map((outcome) => attempt(() => readFoundIds(itemType, outcome)));
 		const firsts = [
 			...new Set(found.flatMap((ids) => ('value' in ids ? ids.value.slice(0, 1) : []))),
 		];
 		const cards = await api.run(firsts.map((id) => getItem(itemType, id)));
-		return phones.map((phone) =>
-			map(phone, (one) => {
-				const ids = valueOf(found[wanted.indexOf(one)]);
-				const card = ids.length > 0 ? readItem(valueOf(cards[firsts.indexOf(ids[0])])) : undefined;
-				return outputOf(report(itemType, one, ids, card));
-			}),
-		);
+		run.settleEach(callers, ({ phone }) => {
+			const ids = valueOf(found[phones.indexOf(phone)]);
+			const card = ids.length > 0 ? readItem(valueOf(cards[firsts.indexOf(ids[0])])) : undefined;
+			return outputOf(report(itemType, phone, ids, card));
+		});
+		return run.outcomes;
 	};
 }
 

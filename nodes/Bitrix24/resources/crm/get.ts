@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { attempt, map } from '../../../../protocols/attempt';
+import { valueOf } from '../../../../protocols/attempt';
 import { getItem, readItem, type Item } from '../../../../protocols/bitrix24/crmItem';
 import type { CrmType } from '../../../../protocols/bitrix24/crmTypes';
 import type { Params } from '../../../../protocols/bitrix24/formBody';
+import { ItemRun } from '../../../shared/itemRun';
 import { outputOf } from '../../../shared/items';
 import { readItemId } from '../../itemLocator';
 import type { Operation } from '../../operation';
@@ -11,17 +12,14 @@ import type { Operation } from '../../operation';
 /** Reads cards of one kind, 50 in a request. One output item a card: its ID and all of its fields. */
 export function getOf(itemType: CrmType): Operation['execute'] {
 	return async (context, api, itemCount) => {
-		const ids = Array.from({ length: itemCount }, (_, i) =>
-			attempt(() => readItemId(context, i, itemType)),
-		);
-		const wanted = ids.flatMap((id) => ('value' in id ? [id.value] : []));
-		const outcomes = await api.run(wanted.map((id) => getItem(itemType, id)));
-		return ids.map((id) => {
-			if ('error' in id) return id;
-			return map(outcomes[wanted.indexOf(id.value)], (result) =>
-				outputOf(toJson(itemType, readItem(result))),
-			);
-		});
+		const run = new ItemRun(context, itemCount);
+		const wanted = run.prepare((itemIndex) => ({
+			itemIndex,
+			id: readItemId(context, itemIndex, itemType),
+		}));
+		const outcomes = await api.run(wanted.map(({ id }) => getItem(itemType, id)));
+		run.settleEach(wanted, (_, i) => outputOf(toJson(itemType, readItem(valueOf(outcomes[i])))));
+		return run.outcomes;
 	};
 }
 

@@ -5,11 +5,12 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { attemptAsync, map, valueOf, type Attempt } from '../../../../protocols/attempt';
+import { attemptAsync, valueOf, type Attempt } from '../../../../protocols/attempt';
 import type { Command } from '../../../../protocols/bitrix24/batchRequest';
 import { LAST_ITEM, listItems, readItems, type Item } from '../../../../protocols/bitrix24/crmItem';
 import { toListedDeal } from '../../../../protocols/bitrix24/deal';
 import type { Params, Reference } from '../../../../protocols/bitrix24/formBody';
+import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { conditionProperties, readListWishes, type ListWish } from '../../fields/conditions';
@@ -49,48 +50,46 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const wishes = (await readListWishes(context, api, 'deal', itemCount)).map((wish, i) =>
-		map(wish, (one): DealsWish => ({
-			...one,
-			limit: readLimit(context, i),
-			isSimple: context.getNodeParameter('simplify', i) === true,
-		})),
-	);
+	const run = new ItemRun(context, itemCount);
+	const read = await readListWishes(context, api, 'deal', itemCount);
+	const wishes = run.prepare((itemIndex) => ({
+		itemIndex,
+		...valueOf(read[itemIndex]),
+		limit: readLimit(context, itemIndex),
+		isSimple: context.getNodeParameter('simplify', itemIndex) === true,
+	}));
 	const lists = await findDeals(api, wishes);
-	const shown = wishes.flatMap((wish, i) => {
+	const shown = wishes.flatMap(({ isSimple }, i) => {
 		const list = lists[i];
-		return 'value' in wish && wish.value.isSimple && 'value' in list ? list.value : [];
+		return isSimple && 'value' in list ? list.value : [];
 	});
-	const portal = await portalFor(api, shown);
-	return wishes.map((wish, i) =>
-		map(wish, ({ isSimple }) => {
-			const deals = valueOf(lists[i]);
-			return outputOf(
-				isSimple && portal
-					? deals.map((deal) => simplify(portal, toListedDeal(deal)))
-					: (deals as IDataObject[]),
-			);
-		}),
+	const portal = await Portal.readPipelines(
+		api,
+		shown.map((deal) => toListedDeal(deal).categoryId),
 	);
+	run.settleEach(wishes, ({ isSimple }, i) => {
+		const deals = valueOf(lists[i]);
+		return outputOf(
+			isSimple
+				? deals.map((deal) => simplify(portal, toListedDeal(deal)))
+				: (deals as IDataObject[]),
+		);
+	});
+	return run.outcomes;
 }
 
 /** By the ID of the deals all lists share their requests; another order has to be counted. */
 async function findDeals(
 	api: Bitrix24Api,
-	wishes: ReadonlyArray<Attempt<DealsWish>>,
+	wishes: readonly DealsWish[],
 ): Promise<Array<Attempt<Item[]>>> {
-	const isById = (wish: Attempt<DealsWish>) => 'value' in wish && wish.value.sortBy === 'id';
-	const byId = wishes.filter(isById);
-	const fast = await readEach(
-		api,
-		byId.map((wish) => map(wish, toListById)),
-	);
+	const byId = wishes.filter(({ sortBy }) => sortBy === 'id');
+	const fast = await readEach(api, byId.map(toListById));
 	const found: Array<Attempt<Item[]>> = [];
-	for (const wish of wishes) {
-		if (isById(wish)) found.push(fast[byId.indexOf(wish)]);
-		else if ('error' in wish) found.push(wish);
-		else found.push(await attemptAsync(findInOrder(api, wish.value)));
-	}
+	for (const wish of wishes)
+		found.push(
+			wish.sortBy === 'id' ? fast[byId.indexOf(wish)] : await attemptAsync(findInOrder(api, wish)),
+		);
 	return found;
 }
 
@@ -129,14 +128,4 @@ function listDeals(
 		order: { [sortBy]: direction },
 		start,
 	});
-}
-
-/** The names of the pipelines and stages that deals are in; nothing where there are none. */
-async function portalFor(api: Bitrix24Api, deals: readonly Item[]): Promise<Portal | undefined> {
-	if (deals.length === 0) return undefined;
-	return await Portal.read(
-		api,
-		[],
-		deals.map((deal) => toListedDeal(deal).categoryId),
-	);
 }

@@ -68,8 +68,13 @@ export class Portal {
 		return await portal.withDeals(wanted.map((id, i) => [id, portal.placed(told[i])]));
 	}
 
+	/** The pipelines' names and stages alone; where there are no pipelines, nothing is asked for. */
+	static async readPipelines(api: Bitrix24Api, pipelineIds: readonly number[]): Promise<Portal> {
+		return pipelineIds.length === 0 ? Portal.unread(api) : await Portal.read(api, [], pipelineIds);
+	}
+
 	/**
-	 * The same for where deals are, and nothing else of them. A list of fifty costs Bitrix24 hardly more
+	 * The same as `read` for where deals are, and nothing else of them. A list of fifty costs Bitrix24 hardly more
 	 * than one deal, but leaves out what it cannot give: those are asked for one by one then, to learn
 	 * why.
 	 */

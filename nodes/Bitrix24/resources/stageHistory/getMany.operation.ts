@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { attempt, map } from '../../../../protocols/attempt';
+import { valueOf } from '../../../../protocols/attempt';
 import type { Reference } from '../../../../protocols/bitrix24/formBody';
 import {
 	LAST_ENTRY,
@@ -8,6 +8,7 @@ import {
 	readHistory,
 	type HistoryEntry,
 } from '../../../../protocols/bitrix24/stageHistory';
+import { ItemRun } from '../../../shared/itemRun';
 import { outputOf, type ItemOutcome } from '../../../shared/items';
 import type { Bitrix24Api } from '../../api';
 import { readDealId } from '../../dealId';
@@ -24,18 +25,18 @@ export async function execute(
 	api: Bitrix24Api,
 	itemCount: number,
 ): Promise<ItemOutcome[]> {
-	const lists = Array.from({ length: itemCount }, (_, i) => attempt(() => listFor(context, i)));
+	const run = new ItemRun(context, itemCount);
+	const lists = run.prepare((itemIndex) => ({ itemIndex, ...listFor(context, itemIndex) }));
 	const histories = await readEach(api, lists);
 	const moves = histories.flatMap((history) => ('value' in history ? history.value : []));
-	if (moves.length === 0) return histories.map((history) => map(history, () => outputOf([])));
-	const portal = await Portal.read(
+	const portal = await Portal.readPipelines(
 		api,
-		[],
 		moves.map(({ pipelineId }) => pipelineId),
 	);
-	return histories.map((history) =>
-		map(history, (rows) => outputOf(rows.map((entry) => toJson(portal, entry)))),
+	run.settleEach(lists, (_, i) =>
+		outputOf(valueOf(histories[i]).map((entry) => toJson(portal, entry))),
 	);
+	return run.outcomes;
 }
 
 function listFor(context: IExecuteFunctions, itemIndex: number) {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readBalance } from '../../../../protocols/mangoOffice/balance';
 import { eachItem } from '../../operation';
 
 /**
@@ -8,12 +9,5 @@ import { eachItem } from '../../operation';
  */
 export const getBalance = eachItem(
 	() => undefined,
-	async (api): Promise<IDataObject> => {
-		const {
-			balance,
-			currency,
-			response_at: responseAt,
-		} = (await api.call('account/balance', {}, 'read')) as IDataObject;
-		return { balance, currency, responseAt };
-	},
+	async (api): Promise<IDataObject> => readBalance(await api.call('account/balance', {}, 'read')),
 );

@@ -42,7 +42,6 @@ export const getCampaigns = eachItem(readLimit, async (api, limit): Promise<IDat
  */
 export function changeStatus(path: string): Operation['execute'] {
 	return eachItem(readCampaignId, async (api, campaignId): Promise<IDataObject> => {
-		const answer = await api.call(path, { campaign_id: campaignId }, 'write');
-		return { campaignId, ...readStatus(answer) };
+		return { campaignId, ...(await api.make(path, { campaign_id: campaignId }, readStatus)) };
 	});
 }

@@ -13,7 +13,7 @@ import { minutesAhead } from '../../../shared/wallTime';
 import { eachItem } from '../../operation';
 import { readMangoId, readTime } from '../../parameters';
 import { campaignOptions, readCampaignOptions } from './campaignOptions';
-import { readHours, type HoursRow } from './readHours';
+import { readHours } from './readHours';
 
 /** The longest name, in characters. */
 const LONGEST_NAME = 70;
@@ -98,7 +98,7 @@ export const description = updateDisplayOptions(
  * `{ campaignId, name, endless }`.
  */
 export const execute = eachItem(prepare, async (api, fields): Promise<IDataObject> => {
-	const campaignId = readCreatedId(await api.call('campaign/add', fields, 'write'));
+	const campaignId = await api.make('campaign/add', fields, readCreatedId);
 	return { campaignId, name: fields.name, endless: fields.endless };
 });
 
@@ -116,7 +116,7 @@ function prepare(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	const name = readTextUpTo(given("'Name'", 'name'), LONGEST_NAME);
 	if (name === undefined)
 		throw fault({ context, itemIndex }, "'Name' is empty", 'MANGO OFFICE requires it.');
-	const hours = context.getNodeParameter('schedule.hours', itemIndex, []) as HoursRow[];
+	const hours = context.getNodeParameter('schedule.hours', itemIndex, []);
 	return {
 		line_id: readMangoId(given("'Line'", 'line')),
 		name,

@@ -16,7 +16,7 @@ export const execute = eachItem(
 	(context, i) => ({ campaignId: readCampaignId(context, i), task: readTaskDraft(context, i) }),
 	async (api, { campaignId, task }): Promise<IDataObject> => {
 		const fields = { campaign_id: campaignId, ...taskFields(task.draft) } as IDataObject;
-		const taskId = readAddedId(await api.call('task/add', fields, 'write'));
+		const taskId = await api.make('task/add', fields, readAddedId);
 		return { taskId, ...taskReport(campaignId, task) };
 	},
 );

@@ -108,7 +108,7 @@ export const createContact = eachItem(
 	},
 	async (api, { name, data, onError }): Promise<IDataObject> => {
 		const params = { data: [data], on_error: onError } as IDataObject;
-		const written = readWritten(await api.call('ab/contacts/create', params, 'write'));
+		const written = await api.make('ab/contacts/create', params, readWritten);
 		return { created: written !== undefined, ...(written ?? { name }) } as IDataObject;
 	},
 );
@@ -132,7 +132,7 @@ export const updateContact = eachItem(
 	},
 	async (api, { contactId, data }): Promise<IDataObject> => {
 		const params = { data: [data], on_error: 'skip' } as IDataObject;
-		const written = readWritten(await api.call('ab/contacts/update', params, 'write'));
+		const written = await api.make('ab/contacts/update', params, readWritten);
 		return { updated: written !== undefined, ...(written ?? { contactId }) } as IDataObject;
 	},
 );

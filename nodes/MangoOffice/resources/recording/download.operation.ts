@@ -7,7 +7,6 @@ import {
 
 import { attemptAsync } from '../../../../protocols/attempt';
 import { parseBaseUrl } from '../../../../protocols/mangoOffice/baseUrl';
-import { fileUrl } from '../../../../protocols/mangoOffice/recording';
 import { outputOf, type Output } from '../../../shared/items';
 import type { MangoApi } from '../../api';
 import { eachOutput } from '../../operation';
@@ -80,7 +79,7 @@ export const execute = eachOutput(readWish, async (api, wish, context, i): Promi
 async function download(context: IExecuteFunctions, api: MangoApi, wish: Wish, itemIndex: number) {
 	const { baseUrl } = await context.getCredentials('mangoOfficeApi');
 	const { stream, sound } = await getStored(api, wish, async (link) => {
-		return await openFile(context, fileUrl(link, parseBaseUrl(String(baseUrl))));
+		return await openFile(context, link, parseBaseUrl(String(baseUrl)));
 	});
 	const fileName = `${wish.recordingId.replace(/[^\w.-]/g, '_')}.${sound.extension}`;
 	const file = await attemptAsync(

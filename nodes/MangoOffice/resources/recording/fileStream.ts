@@ -1,9 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { fileUrl } from '../../../../protocols/mangoOffice/recording';
 import { HEAD_BYTES, isPage, soundOf, type Sound } from '../../../../protocols/mangoOffice/sound';
 import { NotReadyError } from './notReady';
 
 type Readable = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Buffer>;
+
+const MOST_REDIRECTS = 5;
 
 /** How long nothing may come before the download counts as broken. */
 const SILENCE_MS = 60_000;
@@ -41,17 +44,14 @@ class NoSoundError extends Error {
  * Opens a one-time link (docs/protocols/mango-office.md#recordings): a plain GET that carries
  * neither form nor key. Of the file no more is read here than tells that it is a sound: it flows on
  * as a stream, which fails when the file breaks off. Throws NotReadyError for a file that is not
- * there yet, NoSoundError for a page in its place.
+ * there yet, NoSoundError for a page in its place, and for a link that is not safe.
  */
-export async function openFile(context: IExecuteFunctions, url: string): Promise<OpenFile> {
-	const { statusCode, headers, body } = (await context.helpers.httpRequest({
-		method: 'GET',
-		url,
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		timeout: SILENCE_MS,
-	})) as FileAnswer;
+export async function openFile(
+	context: IExecuteFunctions,
+	link: string,
+	baseUrl: string,
+): Promise<OpenFile> {
+	const { statusCode, headers, body } = await follow(context, link, baseUrl);
 	const contentType = String(headers['content-type'] ?? '');
 	const problem = problemOf(statusCode, contentType);
 	if (problem !== undefined) {
@@ -59,6 +59,31 @@ export async function openFile(context: IExecuteFunctions, url: string): Promise
 		throw problem;
 	}
 	return await checked(body, contentType);
+}
+
+/** n8n's helper would follow a redirect to anywhere. */
+async function follow(
+	context: IExecuteFunctions,
+	link: string,
+	baseUrl: string,
+): Promise<FileAnswer> {
+	let url = fileUrl(link, baseUrl);
+	for (let redirects = 0; ; redirects += 1) {
+		const answer = (await context.helpers.httpRequest({
+			method: 'GET',
+			url,
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: SILENCE_MS,
+		})) as FileAnswer;
+		const { location } = answer.headers;
+		const isRedirect = answer.statusCode >= 300 && answer.statusCode < 400;
+		if (!isRedirect || typeof location !== 'string' || redirects === MOST_REDIRECTS) return answer;
+		answer.body.destroy();
+		url = fileUrl(location, baseUrl, url);
+	}
 }
 
 function problemOf(status: number, contentType: string): Error | undefined {

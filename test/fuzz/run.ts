@@ -1,0 +1,111 @@
+/**
+ * `npm run fuzz [target] [-- --runs N] [--seed S] [--input FILE] [--guided] [--seconds N]`: a million inputs for each
+ * target, or those of one whose name contains the word. Ends with 1 on a finding, and writes its input into a file.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import fc from 'fast-check';
+
+import { examine } from './examine';
+import { guide } from './guided';
+import type { Target } from './target';
+import { TARGETS } from './targets';
+import { inputs } from './texts';
+
+/** More of the processor's time must no input take. */
+const MOST_MS = 100;
+/** How often a slow input is read again: the first time it may have been compiled, or memory cleaned up. */
+const AGAIN = 4;
+const FOLDER = join(__dirname, '../../test-results/fuzz');
+
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: {
+		runs: { type: 'string', default: '1000000' },
+		seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+		input: { type: 'string' },
+		guided: { type: 'boolean', default: false },
+		seconds: { type: 'string', default: '60' },
+	},
+});
+
+interface Slowest {
+	ms: number;
+	text: string;
+}
+
+function timed(target: Target, text: string): number {
+	const start = process.cpuUsage();
+	examine(target, text);
+	const { user, system } = process.cpuUsage(start);
+	return (user + system) / 1000;
+}
+
+/** The time that an input needs, as far as it is not the machine's fault. */
+function timeOf(target: Target, text: string): number {
+	const first = timed(target, text);
+	if (first <= MOST_MS) return first;
+	return Math.min(first, ...Array.from({ length: AGAIN }, () => timed(target, text)));
+}
+
+/** Gives whether all was well. */
+function fuzz(target: Target, runs: number, seed: number): boolean {
+	const slowest: Slowest = { ms: 0, text: '' };
+	const start = performance.now();
+	const property = fc.property(inputs(target.grammar, target.limit), (text) => {
+		const ms = slowest.ms > MOST_MS ? 0 : timeOf(target, text);
+		if (ms > slowest.ms) Object.assign(slowest, { ms, text });
+	});
+	const { numRuns, failed, counterexample, errorInstance } = fc.check(property, {
+		numRuns: runs,
+		seed,
+	});
+	const seconds = (performance.now() - start) / 1000;
+	const rate = Math.round(numRuns / seconds);
+	const slow = `${slowest.ms.toFixed(1)} ms for ${slowest.text.length} characters`;
+	console.log(
+		`${target.name}: ${numRuns} inputs in ${seconds.toFixed(0)} s, ${rate}/s, slowest ${slow}`,
+	);
+	if (failed) tell(target, String((errorInstance as Error).message), String(counterexample?.[0]));
+	if (slowest.ms > MOST_MS) tell(target, `It takes ${slow}`, slowest.text);
+	return !failed && slowest.ms <= MOST_MS;
+}
+
+function tell({ name }: Target, what: string, text: string): void {
+	mkdirSync(FOLDER, { recursive: true });
+	const file = join(FOLDER, `${name.replaceAll(' ', '-')}-${Date.now()}.txt`);
+	writeFileSync(file, text);
+	console.log(`FOUND in ${name}: ${what}\n  input: ${JSON.stringify(text.slice(0, 500))}`);
+	console.log(`  again: npm run fuzz -- "${name}" --input ${file}`);
+}
+
+/** The input of a file, which says what there is to say: its time, or the error with where it comes from. */
+function readFile(target: Target, file: string): boolean {
+	const ms = timeOf(target, readFileSync(file, 'utf8'));
+	console.log(`${target.name}: well within ${ms.toFixed(1)} ms`);
+	return ms <= MOST_MS;
+}
+
+async function main(): Promise<void> {
+	const [wanted = ''] = positionals;
+	const chosen = TARGETS.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()));
+	if (chosen.length === 0)
+		throw new Error(
+			`'${wanted}' is no target. Allowed: ${TARGETS.map(({ name }) => name).join(', ')}`,
+		);
+	const { runs, seed, input, guided, seconds } = values;
+	console.log(`seed ${seed}`);
+	for (const target of chosen) {
+		const isWell =
+			input !== undefined
+				? readFile(target, input)
+				: guided
+					? await guide(target, Number(seconds), FOLDER)
+					: fuzz(target, Number(runs), Number(seed));
+		if (!isWell) process.exitCode = 1;
+	}
+}
+
+void main();
