@@ -16,6 +16,7 @@ import { getFields, searchFieldValues } from './listSearch/fields';
 import { searchCompanies, searchContacts, searchDeals, searchLeads } from './listSearch/items';
 import {
 	getDealStages,
+	getNewDealStages,
 	getRulePipelines,
 	getRuleStages,
 	getSmartProcesses,
@@ -70,6 +71,7 @@ export class Bitrix24 implements INodeType {
 		loadOptions: {
 			getDealStages,
 			getFields,
+			getNewDealStages,
 			getRulePipelines,
 			getRuleStages,
 			getSmartProcesses,

@@ -38,8 +38,14 @@ export class Bitrix24Trigger implements INodeType {
 		outputs: OUTPUTS.map(() => NodeConnectionTypes.Main),
 		outputNames: OUTPUTS.map(({ name }) => name),
 		credentials: [
-			{ name: 'bitrix24OutgoingWebhookApi', required: true, testedBy: 'looksLikeToken' },
 			{
+				displayName: 'Outgoing Webhook, Whose Events Come',
+				name: 'bitrix24OutgoingWebhookApi',
+				required: true,
+				testedBy: 'looksLikeToken',
+			},
+			{
+				displayName: 'Incoming Webhook, for Reading the Record',
 				name: 'bitrix24WebhookApi',
 				required: true,
 				displayOptions: { show: { getRecord: [true] } },

@@ -10,7 +10,7 @@ const RESOURCES = ['activity', 'deal', 'timelineComment'];
 /** Operations that are about a new deal, or many. */
 const WITHOUT_DEAL = ['complete', 'create', 'getAll', 'getWithoutCall'];
 
-/** Operations whose deal can be chosen from a list; the others came before, and workflows hold their plain text. */
+/** Operations whose parameter is `deal`; that of the others is `dealId`, which was there before. */
 const LOCATED = ['addContact', 'delete'];
 
 /** The same of lists about one deal. */
@@ -22,7 +22,7 @@ const ITEM_OR_SET = [
 		value: 'item',
 		description: "The field 'dealId' of the item, as Mango Bitrix24 Trigger gives it",
 	},
-	{ name: 'Set Below', value: 'parameter', description: 'The deal ID is set in this node' },
+	{ name: 'Set Below', value: 'parameter', description: 'The deal is chosen in this node' },
 ];
 
 /** The menu where the item is at hand, and the deal can be set. */
@@ -66,24 +66,19 @@ export const dealIdDescription: INodeProperties[] = [
 				description:
 					"The field 'dealId' of the item; without one, the deal is found by the client's phone number",
 			},
-			{ name: 'Set Below', value: 'parameter', description: 'The deal ID is set in this node' },
+			{ name: 'Set Below', value: 'parameter', description: 'The deal is chosen in this node' },
 		],
 		default: 'item',
 		description: 'Where the deal ID is taken from',
 	},
-	{
-		displayName: 'Deal ID',
-		name: 'dealId',
-		type: 'string',
-		required: true,
-		displayOptions: {
+	itemLocator(
+		'deal',
+		{
 			show: { resource: [...RESOURCES, 'call'], dealFrom: ['parameter'] },
 			hide: { operation: [...WITHOUT_DEAL, ...LOCATED], kind: OTHER_KINDS },
 		},
-		default: '',
-		placeholder: 'e.g. 12',
-		description: "The number in the deal's address in Bitrix24",
-	},
+		'dealId',
+	),
 	itemLocator('deal', {
 		show: { resource: ['deal'], operation: LOCATED, dealFrom: ['parameter'] },
 	}),
@@ -95,14 +90,7 @@ export function readDealId(context: IExecuteFunctions, itemIndex: number): numbe
 	if (!isFromItem(context, itemIndex, ['dealFrom', 'dealId', 'dealId'])) {
 		const operation = context.getNodeParameter('operation', itemIndex);
 		const isLocated = [...LOCATED, ...LISTS_OF_DEAL.operation].includes(operation);
-		return isLocated
-			? readItemId(context, itemIndex, 'deal')
-			: readBitrixId({
-					context,
-					itemIndex,
-					name: "'Deal ID'",
-					value: context.getNodeParameter('dealId', itemIndex),
-				});
+		return readItemId(context, itemIndex, 'deal', isLocated ? 'deal' : 'dealId');
 	}
 	const value = context.getInputData()[itemIndex].json.dealId;
 	const name = "The incoming item's field 'dealId'";

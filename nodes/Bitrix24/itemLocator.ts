@@ -10,16 +10,21 @@ const WORDS: Record<CrmType, { displayName: string; searchListMethod: string }> 
 	lead: { displayName: 'Lead', searchListMethod: 'searchLeads' },
 };
 
-/** A card of the CRM: from a list, by ID, or by the address of its page in Bitrix24. */
+/**
+ * A card of the CRM: from a list, by ID, or by the address of its page in Bitrix24. Where it has taken the place of a
+ * text field, as `dealId` has, workflows go on with the plain ID that they hold: n8n takes it for the value, in the
+ * editor too (docs/protocols/n8n.md#plain-values-of-locators).
+ */
 export function itemLocator(
 	itemType: CrmType,
 	displayOptions: INodeProperties['displayOptions'],
+	name: string = itemType,
 ): INodeProperties {
 	const { displayName, searchListMethod } = WORDS[itemType];
 	const page = `\\/crm\\/${itemType}\\/(?:details|show|edit)\\/([0-9]+)`;
 	return {
 		displayName,
-		name: itemType,
+		name,
 		type: 'resourceLocator',
 		required: true,
 		displayOptions,
@@ -58,8 +63,9 @@ export function readItemId(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	itemType: CrmType,
+	parameter: string = itemType,
 ): number {
-	const value = context.getNodeParameter(itemType, itemIndex, '', { extractValue: true });
+	const value = context.getNodeParameter(parameter, itemIndex, '', { extractValue: true });
 	const name = `'${WORDS[itemType].displayName}'`;
 	return readBitrixId({ context, itemIndex, name, value });
 }

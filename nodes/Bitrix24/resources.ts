@@ -35,8 +35,8 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Add To-Do',
 				value: 'addToDo',
-				action: 'Add a to-do with a deadline to a deal',
-				description: 'Add a to-do with a deadline to a deal',
+				action: 'Add a to-do with a deadline to a deal or lead',
+				description: 'Add a to-do with a deadline to a deal or lead',
 				execute: addToDo.execute,
 			},
 			{
@@ -91,7 +91,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Log',
 				value: 'log',
-				action: 'Log a finished call in its deal',
+				action: 'Log a finished call in its deal or lead',
 				description: 'Put a finished call of MANGO OFFICE into the timeline of its deal, once',
 				execute: logCall.execute,
 			},
@@ -136,7 +136,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Get Call Target',
 				value: 'getCallTarget',
-				action: "Get a deal's client, phone and employee to call",
+				action: 'Get the client, phone and employee to call of a deal or lead',
 				description:
 					"Read the client's phone and the responsible's extension, for a callback or a campaign",
 				execute: getCallTarget.execute,
@@ -158,7 +158,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Move by Result',
 				value: 'moveByResult',
-				action: 'Move a deal by the result of a call',
+				action: 'Move a deal or lead by the result of a call',
 				description:
 					'Move a deal to the stage that a rule table gives for its pipeline and a result',
 				execute: moveByResult.execute,
@@ -166,7 +166,7 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Move to Stage',
 				value: 'moveToStage',
-				action: 'Move a deal to a stage',
+				action: 'Move a deal or lead to a stage',
 				description: 'Move a deal to one stage, within its pipeline or into another',
 				execute: moveToStage.execute,
 			},
@@ -243,8 +243,8 @@ export const RESOURCES: Array<Resource<Operation['execute']>> = [
 			{
 				name: 'Add',
 				value: 'add',
-				action: 'Add a comment to a deal',
-				description: "Add a comment to a deal's timeline",
+				action: 'Add a comment to a deal or lead',
+				description: "Add a comment to a deal or lead's timeline",
 				execute: addComment.execute,
 			},
 		],

@@ -32,7 +32,12 @@ export function isFromItem(
 ): boolean {
 	if (context.getNodeParameter(menu, itemIndex) === 'item') return true;
 	const { type, parameters } = context.getNode();
-	if (!type.endsWith('Tool') || !isEmpty(parameters[parameter])) return false;
+	if (!type.endsWith('Tool') || !isEmpty(chosenIn(parameters[parameter]))) return false;
 	const { json } = context.getInputData()[itemIndex];
 	return fields.some((field) => !isEmpty(json[field]));
+}
+
+/** Of a resource locator, what is chosen: one that was never touched is there with nothing. */
+function chosenIn(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }

@@ -82,14 +82,14 @@ describe('what people ask an agent for', () => {
 			'move it to won',
 			move,
 			{ deal: '12', stage: 'WON' },
-			'Move a deal to a stage in Bitrix24',
+			'Move a deal or lead to a stage in Bitrix24',
 			{ dealId: 12, stage: { id: 'WON' }, moved: true },
 		],
 		[
 			'the call was a success',
 			moveByResult,
 			{ deal: '12', result: 'POSITIVE' },
-			'Move a deal by the result of a call in Bitrix24',
+			'Move a deal or lead by the result of a call in Bitrix24',
 			{ dealId: 12, result: 'POSITIVE', stage: { id: 'WON' } },
 		],
 		[
@@ -103,14 +103,14 @@ describe('what people ask an agent for', () => {
 			'add a to-do for tomorrow',
 			toDo,
 			{ deal: '12', title: 'Call again', deadline: '2026-11-26T10:00:00' },
-			'Add a to-do with a deadline to a deal in Bitrix24',
+			'Add a to-do with a deadline to a deal or lead in Bitrix24',
 			{ dealId: 12, toDoId: expect.any(Number), created: true },
 		],
 		[
 			'note that he prefers mornings',
 			{ resource: 'timelineComment', operation: 'add', dealId, text: byModel('text') },
 			{ deal: '12', text: 'Prefers mornings' },
-			'Add a comment to a deal in Bitrix24',
+			'Add a comment to a deal or lead in Bitrix24',
 			{ dealId: 12, commentId: expect.any(Number), created: true },
 		],
 		[
@@ -123,7 +123,7 @@ describe('what people ask an agent for', () => {
 				text: byModel('text'),
 			},
 			{ record: '71', text: 'Prefers mornings' },
-			'Add a comment to a deal in Bitrix24',
+			'Add a comment to a deal or lead in Bitrix24',
 			{ kind: 'lead', id: 71, commentId: expect.any(Number), created: true },
 		],
 		[
@@ -136,14 +136,14 @@ describe('what people ask an agent for', () => {
 				text: byModel('text'),
 			},
 			{ kind: 'lead', record: '71', text: 'Prefers mornings' },
-			'Add a comment to a deal in Bitrix24',
+			'Add a comment to a deal or lead in Bitrix24',
 			{ kind: 'lead', id: 71, commentId: expect.any(Number), created: true },
 		],
 		[
 			'whom do I call for deal 12?',
 			{ resource: 'deal', operation: 'getCallTarget', dealId },
 			{ deal: '12' },
-			"Get a deal's client, phone and employee to call in Bitrix24",
+			'Get the client, phone and employee to call of a deal or lead in Bitrix24',
 			{ dealId: 12, phone: expect.stringMatching(/^\+7/), employee: '101' },
 		],
 		[
@@ -223,9 +223,9 @@ describe('what a model gives', () => {
 			'a number as text with words',
 			move,
 			{ deal: 'deal 12', stage: 'WON' },
-			/'Deal ID' was "deal 12"/,
+			/'Deal' was "deal 12"/,
 		],
-		['nothing', move, { deal: '', stage: 'WON' }, /'Deal ID' was ""/],
+		['nothing', move, { deal: '', stage: 'WON' }, /'Deal' was ""/],
 		['no deal at all', move, { stage: 'WON' }, /Required/],
 		['a deal that is not there', move, { deal: '999999', stage: 'WON' }, /has no such deal/],
 		['the name of a stage', move, { deal: '12', stage: 'won' }, /has no stage 'won'/],
@@ -336,19 +336,38 @@ describe('where the values come from', () => {
 		},
 	);
 
+	test('a deal that is chosen in the node, by its ID or its page, is taken as one that was typed', async () => {
+		const page = 'https://qwerty.bitrix24.ru/crm/deal/details/12/';
+		const located = (value: string, mode: string) => ({ __rl: true, mode, value });
+		for (const one of [
+			'12',
+			12,
+			'={{ 12 }}',
+			located('12', 'list'),
+			located('={{ 12 }}', 'id'),
+			located(page, 'url'),
+			located(byModel('deal'), 'id'),
+		]) {
+			const parameters = { resource: 'deal', operation: 'get', dealId: one };
+			const args = JSON.stringify(one).includes('$fromAI') ? { deal: '12' } : {};
+			const run = await inPortal(parameters, args);
+			expect([one, run.error, run.items[0]?.dealId]).toEqual([one, undefined, 12]);
+		}
+	});
+
 	test('a tool that is given a deal does not take that of the item', async () => {
 		const run = await inPortal(
 			{ resource: 'deal', operation: 'get', dealId },
 			{ deal: '' },
 			{ dealId: 12 },
 		);
-		expect(run.error).toMatch(/'Deal ID' was ""/);
+		expect(run.error).toMatch(/'Deal' was ""/);
 	});
 
 	test('nor does the node itself, where nothing is set', async () => {
 		const parameters = { operation: 'get', dealFrom: 'parameter', dealId: '={{ $json.no }}' };
 		const { error } = await bitrix24.run(parameters, { dealId: 12 });
-		expect(error?.message).toBe("'Deal ID' was not there");
+		expect(error?.message).toBe("'Deal' was not there");
 	});
 });
 

@@ -843,7 +843,7 @@ describe('bad input', () => {
 		[{ recordingLink: 'ftp://x' }, '\'Recording Link\' was "ftp://x"'],
 		[{ logOptions: { subject: '$result[c0]' } }, '\'Subject\' was "$result[c0]"'],
 		[{ logOptions: { description: 5.5, subject: true } }, "'Subject' was true"],
-		[{ dealFrom: 'parameter', dealId: '0' }, '\'Deal ID\' was "0"'],
+		[{ dealFrom: 'parameter', dealId: '0' }, '\'Deal\' was "0"'],
 	])('%j', async (parameters, message) => {
 		const { error } = await log(facts(), parameters as INodeParameters);
 		expect(error?.message).toBe(message);

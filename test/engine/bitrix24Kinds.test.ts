@@ -476,5 +476,8 @@ test('the list has the smart processes of the portal', async () => {
 	const list = await loadList('bitrix24', options, 'smartProcess', async (node, context) => {
 		return (await node.methods?.loadOptions?.getSmartProcesses.call(context)) ?? [];
 	});
-	expect(list).toEqual([{ name: 'Закупка', value: '1036' }]);
+	expect(list).toEqual([
+		{ name: '– As the Incoming Item Says –', value: '' },
+		{ name: 'Закупка', value: '1036' },
+	]);
 });

@@ -172,7 +172,7 @@ describe('bad input', () => {
 		[
 			{},
 			{ dealFrom: 'parameter', dealId: 'DEAL_12', result: 'POSITIVE' },
-			'\'Deal ID\' was "DEAL_12"',
+			'\'Deal\' was "DEAL_12"',
 		],
 		[
 			{ dealId: 12, result: 'POSITIVE' },

@@ -36,6 +36,14 @@ export async function getDealStages(this: ILoadOptionsFunctions): Promise<INodeP
 	return await inEditor(this, allStageChoices);
 }
 
+/** Those for a deal that is to be made. */
+export async function getNewDealStages(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const first = { name: '– First Stage of the Default Pipeline –', value: '' };
+	return [first, ...(await inEditor(this, allStageChoices))];
+}
+
 /** The active users. */
 export async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await inEditor(this, userChoices);
@@ -50,7 +58,8 @@ export async function getSources(this: ILoadOptionsFunctions): Promise<INodeProp
 export async function getSmartProcesses(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	return await inEditor(this, smartProcessChoices);
+	const ofItem = { name: '– As the Incoming Item Says –', value: '' };
+	return [ofItem, ...(await inEditor(this, smartProcessChoices))];
 }
 
 async function ruleStages(

@@ -45,14 +45,14 @@ export const whenNobodyProperties: INodeProperties[] = [
 			'What to do with a call, incoming or outgoing, of a number that no contact, company or lead has. Each number gets one card, however many calls come at the same time.',
 	},
 	{
-		displayName: 'Stage of the Deal Name or ID',
+		displayName: 'Deal Stage Name or ID',
 		name: 'newDealStage',
 		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getDealStages' },
+		typeOptions: { loadOptionsMethod: 'getNewDealStages' },
 		displayOptions: { show: { dealFrom: BY_PHONE, whenNobody: ['contactAndDeal'] } },
 		default: '',
 		description:
-			'Pipeline and stage of the new deal; when empty, the first stage of the default pipeline. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Pipeline and stage of the new deal. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Source Name or ID',
@@ -105,7 +105,7 @@ export const whenNobodyProperties: INodeProperties[] = [
 		type: 'string',
 		displayOptions: { show: { dealFrom: BY_PHONE, whenNobody: ['lead', 'contactAndDeal'] } },
 		default: '',
-		placeholder: "e.g. {{ $('MANGO OFFICE Trigger').item.json.lineNumber }}",
+		placeholder: 'e.g. +7 495 540-44-44',
 		description: 'Line of the call, for the table above',
 		hint: "Leave it empty to take the incoming item's field 'lineNumber', if there is one",
 	},
@@ -125,9 +125,7 @@ export function readNewCaller(
 	if (kind === undefined) throw refusal(chosen, `It must be one of: ${KINDS.join(', ')}.`);
 	if (kind === 'nothing') return undefined;
 	const stageId =
-		kind === 'contactAndDeal'
-			? readText(given('newDealStage', "'Stage of the Deal'", '')).trim()
-			: '';
+		kind === 'contactAndDeal' ? readText(given('newDealStage', "'Deal Stage'", '')).trim() : '';
 	return {
 		kind,
 		sourceId:
