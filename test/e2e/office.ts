@@ -118,7 +118,7 @@ export async function importShipped(
 }
 
 /** The node with *onceInMinutes* of a template's Settings set to so many. */
-const onceIn =
+export const onceIn =
 	(minutes: number) =>
 	(node: WorkflowNode): WorkflowNode => {
 		if (!JSON.stringify(node.parameters).includes('"name":"onceInMinutes"')) return node;
