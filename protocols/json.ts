@@ -1,4 +1,4 @@
-/** An answer or an event has a handful of levels; what is nested without end could be neither read nor stored. */
+/** An answer, an event or a request has a handful of levels; more without end could be neither read nor stored. */
 export const MAX_DEPTH = 100;
 
 /**

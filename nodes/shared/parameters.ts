@@ -2,6 +2,7 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { attempt } from '../../protocols/attempt';
+import { parseJson } from '../../protocols/json';
 
 /** A value that a user or an expression gave, with what an error has to say about it. */
 export interface Given {
@@ -78,8 +79,8 @@ export function readTextUpTo(given: Given, longest: number): string | undefined 
 export function readJsonObject(given: Given, example: string): Record<string, unknown> {
 	const { value } = given;
 	const read = attempt((): unknown => {
-		if (typeof value !== 'string') return JSON.parse(JSON.stringify(value));
-		return value.trim() === '' ? {} : JSON.parse(value);
+		if (typeof value === 'string' && value.trim() === '') return {};
+		return parseJson(typeof value === 'string' ? value : JSON.stringify(value));
 	});
 	const object = 'value' in read ? read.value : undefined;
 	if (typeof object === 'object' && object !== null && !Array.isArray(object))

@@ -1,3 +1,5 @@
+import { MAX_DEPTH } from '../json';
+import { show } from '../refusal';
 import type { Params, ParamValue } from './formBody';
 
 export interface Named {
@@ -26,6 +28,8 @@ function keysOf(name: string): string[] {
 			`The name '${name}' cannot be read. Allowed are names such as id, filter[>ID] or select[]`,
 		);
 	const keys = [first, ...[...others.matchAll(/\[([^\]]*)\]/g)].map(([, key]) => key)];
+	if (keys.length > MAX_DEPTH)
+		throw new Error(`The name ${show(name)} is nested more than ${MAX_DEPTH} levels deep`);
 	if (keys.includes('__proto__')) throw new Error(`The name '${name}' cannot be sent`);
 	return keys;
 }

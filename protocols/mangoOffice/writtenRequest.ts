@@ -1,3 +1,4 @@
+import { parseJson } from '../json';
 import { urlOfOwnHost } from '../ownHost';
 
 /**
@@ -32,7 +33,7 @@ export function writtenJson({ query, body }: Written): string {
 	if (typeof query === 'object' && query !== null && Object.keys(query).length > 0)
 		throw new Error(`'Query Parameters' are not empty. ${IN_BODY}`);
 	if (body === undefined || body === null || body === '') return '{}';
-	const parameters = typeof body === 'string' ? parsed(body) : body;
+	const parameters = typeof body === 'string' ? parseJson(body) : body;
 	if (!isPlain(parameters)) throw new Error(`'Body' is no JSON object. ${FORM}`);
 	const own = SIGNED.find((name) => name in parameters);
 	if (own !== undefined) throw new Error(`'Body' holds '${own}'. ${FORM}`);
@@ -46,14 +47,6 @@ export function writtenJson({ query, body }: Written): string {
 const SIGNED = ['vpbx_api_key', 'sign'];
 const FORM =
 	'It holds nothing but the parameters of the method, as JSON or as a form: the credential adds vpbx_api_key and sign.';
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
 
 function isPlain(value: unknown): value is Record<string, unknown> {
 	if (typeof value !== 'object' || value === null) return false;

@@ -135,10 +135,10 @@ describe('parameters', () => {
 		[
 			'names of JavaScript',
 			[
-				['__proto__[x]', '1'],
+				['toString[x]', '1'],
 				['constructor', '2'],
 			],
-			'__proto__[x]=1&constructor=2',
+			'toString[x]=1&constructor=2',
 		],
 	])('as fields: %s', async (_, rows, query) => {
 		answer(true);
@@ -235,6 +235,28 @@ describe('parameters', () => {
 			{ method: 'profile', ...fields([['filter[>ID', 1]]) },
 			/^'Parameters': The name 'filter\[>ID' cannot be read/,
 			/brackets/,
+		],
+		[
+			'a name that would change what all that is made of it inherits',
+			{ method: 'profile', ...fields([['__proto__[x]', 1]]) },
+			/^'Parameters': The name '__proto__\[x\]' cannot be sent/,
+			/brackets/,
+		],
+		[
+			'names in names without end',
+			{ method: 'profile', ...fields([[`a${'[a]'.repeat(9000)}`, 1]]) },
+			/^'Parameters': The name "a\[a\].* is nested more than 100 levels deep/,
+			/brackets/,
+		],
+		[
+			'JSON in JSON without end',
+			{
+				method: 'profile',
+				specifyParameters: 'json',
+				jsonParameters: `{"a":${'['.repeat(9000)}${']'.repeat(9000)}}`,
+			},
+			/^'JSON' was/,
+			/It must be a JSON object/,
 		],
 		[
 			'a value without a name',

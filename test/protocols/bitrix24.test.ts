@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'qs';
 
+import { attempt } from '../../protocols/attempt';
 import { readBatch } from '../../protocols/bitrix24/batchAnswer';
 import {
 	batchParams,
@@ -312,4 +313,11 @@ describe('the names of parameters', () => {
 			expect(() => toParams([{ name, value: '1' }])).toThrow(`'${name}' cannot be sent`);
 		},
 	);
+
+	test.each([101, 20_000])('in %i levels are refused, and not told at length', (levels) => {
+		const name = `filter${'[a]'.repeat(levels)}`;
+		const { error } = attempt(() => toParams([{ name, value: '1' }])) as { error: Error };
+		expect(error.message).toMatch(/^The name "filter\[a\].{50,}nested more than 100 levels deep$/);
+		expect(error.message.length).toBeLessThan(200);
+	});
 });
