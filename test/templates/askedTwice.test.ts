@@ -104,6 +104,13 @@ describe.each(canRunTemplates ? TEMPLATES : [])('%s', (file, path) => {
 		expect(asked()).toBe(4);
 	});
 
+	test('where neither deal nor number is known, no request is the same as another', async () => {
+		const { run, rows } = await host(file);
+		for (const problem of ['noPhone', 'badPhone'])
+			await expect(run('Settings', [{ problem }])).rejects.toThrow(/No call, and no deal to say so/);
+		expect(new Set(rows().map(({ asked }) => asked)).size).toBe(2);
+	});
+
 	test('the first was refused: a to-do, and the next one counts', async () => {
 		const { webhook, rows } = await host(file);
 		office.mango.answerNext({ method: path, status: 400, body: { result: 2240 } });
