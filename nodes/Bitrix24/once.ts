@@ -7,6 +7,7 @@ import { digest, judge, type Made, type Verdict } from '../../protocols/bitrix24
 import { UnknownOutcomeError, type Bitrix24Api } from './api';
 import { startsAfterFirst } from './pages';
 import { readText } from './parameters';
+import { readingWrite } from './unknownOutcome';
 
 /** Something that is to be written once, however often it is asked for. */
 export interface OnceJob<T extends Made> {
@@ -116,7 +117,9 @@ export async function writeOnce<T extends Made>(
 			const again = lookedAgain[lost.indexOf(job)] as CommandOutcome | undefined;
 			const verdict = again
 				? judgeLost(job, again)
-				: judge(job.read(valueOf(look)), job.maker, job.readId(outcomes));
+				: readingWrite(job.write, () =>
+						judge(job.read(valueOf(look)), job.maker, job.readId(outcomes)),
+					);
 			if (verdict !== undefined) return { ...verdict, outcomes };
 			// The last of them is the write itself.
 			throw again

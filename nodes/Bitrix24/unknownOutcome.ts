@@ -1,9 +1,10 @@
+import { attempt, valueOf } from '../../protocols/attempt';
 import {
 	NotBitrix24Error,
 	StrangeAnswerError,
 	UnansweredError,
 } from '../../protocols/bitrix24/answer';
-import type { Command, Effect } from '../../protocols/bitrix24/batchRequest';
+import { writes, type Command, type Effect } from '../../protocols/bitrix24/batchRequest';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 import { mayHaveArrived } from '../shared/connection';
 import { cardOf, wordsOf } from './errorWords';
@@ -68,6 +69,16 @@ const NOT_TOLD = "Bitrix24's answer does not tell whether this was carried out: 
  */
 export function ofWrite(error: unknown, write: Write): unknown {
 	return mayHaveRun(error) ? new UnknownOutcomeError(error as Error, write) : error;
+}
+
+/** What is read of a write's answer. One that cannot be read does not tell that nothing was written. */
+export function readingWrite<T>(commands: readonly Command[], read: () => T): T {
+	const tried = attempt(read);
+	// The last of them is the write itself.
+	const write = commands.filter(writes).at(-1);
+	if ('value' in tried || (tried.error as Error).name !== 'ZodError' || write === undefined)
+		return valueOf(tried);
+	throw ofWrite(new StrangeAnswerError(tried.error), write);
 }
 
 function mayHaveRun(error: unknown): boolean {

@@ -1,9 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { attempt, valueOf, type Attempt } from '../../protocols/attempt';
-import { StrangeAnswerError } from '../../protocols/bitrix24/answer';
+import { valueOf, type Attempt } from '../../protocols/attempt';
 import type { CommandOutcome } from '../../protocols/bitrix24/batchAnswer';
-import { writes, type CommandGroup } from '../../protocols/bitrix24/batchRequest';
+import type { CommandGroup } from '../../protocols/bitrix24/batchRequest';
 import type { Made } from '../../protocols/bitrix24/once';
 import { inParts } from '../shared/inParts';
 import { ItemRun } from '../shared/itemRun';
@@ -11,7 +10,7 @@ import { outputOf, type ItemOutcome, type Output } from '../shared/items';
 import type { Bitrix24Api } from './api';
 import { findOnce, writeOnce, type OnceJob, type Settled } from './once';
 import { commandsOf, type ForResponsible } from './responsibles';
-import { ofWrite } from './unknownOutcome';
+import { readingWrite } from './unknownOutcome';
 
 export interface Write {
 	commands: CommandGroup;
@@ -59,21 +58,17 @@ async function writePage(
 	const often = page.flatMap((write) => ('job' in write ? [] : [write]));
 	const once = page.flatMap((write) => ('job' in write ? [write] : []));
 	const outcomes = await api.runGroups(await commandsOf(api, often));
-	run.settleEach(often, (write, i) => toOutput(write, reportOf(write, outcomes[i])));
+	run.settleEach(often, (write, i) =>
+		toOutput(
+			write,
+			readingWrite(write.commands, () => write.report(outcomes[i])),
+		),
+	);
 	const settled = await settleOnce(
 		api,
 		once.map(({ job }) => job),
 	);
 	run.settleEach(once, (write, i) => toOutput(write, write.report(valueOf(settled[i]))));
-}
-
-/** An answer that cannot be read does not tell that nothing was written. */
-function reportOf({ commands, report }: Write, outcomes: CommandOutcome[]): IDataObject {
-	const reported = attempt(() => report(outcomes));
-	const wrote = commands.find(writes);
-	if ('value' in reported || (reported.error as Error).name !== 'ZodError' || wrote === undefined)
-		return valueOf(reported);
-	throw ofWrite(new StrangeAnswerError(reported.error), wrote);
 }
 
 function toOutput({ describe }: Pick<Write, 'describe'>, json: IDataObject): Output {

@@ -892,7 +892,7 @@ describe('failures', () => {
 			error_description: '',
 		});
 		const { error } = await log(without('dealId'));
-		expect(error?.message).toBe('Bitrix24 refused the request');
+		expect(error?.message).toBe('Bitrix24 refused the request: ACCESS DENIED');
 	});
 
 	test('the deals of the client cannot be read: the call is not logged to the contact instead', async () => {

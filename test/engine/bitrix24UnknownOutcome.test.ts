@@ -172,6 +172,14 @@ describe('a write that was carried out, and an answer of another form', () => {
 		['task', { resource: 'task', operation: 'create', taskTitle: 'x', user }, /tasks\.task\.add/],
 		['notification', { resource: 'user', operation: 'notify', user, message: 'x' }, /^im\./],
 		['deal', { operation: 'create', fields: fields({ title: 'x' }) as never }, /item\.add/],
+		[
+			'move',
+			{ operation: 'moveToStage', pipeline: id('0'), stage: id('PREPARATION') },
+			/item\.update/,
+		],
+		['call', { resource: 'call', operation: 'log' }, /activity\.add/],
+		['comment once', { ...comments, options: { onceFor: 'a' } }, /timeline\.comment\.add/],
+		['to-do once', { ...todo, options: { onceFor: 'a' } }, /todo\.add/],
 		['change', { operation: 'update', fields: fields({ title: 'x' }) as never }, /item\.update/],
 		[
 			'contact',

@@ -17,6 +17,7 @@ import { outputOf, type ItemOutcome, type Output } from '../../../shared/items';
 import { fault } from '../../../shared/parameters';
 import type { Bitrix24Api } from '../../api';
 import { readSubject, subjectJson } from '../../subject';
+import { readingWrite } from '../../unknownOutcome';
 import { NotMovedError } from './notMovedError';
 import { Portal, stageName } from './portal';
 
@@ -197,7 +198,7 @@ function needsWrite({ deal, target }: Move): boolean {
 	return target.stage !== undefined && target.stage.id !== deal.stageId;
 }
 
-function toCommand({ board, deal, target }: Move) {
+function toCommand({ board, deal, target }: Pick<Move, 'board' | 'deal' | 'target'>) {
 	const { stage, pipeline } = target as Extract<Target, { pipeline: Pipeline }>;
 	return updateStage(
 		board,
@@ -229,7 +230,9 @@ function report(portal: Portal, { board, deal, target }: Move, answer: CommandOu
 		const reason = target.stage === undefined ? target.reason : 'alreadyThere';
 		return { ...about, previousStage, stage: previousStage, moved: false, reason };
 	}
-	const after = readPlaced(board, valueOf(answer));
+	const after = readingWrite([toCommand({ board, deal, target })], () =>
+		readPlaced(board, valueOf(answer)),
+	);
 	if (after.stageId === deal.stageId)
 		throw new NotMovedError(nameOf({ ...board, id: deal.id }), target.stage, previousStage);
 	// Not always what was asked for: a robot may have moved the deal on before Bitrix24 answered,
