@@ -8,9 +8,9 @@ import { parseArgs } from 'node:util';
 
 import fc from 'fast-check';
 
-import { examine } from './examine';
+import { examine, type Target } from './examine';
 import { guide } from './guided';
-import { TARGETS, type Target } from './targets';
+import { TARGETS } from './targets';
 import { inputs } from './texts';
 
 /** More of the processor's time must no input take. */

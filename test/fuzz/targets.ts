@@ -1,21 +1,8 @@
 import { bitrix24Targets } from './bitrix24Targets';
+import type { Target } from './examine';
 import { mangoTargets } from './mangoTargets';
-import type { Grammar } from './texts';
 import { webhookTargets } from './webhookTargets';
 import { writtenTargets } from './writtenTargets';
-
-/** Something that reads what came from outside. */
-export interface Target {
-	name: string;
-	/** What it reads: a text, whatever it goes by otherwise stands in the first lines of it. */
-	grammar: Grammar;
-	/** The longest input that it is given in production, in characters. */
-	limit: number;
-	/** Reads an input, and checks what came of it with `expectThat`. */
-	read(text: string): unknown;
-	/** The names of the errors by which it may refuse one. */
-	refusals: readonly string[];
-}
 
 export const TARGETS: readonly Target[] = [
 	...webhookTargets,
