@@ -104,7 +104,8 @@ export function taskFields(draft: Partial<TaskDraft>): Json {
 /** A number that a campaign can call: a phone number, or a SIP address as it is. Throws PhoneError. */
 export function parseTaskNumber(text: string, country: string): string {
 	const trimmed = text.trim();
-	return /^sip:\S+@\S+$/i.test(trimmed) && trimmed.length <= LONGEST.number
+	// The length first: what a longer text may be takes long to find out.
+	return trimmed.length <= LONGEST.number && /^sip:\S+@\S+$/i.test(trimmed)
 		? trimmed
 		: parsePhone(trimmed, country);
 }

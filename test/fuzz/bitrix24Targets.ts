@@ -34,7 +34,7 @@ import { readTask } from '../../protocols/bitrix24/tasks';
 import { readCommentId, readCommentsFor } from '../../protocols/bitrix24/timeline';
 import { readToDoId, readToDosFor } from '../../protocols/bitrix24/toDo';
 import { readUsers } from '../../protocols/bitrix24/users';
-import type { Target } from './target';
+import type { Target } from './examine';
 import { split } from './texts';
 
 const COMMANDS = [

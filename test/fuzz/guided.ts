@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
-import type { Target } from './target';
+import type { Target } from './examine';
 
 /** Its native part needs glibc 2.38 (Debian 13, Ubuntu 24.04), macOS or Windows; so it is no part of `npm ci`. */
 const FUZZER = '@jazzer.js/core@4.0.0';

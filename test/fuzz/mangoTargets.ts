@@ -30,7 +30,7 @@ import {
 	readTask,
 	readTaskPage,
 } from '../../protocols/mangoOffice/task';
-import type { Target } from './target';
+import type { Target } from './examine';
 import { split } from './texts';
 
 type Json = Record<string, unknown>;

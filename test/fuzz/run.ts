@@ -8,9 +8,8 @@ import { parseArgs } from 'node:util';
 
 import fc from 'fast-check';
 
-import { examine } from './examine';
+import { examine, type Target } from './examine';
 import { guide } from './guided';
-import type { Target } from './target';
 import { TARGETS } from './targets';
 import { inputs } from './texts';
 

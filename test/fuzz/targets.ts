@@ -1,6 +1,6 @@
 import { bitrix24Targets } from './bitrix24Targets';
+import type { Target } from './examine';
 import { mangoTargets } from './mangoTargets';
-import type { Target } from './target';
 import { webhookTargets } from './webhookTargets';
 import { writtenTargets } from './writtenTargets';
 

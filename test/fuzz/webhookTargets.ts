@@ -15,8 +15,7 @@ import {
 	type MangoWebhook,
 	type WebhookRules,
 } from '../../protocols/mangoWebhook/webhook';
-import { expectThat } from './examine';
-import type { Target } from './target';
+import { expectThat, type Target } from './examine';
 import { split } from './texts';
 
 const SECRET = 'f3A9kzQ07bXw2LmT8cVr';

@@ -28,8 +28,7 @@ import { timeZoneOfPhone } from '../../protocols/mangoOffice/timeZoneOfPhone';
 import { methodUrl, writtenJson } from '../../protocols/mangoOffice/writtenRequest';
 import { RESULTS } from '../../protocols/mangoWebhook/result';
 import { trimPasted } from '../../protocols/pastedText';
-import { expectThat } from './examine';
-import type { Target } from './target';
+import { expectThat, type Target } from './examine';
 
 const WEBHOOK = 'https://portal.bitrix24.ru/rest/1/s3cr3t/';
 const BASE = 'https://app.mango-office.ru/vpbx/';
