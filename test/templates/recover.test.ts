@@ -31,7 +31,10 @@ async function host() {
 	);
 	return {
 		...template,
-		rows: () => template.tables.rows('MANGO recovered').map(({ key, note }) => [key, note]),
+		rows: () =>
+			template.tables
+				.rows('MANGO recovered')
+				.flatMap(({ ids, note }) => String(ids).split(',').map((id) => [id, note])),
 		/** A minute later. */
 		tick: async (ms = MINUTE) => {
 			await clock.advance(ms);
@@ -229,7 +232,7 @@ const done = () => [
 			),
 		);
 		expect(done()).toEqual([['103'], [28]]);
-		expect(rows()).toContainEqual([lost.id, 'lost']);
+		expect(rows()).toContainEqual([lost.id, 'leave']);
 	});
 
 	test('a key that may not run again is told', async () => {
