@@ -1,12 +1,18 @@
-import type { IDataObject, INodeParameters, INodeType, IHookFunctions } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type IHookFunctions,
+	type INodeParameters,
+	type INodeType,
+} from 'n8n-workflow';
 
-import { appendedPath } from '../../nodes/MangoOfficeTrigger/webhooks';
+import { appendedPath } from '../../nodes/MangoOffice/trigger/webhooks';
 import { formatCommandId } from '../../protocols/mangoOffice/commandId';
 import { EVENT_KINDS, type EventKind } from '../../protocols/mangoOffice/events/kinds';
 import { EVENT_PATHS } from '../../protocols/mangoOffice/events/paths';
 import { sign } from '../../protocols/mangoOffice/sign';
 import { clock } from '../clock/clock';
-import { loadPackage } from './harness';
+import { loadList, loadPackage } from './harness';
+import { useMango } from './mangoAccount';
 import { hostWebhook, type WebhookHost } from './webhookHost';
 
 const KEYS = { apiKey: 'm4ng0k3yq1w2e3r4', apiSalt: 's4ltz9x8c7v6b5n4' };
@@ -308,6 +314,20 @@ describe('an event that is not wanted is answered with 200 and starts nothing', 
 		[keep, { extensions: '101' }, 'recording', RECORDING],
 		[keep, { extensions: '102' }, 'recordAdded', RECORD],
 
+		[keep, { employeeList: ['100', '101'] }, 'call', CALL],
+		[drop, { employeeList: ['100'] }, 'call', CALL],
+		[keep, { employeeList: ['100'], extensions: '101' }, 'call', CALL],
+		[keep, { groupList: ['200'] }, 'call', INCOMING],
+		[drop, { groupList: ['201'] }, 'call', INCOMING],
+		[keep, { lineList: ['74951234567'] }, 'call', INCOMING],
+		[drop, { lineList: ['74957654321'] }, 'call', INCOMING],
+		[
+			keep,
+			{ lineList: ['sip:line@x.ru,Line'] },
+			'call',
+			{ ...INCOMING, to: { ...INCOMING.to, line_number: 'sip:line@x.ru' } },
+		],
+
 		[keep, { lines: '+7 495 123-45-67' }, 'call', INCOMING],
 		[keep, { lines: '74957654321, 8 (495) 123-45-67' }, 'call', INCOMING],
 		[drop, { lines: '74957654321' }, 'call', INCOMING],
@@ -514,10 +534,10 @@ describe('settings that cannot hold', () => {
 		[
 			{ filters: { extensions: '101, sales' } },
 			{},
-			/'Extensions' holds "sales", which is not a short number/,
+			/'Employees \(Typed\)' holds "sales", which is not a short number/,
 		],
-		[{ filters: { extensions: '101 102' } }, {}, /'Extensions' holds "101 102"/],
-		[{ filters: { groups: '+74951234567' } }, {}, /'Groups' holds "\+74951234567"/],
+		[{ filters: { extensions: '101 102' } }, {}, /'Employees \(Typed\)' holds "101 102"/],
+		[{ filters: { groups: '+74951234567' } }, {}, /'Groups \(Typed\)' holds "\+74951234567"/],
 		[
 			{ options: { allowedAddresses: '10.0.0.0/8, nowhere' } },
 			{},
@@ -589,4 +609,26 @@ test('the editor shows the base URL alone, and four outputs without evaluating a
 	]);
 	expect(outputs).toEqual(OUTPUTS.map(() => 'main'));
 	expect(outputNames).toEqual(OUTPUTS.map(({ name }) => name));
+});
+
+describe('the lists of the filters', () => {
+	const office = useMango();
+
+	test.each([
+		['getExtensions', { name: 'Анна Соколова (101)', value: '101' }],
+		['getGroupExtensions', { name: expect.stringContaining('200'), value: '200' }],
+		[
+			'getLineNumbers',
+			{ name: expect.stringContaining('7'), value: expect.stringMatching(/^7\d+$/) },
+		],
+	])('%s', async (method, choice) => {
+		const options = { parameters: {}, credentials: office.credentials() };
+		const list = await loadList(
+			'mangoOfficeTrigger',
+			options,
+			'parameters.filters',
+			async (node, context) => node.methods?.loadOptions?.[method].call(context),
+		);
+		expect(list).toContainEqual(choice);
+	});
 });

@@ -14,7 +14,7 @@ import {
 
 import { OUTPUTS as PORTAL_OUTPUTS } from '../../nodes/Bitrix24/trigger/outputs';
 import { OUTPUTS as ACTION_OUTPUTS } from '../../nodes/MangoBitrixTrigger/outputs';
-import { OUTPUTS as EVENT_OUTPUTS } from '../../nodes/MangoOfficeTrigger/outputs';
+import { OUTPUTS as EVENT_OUTPUTS } from '../../nodes/MangoOffice/trigger/outputs';
 import { typeOf } from '../../protocols/bitrix24/events/kinds';
 import { checkParameters } from './checkParameters';
 import { descriptionOf, isOwn, typesFor } from './nodeTypes';

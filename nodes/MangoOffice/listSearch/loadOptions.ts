@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import {
+	lineValue,
 	readEmployees,
 	readGroups,
 	readLines,
@@ -9,6 +10,8 @@ import {
 	requestLines,
 } from '../../../protocols/mangoOffice/directory';
 import { readCustomFields } from '../../../protocols/mangoOffice/task';
+import { employeeChoices } from './employees';
+import { groupChoices } from './groups';
 import { label, loadList } from './search';
 
 /** The account's lines by their IDs, where a method wants those. */
@@ -36,6 +39,29 @@ export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePrope
 		return groups.map(({ name, extension, groupId }) => ({
 			name: label(name, extension),
 			value: groupId,
+		}));
+	});
+}
+
+/** The account's employees by their extensions, as events name them. */
+export async function getExtensions(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await loadList(this, employeeChoices);
+}
+
+/** The account's groups by their extensions. */
+export async function getGroupExtensions(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return await loadList(this, groupChoices);
+}
+
+/** The account's lines by their numbers. Whether events name a SIP line by address or name is not said: by both. */
+export async function getLineNumbers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await loadList(this, async (api) => {
+		const lines = readLines(await api.call(...requestLines(), 'read'));
+		return lines.map((line) => ({
+			name: label(line.name, line.number),
+			value: [...new Set([line.number, lineValue(line)])].join(','),
 		}));
 	});
 }

@@ -1,11 +1,11 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { checkAge } from '../../protocols/mangoOffice/events/age';
-import { isWanted } from '../../protocols/mangoOffice/events/filter';
-import type { MangoEvent } from '../../protocols/mangoOffice/events/kinds';
-import { missedCallOf } from '../../protocols/mangoOffice/events/missedCall';
-import { receiveEvent } from '../../protocols/mangoOffice/events/receive';
-import { answerWebhook, checkAddress, toOutputs } from '../shared/receiving';
+import { checkAge } from '../../../protocols/mangoOffice/events/age';
+import { isWanted } from '../../../protocols/mangoOffice/events/filter';
+import type { MangoEvent } from '../../../protocols/mangoOffice/events/kinds';
+import { missedCallOf } from '../../../protocols/mangoOffice/events/missedCall';
+import { receiveEvent } from '../../../protocols/mangoOffice/events/receive';
+import { answerWebhook, checkAddress, toOutputs } from '../../shared/receiving';
 import { OUTPUTS } from './outputs';
 import { readSettings } from './settings';
 import { appendedPath } from './webhooks';

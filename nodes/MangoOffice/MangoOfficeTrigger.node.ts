@@ -7,11 +7,12 @@ import {
 } from 'n8n-workflow';
 
 import { pastedWebhook } from '../shared/pastedWebhook';
-import { properties } from './description';
-import { OUTPUTS } from './outputs';
-import { receive } from './receive';
-import { readSettings } from './settings';
-import { webhooks } from './webhooks';
+import { getExtensions, getGroupExtensions, getLineNumbers } from './listSearch/loadOptions';
+import { properties } from './trigger/description';
+import { OUTPUTS } from './trigger/outputs';
+import { receive } from './trigger/receive';
+import { readSettings } from './trigger/settings';
+import { webhooks } from './trigger/webhooks';
 
 export class MangoOfficeTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,6 +34,8 @@ export class MangoOfficeTrigger implements INodeType {
 		webhooks,
 		properties,
 	};
+
+	methods = { loadOptions: { getExtensions, getGroupExtensions, getLineNumbers } };
 
 	webhookMethods = { default: pastedWebhook(readSettings) };
 

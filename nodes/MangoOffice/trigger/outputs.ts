@@ -1,4 +1,4 @@
-import type { EventKind } from '../../protocols/mangoOffice/events/kinds';
+import type { EventKind } from '../../../protocols/mangoOffice/events/kinds';
 
 export const EVENT_NAMES: Readonly<Record<EventKind, string>> = {
 	call: 'Call',

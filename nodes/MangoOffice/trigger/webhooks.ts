@@ -1,6 +1,6 @@
 import type { IWebhookDescription } from 'n8n-workflow';
 
-import { EVENT_PATHS } from '../../protocols/mangoOffice/events/paths';
+import { EVENT_PATHS } from '../../../protocols/mangoOffice/events/paths';
 
 const BASE = 'mango-office';
 

@@ -1,10 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { allowedAddressesProperty } from '../shared/triggerSettings';
+import { allowedAddressesProperty } from '../../shared/triggerSettings';
 import { EVENT_NAMES } from './outputs';
 
 const WHERE =
 	'Give the production URL above to MANGO OFFICE: personal account → Integrations → API connector → address of the external system (Личный кабинет → Интеграции → API коннектор → адрес внешней системы). MANGO appends <code>/events/call</code> and so on itself. It knows one address for the whole account, so let one workflow receive the events. <a href="https://github.com/n8n-nodes-mango-bitrix24/n8n-nodes-mango-bitrix24#mango-office-trigger">More about it</a>';
+
+/**
+ * The text that was there before the list, which workflows hold. The list has another name, since the editor takes no
+ * text for choices; and the text is not hidden where it is empty, since the engine drops what is hidden in a collection
+ * by its own value.
+ */
+function typed(displayName: string, name: string, placeholder: string): INodeProperties {
+	return {
+		displayName: `${displayName} (Typed)`,
+		name,
+		type: 'string',
+		default: '',
+		placeholder,
+		description:
+			'As the list of the same name, for numbers that are not in it, separated by commas; both count',
+	};
+}
 
 export const properties: INodeProperties[] = [
 	{ displayName: WHERE, name: 'whereToSet', type: 'notice', default: '' },
@@ -123,32 +140,35 @@ export const properties: INodeProperties[] = [
 					'Concerns calls, call summaries and missed calls; callbacks are outgoing. Events of other kinds pass.',
 			},
 			{
-				displayName: 'Extensions',
-				name: 'extensions',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 101, 102',
+				displayName: 'Employee Names or IDs',
+				name: 'employeeList',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getExtensions' },
+				default: [],
 				description:
-					'Short numbers of employees, separated by commas. Concerns calls, call summaries, missed calls and recordings. Events of other kinds pass.',
+					'By their extensions. Concerns calls, call summaries, missed calls and recordings. Events of other kinds pass. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
-				displayName: 'Groups',
-				name: 'groups',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 200, 201',
+				displayName: 'Group Names or IDs',
+				name: 'groupList',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getGroupExtensions' },
+				default: [],
 				description:
-					'Short numbers of groups, separated by commas. Concerns calls and missed calls. Events of other kinds pass.',
+					'By their extensions. Concerns calls and missed calls. Events of other kinds pass. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
-				displayName: 'Lines',
-				name: 'lines',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. +7 495 123-45-67',
+				displayName: 'Line Names or IDs',
+				name: 'lineList',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getLineNumbers' },
+				default: [],
 				description:
-					'Numbers of your lines, separated by commas. Concerns calls, call summaries, missed calls and DTMF; of outgoing calls only the summary names the line. Events of other kinds pass.',
+					'By their numbers. Concerns calls, call summaries, missed calls and DTMF; of outgoing calls only the summary names the line. Events of other kinds pass. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
+			typed('Employees', 'extensions', 'e.g. 101, 102'),
+			typed('Groups', 'groups', 'e.g. 200, 201'),
+			typed('Lines', 'lines', 'e.g. +7 495 123-45-67'),
 		],
 	},
 	{

@@ -1,15 +1,15 @@
-import type { EventFilter, Maker } from '../../protocols/mangoOffice/events/filter';
-import type { EventKind } from '../../protocols/mangoOffice/events/kinds';
-import type { Keys } from '../../protocols/mangoOffice/events/verify';
-import { isExtension } from '../../protocols/mangoOffice/extension';
-import { readKeptCredential } from '../shared/keptCredential';
-import type { IsAllowedAddress } from '../shared/receiving';
+import type { EventFilter, Maker } from '../../../protocols/mangoOffice/events/filter';
+import type { EventKind } from '../../../protocols/mangoOffice/events/kinds';
+import type { Keys } from '../../../protocols/mangoOffice/events/verify';
+import { isExtension } from '../../../protocols/mangoOffice/extension';
+import { readKeptCredential } from '../../shared/keptCredential';
+import type { IsAllowedAddress } from '../../shared/receiving';
 import {
 	readAllowedAddresses,
 	readChosen,
 	wrongSetting,
 	type TriggerContext,
-} from '../shared/triggerSettings';
+} from '../../shared/triggerSettings';
 
 export interface TriggerSettings {
 	keys: Keys;
@@ -31,6 +31,10 @@ interface Options {
 interface Filters {
 	callsOf?: Maker[];
 	directions?: string[];
+	employeeList?: string[];
+	groupList?: string[];
+	lineList?: string[];
+	/** Texts with commas, as they were typed before there were the lists. */
 	extensions?: string;
 	groups?: string;
 	lines?: string;
@@ -72,6 +76,9 @@ function readFilter(context: TriggerContext, kinds: EventKind[]): EventFilter {
 	const {
 		callsOf = [],
 		directions = [],
+		employeeList,
+		groupList,
+		lineList,
 		extensions,
 		groups,
 		lines,
@@ -81,14 +88,20 @@ function readFilter(context: TriggerContext, kinds: EventKind[]): EventFilter {
 		finalOnly: context.getNodeParameter('finalOnly', true) as boolean,
 		callsOf,
 		directions,
-		extensions: readExtensions(context, 'Extensions', extensions),
-		lines: listOf(lines),
-		groups: readExtensions(context, 'Groups', groups),
+		extensions: [
+			...readExtensions(context, 'Employees', employeeList),
+			...readExtensions(context, 'Employees (Typed)', extensions),
+		],
+		lines: [...listOf(lineList), ...listOf(lines)],
+		groups: [
+			...readExtensions(context, 'Groups', groupList),
+			...readExtensions(context, 'Groups (Typed)', groups),
+		],
 	};
 }
 
-function readExtensions(context: TriggerContext, name: string, text: unknown): string[] {
-	const list = listOf(text);
+function readExtensions(context: TriggerContext, name: string, value: unknown): string[] {
+	const list = listOf(value);
 	const wrong = list.find((entry) => !isExtension(entry));
 	if (wrong === undefined) return list;
 	throw wrongSetting(
@@ -98,8 +111,9 @@ function readExtensions(context: TriggerContext, name: string, text: unknown): s
 	);
 }
 
-function listOf(text: unknown = ''): string[] {
-	return String(text)
+/** What is chosen, and what a text names. */
+function listOf(value: unknown = ''): string[] {
+	return String(value)
 		.split(/[,;\n]/)
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '');
