@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { version } from '../../package.json';
-import { attemptAsync } from '../../protocols/attempt';
+import { attemptAsync, map } from '../../protocols/attempt';
 import { NotBitrix24Error, readAnswer } from '../../protocols/bitrix24/answer';
 import {
 	readBatch,
@@ -240,9 +240,12 @@ export class Bitrix24Api {
 			patience: this.patience,
 		};
 		const sent = await attemptAsync(this.call(method, params, sending));
-		if ('error' in sent) return writes(command) ? { error: ofWrite(sent.error, command) } : sent;
-		const { result, total, next } = sent.value;
-		return { value: result, ...readPaging(total, next) };
+		const read = map(sent, ({ result, total, next }) => ({
+			value: result,
+			...readPaging(total, next),
+		}));
+		if ('error' in read) return writes(command) ? { error: ofWrite(read.error, command) } : read;
+		return read.value;
 	}
 
 	/**

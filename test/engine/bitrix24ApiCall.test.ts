@@ -433,6 +433,13 @@ describe('writes', () => {
 		expect(bitrix24.portal.requests).toHaveLength(1);
 	});
 
+	test('one that went by itself, and whose answer has another form, is told as such', async () => {
+		bitrix24.portal.answerNext({ body: { result: 7, total: 'many' } });
+		const { error } = await withJson('crm.deal.add', { fields: { IS_NEW: true } });
+		expect(error?.message).toMatch(/^Bitrix24's answer does not tell whether this was carried out/);
+		expect(bitrix24.portal.requests.map(({ method }) => method)).toEqual(['crm.deal.add']);
+	});
+
 	test('a reading beside them is sent again, and not told as a write', async () => {
 		const items = [{ method: 'profile' }, { method: 'some.method' }, { method: 'profile' }];
 		bitrix24.portal.answerNext({ status: 504, body: '<html></html>' });
