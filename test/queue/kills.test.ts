@@ -1,94 +1,212 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
+import { startMango, type MangoStandin } from '../../sandbox/mango';
 import { freePort } from '../../sandbox/n8n/ports';
-import { importTemplate } from '../../sandbox/n8n/provision';
-import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
+import { until } from '../../sandbox/n8n/until';
+import type { WorkflowNode } from '../../sandbox/n8n/workflow';
 import type { Cluster } from '../../sandbox/queue/cluster';
 import { startQueue } from '../../sandbox/queue/host';
-import { AUTH_DATA, PORTAL } from '../e2e/office';
+import { importShipped } from '../e2e/office';
 
 /**
- * A process dies under load, and comes back: what the sender was told of is done. The sender repeats
- * what was not answered with 2xx, as every sender that must not lose anything does.
+ * Ten thousand webhooks, and processes that die under them and come back: what the sender was told of is
+ * done. He repeats what was not answered with 2xx, as every sender that must not lose anything does.
  */
-const WEBHOOKS = 300;
-const CLIENTS = 8;
+const PARTS = ['worker1', 'webhook1', 'main', 'redis', 'postgres'] as const;
+/** For each part that is killed. */
+const ANSWERED_WHEN_MOVED = 300;
+const ANSWERED_WHEN_ACCEPTED = 1650;
+/** Robots, who ask once. */
+const CALLBACKS = 50;
+const CLIENTS = 16;
+/** Of a sender: what a killed worker had begun is answered by nobody. */
+const PATIENCE_MS = 15_000;
+/** A minute and a half until an execution counts as dead, a minute until it is looked for, and what it takes. */
+const RECOVERY_SECONDS = 180;
 
 let bitrix24: Bitrix24Standin;
+let mango: MangoStandin;
 let queue: Cluster & { url: string };
-let url: string;
 beforeAll(async () => {
-	bitrix24 = await startBitrix24({ rateLimit: false });
+	mango = await startMango({ rateLimit: false });
+	bitrix24 = await startBitrix24({ rateLimit: false, telephone: mango.telephone });
 	queue = await startQueue(resolve(__dirname, '../..'), await freePort());
-	url = await publish();
 }, 600_000);
 afterAll(async () => {
 	await queue?.stop();
 	await bitrix24?.stop();
+	await mango?.stop();
 });
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
-/** The shipped template, which answers when the deal has moved. */
-async function publish(): Promise<string> {
-	const file = resolve(__dirname, '../../templates/deal-move.json');
-	const template = JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson;
-	const patchNode = (node: WorkflowNode): WorkflowNode =>
-		node.name === 'Call Result'
-			? { ...node, parameters: { ...node.parameters, respond: 'lastNode' } }
-			: node;
-	const { webhookUrl } = await importTemplate(queue.client, template, {
-		credentials: {
-			mangoBitrixWebhookApi: { name: 'MANGO', data: { authData: AUTH_DATA, productId: PORTAL } },
-			bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: bitrix24.webhookUrl } },
-		},
-		patchNode,
-	});
-	return `${webhookUrl}?Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}`;
+async function publish(file: string, patchNode?: (node: WorkflowNode) => WorkflowNode) {
+	const office = { bitrix24, mango, n8n: { client: queue.client, url: queue.url } };
+	return (await importShipped(office, file, patchNode)).url;
 }
 
-/** Sends until it is answered with 2xx; gives how often that took. */
-async function send(dealId: number): Promise<number> {
-	for (let times = 1; ; times += 1) {
-		const sent = fetch(`${url}&Action=Deal_Move&DealID=${dealId}&Result=POSITIVE`, {
+/** Whether it was answered with 2xx. */
+async function post(url: string): Promise<boolean> {
+	try {
+		const response = await fetch(url, {
 			method: 'POST',
 			headers: { connection: 'close' },
-			signal: AbortSignal.timeout(90_000),
+			signal: AbortSignal.timeout(PATIENCE_MS),
 		});
-		const response = await sent.catch(() => undefined);
-		await response?.text().catch(() => undefined);
-		if (response?.ok) return times;
-		await sleep(500);
+		await response.text();
+		return response.ok;
+	} catch {
+		return false;
 	}
 }
 
-const movesOf = (dealId: number) =>
-	bitrix24.stageHistory.filter((entry) => entry.dealId === dealId).length - 1;
+function newDeals(count: number): number[] {
+	// Whose client and responsible can be called.
+	const { contactIds, assignedById } = bitrix24.deal(12) as NonNullable<
+		ReturnType<Bitrix24Standin['deal']>
+	>;
+	const deal = { categoryId: 0, stageId: 'NEW', contactIds, assignedById };
+	return Array.from({ length: count }, () => bitrix24.addDeal(deal).id);
+}
 
-test.each(['worker1', 'webhook1', 'main', 'redis', 'postgres'] as const)(
-	'SIGKILL of %s: whatever was answered with 2xx is moved, and moved once',
-	async (part) => {
-		const deals = Array.from(
-			{ length: WEBHOOKS },
-			() => bitrix24.addDeal({ categoryId: 0, stageId: 'NEW' }).id,
+/** Sends for each of them, from several senders at once. */
+async function sendAll(
+	deals: readonly number[],
+	send: (dealId: number) => Promise<void>,
+	left: number[],
+) {
+	left.push(...deals);
+	const sender = async () => {
+		for (let dealId = left.shift(); dealId !== undefined; dealId = left.shift()) await send(dealId);
+	};
+	await Promise.all(Array.from({ length: CLIENTS }, sender));
+}
+
+/** How many moves each of these deals has had. */
+function movesOf(deals: readonly number[]): number[] {
+	const moves = new Map(deals.map((dealId) => [dealId, -1]));
+	for (const { dealId } of bitrix24.stageHistory) moves.set(dealId, (moves.get(dealId) ?? 0) + 1);
+	return deals.map((dealId) => moves.get(dealId) as number);
+}
+
+/** Kills the part when half are sent, and starts it again two seconds later. Gives when it was up. */
+async function killHalfWay(part: (typeof PARTS)[number], left: number[], count: number) {
+	while (left.length === 0 || left.length > count / 2) await sleep(20);
+	await queue.parts[part].kill();
+	await sleep(2000);
+	await queue.parts[part].start();
+	return Date.now();
+}
+
+/** A round of moves about a kill, repeated by the sender until each has its 2xx. */
+async function moveAround(part: (typeof PARTS)[number], url: string, deals: number[]) {
+	const began = Date.now();
+	const left: number[] = [];
+	let repeated = 0;
+	const send = async (dealId: number) => {
+		while (!(await post(`${url}&Action=Deal_Move&DealID=${dealId}&Result=POSITIVE`))) {
+			repeated += 1;
+			await sleep(200);
+		}
+	};
+	const [upAt] = await Promise.all([
+		killHalfWay(part, left, deals.length),
+		sendAll(deals, send, left),
+	]);
+	const seconds = Math.round((Date.now() - began) / 1000);
+	console.log(`${part}: ${deals.length} webhooks in ${seconds} s, ${repeated} sent again`);
+	return upAt;
+}
+
+describe("'When the Last Node Finishes'", () => {
+	let url: string;
+	beforeAll(async () => {
+		url = await publish('deal-move.json', (node) =>
+			node.name === 'Call Result'
+				? { ...node, parameters: { ...node.parameters, respond: 'lastNode' } }
+				: node,
 		);
-		const waiting = [...deals];
-		let repeated = 0;
-		const client = async () => {
-			for (let dealId = waiting.shift(); dealId !== undefined; dealId = waiting.shift())
-				repeated += (await send(dealId)) - 1;
+	});
+
+	test.each(PARTS)('SIGKILL of %s: a 2xx means moved, and moved once', async (part) => {
+		const deals = newDeals(ANSWERED_WHEN_MOVED);
+		await moveAround(part, url, deals);
+		expect(movesOf(deals)).toEqual(deals.map(() => 1));
+	});
+});
+
+describe("'When the Webhook Is Accepted', with recover.json", () => {
+	test('SIGKILL of each part: each 2xx is moved once, or called once, or in a to-do', async () => {
+		const [moveUrl, callbackUrl] = [
+			await publish('deal-move.json'),
+			await publish('auto-callback.json'),
+		];
+		await publish('recover.json');
+		const untouched = newDeals(50);
+		const rounds: Array<{
+			part: string;
+			moves: number[];
+			accepted: number[];
+			unanswered: number[];
+			doneAt?: number;
+		}> = [];
+		let upAt = 0;
+		for (const part of PARTS) {
+			const moves = newDeals(ANSWERED_WHEN_ACCEPTED);
+			const round = { part, moves, accepted: [] as number[], unanswered: [] as number[] };
+			rounds.push(round);
+			const askOnce = async (dealId: number) => {
+				const is2xx = await post(`${callbackUrl}&Action=Callback&DealID=${dealId}`);
+				(is2xx ? round.accepted : round.unanswered).push(dealId);
+				await sleep(200);
+			};
+			[upAt] = await Promise.all([
+				moveAround(part, moveUrl, moves),
+				sendAll(newDeals(CALLBACKS), askOnce, []),
+			]);
+		}
+
+		const calls = () => {
+			const asked = new Map<number, number>();
+			for (const { path, json } of mango.requests) {
+				if (path !== 'commands/callback') continue;
+				const dealId = Number(String((json as { command_id: string }).command_id).split('.')[1]);
+				asked.set(dealId, (asked.get(dealId) ?? 0) + 1);
+			}
+			return asked;
 		};
-		const kill = async () => {
-			while (waiting.length > WEBHOOKS / 2) await sleep(20);
-			await queue.parts[part].kill();
-			await sleep(2000);
-			await queue.parts[part].start();
+		const toDos = () => new Set(bitrix24.todos.map(({ ownerId }) => ownerId));
+		const open = ({ moves, accepted }: (typeof rounds)[number]) => {
+			const [asked, told, moved] = [calls(), toDos(), movesOf(moves)];
+			return [
+				...moves.filter((dealId, i) => moved[i] === 0 && !told.has(dealId)),
+				...accepted.filter((dealId) => !asked.has(dealId) && !told.has(dealId)),
+			];
 		};
-		await Promise.all([kill(), ...Array.from({ length: CLIENTS }, client)]);
-		console.log(`${part}: ${WEBHOOKS} webhooks, ${repeated} sent again`);
-		const moves = deals.map((dealId) => ({ dealId, moves: movesOf(dealId) }));
-		expect(moves.filter(({ moves }) => moves !== 1)).toEqual([]);
-	},
-);
+		await until(
+			async () => {
+				for (const round of rounds)
+					if (round.doneAt === undefined && open(round).length === 0) round.doneAt = Date.now();
+				return await Promise.resolve(rounds.every(({ doneAt }) => doneAt !== undefined));
+			},
+			{
+				everyMs: 500,
+				seconds: Math.ceil((upAt - Date.now()) / 1000) + RECOVERY_SECONDS,
+				late: () => rounds.map((round) => `${round.part}: ${open(round).join()}`).join('\n'),
+			},
+		);
+		const asked = calls();
+		for (const { part, moves, accepted, unanswered, doneAt = 0 } of rounds)
+			console.log(
+				`${part}: all done ${Math.round((doneAt - upAt) / 1000)} s after the last process was up; ` +
+					`${moves.filter((dealId) => toDos().has(dealId)).length} moves and ` +
+					`${accepted.filter((dealId) => toDos().has(dealId)).length} of ${accepted.length} callbacks are to-dos, ` +
+					`${unanswered.length} callbacks got no 2xx, ` +
+					`${unanswered.filter((dealId) => asked.has(dealId)).length} of these were called`,
+			);
+		expect(movesOf(untouched)).toEqual(untouched.map(() => 0));
+		expect(rounds.flatMap(({ moves }) => movesOf(moves)).filter((moves) => moves > 1)).toEqual([]);
+		expect([...asked].filter(([, times]) => times > 1)).toEqual([]);
+	});
+});
