@@ -13,6 +13,7 @@ import {
 	searchEmployees,
 	searchGroups,
 	searchLines,
+	searchTasks,
 } from './listSearch';
 import { getCustomFields, getEmployees, getGroups, getLines } from './listSearch/loadOptions';
 import { pagingDescription } from './paging';
@@ -83,6 +84,7 @@ export class MangoOffice implements INodeType {
 			searchEmployees,
 			searchGroups,
 			searchLines,
+			searchTasks,
 		},
 		loadOptions: { getCustomFields, getEmployees, getGroups, getLines },
 	};

@@ -20,10 +20,15 @@ export function givenOrItems(
 	parameter: string,
 	name: string,
 ): Given {
-	const value = context.getNodeParameter(parameter, itemIndex, '');
+	const value: unknown = context.getNodeParameter(parameter, itemIndex, '', { extractValue: true });
 	if (!isEmpty(value)) return { context, itemIndex, name, value };
 	const ofItem = context.getInputData()[itemIndex].json[parameter];
 	return { context, itemIndex, name: `The incoming item's field '${parameter}'`, value: ofItem };
+}
+
+/** Of a resource locator, what is chosen: one that was never touched is there with nothing. */
+export function chosenIn(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
 /** What n8n gives for a parameter that is not set. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { isEmpty } from './parameters';
+import { chosenIn, isEmpty } from './parameters';
 
 /**
  * A menu of where values come from, which begins with another choice in the tool of an AI agent: no
@@ -35,9 +35,4 @@ export function isFromItem(
 	if (!type.endsWith('Tool') || !isEmpty(chosenIn(parameters[parameter]))) return false;
 	const { json } = context.getInputData()[itemIndex];
 	return fields.some((field) => !isEmpty(json[field]));
-}
-
-/** Of a resource locator, what is chosen: one that was never touched is there with nothing. */
-function chosenIn(value: unknown): unknown {
-	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 
 import { id, listField, number, readListIn, text } from '../list';
+import type { Request } from './request';
 
 // Employees, groups and lines. Source: docs/protocols/mango-office.md#directory.
-
-/** The path and the parameters of a request. */
-type Request = [path: string, params: Record<string, string | number | string[]>];
 
 // MANGO writes numbers as text and the other way round, and leaves out what is not set.
 const count = number.catch(0);

@@ -1,5 +1,8 @@
 import { sign } from './sign';
 
+/** The path and the parameters of a request. */
+export type Request = [path: string, params: Record<string, string | number | string[] | number[]>];
+
 /**
  * The form of every request: key, signature and the JSON text that was signed
  * (mango-office.md#form-and-signature).

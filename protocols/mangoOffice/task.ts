@@ -4,6 +4,7 @@ import { id, listField, newId, readListIn, text } from '../list';
 import { camelCased } from './camelCase';
 import { wordFor } from './campaign';
 import { parsePhone } from './phone';
+import type { Request } from './request';
 import { dealOf } from './taskDeal';
 import { isoOf, utcText } from './time';
 import { numberOrNull, textOf } from './values';
@@ -125,6 +126,19 @@ export function readAddedId(answer: Json): number {
 /** The answer of `task`. */
 export function readTask(answer: Json): Json {
 	return taskOf(oneSchema.parse(answer).task);
+}
+
+/**
+ * A page of the tasks of one campaign, or of several. One ID stands alone, as in the documented
+ * example; the table has a list there (mango-office.md#campaign-tasks).
+ */
+export function requestTasks(
+	campaignIds: number | number[],
+	limit: number,
+	cursor?: string,
+): Request {
+	const page = { fields: ['alias_all'], limit, ...(cursor !== undefined && { cursor }) };
+	return ['v2/campaign/tasks', { campaign_ids: campaignIds, ...page }];
 }
 
 /** The answer of `v2/campaign/tasks`; no cursor after the last page. */

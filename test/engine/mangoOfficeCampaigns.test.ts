@@ -677,6 +677,37 @@ describe('Campaign Task: Get, Get Many', () => {
 		expect(office.mango.requests).toHaveLength(1);
 	});
 
+	test.each<[string, object]>([
+		['from the list', chosen(String(queued))],
+		['by its ID', chosen(queued, 'id')],
+		['as a text, as workflows have it from before there was a list', String(queued)],
+		['as a number of an expression', '={{ Number($json.id) }}'],
+	] as Array<[string, object]>)('the task is taken %s', async (_, taskId) => {
+		const { outputs } = await task('get', undefined, { taskId: taskId as never }, { id: queued });
+		expect(outputs[0][0].json.taskId).toBe(queued);
+	});
+
+	const ALL = [done, queued, 11227803, 11227804, 11227805];
+	test.each([
+		['of the chosen campaign', 'campaignTask', 'stop', chosen('79894'), [11227803, 11227804]],
+		['of all campaigns where none is asked for', 'campaignTask', 'get', undefined, ALL],
+		['of all campaigns for an outcome', 'call', 'getOutcome', undefined, ALL],
+	])('the list has the tasks %s', async (_, resource, operation, campaign, expected) => {
+		const parameters = { resource, operation, ...(campaign && { campaign }) };
+		const found = await office.search('searchTasks', '', { parameters });
+		expect(found.map(({ value }) => Number(value))).toEqual(expected);
+	});
+
+	test('the list has name, number and status, and finds by them', async () => {
+		const parameters = { resource: 'campaignTask', operation: 'get' };
+		const [{ name }] = await office.search('searchTasks', '', { parameters });
+		expect(name).toMatch(/^.+, \d{11} \((Done|Queued)\)$/);
+		expect(
+			await office.search('searchTasks', name.slice(2, 7).toUpperCase(), { parameters }),
+		).toContainEqual(expect.objectContaining({ name }));
+		expect(await office.search('searchTasks', 'nobody', { parameters })).toEqual([]);
+	});
+
 	test('all of 250 tasks in three pages', async () => {
 		await task(
 			'addMany',

@@ -539,12 +539,12 @@ describe('Call: Get Outcome, set by hand', () => {
 			"'Entry ID' was empty",
 		],
 		['an entry ID with a space', {}, { lookUp: 'entry', entryId: 'a b' }, `'Entry ID' was "a b"`],
-		['a task ID of letters', {}, { lookUp: 'task', taskId: 'abc' }, `'Task ID' was "abc"`],
+		['a task ID of letters', {}, { lookUp: 'task', taskId: 'abc' }, `'Task' was "abc"`],
 		[
 			'an empty task ID',
 			{ taskId: 5 },
 			{ lookUp: 'task', taskId: '={{ "" }}' },
-			`'Task ID' was ""`,
+			`'Task' was ""`,
 		],
 		[
 			"an item's task ID of letters",

@@ -3,3 +3,4 @@ export { searchDestinations } from './destinations';
 export { searchEmployees } from './employees';
 export { searchGroups } from './groups';
 export { searchLines } from './lines';
+export { searchTasks } from './tasks';

@@ -51,3 +51,8 @@ export function destinationLocator(own: Own): INodeProperties {
 		placeholder: 'e.g. 102',
 	});
 }
+
+/** The value is the task's ID. */
+export function taskLocator(own: Own): INodeProperties {
+	return locator(own, 'searchTasks', { displayName: 'By ID', placeholder: 'e.g. 11227830' });
+}

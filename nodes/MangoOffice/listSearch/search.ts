@@ -11,24 +11,29 @@ import { toNodeError } from '../errors';
 /** Somebody waits before the open list; a search with every letter meets MANGO's rate limits, though. */
 const RETRY_FOR_MS = 10_000;
 
-type List<T> = (api: MangoApi) => Promise<T[]>;
-
 /** A list of the editor: what MANGO gives, as choices whose names hold the text. */
 export async function searchList(
 	context: ILoadOptionsFunctions,
 	filter: string,
-	list: List<INodeListSearchItems>,
+	list: (api: MangoApi) => Promise<INodeListSearchItems[]>,
 ): Promise<INodeListSearchResult> {
-	const wanted = filter.trim().toLowerCase();
-	const choices = await loadList(context, list);
-	return { results: choices.filter(({ name }) => name.toLowerCase().includes(wanted)) };
+	return { results: matching(await loadFrom(context, list), filter) };
 }
 
-/** A list of the editor: what MANGO gives. Throws an error that says what went wrong. */
-export async function loadList<T>(context: ILoadOptionsFunctions, list: List<T>): Promise<T[]> {
-	const choices = await attemptAsync(list(new MangoApi(context, RETRY_FOR_MS)));
-	if ('error' in choices) throw toNodeError(context.getNode(), choices.error, 0);
-	return choices.value;
+/** The choices whose names hold the text, in whatever case. */
+export function matching(choices: INodeListSearchItems[], filter: string): INodeListSearchItems[] {
+	const wanted = filter.trim().toLowerCase();
+	return choices.filter(({ name }) => name.toLowerCase().includes(wanted));
+}
+
+/** What MANGO gives for a list of the editor. Throws an error that says what went wrong. */
+export async function loadFrom<T>(
+	context: ILoadOptionsFunctions,
+	ask: (api: MangoApi) => Promise<T>,
+): Promise<T> {
+	const asked = await attemptAsync(ask(new MangoApi(context, RETRY_FOR_MS)));
+	if ('error' in asked) throw toNodeError(context.getNode(), asked.error, 0);
+	return asked.value;
 }
 
 /** `Name (number)`; the number alone for something without a name. */

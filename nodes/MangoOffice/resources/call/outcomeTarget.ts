@@ -10,6 +10,7 @@ import { parseCommandId } from '../../../../protocols/mangoOffice/commandId';
 import { outsideNumber, textOf } from '../../../../protocols/mangoOffice/values';
 import { beginsInTool, isFromItem } from '../../../shared/toolForm';
 import { parseTime } from '../../../shared/wallTime';
+import { taskLocator } from '../../listSearch/locators';
 import { readMangoId } from '../../parameters';
 import { dealIdOfItem, readText, wrong } from './fields';
 
@@ -59,16 +60,13 @@ const properties: INodeProperties[] = [
 		placeholder: 'e.g. MToxMDA4NjI3NzplbnRyeTo2NDQyNDI1MDE=',
 		description: 'Identifier of the whole call, as events and statistics have it',
 	},
-	{
-		displayName: 'Task ID',
+	taskLocator({
+		displayName: 'Task',
 		name: 'taskId',
-		type: 'string',
 		required: true,
 		displayOptions: { show: { lookUp: ['task'] } },
-		default: '',
-		placeholder: 'e.g. 11227830',
-		description: 'Task of a campaign',
-	},
+		description: 'Task of a campaign, from the list or by its ID',
+	}),
 ];
 
 export const outcomeTargetDescription = updateDisplayOptions(
@@ -128,7 +126,7 @@ export function readOutcomeTarget(context: IExecuteFunctions, itemIndex: number)
 		const taskId = readMangoId({
 			context,
 			itemIndex,
-			name: "'Task ID'",
+			name: "'Task'",
 			value: readText(context, 'taskId', itemIndex),
 		});
 		return taskTarget(taskId, taskOfItem === String(taskId));

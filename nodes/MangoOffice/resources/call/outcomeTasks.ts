@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { attemptAsync } from '../../../../protocols/attempt';
 import { MangoError } from '../../../../protocols/mangoOffice/answer';
 import { isInWork } from '../../../../protocols/mangoOffice/outcome/task';
-import { readTask, readTaskPage } from '../../../../protocols/mangoOffice/task';
+import { readTask, readTaskPage, requestTasks } from '../../../../protocols/mangoOffice/task';
 import { NoTimeError, type MangoApi } from '../../api';
 import type { OutcomeBook } from './outcomeBook';
 import type { TaskTarget } from './outcomeTarget';
@@ -78,13 +78,8 @@ export class TaskLook {
 	}
 
 	private async readPage(campaignId: number, cursor: string | undefined) {
-		const params = {
-			campaign_ids: campaignId,
-			fields: ['alias_all'],
-			limit: LARGEST_PAGE,
-			...(cursor !== undefined && { cursor }),
-		};
-		return readTaskPage(await this.api.call('v2/campaign/tasks', params, 'read', this.end));
+		const request = requestTasks(campaignId, LARGEST_PAGE, cursor);
+		return readTaskPage(await this.api.call(...request, 'read', this.end));
 	}
 
 	private async readOne(target: TaskTarget): Promise<void> {

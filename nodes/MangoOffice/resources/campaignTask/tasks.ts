@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readTask, readTaskPage } from '../../../../protocols/mangoOffice/task';
-import type { MangoApi } from '../../api';
+import { readTask, readTaskPage, requestTasks } from '../../../../protocols/mangoOffice/task';
 import { readCampaignId } from '../../campaignLocator';
 import { eachItem, type Operation } from '../../operation';
 import { readLimit } from '../../paging';
@@ -24,11 +23,9 @@ export const getTasks = eachItem(
 		const tasks: IDataObject[] = [];
 		let cursor: string | undefined;
 		do {
-			const page = await readPage(
-				api,
-				campaignId,
-				Math.min(LARGEST_PAGE, limit - tasks.length),
-				cursor,
+			const wanted = Math.min(LARGEST_PAGE, limit - tasks.length);
+			const page = readTaskPage(
+				await api.call(...requestTasks(campaignId, wanted, cursor), 'read'),
 			);
 			tasks.push(...(page.tasks as IDataObject[]));
 			// A cursor that stays, or an empty page, would go round for ever.
@@ -37,22 +34,6 @@ export const getTasks = eachItem(
 		return tasks.slice(0, limit);
 	},
 );
-
-// The campaign's ID stands alone, as in the documented example; the table has a list there.
-async function readPage(
-	api: MangoApi,
-	campaignId: number,
-	limit: number,
-	cursor: string | undefined,
-) {
-	const params = {
-		campaign_ids: campaignId,
-		fields: ['alias_all'],
-		limit,
-		...(cursor !== undefined && { cursor }),
-	};
-	return readTaskPage(await api.call('v2/campaign/tasks', params, 'read'));
-}
 
 /**
  * An operation that needs nothing but campaign and task: `{ taskId, campaignId, <done>: true }` (API
