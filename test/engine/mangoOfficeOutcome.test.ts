@@ -540,12 +540,7 @@ describe('Call: Get Outcome, set by hand', () => {
 		],
 		['an entry ID with a space', {}, { lookUp: 'entry', entryId: 'a b' }, `'Entry ID' was "a b"`],
 		['a task ID of letters', {}, { lookUp: 'task', taskId: 'abc' }, `'Task' was "abc"`],
-		[
-			'an empty task ID',
-			{ taskId: 5 },
-			{ lookUp: 'task', taskId: '={{ "" }}' },
-			`'Task' was ""`,
-		],
+		['an empty task ID', { taskId: 5 }, { lookUp: 'task', taskId: '={{ "" }}' }, `'Task' was ""`],
 		[
 			"an item's task ID of letters",
 			{ taskId: 'abc', entryId: 'E' },
