@@ -23,8 +23,11 @@ const CALLBACKS = 50;
 const CLIENTS = 16;
 /** Of a sender: what a killed worker had begun is answered by nobody. */
 const PATIENCE_MS = 15_000;
-/** A minute and a half until an execution counts as dead, a minute until it is looked for, and what it takes. */
-const RECOVERY_SECONDS = 180;
+/**
+ * A minute and a half until an execution counts as dead, a minute until it is looked for, and what it takes: three minutes on
+ * two idle cores. How long it took is printed; here is when something must be wrong.
+ */
+const RECOVERY_SECONDS = 600;
 
 let bitrix24: Bitrix24Standin;
 let mango: MangoStandin;
