@@ -12,6 +12,7 @@ export const QUEUE_SETTINGS = {
 	N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
 	N8N_EXECUTIONS_QUEUE_RECOVERY_BATCH: '1000',
 	QUEUE_WORKER_LOCK_DURATION: '3600000',
+	QUEUE_WORKER_STALLED_INTERVAL: '3600000',
 } as const;
 
 /** Each job is on the disk before Redis answers, so that a kill loses none. */
