@@ -32,6 +32,12 @@ jest.setTimeout(150_000);
 
 /** The command of the last callback, and the deal's row. */
 const rowOf = async (dealId: number) => (await loop.rows()).find((row) => row.dealId === dealId);
+/** Until its row tells what was asked for: it is there before, with neither command nor task. */
+const asked = (dealId: number) =>
+	until('What was asked for', async () => {
+		const row = await rowOf(dealId);
+		return Boolean(row?.commandId ?? row?.taskId);
+	});
 const moved = (dealId: number, stageId: string) =>
 	until(`Deal ${dealId} in ${stageId}`, () => loop.stageOf(dealId) === stageId);
 const told = (dealId: number, count = 1) =>
@@ -117,7 +123,7 @@ describe('callbacks', () => {
 		const dealId = loop.addDeal();
 		loop.mango.answerNext({ method: 'commands/callback', body: { result: 1000 } });
 		await loop.callBack(dealId);
-		await until('The row', async () => (await rowOf(dealId)) !== undefined);
+		await asked(dealId);
 		loop.mango.push('result/callback', { command_id: (await rowOf(dealId))?.commandId, result });
 		await told(dealId);
 		expect(loop.toDos(dealId)[0].description).toMatch(reason);
@@ -147,7 +153,7 @@ describe('callbacks', () => {
 		const dealId = loop.addDeal({ like: 33 });
 		loop.mango.answerNext({ method: 'commands/callback', body: { result: 1000 } });
 		await loop.callBack(dealId);
-		await until('The row', async () => (await rowOf(dealId)) !== undefined);
+		await asked(dealId);
 		// As if it had been asked for three hours ago.
 		await loop.n8n.client.updateDataTableRows(
 			'MANGO calls',
@@ -242,7 +248,7 @@ describe('tasks of campaigns', () => {
 				.campaign(CAMPAIGN)
 				?.tasks.find(({ comment }) => comment?.includes(`deal ${dealId}]`));
 		await until('The task', () => find() !== undefined);
-		await until('The row', async () => (await rowOf(dealId)) !== undefined);
+		await asked(dealId);
 		return find()?.id as number;
 	}
 
@@ -319,7 +325,7 @@ describe('recordings', () => {
 		const dealId = loop.addDeal({ like: 15 });
 		loop.mango.deliver({ lost: ['events/call'] });
 		await loop.callBack(dealId);
-		await until('The row', async () => (await rowOf(dealId)) !== undefined);
+		await asked(dealId);
 		await due(dealId, 3_600_000);
 		const call = () =>
 			loop.mango.calls.find(({ commandId }) => commandId?.split('.')[1] === String(dealId));
