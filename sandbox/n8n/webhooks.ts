@@ -52,11 +52,15 @@ function pathParts({ path, isFullPath }: WebhookDescription, ownPart: string): s
 	return (isFullPath ? [path] : [ownPart, path]).filter((part) => part !== '');
 }
 
-/** Asks without authentication, which our triggers refuse without starting an execution. */
+/**
+ * Asks without authentication, which our triggers refuse without starting an execution; where it can be, with a body
+ * that is none, since wrong secrets are counted.
+ */
 async function waitForWebhook({ url, method }: TriggerWebhook): Promise<void> {
+	const body = method === 'POST' ? { headers: { 'Content-Type': 'text/plain' }, body: '?' } : {};
 	let answer = '';
 	const isThere = async () => {
-		const response = await fetch(url, { method });
+		const response = await fetch(url, { method, ...body });
 		answer = await response.text();
 		return response.status !== 404;
 	};
