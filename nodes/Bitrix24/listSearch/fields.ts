@@ -5,11 +5,11 @@ import type {
 } from 'n8n-workflow';
 
 import { findField } from '../../../protocols/bitrix24/crmFields';
+import { matching } from '../../shared/matching';
 import { fieldChoices, inEditor, userChoices } from '../choices';
 import { isComparable, isOfUsers } from '../fields/kinds';
 import { portalFields } from '../fields/mapped';
 import { itemTypeOf } from '../fields/mapper';
-import { matching } from './matching';
 
 /** The fields of the kind of card that the resource is about, to find cards by. */
 export async function getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { LEADS } from '../../../protocols/bitrix24/board';
+import { matching } from '../../shared/matching';
 import { inEditor, pipelineChoices, stageChoices, userChoices } from '../choices';
 import { chosenBoard } from '../subject';
-import { matching } from './matching';
 
 /** The portal's pipelines whose name holds the text. */
 export async function searchPipelines(

@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { attemptAsync } from '../../../protocols/attempt';
+import { matching } from '../../shared/matching';
 import { MangoApi } from '../api';
 import { toNodeError } from '../errors';
 
@@ -18,12 +19,6 @@ export async function searchList(
 	list: (api: MangoApi) => Promise<INodeListSearchItems[]>,
 ): Promise<INodeListSearchResult> {
 	return { results: matching(await loadFrom(context, list), filter) };
-}
-
-/** The choices whose names hold the text, in whatever case. */
-export function matching(choices: INodeListSearchItems[], filter: string): INodeListSearchItems[] {
-	const wanted = filter.trim().toLowerCase();
-	return choices.filter(({ name }) => name.toLowerCase().includes(wanted));
 }
 
 /** What MANGO gives for a list of the editor. Throws an error that says what went wrong. */

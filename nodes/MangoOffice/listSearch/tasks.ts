@@ -2,9 +2,10 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { readCampaigns } from '../../../protocols/mangoOffice/campaign';
 import { requestTasks, readTaskPage } from '../../../protocols/mangoOffice/task';
+import { matching } from '../../shared/matching';
 import { chosenIn } from '../../shared/parameters';
 import type { MangoApi } from '../api';
-import { loadFrom, matching } from './search';
+import { loadFrom } from './search';
 
 const PAGE = 100;
 
