@@ -2,7 +2,7 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { attempt } from '../../protocols/attempt';
-import { parseJson } from '../../protocols/json';
+import { parseJsonObject } from '../../protocols/json';
 
 /** A value that a user or an expression gave, with what an error has to say about it. */
 export interface Given {
@@ -20,7 +20,7 @@ export function givenOrItems(
 	parameter: string,
 	name: string,
 ): Given {
-	const value: unknown = context.getNodeParameter(parameter, itemIndex, '', { extractValue: true });
+	const value = chosenIn(context.getNodeParameter(parameter, itemIndex, ''));
 	if (!isEmpty(value)) return { context, itemIndex, name, value };
 	const ofItem = context.getInputData()[itemIndex].json[parameter];
 	return { context, itemIndex, name: `The incoming item's field '${parameter}'`, value: ofItem };
@@ -83,13 +83,12 @@ export function readTextUpTo(given: Given, longest: number): string | undefined 
  */
 export function readJsonObject(given: Given, example: string): Record<string, unknown> {
 	const { value } = given;
-	const read = attempt((): unknown => {
+	const read = attempt((): Record<string, unknown> | undefined => {
 		if (typeof value === 'string' && value.trim() === '') return {};
-		return parseJson(typeof value === 'string' ? value : JSON.stringify(value));
+		return parseJsonObject(typeof value === 'string' ? value : JSON.stringify(value));
 	});
 	const object = 'value' in read ? read.value : undefined;
-	if (typeof object === 'object' && object !== null && !Array.isArray(object))
-		return object as Record<string, unknown>;
+	if (object !== undefined) return object;
 	const shown = typeof value === 'string' ? shortened(value) : value;
 	throw refusal({ ...given, value: shown }, `It must be a JSON object such as ${example}.`);
 }
