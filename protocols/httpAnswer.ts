@@ -8,9 +8,13 @@ export interface HttpAnswer {
 	body: string;
 }
 
-/** Whether a body is the beginning of JSON, or nothing. A page is not, and is the same the next time. */
-export function isBrokenOff(body: string): boolean {
-	return !body.trimStart().startsWith('<') && parseJson(body) === undefined;
+/**
+ * Of an answer that is not a service's JSON: whether another attempt may bring that. It may after a fault on the way,
+ * and where a body is the beginning of JSON, or nothing; a page is the same the next time.
+ */
+export function isPassing(status: number, body: string): boolean {
+	const isBrokenOff = !body.trimStart().startsWith('<') && parseJson(body) === undefined;
+	return status >= 500 || (status === 200 && isBrokenOff);
 }
 
 /** The host that a redirect leads to. */

@@ -210,16 +210,14 @@ export function wordsOf(error: Error): Words {
 		return connectionWords(error, PORTAL) ?? ownWords(error, adviceOf(error));
 	const { known, text } = error;
 	const { message, advice } = known === undefined ? UNKNOWN : knownWords(known, error);
+	const lacksText = text === '' && advice === CORE_ADVICE;
 	// Its own text, or what else there is to look up.
-	const why = text === '' && advice === CORE_ADVICE ? error.code : withoutEnd(text);
+	const why = lacksText ? error.code : withoutEnd(text);
+	const ownAdvice = lacksText ? NO_TEXT_ADVICE : advice;
 	return {
 		message: text === '' && why === '' ? message : `${message}: ${why}`,
-		advice: error instanceof MethodBlockedError ? afterBlock(error) : adviceWith(text, advice),
+		advice: error instanceof MethodBlockedError ? afterBlock(error) : ownAdvice,
 	};
-}
-
-function adviceWith(text: string, advice: string | undefined): string | undefined {
-	return text === '' && advice === CORE_ADVICE ? NO_TEXT_ADVICE : advice;
 }
 
 function afterBlock({ until }: MethodBlockedError): string {

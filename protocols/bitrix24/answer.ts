@@ -1,4 +1,4 @@
-import { hostOf, isBrokenOff, type HttpAnswer } from '../httpAnswer';
+import { hostOf, isPassing, type HttpAnswer } from '../httpAnswer';
 import { parseJsonObject } from '../json';
 import { text } from '../list';
 import type { Command } from './batchRequest';
@@ -30,9 +30,9 @@ export class NotBitrix24Error extends Error {
 		this.name = 'NotBitrix24Error';
 	}
 
-	/** Whether another attempt may bring the answer: a fault on the way, or an answer that broke off. */
+	/** Whether another attempt may bring the answer. */
 	get isPassing(): boolean {
-		return this.status >= 500 || (this.status === 200 && isBrokenOff(this.body));
+		return isPassing(this.status, this.body);
 	}
 }
 

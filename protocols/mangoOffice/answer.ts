@@ -1,4 +1,4 @@
-import { hostOf, isBrokenOff, type HttpAnswer } from '../httpAnswer';
+import { hostOf, isPassing, type HttpAnswer } from '../httpAnswer';
 import { parseJsonObject } from '../json';
 import { isSuccess, isWrongRequest, meaningOf } from './resultCodes';
 import { numberOrNull } from './values';
@@ -52,9 +52,9 @@ export class NotMangoError extends Error {
 		this.name = 'NotMangoError';
 	}
 
-	/** Whether another attempt may bring the answer: a fault on the way, or an answer that broke off. */
+	/** Whether another attempt may bring the answer. */
 	get isPassing(): boolean {
-		return this.status >= 500 || (this.status === 200 && isBrokenOff(this.body));
+		return isPassing(this.status, this.body);
 	}
 }
 

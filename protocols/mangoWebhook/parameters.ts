@@ -78,7 +78,7 @@ function looksLikeForm(text: string): boolean {
 	return text.split('&').every((pair) => /^[\w.~%+\-[\]]+=\P{Cc}*$/u.test(pair));
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined for what is no JSON. Not that of json.ts: what it would leave out is refused here, in words. */
 function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text) as unknown;
