@@ -1,14 +1,10 @@
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
-import { startMango, type MangoStandin } from '../../sandbox/mango';
-import { freePort } from '../../sandbox/n8n/ports';
+import type { Bitrix24Standin } from '../../sandbox/bitrix24';
 import { until } from '../../sandbox/n8n/until';
 import type { WorkflowNode } from '../../sandbox/n8n/workflow';
-import type { Cluster } from '../../sandbox/queue/cluster';
-import { startQueue } from '../../sandbox/queue/host';
-import { eventually, importShipped } from '../e2e/office';
+import { importShipped } from '../e2e/office';
+import { callsByDeal, makeCallsTable, startQueueOffice, type QueueOffice } from './queueOffice';
 
 /**
  * Ten thousand webhooks, and processes that die under them and come back: what the sender was told of is
@@ -31,33 +27,15 @@ const PATIENCE_MS = 15_000;
  */
 const RECOVERY_SECONDS = 600;
 
-let bitrix24: Bitrix24Standin;
-let mango: MangoStandin;
-let queue: Cluster & { url: string };
+let office: QueueOffice;
 beforeAll(async () => {
-	mango = await startMango({ rateLimit: false });
-	bitrix24 = await startBitrix24({ rateLimit: false, telephone: mango.telephone });
-	queue = await startQueue(resolve(__dirname, '../..'), await freePort());
+	office = await startQueueOffice();
 }, 600_000);
-afterAll(async () => {
-	await queue?.stop();
-	await bitrix24?.stop();
-	await mango?.stop();
-});
+afterAll(() => office?.stop());
 jest.setTimeout(1_800_000);
 
-async function publish(file: string, patchNode?: (node: WorkflowNode) => WorkflowNode) {
-	const office = { bitrix24, mango, n8n: { client: queue.client, url: queue.url } };
-	return (await importShipped(office, file, patchNode)).url;
-}
-
-/** The loop's workflow makes the table in which callbacks are kept; it is of no use otherwise here. */
-async function makeTable() {
-	const office = { bitrix24, mango, n8n: { client: queue.client, url: queue.url } };
-	const { workflowId } = await importShipped(office, 'mango-events-to-crm.json');
-	await eventually('The table', () => queue.client.dataTableRows('MANGO calls'), 120);
-	await queue.client.unpublish(workflowId);
-}
+const publish = async (file: string, patchNode?: (node: WorkflowNode) => WorkflowNode) =>
+	(await importShipped(office, file, patchNode)).url;
 
 /** Whether it was answered with 2xx. */
 async function post(url: string): Promise<boolean> {
@@ -76,11 +54,11 @@ async function post(url: string): Promise<boolean> {
 
 function newDeals(count: number): number[] {
 	// Whose client and responsible can be called.
-	const { contactIds, assignedById } = bitrix24.deal(12) as NonNullable<
+	const { contactIds, assignedById } = office.bitrix24.deal(12) as NonNullable<
 		ReturnType<Bitrix24Standin['deal']>
 	>;
 	const deal = { categoryId: 0, stageId: 'NEW', contactIds, assignedById };
-	return Array.from({ length: count }, () => bitrix24.addDeal(deal).id);
+	return Array.from({ length: count }, () => office.bitrix24.addDeal(deal).id);
 }
 
 /** Sends for each of them, from several senders at once. */
@@ -99,16 +77,17 @@ async function sendAll(
 /** How many moves each of these deals has had. */
 function movesOf(deals: readonly number[]): number[] {
 	const moves = new Map(deals.map((dealId) => [dealId, -1]));
-	for (const { dealId } of bitrix24.stageHistory) moves.set(dealId, (moves.get(dealId) ?? 0) + 1);
+	for (const { dealId } of office.bitrix24.stageHistory)
+		moves.set(dealId, (moves.get(dealId) ?? 0) + 1);
 	return deals.map((dealId) => moves.get(dealId) as number);
 }
 
 /** Kills the part when half are sent, and starts it again two seconds later. Gives when it was up. */
 async function killHalfWay(part: (typeof PARTS)[number], left: number[], count: number) {
 	while (left.length === 0 || left.length > count / 2) await sleep(20);
-	await queue.parts[part].kill();
+	await office.n8n.parts[part].kill();
 	await sleep(2000);
-	await queue.parts[part].start();
+	await office.n8n.parts[part].start();
 	return Date.now();
 }
 
@@ -157,7 +136,7 @@ describe("'When the Webhook Is Accepted', with recover.json", () => {
 			await publish('auto-callback.json'),
 		];
 		await publish('recover.json');
-		await makeTable();
+		await makeCallsTable(office);
 		const untouched = newDeals(50);
 		const rounds: Array<{
 			part: string;
@@ -182,16 +161,8 @@ describe("'When the Webhook Is Accepted', with recover.json", () => {
 			]);
 		}
 
-		const calls = () => {
-			const asked = new Map<number, number>();
-			for (const { path, json } of mango.requests) {
-				if (path !== 'commands/callback') continue;
-				const dealId = Number(String((json as { command_id: string }).command_id).split('.')[1]);
-				asked.set(dealId, (asked.get(dealId) ?? 0) + 1);
-			}
-			return asked;
-		};
-		const toDos = () => new Set(bitrix24.todos.map(({ ownerId }) => ownerId));
+		const calls = () => callsByDeal(office);
+		const toDos = () => new Set(office.bitrix24.todos.map(({ ownerId }) => ownerId));
 		const open = ({ moves, accepted }: (typeof rounds)[number]) => {
 			const [asked, told, moved] = [calls(), toDos(), movesOf(moves)];
 			return [

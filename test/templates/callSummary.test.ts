@@ -3,7 +3,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } fr
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
 import { usePortal } from '../engine/portal';
-import { canRunTemplates, hostTemplate } from './templateHost';
+import { hostEachMinute } from './eachMinute';
+import { canRunTemplates } from './templateHost';
 
 const TABLE = 'MANGO call summaries';
 const MINUTE = 60_000;
@@ -89,24 +90,15 @@ const CALL = {
 const logCall = () => bitrix24.run({ resource: 'call', operation: 'log', dealFrom: 'phone' }, CALL);
 
 async function host() {
-	const template = await hostTemplate(
+	const template = await hostEachMinute(
+		TABLE,
 		'call-summary-ai.json',
 		{ ...office.credentials(), ...bitrix24.credentials() },
 		undefined,
 		FAKES,
 	);
-	await template.run('Every Minute');
 	const ended = (more: IDataObject = {}) => template.run('Ended Calls', [{ ...CALL, ...more }]);
-	return {
-		...template,
-		rows: () => template.tables.rows(TABLE),
-		ended,
-		/** What is due so much later. */
-		tick: async (ms = MINUTE) => {
-			await clock.advance(ms);
-			await template.run('Every Minute');
-		},
-	};
+	return { ...template, ended };
 }
 
 function store(id: string, more: object = {}): object {

@@ -6,7 +6,8 @@ import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
 import type { Call } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
-import { canRunTemplates, hostTemplate } from './templateHost';
+import { hostEachMinute } from './eachMinute';
+import { canRunTemplates } from './templateHost';
 
 const TABLE = 'MANGO missed calls';
 const MINUTE = 60_000;
@@ -24,7 +25,8 @@ const NOON = Date.parse('2026-11-25T09:30:00.000Z');
 type Settings = Record<string, string | number | boolean>;
 
 async function host(settings: Settings = {}) {
-	const template = await hostTemplate(
+	const template = await hostEachMinute(
+		TABLE,
 		'missed-call.json',
 		{ ...office.credentials(), bitrix24WebhookApi: { webhookUrl: portal.webhookUrl } },
 		(node: INode) => {
@@ -33,18 +35,8 @@ async function host(settings: Settings = {}) {
 			for (const one of assignments) one.value = settings[String(one.name)] ?? one.value;
 		},
 	);
-	await template.run('Every Minute');
-	return {
-		...template,
-		/** The table's rows as it is shown. */
-		rows: () => template.tables.rows(TABLE),
-		missed: (event: IDataObject) => template.run('MANGO OFFICE Events', [event]),
-		/** What is due a minute later. */
-		tick: async (ms = MINUTE) => {
-			await clock.advance(ms);
-			await template.run('Every Minute');
-		},
-	};
+	const missed = (event: IDataObject) => template.run('MANGO OFFICE Events', [event]);
+	return { ...template, missed };
 }
 
 /** Of deal 28, whose responsible has the extension 102. */

@@ -4,7 +4,8 @@ import { readEvent } from '../../protocols/mangoOffice/events/read';
 import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
-import { canRunTemplates, hostTemplate } from './templateHost';
+import { hostEachMinute } from './eachMinute';
+import { canRunTemplates } from './templateHost';
 
 const TABLE = 'MANGO incoming calls';
 const MINUTE = 60_000;
@@ -22,22 +23,14 @@ const STRANGER = '79160000001';
 const CLIENT = '79161234507';
 
 async function host(patch: (node: INode) => void = () => undefined) {
-	const template = await hostTemplate(
+	const template = await hostEachMinute(
+		TABLE,
 		'unknown-caller.json',
 		{ ...office.credentials(), bitrix24WebhookApi: { webhookUrl: portal.webhookUrl } },
 		patch,
 	);
-	await template.run('Every Minute');
-	return {
-		...template,
-		rows: () => template.tables.rows(TABLE),
-		ended: (event: IDataObject) => template.run('MANGO OFFICE Events', [event]),
-		/** What is due so much later. */
-		tick: async (ms = MINUTE) => {
-			await clock.advance(ms);
-			await template.run('Every Minute');
-		},
-	};
+	const ended = (event: IDataObject) => template.run('MANGO OFFICE Events', [event]);
+	return { ...template, ended };
 }
 
 /** What MANGO OFFICE Trigger makes of the summary of an incoming call that has just ended. */
