@@ -35,7 +35,7 @@ export function senderOf(address: string | undefined): string {
 
 function read(address = ''): Address | undefined {
 	// The system names the network interface that a link-local address came by.
-	const parsed = parseAddress(address.replace(/%.*$/, ''));
+	const parsed = parseAddress(address.split('%', 1)[0]);
 	return parsed && unmapped(parsed);
 }
 

@@ -163,6 +163,9 @@ describe('a body that cannot be read is refused with 400', () => {
 		['json twice, once in disguise', `${good}&%6Ason=%7B%7D`, FORM, /'json' is there 2 times/],
 		['the key twice', `${good}&vpbx_api_key=x`, FORM, /'vpbx_api_key' is there 2 times/],
 		['the signature twice', `${good}&sign=x`, FORM, /'sign' is there 2 times/],
+		// Each costs a moment, and who sends them need know no key.
+		['a thousand fields more', good + '&x=1'.repeat(1000), FORM, /more than 1000 fields/],
+		['a megabyte of fields without a name', '&'.repeat(1 << 20), FORM, /more than 1000 fields/],
 		['two megabytes', `json=${'x'.repeat(2 << 20)}`, FORM, /at most 1048576/],
 		['no json', form({ vpbx_api_key: KEYS.apiKey, sign: signed('') }), FORM, /'json' is missing/],
 	])('%s', (_name, body, contentType, message) => {
