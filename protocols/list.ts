@@ -58,13 +58,15 @@ export function listField<T extends z.ZodTypeAny>(row: T) {
 }
 
 /** An ID: a whole number, or one written as text. Null, false and nothing are none. */
-export const id = z.union([z.number().int(), z.string().trim().regex(/^\d+$/).transform(Number)]);
+export const id = z
+	.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)])
+	.pipe(z.number().int().finite());
 
 /** A number, however it is written; of an object none is made, since one may keep itself from it. */
 export const number = z
 	.unknown()
 	.transform((value) => (typeof value === 'object' && value !== null ? NaN : Number(value)))
-	.pipe(z.number());
+	.pipe(z.number().finite());
 
 /** The ID of something that was made. */
 export const newId = number.pipe(z.number().int().positive());

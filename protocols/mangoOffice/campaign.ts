@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { id, number, readListIn, text } from '../list';
+import { id, newId, readListIn, text } from '../list';
 import { camelCased } from './camelCase';
 import { isoOf } from './time';
 import { numberOrNull } from './values';
@@ -32,7 +32,7 @@ const STATUS_REASON: Readonly<Record<number, string>> = {
 
 const campaignSchema = z.object({ campaign_id: id, name: text }).passthrough();
 const oneSchema = z.object({ campaign: campaignSchema });
-const createdSchema = z.object({ campaign_id: number });
+const createdSchema = z.object({ campaign_id: newId });
 
 /** The answer of `campaign/list`. */
 export function readCampaigns(answer: Json): Json[] {

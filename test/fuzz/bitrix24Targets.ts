@@ -35,7 +35,7 @@ import { readCommentId, readCommentsFor } from '../../protocols/bitrix24/timelin
 import { readToDoId, readToDosFor } from '../../protocols/bitrix24/toDo';
 import { readUsers } from '../../protocols/bitrix24/users';
 import type { Target } from './examine';
-import { split } from './texts';
+import { HEADER_LIMIT, split } from './texts';
 
 const COMMANDS = [
 	{ method: 'crm.item.get', card: 'deal' },
@@ -284,9 +284,13 @@ export const bitrix24Targets: readonly Target[] = [
 		refusals: ['Bitrix24Error', 'PortalMovedError', 'NotBitrix24Error', 'StrangeAnswerError'],
 		read: (text) => {
 			const { head, body } = split(text, 2);
-			const [status, location] = head.split('\n');
+			const [status, location = ''] = head.split('\n');
 			const answer = readAnswer(
-				{ status: Number(status) || 200, headers: { location }, body },
+				{
+					status: Number(status) || 200,
+					headers: { location: location.slice(0, HEADER_LIMIT) },
+					body,
+				},
 				'batch',
 			);
 			const operating = new OperatingTime();

@@ -31,7 +31,7 @@ import {
 	readTaskPage,
 } from '../../protocols/mangoOffice/task';
 import type { Target } from './examine';
-import { split } from './texts';
+import { HEADER_LIMIT, split } from './texts';
 
 type Json = Record<string, unknown>;
 
@@ -251,7 +251,7 @@ export const mangoTargets: readonly Target[] = [
 		refusals: ['MangoError', 'LockedOutError', 'SentOnError', 'NotMangoError', 'Error'],
 		read: (text) => {
 			const { head, body } = split(text, 3);
-			const [path, status, location] = head.split('\n');
+			const [path, status, location] = head.split('\n').map((line) => line.slice(0, HEADER_LIMIT));
 			const answer = { status: Number(status) || 200, headers: location ? { location } : {}, body };
 			const method = parseMethodPath(path) ?? 'stats/result';
 			isReading(method);

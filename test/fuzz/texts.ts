@@ -2,6 +2,9 @@ import fc from 'fast-check';
 
 import { wellFormed } from '../../protocols/wellFormed';
 
+/** Node takes no longer head, of a request or an answer, in characters. */
+export const HEADER_LIMIT = 16 * 1024;
+
 /** What inputs of a target look like. */
 export interface Grammar {
 	/** Good inputs, and some that are nearly good. */

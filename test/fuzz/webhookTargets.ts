@@ -16,7 +16,7 @@ import {
 	type WebhookRules,
 } from '../../protocols/mangoWebhook/webhook';
 import { expectThat, type Target } from './examine';
-import { split } from './texts';
+import { HEADER_LIMIT, split } from './texts';
 
 const SECRET = 'f3A9kzQ07bXw2LmT8cVr';
 const PORTAL = 'b24-example.bitrix24.ru';
@@ -261,8 +261,7 @@ export const webhookTargets: readonly Target[] = [
 	{
 		name: 'webhook query',
 		grammar: { seeds: QUERIES, words: NAMES },
-		// Node takes no longer head of a request.
-		limit: 16 * 1024,
+		limit: HEADER_LIMIT,
 		refusals: ['WebhookRefusal'],
 		read: (text) => expectWebhook(receiveWebhook({ url: `/webhook?${text}`, body: {} }, RULES)),
 	},

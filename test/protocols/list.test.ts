@@ -3,6 +3,7 @@ import { readDeals } from '../../protocols/bitrix24/deal';
 import { readPipelines, readStages } from '../../protocols/bitrix24/pipelines';
 import { readEntries } from '../../protocols/bitrix24/stageHistory';
 import { readUsers } from '../../protocols/bitrix24/users';
+import { id, number } from '../../protocols/list';
 import { readCampaigns } from '../../protocols/mangoOffice/campaign';
 import { readEmployees, readGroups, readLines } from '../../protocols/mangoOffice/directory';
 import { readCustomFields, readTaskPage } from '../../protocols/mangoOffice/task';
@@ -149,6 +150,11 @@ describe('fields of odd types', () => {
 			{ id: '1', name: '1', semantics: 'P' },
 		]);
 	});
+});
+
+test.each(['Infinity', '1e999', '9'.repeat(400)])('%j is no number, and no ID', (huge) => {
+	expect(number.safeParse(huge).success).toBe(false);
+	expect(id.safeParse(huge).success).toBe(false);
 });
 
 test.each([[null], ['x'], [5], [false], [[null, 'x']]])('%j is no list of anything', (value) => {

@@ -1,7 +1,7 @@
 import { readHours } from '../../nodes/MangoOffice/resources/campaign/readHours';
 import { minutesAhead } from '../../nodes/shared/wallTime';
 import { readAnswer } from '../../protocols/mangoOffice/answer';
-import { readCampaign, readCampaigns } from '../../protocols/mangoOffice/campaign';
+import { readCampaign, readCampaigns, readCreatedId } from '../../protocols/mangoOffice/campaign';
 import { utcSchedule } from '../../protocols/mangoOffice/campaignSchedule';
 import {
 	parseTaskNumber,
@@ -301,6 +301,10 @@ describe('campaigns', () => {
 			campaignId: 56919,
 			endless: true,
 		});
+	});
+
+	test.each([0, -1, 1.5, '', 'Infinity', null])('one made under %j is none', (campaign_id) => {
+		expect(() => readCreatedId({ result: 1000, campaign_id })).toThrow();
 	});
 
 	test('another answer is not taken for one', () => {
