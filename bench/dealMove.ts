@@ -1,7 +1,8 @@
+import type { WorkflowJson } from '../sandbox/n8n/workflow';
 import { AUTH_DATA, PORTAL, startOffice, type Office } from '../test/e2e/office';
 import { importBare, importRival, type Receiver } from './bare';
 import { rateToEnd } from './executions';
-import { FLOOR, FLOOR_NAME, FLOOR_PATH } from './floor';
+import { asking, ASKING_PATH, FLOOR, FLOOR_NAME, FLOOR_PATH } from './floor';
 import { inTurns, rate, sendAll, type Webhook } from './load';
 import { RIVAL_PATH, rivalWorkflow } from './rival';
 import { ratioRow, type Effort, type Row } from './rows';
@@ -28,23 +29,27 @@ export async function measureDealMove(lazily: boolean, effort: Effort): Promise<
 			rival: await importRival(client, rivalWorkflow(office.bitrix24.webhookUrl, AUTH_DATA), path),
 			floor: await importRival(client, FLOOR, FLOOR_PATH),
 		};
-		const workflowIds = Object.values(receivers).map(({ workflowId }) => workflowId);
 		const move = async (to: Receiver, usual: number) =>
 			await moveDeals(office, to, effort.count(usual));
+		await move(receivers.ours, WARM_UP);
+		const asked = await importRival(client, askingTheSame(office), ASKING_PATH);
+		const workflowIds = [asked, ...Object.values(receivers)].map(({ workflowId }) => workflowId);
 		const finish = async (to: Receiver, usual: number) =>
 			await finishMoves(office, workflowIds, to, effort.count(usual));
-		await move(receivers.ours, WARM_UP);
 		await move(receivers.rival, WARM_UP);
 		await finish(receivers.floor, WARM_UP);
-		const { ours, rival, refused, finished, floor } = await inTurns(effort.rounds(ROUNDS), {
+		await finish(asked, WARM_UP);
+		const { ours, rival, refused, finished, floor, bare } = await inTurns(effort.rounds(ROUNDS), {
 			ours: () => move(receivers.ours, DEALS),
 			rival: () => move(receivers.rival, DEALS),
 			refused: () => refuse(office, receivers.ours, effort.count(REFUSALS)),
 			finished: () => finish(receivers.ours, DEALS),
 			floor: () => finish(receivers.floor, DEALS),
+			bare: () => finish(asked, DEALS),
 		});
 		const setting = lazily ? '`N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`' : "n8n's default setting";
 		const second = 'a second';
+		const untilStored = `Deals moved, until the execution is stored, ${setting}`;
 		return [
 			ratioRow(`Deals moved, ${setting}`, second, ours, { name: "n8n's own nodes", values: rival }),
 			ratioRow(`Webhooks refused, ${setting}`, second, refused, {
@@ -52,16 +57,29 @@ export async function measureDealMove(lazily: boolean, effort: Effort): Promise<
 				values: ours,
 			}),
 			ratioRow(
-				`Deals moved, until the execution is stored, ${setting}`,
+				untilStored,
 				second,
 				finished,
 				{ name: FLOOR_NAME, values: floor },
 				lazily ? 'goal 0.70 or more' : undefined,
 			),
+			ratioRow(untilStored, second, finished, {
+				name: "n8n's own Webhook and HTTP Request nodes, which send the same two requests and look at no answer",
+				values: bare,
+			}),
 		];
 	} finally {
 		await office.stop();
 	}
+}
+
+/** The two requests by which the last deal was moved, without what looks at their answers. */
+function askingTheSame({ bitrix24 }: Office): WorkflowJson {
+	const bodies = bitrix24.requests.map(({ params }) => JSON.stringify(params));
+	const id = /[?&]id=\d+/.exec(bodies.at(-1) ?? '')?.[0].slice(1);
+	const same = bodies.filter((body) => new RegExp(`[?&]${id}(?!\\d)`).test(body));
+	if (same.length !== 2) throw new Error(`A deal was moved by ${same.length} requests, not by two`);
+	return asking(`${bitrix24.webhookUrl}batch.json`, same);
 }
 
 function addDeals({ bitrix24 }: Office, count: number): number[] {

@@ -1,33 +1,32 @@
 import type { WorkflowJson, WorkflowNode } from '../sandbox/n8n/workflow';
+import { BASE, httpRequest, oneAfterAnother } from './flow';
 
 export const FLOOR_PATH = 'floor';
 export const FLOOR_NAME = "n8n's own Webhook node";
 
 /** The least that n8n does for a webhook: its own Webhook node, and a node that does nothing. */
-export const FLOOR: WorkflowJson = toNothing("n8n's own floor", {
-	name: 'Webhook',
-	type: 'n8n-nodes-base.webhook',
-	typeVersion: 2,
-	webhookId: FLOOR_PATH,
-	parameters: { path: FLOOR_PATH, options: {} },
-});
+export const FLOOR: WorkflowJson = toNothing("n8n's own floor", webhook(FLOOR_PATH));
 
 /** A trigger, and a node that does nothing. */
 export function toNothing(name: string, trigger: WorkflowNode): WorkflowJson {
-	const nothing = {
-		name: 'Nothing',
-		type: 'n8n-nodes-base.noOp',
-		typeVersion: 1,
-		parameters: {},
-	};
+	const nothing = { name: 'Nothing', type: `${BASE}noOp`, typeVersion: 1, parameters: {} };
+	return oneAfterAnother(name, [trigger, nothing]);
+}
+
+export const ASKING_PATH = 'asking';
+
+/** The least that n8n's own nodes do where something is asked: these requests, of which nothing is looked at. */
+export function asking(url: string, bodies: string[]): WorkflowJson {
+	const requests = bodies.map((body, i) => httpRequest(`Request ${i}`, url, body));
+	return oneAfterAnother("n8n's own requests", [webhook(ASKING_PATH), ...requests]);
+}
+
+function webhook(path: string): WorkflowNode {
 	return {
-		name,
-		nodes: [trigger, nothing].map((node, i) => ({
-			id: `node-${i}`,
-			position: [i * 200, 0],
-			...node,
-		})),
-		connections: { [trigger.name]: { main: [[{ node: nothing.name, type: 'main', index: 0 }]] } },
-		settings: { executionOrder: 'v1' },
+		name: 'Webhook',
+		type: `${BASE}webhook`,
+		typeVersion: 2,
+		webhookId: path,
+		parameters: { path, options: {} },
 	};
 }

@@ -1,6 +1,5 @@
 import type { WorkflowJson } from '../sandbox/n8n/workflow';
-
-const BASE = 'n8n-nodes-base.';
+import { BASE, httpRequest } from './flow';
 
 export const RIVAL_PATH = 'rival-deal-move';
 
@@ -18,18 +17,6 @@ function conditions(...list: Array<ReturnType<typeof condition>>) {
 		combinator: 'and',
 		conditions: list,
 	};
-}
-
-function httpRequest(name: string, url: string, json: string) {
-	const parameters = {
-		method: 'POST',
-		url,
-		sendBody: true,
-		specifyBody: 'json',
-		jsonBody: json,
-		options: {},
-	};
-	return { name, type: `${BASE}httpRequest`, typeVersion: 4.2, parameters };
 }
 
 /** The stages for the results in each pipeline of the stand-in: the rule table of the template. */

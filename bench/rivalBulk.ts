@@ -1,6 +1,6 @@
 import type { WorkflowJson, WorkflowNode } from '../sandbox/n8n/workflow';
+import { BASE, oneAfterAnother } from './flow';
 
-const BASE = 'n8n-nodes-base.';
 export const BULK_START = 'Start';
 /** Bitrix24 takes two requests a second: faster, and HTTP Request loses deals to refusals. */
 const PACE = { batch: { batchSize: 1, batchInterval: 500 } };
@@ -53,13 +53,5 @@ export function bulkFlow(name: string, dealIds: number[], steps: WorkflowNode[])
 		},
 		...steps,
 	];
-	const connections = nodes.slice(1).map(({ name: to }, i) => {
-		return [nodes[i].name, { main: [[{ node: to, type: 'main', index: 0 }]] }];
-	});
-	return {
-		name,
-		nodes: nodes.map((node, i) => ({ id: `node-${i}`, position: [i * 200, 0], ...node })),
-		connections: Object.fromEntries(connections),
-		settings: { executionOrder: 'v1' },
-	};
+	return oneAfterAnother(name, nodes);
 }

@@ -1,6 +1,5 @@
 import type { WorkflowJson } from '../sandbox/n8n/workflow';
-
-const BASE = 'n8n-nodes-base.';
+import { BASE } from './flow';
 
 interface Keys {
 	apiKey: string;
