@@ -6,7 +6,7 @@ module.exports = {
 	testEnvironment: 'node',
 	rootDir: '../..',
 	roots: ['<rootDir>/test/e2e'],
-	testTimeout: 60_000,
+	testTimeout: 180_000,
 	globalSetup: '<rootDir>/test/e2e/installN8n.ts',
 	transform: {
 		'\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],

@@ -133,7 +133,7 @@ export const onceIn =
 export async function eventually<T>(
 	what: string,
 	look: () => T | undefined | Promise<T | undefined>,
-	seconds = 10,
+	seconds = 60,
 ): Promise<T> {
 	for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
 		const found = await look();

@@ -87,6 +87,7 @@ async function publish(settings: Partial<Settings> = {}, interval: object = NEVE
 	return {
 		workflowId,
 		url,
+		table,
 		run,
 		rows,
 		waiting: async () => (await rows()).map(({ dealId }) => dealId),
@@ -178,6 +179,27 @@ test.each([
 		expect((await queue.run()).status).toBe('success');
 		expect(await queue.waiting()).toEqual([]);
 	}
+	expect(called()).toEqual(calls);
+});
+
+test.each([
+	['comes within the window and has its turn after it', 12, 5, [12]],
+	['comes after the window', 30, 15, [12, 12]],
+	['comes within it, in a row that somebody wrote by hand', 5, null, [12]],
+	['comes after it, in such a row', 15, null, [12, 12]],
+])('one that %s', async (_, calledMinutesAgo, askedMinutesAgo, calls) => {
+	const { client } = office.n8n;
+	const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+	const queue = await open();
+	await fill(queue, [12]);
+	await queue.run();
+	const asked = `${queue.workflowId} callback 12 `;
+	await client.updateDataTableRows(CALLS, { asked }, { startTime: ago(calledMinutesAgo) });
+	await fill(queue, [12]);
+	const askedAt = askedMinutesAgo === null ? null : ago(askedMinutesAgo);
+	await client.updateDataTableRows(queue.table, { dealId: 12 }, { askedAt });
+	expect((await queue.run()).status).toBe('success');
+	expect(await queue.waiting()).toEqual([]);
 	expect(called()).toEqual(calls);
 });
 
