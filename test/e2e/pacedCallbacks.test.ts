@@ -15,7 +15,7 @@ beforeAll(async () => {
 	const { workflowId } = await importShipped(office, 'mango-events-to-crm.json');
 	await eventually('The table', () => office.n8n.client.dataTableRows(CALLS), 60);
 	await office.n8n.client.unpublish(workflowId);
-}, 120_000);
+});
 beforeEach(() => {
 	office.bitrix24.reset();
 	office.mango.reset();
@@ -201,6 +201,58 @@ test.each([
 	expect((await queue.run()).status).toBe('success');
 	expect(await queue.waiting()).toEqual([]);
 	expect(called()).toEqual(calls);
+});
+
+describe('one that comes while the first has its turn', () => {
+	/** Has a deal's robot come again as soon as a service is asked for `what`; resolves once both wait. */
+	const comeAgain = async (
+		queue: Queue,
+		service: Pick<Office['bitrix24'], 'hold'>,
+		what: string,
+		before: () => void = () => undefined,
+	) => {
+		let isIn = false;
+		service.hold(async ({ method, params }) => {
+			if (!`${method} ${JSON.stringify(params)}`.includes(what)) return;
+			service.hold(undefined);
+			before();
+			await robot(queue.url, 'Callback', 12);
+			await eventually('The second', async () =>
+				(await queue.rows()).some(({ state, key }) => state === 'waiting' && key === 'deal:12')
+					? true
+					: undefined,
+			);
+			isIn = true;
+		});
+		await queue.run();
+		expect(isIn).toBe(true);
+	};
+
+	test.each([
+		['is left out', 10, [12]],
+		['is called, too, where each counts', 0, [12, 12]],
+	])('%s', async (_, onceInMinutes, calls) => {
+		const queue = await open({ onceInMinutes });
+		await fill(queue, [12]);
+		await comeAgain(queue, office.mango, 'commands/callback');
+		await queue.run();
+		expect(called()).toEqual(calls);
+		expect(await queue.waiting()).toEqual([]);
+	});
+
+	test('is called, though the deal had left its stage by then', async () => {
+		const queue = await open();
+		await fill(queue, [12]);
+		const stage = office.bitrix24.deal(12)?.stageId;
+		office.bitrix24.setDeal(12, { stageId: 'WON' });
+		await comeAgain(queue, office.bitrix24, 'crm.timeline.comment.add', () =>
+			office.bitrix24.setDeal(12, { stageId: stage }),
+		);
+		expect(called()).toEqual([]);
+		await queue.run();
+		expect(called()).toEqual([12]);
+		expect(await queue.waiting()).toEqual([]);
+	});
 });
 
 test('a client outside his working hours waits, and holds up nobody', async () => {
