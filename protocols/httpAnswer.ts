@@ -1,4 +1,5 @@
 import { parseJson } from './json';
+import { urlOf } from './url';
 
 /** A service's answer. */
 export interface HttpAnswer {
@@ -19,5 +20,5 @@ export function isPassing(status: number, body: string): boolean {
 
 /** The host that a redirect leads to. */
 export function hostOf(location: unknown): string | undefined {
-	return URL.canParse(String(location)) ? new URL(String(location)).host : undefined;
+	return urlOf(String(location))?.host;
 }

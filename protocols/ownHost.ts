@@ -1,4 +1,5 @@
 import { trimPasted } from './pastedText';
+import { urlOf } from './url';
 
 /**
  * What a request's URL stands for: a whole one, or one below `base`, as links on a page do. Throws an
@@ -7,8 +8,8 @@ import { trimPasted } from './pastedText';
  */
 export function urlOfOwnHost(given: string, base: string, allowed: string): URL {
 	const text = trimPasted(given);
-	if (!URL.canParse(text, base)) throw new Error(`'URL' is not a URL. ${allowed}`);
-	const [url, own] = [new URL(text, base), new URL(base)];
+	const [url, own] = [urlOf(text, base), new URL(base)];
+	if (url === undefined) throw new Error(`'URL' is not a URL. ${allowed}`);
 	if (url.host === own.host && url.username === '') return url;
 	const other = url.host === own.host ? 'with a user name of its own' : `of the host '${url.host}'`;
 	throw new Error(

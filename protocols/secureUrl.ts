@@ -1,4 +1,5 @@
 import { trimPasted } from './pastedText';
+import { urlOf } from './url';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -7,9 +8,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * the field and ends with `expected`; it never holds the URL, since that may hold a secret.
  */
 export function parseSecureUrl(text: string, field: string, expected: string): URL {
-	const trimmed = trimPasted(text);
-	if (!URL.canParse(trimmed)) throw new Error(`'${field}' is not a URL. ${expected}`);
-	const url = new URL(trimmed);
+	const url = urlOf(trimPasted(text));
+	if (url === undefined) throw new Error(`'${field}' is not a URL. ${expected}`);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
 		throw new Error(
 			`'${field}' must begin with https:// (plain http only for this machine). ${expected}`,

@@ -1,5 +1,6 @@
 import { networkOf } from '../hostNetwork';
 import type { HttpAnswer } from '../httpAnswer';
+import { urlOf } from '../url';
 import { readAnswer } from './answer';
 import { sign } from './sign';
 
@@ -59,7 +60,7 @@ export function readLocation(answer: HttpAnswer): string {
  */
 export function fileUrl(location: string, baseUrl: string, from = baseUrl): string {
 	const base = new URL(baseUrl);
-	const url = URL.canParse(location, from) ? new URL(location, from) : undefined;
+	const url = urlOf(location, from);
 	if (url?.origin === base.origin) return url.href;
 	const isSafe = url?.protocol === 'https:' && ['public', networkOf(base)].includes(networkOf(url));
 	if (isSafe) return url.href;
