@@ -9,7 +9,7 @@ beforeAll(async () => {
 	const { workflow } = await importShipped(office, 'bulk-move.json');
 	workflowId = workflow.id;
 	page = `${office.n8n.url}/form/${workflow.nodes.find(({ name }) => name === 'File of Deals')?.webhookId}`;
-}, 240_000);
+});
 beforeEach(() => {
 	office.bitrix24.reset();
 	office.bitrix24.setDeal(15, { categoryId: 0, stageId: 'NEW' });

@@ -9,7 +9,7 @@ const FINISHED = 79895;
 let office: Office;
 beforeAll(async () => {
 	office = await startOffice({ mango: { speed: 200 } });
-}, 120_000);
+});
 beforeEach(() => {
 	office.bitrix24.reset();
 	office.mango.reset();

@@ -6,7 +6,7 @@ import { eventually, importShipped, robot, startOffice, type Office } from './of
 let office: Office;
 beforeAll(async () => {
 	office = await startOffice({ mango: { speed: 100, rateLimit: false } });
-}, 120_000);
+});
 beforeEach(() => {
 	office.bitrix24.reset();
 	office.mango.reset();

@@ -15,7 +15,7 @@ const ALL_ACTIONS = ['dealMove', 'callback', 'campaignTask'];
 let office: Office;
 beforeAll(async () => {
 	office = await startOffice();
-}, 120_000);
+});
 beforeEach(() => office.bitrix24.reset());
 afterAll(() => office?.stop());
 

@@ -19,13 +19,13 @@ import {
 let loop: Loop;
 beforeAll(async () => {
 	loop = await startLoop({ mango: { speed: 100, rateLimit: false }, faster: 15 });
-}, 180_000);
+});
 afterEach(async () => {
 	loop.bitrix24.hold(undefined);
 	loop.mango.deliver({});
 	loop.mango.dialCampaigns(false);
 	await loop.settled(60);
-}, 150_000);
+});
 afterAll(() => loop?.stop());
 
 jest.setTimeout(150_000);

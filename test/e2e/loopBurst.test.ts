@@ -9,7 +9,7 @@ beforeAll(async () => {
 		mango: { people: { employeeRings: 1, clientRings: 1, hangsUp: 'nobody' }, recordAll: false },
 		bitrix24: { rateLimit: { perSecond: 2, burst: 50 } },
 	});
-}, 180_000);
+});
 afterAll(() => loop?.stop());
 
 jest.setTimeout(900_000);

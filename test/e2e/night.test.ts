@@ -8,7 +8,7 @@ let loop: Loop;
 let nightlyId: string;
 beforeAll(async () => {
 	loop = await startLoop({ mango: { speed: 100, rateLimit: false } });
-}, 180_000);
+});
 beforeEach(async () => {
 	// Each night of its own: the table of nights knows the days that are done.
 	nightlyId = (

@@ -31,7 +31,7 @@ interface OfficeOptions {
 	version?: string;
 }
 
-/** A real n8n with the built package, and the stand-ins of both services beside it, all fresh. */
+/** A real n8n with the built package, and the stand-ins of both services beside it, all fresh; or nothing of it. */
 export async function startOffice(options: OfficeOptions = {}): Promise<Office> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-e2e-'));
 	const mango = await startMango(options.mango);
@@ -40,24 +40,28 @@ export async function startOffice(options: OfficeOptions = {}): Promise<Office> 
 		telephone: mango.telephone,
 		...options.bitrix24,
 	});
-	const n8n = await startN8n({
-		userFolder,
-		port: await freePort(),
-		packageDir: resolve(__dirname, '../..'),
-		version: options.version,
-		env: options.env,
-	});
-	return {
-		bitrix24,
-		mango,
-		n8n,
-		stop: async () => {
-			await n8n.stop();
-			await bitrix24.stop();
-			await mango.stop();
-			await rm(userFolder, { recursive: true, force: true });
-		},
+	const stopRest = async () => {
+		await bitrix24.stop();
+		await mango.stop();
+		await rm(userFolder, { recursive: true, force: true });
 	};
+	try {
+		const n8n = await startN8n({
+			userFolder,
+			port: await freePort(),
+			packageDir: resolve(__dirname, '../..'),
+			version: options.version,
+			env: options.env,
+		});
+		const stop = async () => {
+			await n8n.stop();
+			await stopRest();
+		};
+		return { bitrix24, mango, n8n, stop };
+	} catch (error) {
+		await stopRest();
+		throw error;
+	}
 }
 
 export const AUTH_DATA = 'f3A9kzQ07bXw2LmT8cVr';

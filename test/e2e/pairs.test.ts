@@ -13,7 +13,7 @@ beforeAll(async () => {
 	const { workflowId } = await importShipped(office, 'mango-events-to-crm.json');
 	await eventually('The table', () => office.n8n.client.dataTableRows(TABLE), 120);
 	await office.n8n.client.unpublish(workflowId);
-}, 300_000);
+});
 afterAll(() => office?.stop());
 jest.setTimeout(450_000);
 

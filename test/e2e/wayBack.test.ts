@@ -47,7 +47,7 @@ describe('mango-events-to-crm.json: all on one address', () => {
 		loop.bitrix24.setRobots([
 			{ stageId: CALLBACK_STAGE, name: 'Callback', url: `${loop.callbackUrl}&Action=Callback` },
 		]);
-	}, 180_000);
+	});
 	afterAll(() => loop?.stop());
 
 	test('dragged, answered, talked: the deal is in the success stage, call and recording in the timeline', async () => {

@@ -19,17 +19,21 @@ export interface QueueOffice {
 export async function startQueueOffice(options: MangoOptions = {}): Promise<QueueOffice> {
 	const mango = await startMango({ rateLimit: false, ...options });
 	const bitrix24 = await startBitrix24({ rateLimit: false, telephone: mango.telephone });
-	const n8n = await startQueue(resolve(__dirname, '../..'), await freePort());
-	return {
-		bitrix24,
-		mango,
-		n8n,
-		stop: async () => {
-			await n8n.stop();
-			await bitrix24.stop();
-			await mango.stop();
-		},
+	const stopServices = async () => {
+		await bitrix24.stop();
+		await mango.stop();
 	};
+	try {
+		const n8n = await startQueue(resolve(__dirname, '../..'), await freePort());
+		const stop = async () => {
+			await n8n.stop();
+			await stopServices();
+		};
+		return { bitrix24, mango, n8n, stop };
+	} catch (error) {
+		await stopServices();
+		throw error;
+	}
 }
 
 /** The table in which callbacks are kept. */
