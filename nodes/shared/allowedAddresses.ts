@@ -3,12 +3,19 @@ import ipaddr from 'ipaddr.js';
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Range = [Address, number];
 
+/** They are read for each webhook. */
+const MAX_ENTRIES = 1000;
+
 /**
  * The ranges of a list such as `81.88.80.132, 10.0.0.0/8, ::1`; a single address is a range of one.
- * Throws an Error that names the entry which is neither.
+ * Throws an Error that names the entry which is neither, or says how many are too many.
  */
 export function parseRanges(list: string): Range[] {
 	const entries = list.split(/[\s,;]+/).filter((entry) => entry !== '');
+	if (entries.length > MAX_ENTRIES)
+		throw new Error(
+			`'Allowed Source Addresses' holds ${entries.length} entries; at most ${MAX_ENTRIES} are allowed`,
+		);
 	return entries.map((entry) => {
 		const range = rangeOf(entry);
 		if (range !== undefined) return range;

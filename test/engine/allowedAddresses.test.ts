@@ -91,6 +91,13 @@ describe('an entry of the list', () => {
 		expect(parseRanges(' 10.0.0.1,10.0.0.2;10.0.0.3\n::1\t,, ')).toHaveLength(4);
 		expect(() => parseRanges('10.0.0.0 / 8')).toThrow("holds '/'");
 	});
+
+	test('a thousand are read for each webhook, more are refused', () => {
+		expect(parseRanges('::1 '.repeat(1000))).toHaveLength(1000);
+		expect(() => parseRanges('::1 '.repeat(1001))).toThrow(
+			"'Allowed Source Addresses' holds 1001 entries; at most 1000 are allowed",
+		);
+	});
 });
 
 describe('whether a sender is allowed', () => {
