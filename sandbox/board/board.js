@@ -32,7 +32,11 @@ function draw() {
 	render(
 		html`
 			${bar()}
-			<nav class="nav nav-underline gap-0 px-3 bg-white border-bottom" role="tablist">
+			<nav
+				class="nav nav-underline gap-0 px-3 bg-white border-bottom"
+				role="tablist"
+				aria-label="Pipelines"
+			>
 				${page.pipelines.map(tabOf)}
 			</nav>
 			<main class="d-md-flex flex-fill gap-2 p-3 overflow-auto">
@@ -224,8 +228,8 @@ async function takeDeal(deal) {
 	};
 	if (hasMoved && deal.id !== dropped) await fly(deal.id, change);
 	else change();
+	if (deal.id === dropped) dropped = 0;
 	if (!hasMoved) return;
-	dropped = 0;
 	light(card() ?? document.querySelector(`[data-category-id="${deal.categoryId}"]`));
 }
 
@@ -234,8 +238,10 @@ async function fly(dealId, change) {
 	if (!document.startViewTransition) return change();
 	flying = dealId;
 	draw();
-	await document.startViewTransition(change).finished;
-	flying = 0;
+	const { ready, finished } = document.startViewTransition(change);
+	// The next flight may begin before this one.
+	await Promise.allSettled([ready, finished]);
+	if (flying === dealId) flying = 0;
 	draw();
 }
 
