@@ -61,8 +61,8 @@ async function waitForPublication(client: N8nClient, workflowId: string): Promis
 		last = status;
 		return status === 'published';
 	};
-	const late = () => `n8n did not publish the workflow within 30 s: its status is ${last}`;
-	await until(isPublished, { everyMs: 50, seconds: 30, late });
+	const late = () => `n8n did not publish the workflow within 120 s: its status is ${last}`;
+	await until(isPublished, { everyMs: 50, seconds: 120, late });
 }
 
 /**

@@ -50,6 +50,6 @@ async function waitForWebhook({ url, method }: TriggerWebhook): Promise<void> {
 		answer = await response.text();
 		return response.status !== 404;
 	};
-	const late = () => `The webhook ${method} ${url} did not come up within 30 s: ${answer}`;
-	await until(isThere, { everyMs: 50, seconds: 30, late });
+	const late = () => `The webhook ${method} ${url} did not come up within 120 s: ${answer}`;
+	await until(isThere, { everyMs: 50, seconds: 120, late });
 }
