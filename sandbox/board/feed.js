@@ -21,7 +21,7 @@ function eventOf(entry) {
 	const { tone, sign, title, badge = '', lines } = drawers[entry.kind](entry);
 	return html`<li class="event list-group-item d-flex gap-2 small" data-kind=${entry.kind}>
 		<span class="sign bg-${tone}-subtle text-${tone}">${icon(sign)}</span>
-		<div class="flex-fill text-break">
+		<div class="flex-fill overflow-hidden text-break">
 			<div class="d-flex align-items-baseline gap-2">
 				<b class="flex-fill">${title}</b>
 				${badge}
@@ -128,7 +128,7 @@ function fileMark({ name, size }) {
 	return html`<div class="hstack gap-1">
 		${icon('file-earmark-play-fill', 'text-success')}
 		<span class="text-success-emphasis text-truncate">${name}</span>
-		<span class="note">${sizeText(size)}</span>
+		<span class="note text-nowrap">${sizeText(size)}</span>
 	</div>`;
 }
 
