@@ -68,7 +68,7 @@ function endOnSignals(): void {
 }
 
 function endWithN8n(reason: string): void {
-	void fail(new UserError(`n8n ended by itself (${reason}).`));
+	void fail(new UserError(`A part has ended by itself, and the rest with it. ${reason}.`));
 }
 
 async function fail(error: unknown): Promise<void> {

@@ -53,9 +53,12 @@ export function boardPage(): Router {
 	const setHeaders = (response: Response) =>
 		response.setHeader('Content-Security-Policy', "default-src 'self'; img-src 'self' data:");
 	const root = path.join(__dirname, '../..');
-	return Router()
-		.use(express.static(path.join(root, 'sandbox/board'), { setHeaders }))
-		.use('/node_modules/lit-html', express.static(path.join(root, 'node_modules/lit-html')));
+	const page = Router().use(express.static(path.join(root, 'sandbox/board'), { setHeaders }));
+	for (const library of ['lit-html', 'bootstrap', 'bootstrap-icons'].map(
+		(name) => `node_modules/${name}`,
+	))
+		page.use(`/${library}`, express.static(path.join(root, library)));
+	return page;
 }
 
 export function boardState({ name, store, activity }: Portal, { robots, telephone }: BoardParts) {

@@ -1,7 +1,6 @@
 /** The kanban board: reads the portal's state once, then follows its events. Each change draws the page anew. */
 
 import {
-	byId,
 	dayOf,
 	html,
 	icon,
@@ -18,29 +17,45 @@ import { feedPanel } from './feed.js';
 import { campaignsPanel, openAtFirstChange, telephonePanel } from './telephone.js';
 
 const page = { portal: '', user: '', pipelines: [], telephone: undefined };
-const connection = { state: 'waiting', text: 'connecting' };
+const connection = { tone: 'secondary', text: 'connecting' };
+/** A word to the user; while it is empty, nothing is shown. */
+const toast = { text: '', isShown: false };
 const deals = new Map();
 const entries = new Map();
 let shown = 0;
 /** The deal that this page's user has just dropped: its card is already where it goes. */
 let dropped = 0;
+/** The deal whose card flies. */
+let flying = 0;
 
 function draw() {
 	render(
 		html`
 			${bar()}
-			<nav class="tabs" role="tablist" aria-label="Pipelines">${page.pipelines.map(tabOf)}</nav>
-			<main class="workspace">
-				<section class="columns" id="columns" aria-label="Deals by stage">
+			<nav
+				class="nav nav-underline gap-0 px-3 bg-white border-bottom"
+				role="tablist"
+				aria-label="Pipelines"
+			>
+				${page.pipelines.map(tabOf)}
+			</nav>
+			<main class="d-md-flex flex-fill gap-2 p-3 overflow-auto">
+				<section class="columns d-flex gap-2 overflow-x-auto" aria-label="Deals by stage">
 					${repeat(stagesShown(), ({ id }) => id, columnOf)}
 				</section>
-				<aside class="side">
+				<aside class="side vstack gap-2 overflow-y-auto mt-2 mt-md-0">
 					${page.telephone ? telephonePanel(page.telephone) : nothing}
 					${page.telephone ? campaignsPanel(page.telephone.campaigns) : nothing}
 					${feedPanel([...entries.values()].sort((a, b) => b.id - a.id))}
 				</aside>
 			</main>
-			<div class="toast" id="toast" role="status"></div>
+			<div
+				class="toast fade d-block pe-none border-0 fs-6 text-white p-3 mb-4
+					position-fixed bottom-0 start-50 translate-middle-x ${toast.isShown ? 'show' : ''}"
+				role="status"
+			>
+				${toast.text}
+			</div>
 		`,
 		document.body,
 	);
@@ -48,15 +63,16 @@ function draw() {
 }
 
 function bar() {
-	return html`<header class="bar">
-		<span class="mark">${icon('board')}</span>
-		<h1>Deals</h1>
-		<span class="portal">${page.portal}</span>
-		<span class="chip">Bitrix24 stand-in</span>
-		<span class="live" data-state=${connection.state}>${connection.text}</span>
-		<span class="user">
-			<span class="avatar">${page.user.replace(/[^А-ЯЁA-Z]/g, '')}</span>${page.user}
+	return html`<header class="bar hstack gap-3 px-3 py-2 small text-nowrap">
+		<span class="logo sign bg-primary fs-5">${icon('kanban')}</span>
+		<h1 class="fs-5 fw-bold mb-0">Deals</h1>
+		<span class="text-truncate fs-6">${page.portal}</span>
+		<span class="badge rounded-pill border fw-normal d-none d-md-block">Bitrix24 stand-in</span>
+		<span class="hstack gap-2 ms-auto">
+			<span class="rounded-circle p-1 bg-${connection.tone}"></span>${connection.text}
 		</span>
+		<span class="sign bg-secondary fw-bold">${page.user.replace(/[^А-ЯЁA-Z]/g, '')}</span>
+		<span class="d-none d-md-block">${page.user}</span>
 	</header>`;
 }
 
@@ -66,11 +82,13 @@ function tabOf({ id, name }) {
 	return html`<button
 		type="button"
 		role="tab"
+		class="nav-link px-3 ${id === shown ? 'active border-primary' : ''}"
 		data-category-id=${id}
 		aria-selected=${id === shown}
 		@click=${show}
 	>
-		${name}<span class="tab-count">${count}</span>
+		${name}
+		<span class="badge rounded-pill bg-body-secondary text-body-secondary ms-1">${count}</span>
 	</button>`;
 }
 
@@ -87,43 +105,54 @@ function columnOf({ id, name, color, robots }) {
 		.sort((a, b) => b.movedTime.localeCompare(a.movedTime) || a.id - b.id);
 	const sum = here.reduce((total, { amount }) => total + amount, 0);
 	return html`<section
-		class="column"
+		class="column vstack rounded-3"
 		data-stage-id=${id}
 		.style=${paint(color)}
 		@dragover=${dragOver}
 		@dragleave=${dragLeave}
 		@drop=${drop}
 	>
-		<header class="stage">
+		<header class="stage hstack gap-1 small fw-bold lh-1 text-break">
 			<span>${name}</span>${robots.length > 0 ? robotSign(robots) : nothing}
 		</header>
-		<div class="stage-sum"><b>${money(sum)}</b><span>${here.length}</span></div>
-		<div class="cards">
+		<div class="d-flex justify-content-between small text-nowrap px-2 py-1">
+			<b>${money(sum)}</b><span>${here.length}</span>
+		</div>
+		<div class="vstack gap-2 overflow-y-auto p-1">
 			${repeat(here, (deal) => deal.id, cardOf)}
-			<p class="note no-deals" ?hidden=${here.length > 0}>No deals</p>
+			<p class="no-deals note border rounded-3 text-center p-3 mb-0" ?hidden=${here.length > 0}>
+				No deals
+			</p>
 		</div>
 	</section>`;
 }
 
 function robotSign(robots) {
 	const text = robots.map(({ name = 'Outgoing webhook', url }) => `${name}: ${url}`).join('\n');
-	return html`<span class="stage-robot" role="img" title=${text} aria-label=${text}
-		>${icon('bolt')}</span
+	return html`<span
+		class="robot sign bg-white text-warning ms-auto"
+		role="img"
+		title=${text}
+		aria-label=${text}
+		>${icon('lightning-charge-fill')}</span
 	>`;
 }
 
 function cardOf({ id, movedTime, title, company, contact, amount, calls }) {
 	return html`<article
-		class="card"
+		class="deal card border-0 shadow-sm p-2 ps-3"
 		data-deal-id=${id}
+		.style=${id === flying ? 'view-transition-name: flying' : ''}
 		draggable="true"
 		@dragstart=${dragStart}
-		@dragend=${(event) => event.currentTarget.classList.remove('dragged')}
+		@dragend=${(event) => event.currentTarget.classList.remove('opacity-50')}
 	>
-		<div class="card-top note"><b>#${id}</b><span>${dayOf(movedTime)}</span></div>
-		<div class="card-title">${title}</div>
-		<div class="card-client soft">${company ?? contact}</div>
-		<b class="card-amount">${money(amount)}</b>
+		<div class="d-flex justify-content-between note">
+			<b class="text-primary">#${id}</b><span>${dayOf(movedTime)}</span>
+		</div>
+		<b class="lh-sm">${title}</b>
+		<span class="small text-body-secondary my-1">${company ?? contact}</span>
+		<b>${money(amount)}</b>
 		${calls.length > 0 ? callsMark(calls) : nothing}
 	</article>`;
 }
@@ -131,9 +160,13 @@ function cardOf({ id, movedTime, title, company, contact, amount, calls }) {
 /** The calls in the deal's timeline: how many, and how many recordings; which ones, when pointed at. */
 function callsMark(calls) {
 	const recordings = calls.flatMap(({ files }) => files).length;
-	return html`<div class="card-calls" title=${calls.map(lineOfCall).join('\n')}>
-		${icon('phone')}<span>${calls.length}</span>
-		${recordings > 0 ? html`${icon('file')}<span>${recordings}</span>` : nothing}
+	const mark = (sign, count) => html`${icon(sign)}<span>${count}</span>`;
+	return html`<div
+		class="card-calls hstack gap-1 small fw-bold text-success mt-1"
+		title=${calls.map(lineOfCall).join('\n')}
+	>
+		${mark('telephone-fill', calls.length)}
+		${recordings > 0 ? mark('file-earmark-play-fill', recordings) : nothing}
 	</div>`;
 }
 
@@ -147,7 +180,7 @@ function lineOfCall({ subject, time, files }) {
 function dragStart({ currentTarget: card, dataTransfer }) {
 	dataTransfer.setData('text/plain', card.dataset.dealId);
 	dataTransfer.effectAllowed = 'move';
-	card.classList.add('dragged');
+	card.classList.add('opacity-50');
 }
 
 function dragOver(event) {
@@ -170,72 +203,51 @@ async function drop(event) {
 	const response = await post('move', { dealId, stageId });
 	if (response.ok) return;
 	dropped = 0;
-	toast((await response.json()).message);
+	say((await response.json()).message);
 }
 
-function toast(text) {
-	byId('toast').textContent = text;
-	byId('toast').classList.add('shown');
-	setTimeout(() => byId('toast').classList.remove('shown'), 4000);
+function say(text) {
+	Object.assign(toast, { text, isShown: true });
+	draw();
+	setTimeout(() => {
+		toast.isShown = false;
+		draw();
+	}, 4000);
 }
 
 // ---- moves
 
 /** A deal changed: its card flies to its new place, or its pipeline's tab lights up. */
-function takeDeal(deal) {
-	const before = deals.get(deal.id);
+async function takeDeal(deal) {
+	const hasMoved = deals.get(deal.id)?.stageId !== deal.stageId;
 	const card = () => document.querySelector(`.columns [data-deal-id="${deal.id}"]`);
-	const start = card()?.getBoundingClientRect();
-	deals.set(deal.id, deal);
-	draw();
-	if (before?.stageId === deal.stageId) return;
-	if (card()) land(card(), deal.id === dropped ? undefined : start);
-	else replay(document.querySelector(`[data-category-id="${deal.categoryId}"]`), 'touched');
-	dropped = 0;
-}
-
-function land(card, start) {
-	card.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-	const wantsMotion = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-	if (start && wantsMotion) fly(card, start, () => replay(card, 'arrived'));
-	else replay(card, 'arrived');
-}
-
-/** A copy flies above the columns, which would clip the card itself. */
-function fly(card, start, landed) {
-	const end = card.getBoundingClientRect();
-	const ghost = card.cloneNode(true);
-	ghost.removeAttribute('data-deal-id');
-	ghost.className = 'card ghost';
-	ghost.style = card.closest('.column').style.cssText;
-	Object.assign(ghost.style, {
-		left: `${end.left}px`,
-		top: `${end.top}px`,
-		width: `${end.width}px`,
-	});
-	document.body.append(ghost);
-	card.classList.add('flying');
-	const shift = `translate(${start.left - end.left}px, ${start.top - end.top}px)`;
-	const flight = ghost.animate(
-		[
-			{ transform: shift },
-			{ transform: `${shift} rotate(2deg) scale(1.03)`, offset: 0.2 },
-			{ transform: 'none' },
-		],
-		{ duration: 480, easing: 'cubic-bezier(0.3, 0, 0.2, 1)' },
-	);
-	flight.onfinish = () => {
-		ghost.remove();
-		card.classList.remove('flying');
-		landed();
+	const change = () => {
+		deals.set(deal.id, deal);
+		draw();
+		if (hasMoved) card()?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 	};
+	if (hasMoved && deal.id !== dropped) await fly(deal.id, change);
+	else change();
+	if (deal.id === dropped) dropped = 0;
+	if (!hasMoved) return;
+	light(card() ?? document.querySelector(`[data-category-id="${deal.categoryId}"]`));
 }
 
-/** Runs a CSS animation from its start. */
-function replay(target, className) {
-	target.classList.remove(className);
-	void target.offsetWidth;
-	target.classList.add(className);
+/** The browser moves the card above all else from where it was before the change to where it is then. */
+async function fly(dealId, change) {
+	if (!document.startViewTransition) return change();
+	flying = dealId;
+	draw();
+	const { ready, finished } = document.startViewTransition(change);
+	// The next flight may begin before this one.
+	await Promise.allSettled([ready, finished]);
+	if (flying === dealId) flying = 0;
+	draw();
+}
+
+function light(element) {
+	const lit = { background: '#fffbe6', boxShadow: '0 0 0 2px #fbbf24' };
+	element.animate([lit, { ...lit, offset: 0.45 }, {}], { duration: 2200, easing: 'ease-out' });
 }
 
 // ---- start and follow
@@ -261,8 +273,8 @@ function takeTelephone(view) {
 	draw();
 }
 
-function setConnection(state, text) {
-	Object.assign(connection, { state, text });
+function setConnection(tone, text) {
+	Object.assign(connection, { tone, text });
 	draw();
 }
 
@@ -278,9 +290,9 @@ follow('activity', (entry) => {
 });
 events.addEventListener('open', async () => {
 	await load();
-	setConnection('live', 'live');
+	setConnection('success', 'live');
 });
-events.addEventListener('error', () => setConnection('lost', 'reconnecting'));
+events.addEventListener('error', () => setConnection('danger', 'reconnecting'));
 addEventListener('hashchange', showPipeline);
 setInterval(() => {
 	if (page.telephone?.calls.some(({ talk }) => talk?.running)) draw();

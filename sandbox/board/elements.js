@@ -1,4 +1,4 @@
-/** What the parts of the page have in common. */
+/** What the parts of the page have in common; how they look is Bootstrap's classes, and board.css. */
 
 // The same path in the tree and, `..` ending at the root, at the server.
 import { html } from '../../node_modules/lit-html/lit-html.js';
@@ -8,7 +8,7 @@ export { repeat } from '../../node_modules/lit-html/directives/repeat.js';
 
 export const byId = (id) => document.getElementById(id);
 
-export const icon = (name) => html`<svg><use href="icons.svg#${name}" /></svg>`;
+export const icon = (name, classes = '') => html`<i class="bi bi-${name} ${classes}"></i>`;
 
 export const post = (path, body) =>
 	fetch(`_sandbox/${path}`, {
@@ -24,18 +24,18 @@ const rubles = new Intl.NumberFormat('ru-RU', {
 });
 const clock = new Intl.DateTimeFormat('ru-RU', { timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat('ru-RU', { day: 'numeric', month: 'short' });
+const size = new Intl.NumberFormat('en', {
+	style: 'unit',
+	unit: 'byte',
+	unitDisplay: 'narrow',
+	notation: 'compact',
+});
 
 export const money = (amount) => rubles.format(amount);
 export const dayOf = (time) => day.format(new Date(time)).replace('.', '');
 export const timeOf = (time) => clock.format(new Date(time));
 export const minuteOf = (time) => timeOf(time).slice(0, 5);
-
-export function sizeText(bytes) {
-	if (bytes < 1000) return `${bytes} B`;
-	return bytes < 1_000_000
-		? `${Math.round(bytes / 1000)} KB`
-		: `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
+export const sizeText = (bytes) => size.format(bytes);
 
 /** A stage's colour, and dark or white text, whichever is easier to read on it. */
 export function paint(color) {

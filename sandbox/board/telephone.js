@@ -2,20 +2,24 @@
 
 import { byId, html, icon, nothing, post, repeat } from './elements.js';
 
-const actNames = { answer: 'Answer', decline: 'Decline', hangup: 'Hang up' };
-const stateNames = {
-	waiting: 'waiting',
-	ringing: 'ringing…',
-	talking: 'talking',
-	holding: 'on hold',
-	machine: 'voicemail',
-	ended: 'hung up',
+const acts = {
+	answer: { name: 'Answer', sign: 'telephone-fill', tone: 'success' },
+	decline: { name: 'Decline', sign: 'telephone-x-fill', tone: 'danger' },
+	hangup: { name: 'Hang up', sign: 'telephone-x-fill', tone: 'danger' },
+};
+const states = {
+	waiting: { name: 'waiting', tone: 'secondary' },
+	ringing: { name: 'ringing…', tone: 'primary' },
+	talking: { name: 'talking', tone: 'success' },
+	holding: { name: 'on hold', tone: 'warning' },
+	machine: { name: 'voicemail', tone: 'warning' },
+	ended: { name: 'hung up', tone: 'secondary' },
 };
 
 /** `view.toldAt`: when, by `performance.now()`, the stand-in told it. */
 export function telephonePanel({ calls, more, toldAt }) {
-	return html`<section class="panel telephone" aria-label="Telephone">
-		<header class="panel-head">
+	return html`<section class="card border-0 shadow-sm" aria-label="Telephone">
+		<header class="card-header">
 			<h2>Телефон</h2>
 			<span class="note">${more > 0 ? `+${more} more` : ''}</span>
 		</header>
@@ -28,53 +32,61 @@ export function telephonePanel({ calls, more, toldAt }) {
 	</section>`;
 }
 
-const noCalls = html`<p class="no-calls note">
-	${icon('phone')} A callback rings the employee here first, then the client.
+const noCalls = html`<p class="hstack gap-2 note p-3 mb-0">
+	${icon('telephone-fill', 'fs-5')} A callback rings the employee here first, then the client.
 </p>`;
 
 function callOf(call, toldAt) {
 	// The line between the phones: alive while these two talk.
 	const live = call.talkers.includes('employee') && call.talkers.includes('client');
-	return html`<article class="call" data-running=${!call.result}>
-		${phoneOf(call, 'employee')}
-		<span class="wire" data-live=${live}></span>
-		${phoneOf(call, 'client')} ${call.target ? phoneOf(call, 'target') : nothing}
-		<footer class="call-foot">
-			${call.result ? resultOf(call.result) : html`<span class="cut soft">${call.origin}</span>`}
-			<span class="call-time">${call.talk ? talked(call.talk, toldAt) : ''}</span>
+	return html`<article class="call p-2 pt-3" data-running=${!call.result}>
+		<div class="d-flex">
+			${phoneOf(call, 'employee')}
+			<span class="wire text-${live ? 'success' : 'body-tertiary'}" data-live=${live}></span>
+			${phoneOf(call, 'client')}
+		</div>
+		${call.target ? phoneOf(call, 'target') : nothing}
+		<footer class="hstack gap-2 rounded bg-body-tertiary small px-2 py-1 mt-2">
+			${call.result ? resultOf(call.result) : html`<span class="text-truncate">${call.origin}</span>`}
+			<b class="call-time ms-auto">${call.talk ? talked(call.talk, toldAt) : ''}</b>
 		</footer>
 	</article>`;
 }
 
+/** Two phones stand side by side; the third, to whom the call is transferred, lies in a row below. */
 function phoneOf(call, leg) {
-	const { name, number, state, acts } = call[leg];
-	return html`<section class="phone" data-leg=${leg} data-state=${state}>
-		<span class="phone-sign">${icon('phone')}</span>
-		<span class="phone-name cut" title=${name}>${name}</span>
-		<span class="phone-number cut">${/^\d{1,5}$/.test(number) ? `ext. ${number}` : number}</span>
-		<span class="phone-acts note">
-			${acts.length > 0 ? acts.map((act) => buttonOf(call.id, leg, act)) : stateNames[state]}
+	const { name, number, state, acts: offered } = call[leg];
+	const tone = states[state].tone;
+	const shape = leg === 'target' ? 'hstack gap-2 border-top mt-2 pt-2' : 'vstack w-50 text-center';
+	return html`<section class="phone small ${shape}" data-leg=${leg} data-state=${state}>
+		<span class="sign mx-auto bg-${tone}-subtle text-${tone}"> ${icon('telephone-fill')} </span>
+		<b class="text-truncate mt-1" title=${name}>${name}</b>
+		<span class="text-body-secondary text-nowrap">
+			${/^\d{1,5}$/.test(number) ? `ext. ${number}` : number}
+		</span>
+		<span class="phone-acts hstack gap-2 justify-content-center note">
+			${offered.length > 0 ? offered.map((act) => buttonOf(call.id, leg, act)) : states[state].name}
 		</span>
 	</section>`;
 }
 
 function buttonOf(callId, leg, act) {
-	const name = actNames[act];
+	const { name, sign, tone } = acts[act];
 	const press = () => void post('mango/press', { callId, leg, act });
 	return html`<button
 		type="button"
-		class="act"
+		class="act sign btn btn-${tone} p-0"
 		data-act=${act}
 		title=${name}
 		aria-label=${name}
 		@click=${press}
 	>
-		${icon('phone')}
+		${icon(sign)}
 	</button>`;
 }
 
 function resultOf({ code, text, good }) {
-	return html`<span data-tone=${good ? 'good' : 'bad'}><b>${code}</b> ${text}</span>`;
+	return html`<span class="text-${good ? 'success' : 'danger'}"><b>${code}</b> ${text}</span>`;
 }
 
 /** `02:05`, minutes and seconds. */
@@ -88,30 +100,36 @@ function talked({ seconds, speed, running }, toldAt) {
 
 // ---- campaigns
 
+/** Of what the stand-in calls the state of a campaign or of its task. */
+const tones = { on: 'success', good: 'success', busy: 'primary', bad: 'danger' };
+
 export function campaignsPanel(campaigns) {
 	const running = campaigns.filter(({ tone }) => tone === 'on').length;
-	return html`<details class="panel campaigns" id="campaigns" aria-label="Campaigns">
-		<summary class="panel-head">
+	return html`<details class="card border-0 shadow-sm" id="campaigns" aria-label="Campaigns">
+		<summary class="card-header">
 			<h2>Кампании</h2>
-			<span class="note">${running} running</span>
+			<span class="note">${running} running ${icon('chevron-expand')}</span>
 		</summary>
-		<div class="campaign-list">${campaigns.map(campaignOf)}</div>
+		<div class="campaigns small overflow-auto px-3 pb-2">${campaigns.map(campaignOf)}</div>
 	</details>`;
 }
 
 function campaignOf({ name, state, tone, endless, tasks }) {
 	const mark = html`<span class="note" title="endless: does not finish by itself">∞</span>`;
-	return html`<article class="campaign" data-tone=${tone}>
-		<header>
-			<b class="cut">${name}</b>${endless ? mark : nothing}<span class="soft state">${state}</span>
+	return html`<article>
+		<header class="hstack gap-2 pt-2">
+			<span class="rounded-circle p-1 bg-${tones[tone] ?? 'secondary'}"></span>
+			<b class="text-truncate">${name}</b>${endless ? mark : nothing}
+			<span class="ms-auto">${state}</span>
 		</header>
 		${tone === 'done' ? nothing : tasks.map(taskOf)}
 	</article>`;
 }
 
 function taskOf({ name, number, state, tone }) {
-	return html`<div class="task soft" title=${number}>
-		<span class="cut">${name || number}</span><span data-tone=${tone}>${state}</span>
+	return html`<div class="hstack gap-2 ps-3 text-body-secondary" title=${number}>
+		<span class="text-truncate">${name || number}</span>
+		<span class="ms-auto text-${tones[tone] ?? 'body-secondary'}">${state}</span>
 	</div>`;
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 import { parse } from 'flatted';
-import type { IRunExecutionData } from 'n8n-workflow';
+import type { INodeTypeDescription, IRunExecutionData } from 'n8n-workflow';
 
 import { N8nRest, unlessMissing } from './rest';
-import type { NodeType, StoredWorkflow, WorkflowJson } from './workflow';
+import type { StoredWorkflow, WorkflowJson } from './workflow';
 
 export interface Owner {
 	email: string;
@@ -42,7 +42,7 @@ export type DataTableRow = Record<string, string | number | boolean | null> & { 
 
 /** n8n's internal REST interface, the one its editor uses. */
 export class N8nClient extends N8nRest {
-	private types: Promise<NodeType[]> | undefined;
+	private types: Promise<INodeTypeDescription[]> | undefined;
 
 	/** Logs in; on a fresh n8n the owner is made first. */
 	async enter(owner: Owner): Promise<void> {
@@ -57,8 +57,8 @@ export class N8nClient extends N8nRest {
 	}
 
 	/** All node types that n8n has loaded; asked for once a login. */
-	nodeTypes(): Promise<NodeType[]> {
-		this.types ??= this.get<NodeType[]>('/types/nodes.json');
+	nodeTypes(): Promise<INodeTypeDescription[]> {
+		this.types ??= this.get<INodeTypeDescription[]>('/types/nodes.json');
 		return this.types;
 	}
 

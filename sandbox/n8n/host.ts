@@ -2,11 +2,11 @@ import { join } from 'node:path';
 
 import { N8nClient, type Owner } from './client';
 import { ensureN8n } from './install';
-import { N8nProcess, type N8nProcessOptions } from './n8nProcess';
+import { n8nService, type N8nRole } from './n8nService';
 import { installPackage, type InstalledPackage } from './packageFiles';
 import { freePort } from './ports';
 import { N8nApiError } from './rest';
-import { until } from './until';
+import type { Service } from './service';
 import { UserError } from './userError';
 
 /** The owner of every n8n that the sandbox and the tests start; it listens on this machine only. */
@@ -17,8 +17,8 @@ export const DEMO_OWNER: Owner = {
 	lastName: 'Owner',
 };
 
-export interface N8nHostOptions {
-	/** Where n8n keeps its database, its key and the package. */
+export interface N8nOptions {
+	/** Where n8n keeps its database, its key, its log and the package. */
 	userFolder: string;
 	port: number;
 	/** The built package: its package.json and dist. */
@@ -27,90 +27,80 @@ export interface N8nHostOptions {
 	version?: string;
 	/** Further settings of n8n; they win over the host's own. */
 	env?: NodeJS.ProcessEnv;
-	onLog?: (line: string) => void;
 	/** Called when n8n ends without having been stopped. */
 	onUnexpectedExit?: (reason: string) => void;
 }
 
 export interface N8nHost {
 	url: string;
-	userFolder: string;
-	logFile: string;
 	/** Logged in as DEMO_OWNER. */
 	client: N8nClient;
-	/** Ends n8n and starts it again on the same data. */
-	restart(): Promise<void>;
 	/** Ends n8n with SIGKILL, as a lack of memory or of power does, and starts it again on the same data. */
 	killAndRestart(): Promise<void>;
 	stop(): Promise<void>;
 }
 
-/** Installs the built package into an n8n of its own, starts it and waits until it has loaded the package's nodes. */
-export async function startN8n(options: N8nHostOptions): Promise<N8nHost> {
-	const { userFolder, port, packageDir, onLog, onUnexpectedExit } = options;
-	const install = await ensureN8n({ version: options.version });
-	const installed = await installPackage(packageDir, userFolder);
-	const url = `http://127.0.0.1:${port}`;
-	const logFile = join(userFolder, 'n8n.log');
-	const env = { ...hostEnvironment(userFolder, port, await freePort()), ...options.env };
-	const client = new N8nClient(url);
-
-	const boot = (): Promise<N8nProcess> =>
-		startServing({ install, env, logFile, onLog, onUnexpectedExit }, client, installed);
-	let n8n = await boot();
+/** Starts n8n with the built package installed. */
+export async function startN8n(options: N8nOptions): Promise<N8nHost> {
+	const { service, client } = await makeN8n(options);
+	await service.start();
 	return {
-		url,
-		userFolder,
-		logFile,
+		url: client.url,
 		client,
-		restart: async () => {
-			await n8n.stop();
-			n8n = await boot();
-		},
 		killAndRestart: async () => {
-			await n8n.kill();
-			n8n = await boot();
+			await service.kill();
+			await service.start();
 		},
-		stop: () => n8n.stop(),
+		stop: () => service.stop(),
 	};
 }
 
-/** Starts the n8n that serves the editor, and waits until it has loaded the package. */
-export async function startServing(
-	options: N8nProcessOptions,
-	client: N8nClient,
-	installed: InstalledPackage,
-): Promise<N8nProcess> {
-	const n8n = new N8nProcess(options);
-	try {
-		await n8n.ready(client.url);
-		await enterWhenServed(client);
-		await checkNodeTypes(client, installed, options.logFile);
-		return n8n;
-	} catch (error) {
-		await n8n.stop();
-		throw error;
-	}
+/**
+ * Installs the built package into an n8n of its own, which is still to be started. The one that has the editor is up
+ * once the client is logged in and the package's nodes are there.
+ */
+export async function makeN8n(
+	{ packageDir, userFolder, port, version, env, onUnexpectedExit }: N8nOptions,
+	name = 'n8n',
+	role: N8nRole = 'start',
+): Promise<{ service: Service; client: N8nClient }> {
+	const install = await ensureN8n({ version });
+	const installed = await installPackage(packageDir, userFolder);
+	const logFile = join(userFolder, 'n8n.log');
+	const client = new N8nClient(`http://127.0.0.1:${port}`);
+	const isServing = async () => {
+		if (role !== 'start') return true;
+		if (!(await isEntered(client))) return false;
+		await checkNodeTypes(client, installed, logFile);
+		return true;
+	};
+	const service = n8nService({
+		name,
+		role,
+		install,
+		env: { ...hostEnvironment(userFolder, port, await freePort()), ...env },
+		port,
+		logFile,
+		isServing,
+		onUnexpectedExit,
+	});
+	return { service, client };
 }
 
 /** Readiness means the database; the REST interface follows a moment later. */
-async function enterWhenServed(client: N8nClient): Promise<void> {
-	const enter = async (): Promise<boolean> => {
-		try {
-			await client.enter(DEMO_OWNER);
-			return true;
-		} catch (error) {
-			const status = error instanceof N8nApiError ? error.status : undefined;
-			if (status === 404 || status === 503) return false;
-			if (status !== 401) throw error;
-			throw new UserError(
-				`n8n refuses ${DEMO_OWNER.email} with the sandbox's password, so they were changed in ` +
-					`it: start afresh with "npm start -- --reset".`,
-			);
-		}
-	};
-	const late = () => 'n8n is ready, but does not answer its editor';
-	await until(enter, { everyMs: 100, seconds: 30, late });
+async function isEntered(client: N8nClient): Promise<boolean> {
+	try {
+		await client.enter(DEMO_OWNER);
+		return true;
+	} catch (error) {
+		const status = error instanceof N8nApiError ? error.status : undefined;
+		if (status === 404 || status === 503) return false;
+		if (status !== 401) throw error;
+		throw new UserError(
+			`n8n refuses ${DEMO_OWNER.email} with the sandbox's password, so they were changed in ` +
+				`it: start afresh with "npm start -- --reset".`,
+		);
+	}
 }
 
 async function checkNodeTypes(
@@ -125,11 +115,7 @@ async function checkNodeTypes(
 }
 
 /** What every n8n of the sandbox and the tests is told. */
-export function hostEnvironment(
-	userFolder: string,
-	port: number,
-	brokerPort: number,
-): NodeJS.ProcessEnv {
+function hostEnvironment(userFolder: string, port: number, brokerPort: number): NodeJS.ProcessEnv {
 	return {
 		N8N_USER_FOLDER: userFolder,
 		N8N_HOST: '127.0.0.1',

@@ -1,6 +1,4 @@
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { cacheRoot } from './cache';
 import { killOwned, spawnOwned } from './ownedProcess';
@@ -10,11 +8,8 @@ import { UserError } from './userError';
 export class NpmFailure extends Error {
 	override name = 'NpmFailure';
 
-	constructor(
-		readonly output: string,
-		readonly logFile: string,
-	) {
-		super(`npm failed; its log is ${logFile}`);
+	constructor(readonly output: string) {
+		super(`npm failed:\n${output.trim()}`);
 	}
 }
 
@@ -51,7 +46,7 @@ export async function runNpm(
 		throw new UserError('npm was not found: it comes with Node.js and has to be in the PATH.');
 	})) as [number | null];
 	if (code === 0) return stdout;
-	throw new NpmFailure(stdout + stderr, npmLogFile(stderr) ?? keepOutput(args, stdout + stderr));
+	throw new NpmFailure(stdout + stderr);
 }
 
 /**
@@ -79,17 +74,19 @@ export async function npmInstall(
 }
 
 /** A failure of npm in one sentence for the user. */
-function whyNot({ output, logFile }: NpmFailure, what: string): string {
+function whyNot({ output }: NpmFailure, what: string): string {
+	const logFile = /A complete log of this run can be found in:\s*(\S+)/.exec(output)?.[1];
+	const details = logFile === undefined ? output.trim() : `npm's log: ${logFile}`;
 	if (/ENOSPC/.test(output))
 		return `The disk ran full while installing ${what} into ${cacheRoot()}; free about 5 GB and start again.`;
 	if (/ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ERR_SOCKET_TIMEOUT/.test(output))
 		return (
 			`npm could not reach its registry while installing ${what}: check the network connection ` +
-			`and npm's registry and proxy settings (details: ${logFile}).`
+			`and npm's registry and proxy settings (${details}).`
 		);
 	const said = /npm (?:error|ERR!) (?!code )(.+)/.exec(output)?.[1];
 	const reason = said?.replace(/\.$/, '') ?? 'it gave no reason';
-	return `npm could not install ${what}: ${reason} (npm's log: ${logFile}).`;
+	return `npm could not install ${what}: ${reason} (${details}).`;
 }
 
 /** Without what an outer `npm start` passes down about this project, which would lead the inner npm astray. */
@@ -99,15 +96,4 @@ function environmentForNpm(): NodeJS.ProcessEnv {
 	return Object.fromEntries(
 		Object.entries(process.env).filter(([name]) => !isAboutThisProject.test(name)),
 	);
-}
-
-function npmLogFile(stderr: string): string | undefined {
-	return /A complete log of this run can be found in:\s*(\S+)/.exec(stderr)?.[1];
-}
-
-function keepOutput(args: string[], output: string): string {
-	const file = join(cacheRoot(), 'npm-output.log');
-	mkdirSync(cacheRoot(), { recursive: true });
-	appendFileSync(file, `--- npm ${args.join(' ')}\n${output}\n`);
-	return file;
 }

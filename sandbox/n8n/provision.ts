@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
+import type { INodeTypeDescription } from 'n8n-workflow';
+
 import type { N8nClient } from './client';
 import { until } from './until';
 import { waitForWebhooks, type TriggerWebhook } from './webhooks';
-import {
-	typeOf,
-	type NodeType,
-	type StoredWorkflow,
-	type WorkflowJson,
-	type WorkflowNode,
-} from './workflow';
+import { typeOf, type StoredWorkflow, type WorkflowJson, type WorkflowNode } from './workflow';
 
 export type CredentialsByType = Record<string, { name: string; data: Record<string, unknown> }>;
 export type CredentialIds = Record<string, { id: string; name: string }>;
@@ -65,8 +61,8 @@ async function waitForPublication(client: N8nClient, workflowId: string): Promis
 		last = status;
 		return status === 'published';
 	};
-	const late = () => `n8n did not publish the workflow within 30 s: its status is ${last}`;
-	await until(isPublished, { everyMs: 50, seconds: 30, late });
+	const late = () => `n8n did not publish the workflow within 120 s: its status is ${last}`;
+	await until(isPublished, { everyMs: 50, seconds: 120, late });
 }
 
 /**
@@ -76,7 +72,7 @@ async function waitForPublication(client: N8nClient, workflowId: string): Promis
  */
 export function prepareWorkflow(
 	template: WorkflowJson,
-	types: NodeType[],
+	types: INodeTypeDescription[],
 	credentials: CredentialIds,
 	previous?: WorkflowJson,
 ): WorkflowJson {
@@ -97,12 +93,15 @@ export function prepareWorkflow(
 }
 
 /** The credential types that the template's nodes take. */
-export function credentialTypesOf(template: WorkflowJson, types: NodeType[]): Set<string> {
+export function credentialTypesOf(
+	template: WorkflowJson,
+	types: INodeTypeDescription[],
+): Set<string> {
 	return new Set(template.nodes.flatMap((node) => credentialsOf(node, typeOf(node, types))));
 }
 
 /** What its type declares, and what an HTTP Request node borrows of another node. */
-function credentialsOf({ parameters }: WorkflowNode, type?: NodeType): string[] {
+function credentialsOf({ parameters }: WorkflowNode, type?: INodeTypeDescription): string[] {
 	const { nodeCredentialType } = parameters ?? {};
 	const borrowed = typeof nodeCredentialType === 'string' ? [nodeCredentialType] : [];
 	return [...(type?.credentials ?? []).map(({ name }) => name), ...borrowed];

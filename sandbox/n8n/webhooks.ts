@@ -1,55 +1,41 @@
+import { NodeHelpers, type INode } from 'n8n-workflow';
+
 import type { N8nClient } from './client';
 import { until } from './until';
-import {
-	typeOf,
-	type StoredWorkflow,
-	type WebhookDescription,
-	type WorkflowNode,
-} from './workflow';
+import { typeOf, type StoredWorkflow } from './workflow';
 
 /** Triggers of this package refuse a request without authentication, so they can be asked whether they are up. */
 const OWN_NODES = 'n8n-nodes-mango-bitrix24.';
 
+/** A production webhook. */
 export interface TriggerWebhook {
-	node: string;
 	nodeType: string;
 	method: string;
 	url: string;
 }
 
-/** Waits until the webhooks of this package's triggers in a published workflow answer; returns them. */
+/**
+ * Waits until the webhooks of this package's triggers in a published workflow answer; returns them, those of a node in
+ * the order in which its type lists them.
+ */
 export async function waitForWebhooks(
 	client: N8nClient,
 	workflow: StoredWorkflow,
 ): Promise<TriggerWebhook[]> {
+	const types = await client.nodeTypes();
 	const own = workflow.nodes.filter(
 		({ type, disabled }) => type.startsWith(OWN_NODES) && disabled !== true,
 	);
-	const webhooks = (
-		await Promise.all(own.map((node) => webhooksOf(client, workflow, node)))
-	).flat();
+	const base = `${client.url}/webhook`;
+	const webhooks = own.flatMap((node) =>
+		(typeOf(node, types)?.webhooks ?? []).map(({ httpMethod, path }) => ({
+			nodeType: node.type,
+			method: String(httpMethod),
+			url: NodeHelpers.getNodeWebhookUrl(base, workflow.id, node as unknown as INode, path),
+		})),
+	);
 	await Promise.all(webhooks.map(waitForWebhook));
 	return webhooks;
-}
-
-/** The production webhooks of a node, in the order in which its type lists them. */
-async function webhooksOf(
-	client: N8nClient,
-	workflow: StoredWorkflow,
-	node: WorkflowNode,
-): Promise<TriggerWebhook[]> {
-	const described = typeOf(node, await client.nodeTypes())?.webhooks ?? [];
-	const ownPart = node.webhookId ?? `${workflow.id}/${encodeURIComponent(node.name.toLowerCase())}`;
-	return described.map((webhook) => ({
-		node: node.name,
-		nodeType: node.type,
-		method: webhook.httpMethod,
-		url: [client.url, 'webhook', ...pathParts(webhook, ownPart)].join('/'),
-	}));
-}
-
-function pathParts({ path, isFullPath }: WebhookDescription, ownPart: string): string[] {
-	return (isFullPath ? [path] : [ownPart, path]).filter((part) => part !== '');
 }
 
 /**
@@ -64,6 +50,6 @@ async function waitForWebhook({ url, method }: TriggerWebhook): Promise<void> {
 		answer = await response.text();
 		return response.status !== 404;
 	};
-	const late = () => `The webhook ${method} ${url} did not come up within 30 s: ${answer}`;
-	await until(isThere, { everyMs: 50, seconds: 30, late });
+	const late = () => `The webhook ${method} ${url} did not come up within 120 s: ${answer}`;
+	await until(isThere, { everyMs: 50, seconds: 120, late });
 }

@@ -1,3 +1,5 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
+
 /** n8n's workflow JSON, as far as this project touches it. */
 export interface WorkflowJson {
 	id?: string;
@@ -27,23 +29,11 @@ export interface StoredWorkflow extends WorkflowJson {
 	isArchived?: boolean;
 }
 
-/** What `GET /types/nodes.json` says about a node type. */
-export interface NodeType {
-	name: string;
-	version: number | number[];
-	credentials?: Array<{ name: string }>;
-	webhooks?: WebhookDescription[];
-}
-
-export interface WebhookDescription {
-	name: string;
-	httpMethod: string;
-	path: string;
-	isFullPath?: boolean;
-}
-
 /** The description of exactly this node's type and version. */
-export function typeOf(node: WorkflowNode, types: NodeType[]): NodeType | undefined {
+export function typeOf(
+	node: WorkflowNode,
+	types: INodeTypeDescription[],
+): INodeTypeDescription | undefined {
 	return types.find(
 		({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion ?? 1),
 	);

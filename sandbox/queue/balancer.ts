@@ -5,6 +5,7 @@ import { createProxyServer } from 'http-proxy-3';
 
 import type { Clock } from '../core/clock';
 import { realClock } from '../core/realClock';
+import { answersOk } from '../n8n/answersOk';
 
 const CHECK_EVERY_MS = 250;
 /** A process that has not answered by then takes no webhooks. */
@@ -67,16 +68,7 @@ export async function startBalancer(
 async function isReady(host: string, clock: Clock): Promise<boolean> {
 	const patience = new AbortController();
 	const forget = clock.after(CHECK_PATIENCE_MS, () => patience.abort());
-	try {
-		const response = await fetch(`${host}/healthz/readiness`, {
-			headers: { connection: 'close' },
-			signal: patience.signal,
-		});
-		await response.text();
-		return response.ok;
-	} catch {
-		return false;
-	} finally {
-		forget();
-	}
+	const isReady = await answersOk(`${host}/healthz/readiness`, patience.signal);
+	forget();
+	return isReady;
 }

@@ -3,22 +3,14 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { N8nClient } from '../n8n/client';
-import { hostEnvironment, startServing } from '../n8n/host';
-import { ensureN8n } from '../n8n/install';
-import { N8nProcess, type N8nRole } from '../n8n/n8nProcess';
-import { installPackage } from '../n8n/packageFiles';
+import type { N8nClient } from '../n8n/client';
+import { makeN8n } from '../n8n/host';
+import type { N8nRole } from '../n8n/n8nService';
 import { freePort } from '../n8n/ports';
+import type { Service } from '../n8n/service';
 import { QUEUE_SETTINGS } from './environment';
-import { DATABASE, startPostgres } from './postgres';
-import { startRedis } from './redis';
-
-/** A part that a test can kill, and start again on the same data. */
-export interface Part {
-	kill(): Promise<void>;
-	start(): Promise<void>;
-	stop(): Promise<void>;
-}
+import { DATABASE, postgresIn } from './postgres';
+import { redisIn } from './redis';
 
 /** n8n's queue mode: a main, two that take webhooks, two workers, Redis and PostgreSQL. */
 export interface Cluster {
@@ -26,9 +18,10 @@ export interface Cluster {
 	client: N8nClient;
 	/** Addresses of what takes webhooks. */
 	webhookHosts: string[];
+	/** Each can be killed, and started again on the same data. */
 	parts: Record<
 		'main' | 'webhook1' | 'webhook2' | 'worker1' | 'worker2' | 'redis' | 'postgres',
-		Part
+		Service
 	>;
 	stop(): Promise<void>;
 }
@@ -47,19 +40,20 @@ export async function startCluster(
 	onUnexpectedExit?: OnUnexpectedExit,
 ): Promise<Cluster> {
 	const folder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-queue-'));
-	/** Of what has been started, in that order. */
-	const stops: Array<() => Promise<void>> = [];
+	const started: Service[] = [];
+	const start = async (service: Service): Promise<Service> => {
+		started.push(service);
+		await service.start();
+		return service;
+	};
 	const stop = async () => {
-		const [redis, postgres, ...n8n] = stops.splice(0);
-		await Promise.all(n8n.map((one) => one()));
-		await Promise.all([redis?.(), postgres?.()]);
+		// Redis and PostgreSQL, which were started first, after those who use them.
+		for (const services of [started.splice(2), started.splice(0)])
+			await Promise.all(services.map((service) => service.stop()));
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
-		const parts = await startParts(folder, packageDir, webhookUrl, {
-			onStarting: (one) => stops.push(one),
-			onUnexpectedExit,
-		});
+		const parts = await startParts(folder, packageDir, webhookUrl, start, onUnexpectedExit);
 		return { ...parts, stop };
 	} catch (error) {
 		await stop();
@@ -71,81 +65,54 @@ async function startParts(
 	folder: string,
 	packageDir: string,
 	webhookUrl: string,
-	{
-		onStarting,
-		onUnexpectedExit,
-	}: { onStarting(stop: () => Promise<void>): void; onUnexpectedExit?: OnUnexpectedExit },
+	start: (service: Service) => Promise<Service>,
+	onUnexpectedExit?: OnUnexpectedExit,
 ): Promise<Omit<Cluster, 'stop'>> {
 	// PostgreSQL's user has to get at its own part of it.
 	await chmod(folder, 0o711);
-	const [redisPort, postgresPort] = [await freePort(), await freePort()];
 	await mkdir(join(folder, 'redis'));
-	const redis = await startRedis(join(folder, 'redis'), redisPort, onUnexpectedExit);
-	onStarting(() => redis.stop());
-	const postgres = await startPostgres(join(folder, 'postgres'), postgresPort, onUnexpectedExit);
-	onStarting(() => postgres.stop());
+	const redis = await start(redisIn(join(folder, 'redis'), await freePort(), onUnexpectedExit));
+	const postgres = await start(
+		await postgresIn(join(folder, 'postgres'), await freePort(), onUnexpectedExit),
+	);
 	const shared = {
 		...QUEUE_SETTINGS,
 		DB_POSTGRESDB_DATABASE: DATABASE.name,
 		DB_POSTGRESDB_USER: DATABASE.user,
 		DB_POSTGRESDB_HOST: '127.0.0.1',
-		DB_POSTGRESDB_PORT: String(postgresPort),
+		DB_POSTGRESDB_PORT: String(postgres.port),
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-		QUEUE_BULL_REDIS_PORT: String(redisPort),
+		QUEUE_BULL_REDIS_PORT: String(redis.port),
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 		WEBHOOK_URL: webhookUrl,
 	};
-	const install = await ensureN8n();
 
 	const launch = async (name: string, role: N8nRole) => {
 		const port = await freePort();
+		const health = { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) };
+		const env = { ...shared, ...(role === 'worker' ? health : {}) };
 		const userFolder = join(folder, name);
-		const installed = await installPackage(packageDir, userFolder);
-		const env = {
-			...hostEnvironment(userFolder, port, await freePort()),
-			...shared,
-			...(role === 'worker'
-				? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }
-				: {}),
-		};
-		const url = `http://127.0.0.1:${port}`;
-		const settings = {
-			install,
-			role,
-			env,
-			logFile: join(folder, `${name}.log`),
-			onUnexpectedExit: (reason: string) => onUnexpectedExit?.(`${name}: ${reason}`),
-		};
-		let running: N8nProcess | undefined;
-		const client = new N8nClient(url);
-		const part = {
-			client,
-			url,
-			start: async () => {
-				if (role === 'start') running = await startServing(settings, client, installed);
-				else {
-					running = new N8nProcess(settings);
-					await running.ready(url);
-				}
-			},
-			kill: async () => await running?.kill(),
-			stop: async () => await running?.stop(),
-		};
-		onStarting(() => part.stop());
-		await part.start();
+		const part = await makeN8n({ packageDir, userFolder, port, env, onUnexpectedExit }, name, role);
+		await start(part.service);
 		return part;
 	};
 
-	const n8n = {
-		main: await launch('main', 'start'),
-		webhook1: await launch('webhook1', 'webhook'),
-		webhook2: await launch('webhook2', 'webhook'),
-		worker1: await launch('worker1', 'worker'),
-		worker2: await launch('worker2', 'worker'),
-	};
+	const main = await launch('main', 'start');
+	const webhook1 = await launch('webhook1', 'webhook');
+	const webhook2 = await launch('webhook2', 'webhook');
+	const worker1 = await launch('worker1', 'worker');
+	const worker2 = await launch('worker2', 'worker');
 	return {
-		client: n8n.main.client,
-		webhookHosts: [n8n.webhook1.url, n8n.webhook2.url],
-		parts: { ...n8n, redis, postgres },
+		client: main.client,
+		webhookHosts: [webhook1.client.url, webhook2.client.url],
+		parts: {
+			main: main.service,
+			webhook1: webhook1.service,
+			webhook2: webhook2.service,
+			worker1: worker1.service,
+			worker2: worker2.service,
+			redis,
+			postgres,
+		},
 	};
 }

@@ -1,54 +1,31 @@
-import { execFile } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync } from 'node:fs';
+import { chownSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { spawnOwned } from '../n8n/ownedProcess';
-import { findProgram } from './programs';
-import { Service } from './service';
-
-const run = promisify(execFile);
+import { Service } from '../n8n/service';
+import { findProgram, outputOf, run } from './programs';
 
 export const DATABASE = { user: 'n8n', name: 'postgres' };
 
-/** PostgreSQL from the system, on 127.0.0.1 only, its data in a folder. */
-export async function startPostgres(
+/** PostgreSQL from the system, on 127.0.0.1 only, its data in a new folder. */
+export async function postgresIn(
 	folder: string,
 	port: number,
 	onUnexpectedExit?: (reason: string) => void,
 ): Promise<Service> {
 	const owner = await unprivileged();
+	mkdirSync(folder);
+	if (owner) chownSync(folder, owner.uid, owner.gid);
 	const data = join(folder, 'data');
-	if (!existsSync(data)) {
-		mkdirSync(folder, { recursive: true });
-		if (owner) chownSync(folder, owner.uid, owner.gid);
-		await run(
-			findProgram('initdb'),
-			['-D', data, '-U', DATABASE.user, '-A', 'trust', '-E', 'UTF8'],
-			{
-				...owner,
-				cwd: dirname(folder),
-			},
-		);
-	}
+	const made = ['-D', data, '-U', DATABASE.user, '-A', 'trust', '-E', 'UTF8'];
+	await run(findProgram('initdb'), made, { ...owner, cwd: dirname(folder) });
 	const isReady = findProgram('pg_isready');
 	const postgres = findProgram('postgres');
-	const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-N', '200'];
-	const service = new Service(
-		'PostgreSQL',
-		port,
-		() => spawnOwned(postgres, options, { ...owner, stdio: 'ignore', cwd: folder }),
-		async () => {
-			const answer = run(isReady, ['-h', '127.0.0.1', '-p', String(port)]);
-			return await answer.then(
-				() => true,
-				() => false,
-			);
-		},
-		onUnexpectedExit,
-	);
-	await service.start();
-	return service;
+	const address = ['-h', '127.0.0.1', '-p', String(port)];
+	const options = ['-D', data, ...address, '-k', folder, '-N', '200'];
+	const launch = () => spawnOwned(postgres, options, { ...owner, stdio: 'ignore', cwd: folder });
+	const isUp = async () => (await outputOf(isReady, address)) !== undefined;
+	return new Service('PostgreSQL', port, launch, isUp, onUnexpectedExit);
 }
 
 /** PostgreSQL refuses to run as root: then it is the user of Debian's package. */

@@ -1,41 +1,20 @@
-import { connect } from 'node:net';
-
 import { spawnOwned } from '../n8n/ownedProcess';
+import { Service } from '../n8n/service';
 import { REDIS_SETTINGS } from './environment';
-import { findProgram } from './programs';
-import { Service } from './service';
+import { findProgram, outputOf } from './programs';
 
 /** Redis from the system, its data in a folder and on the disk before it answers, so that a kill loses no job. */
-export async function startRedis(
+export function redisIn(
 	folder: string,
 	port: number,
 	onUnexpectedExit?: (reason: string) => void,
-): Promise<Service> {
+): Service {
 	const program = findProgram('redis-server');
-	const settings = {
-		port,
-		bind: '127.0.0.1',
-		dir: folder,
-		...REDIS_SETTINGS,
-	};
+	const client = findProgram('redis-cli');
+	const settings = { port, bind: '127.0.0.1', dir: folder, save: '', ...REDIS_SETTINGS };
 	const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-	const launch = () => spawnOwned(program, [...options, '--save', ''], { stdio: 'ignore' });
-	const isUp = () => answersPing(port);
-	const redis = new Service('Redis', port, launch, isUp, onUnexpectedExit);
-	await redis.start();
-	return redis;
-}
-
-/** It answers anything else while it still reads its data. */
-function answersPing(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-		const answer = (isUp: boolean) => {
-			socket.destroy();
-			resolve(isUp);
-		};
-		socket.once('data', (data) => answer(data.toString().startsWith('+PONG')));
-		socket.once('error', () => answer(false));
-		socket.setTimeout(2000, () => answer(false));
-	});
+	const launch = () => spawnOwned(program, options, { stdio: 'ignore' });
+	// It answers anything else while it still reads its data.
+	const isUp = async () => (await outputOf(client, ['-p', String(port), 'ping'])) === 'PONG\n';
+	return new Service('Redis', port, launch, isUp, onUnexpectedExit);
 }

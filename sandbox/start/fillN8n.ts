@@ -61,17 +61,10 @@ export async function fillN8n(
 
 function readTemplates(templatesDir: string): Template[] {
 	const files = readdirSync(templatesDir).filter((file) => file.endsWith('.json'));
-	const templates = files.map((file) => ({
-		file,
-		json: JSON.parse(readFileSync(join(templatesDir, file), 'utf8')) as WorkflowJson,
-	}));
-	// The catalogue of the templates may lie beside them.
-	return templates
-		.filter(({ json }) => Array.isArray(json.nodes))
-		.map(({ file, json }) => ({
-			file,
-			json: { ...json, nodes: json.nodes.map(makeUsersChoices) },
-		}));
+	return files.map((file) => {
+		const json = JSON.parse(readFileSync(join(templatesDir, file), 'utf8')) as WorkflowJson;
+		return { file, json: { ...json, nodes: json.nodes.map(makeUsersChoices) } };
+	});
 }
 
 async function storeCredentials(

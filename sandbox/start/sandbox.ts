@@ -8,17 +8,7 @@ import { startQueue } from '../queue/host';
 import { DataFolder } from './dataFolder';
 import { fillN8n, type LoadedTemplate, type UnpublishedTemplate } from './fillN8n';
 import type { StartOptions } from './options';
-import {
-	eventsUrl,
-	outgoingWebhooksFor,
-	PRODUCT_ID,
-	robotsFor,
-	triggerUrl,
-	webhookUrl,
-} from './webhookUrls';
-
-/** The template that the printed curl line uses. */
-const DEAL_MOVE_TEMPLATE = 'deal-move.json';
+import { DEAL_MOVE, PRODUCT_ID, webhookUrls } from './webhookUrls';
 
 /** What recover.json needs, and no more. */
 export const RECOVER_SCOPES = [
@@ -99,26 +89,17 @@ export async function startSandbox(
 			data: { user: DEMO_OWNER.email, password: DEMO_OWNER.password },
 		},
 	});
-	const dealMove = triggerUrl(loaded, DEAL_MOVE_TEMPLATE);
-	if (dealMove === undefined) {
-		const failed = unpublished.find(({ file }) => file === DEAL_MOVE_TEMPLATE);
+	const urls = webhookUrls(loaded, authData);
+	if (urls.demoUrl === undefined) {
+		const failed = unpublished.find(({ file }) => file === DEAL_MOVE);
 		const reason =
 			failed?.reason ?? 'it is missing in templates/, or has no MANGO Bitrix24 trigger';
-		throw new Error(`${DEAL_MOVE_TEMPLATE} did not come up: ${reason}`);
+		throw new Error(`${DEAL_MOVE} did not come up: ${reason}`);
 	}
 
-	bitrix24.setRobots(robotsFor(loaded, authData));
-	bitrix24.setOutgoingWebhooks(outgoingWebhooksFor(loaded, authData));
-	mango.setEventsUrl(eventsUrl(loaded));
-	return {
-		boardUrl: bitrix24.boardUrl,
-		n8nUrl: n8n.url,
-		demoUrl: webhookUrl(dealMove, authData, {
-			Action: 'Deal_Move',
-			DealID: '12',
-			Result: 'POSITIVE',
-		}),
-		loaded,
-		unpublished,
-	};
+	bitrix24.setRobots(urls.robots);
+	bitrix24.setOutgoingWebhooks(urls.outgoingWebhooks);
+	mango.setEventsUrl(urls.eventsUrl);
+	const { boardUrl } = bitrix24;
+	return { boardUrl, n8nUrl: n8n.url, demoUrl: urls.demoUrl, loaded, unpublished };
 }

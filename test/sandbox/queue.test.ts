@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 
 import type { Clock } from '../../sandbox/core/clock';
 import { freePort } from '../../sandbox/n8n/ports';
+import { Service } from '../../sandbox/n8n/service';
 import { startBalancer } from '../../sandbox/queue/balancer';
 import { startCluster } from '../../sandbox/queue/cluster';
-import { Service } from '../../sandbox/queue/service';
 
 const folders = () =>
 	readdirSync(tmpdir()).filter((name) => name.startsWith('mango-bitrix24-queue-'));
