@@ -81,6 +81,11 @@ export class N8nProcess {
 		await killAndWait(this.child);
 	}
 
+	/** Holds it where it stands, its connections open; `kill` ends it. */
+	freeze(): void {
+		this.child.kill('SIGSTOP');
+	}
+
 	private keepLog(): void {
 		mkdirSync(dirname(this.options.logFile), { recursive: true });
 		const log = createWriteStream(this.options.logFile, { flags: 'a' });

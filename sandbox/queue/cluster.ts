@@ -9,7 +9,7 @@ import { ensureN8n } from '../n8n/install';
 import { N8nProcess, type N8nRole } from '../n8n/n8nProcess';
 import { installPackage } from '../n8n/packageFiles';
 import { freePort } from '../n8n/ports';
-import { QUEUE_SETTINGS } from './environment';
+import { ALL_SETTINGS, type SomeSettings } from './environment';
 import { DATABASE, startPostgres } from './postgres';
 import { startRedis } from './redis';
 
@@ -20,21 +20,29 @@ export interface Part {
 	stop(): Promise<void>;
 }
 
+/** A process of n8n. */
+interface N8nPart extends Part {
+	/** It does nothing more, and keeps what it has: its connections, and what is sent to them. Only `kill` ends it. */
+	freeze(): void;
+}
+
 /** n8n's queue mode: a main, two that take webhooks, two workers, Redis and PostgreSQL. */
 export interface Cluster {
 	/** The main's, logged in. */
 	client: N8nClient;
 	/** Addresses of what takes webhooks. */
 	webhookHosts: string[];
-	parts: Record<
-		'main' | 'webhook1' | 'webhook2' | 'worker1' | 'worker2' | 'redis' | 'postgres',
-		Part
-	>;
+	parts: Record<'main' | 'webhook1' | 'webhook2' | 'worker1' | 'worker2', N8nPart> &
+		Record<'redis' | 'postgres', Part>;
 	stop(): Promise<void>;
 }
 
-/** Called when a part ends without having been stopped or killed. */
-export type OnUnexpectedExit = (reason: string) => void;
+export interface ClusterOptions {
+	/** Called when a part ends without having been stopped or killed. */
+	onUnexpectedExit?: (reason: string) => void;
+	/** In place of ALL_SETTINGS. */
+	settings?: SomeSettings;
+}
 
 /**
  * Starts all of it, fresh, with the built package in every process; `webhookUrl` is where webhooks
@@ -44,7 +52,7 @@ export type OnUnexpectedExit = (reason: string) => void;
 export async function startCluster(
 	packageDir: string,
 	webhookUrl: string,
-	onUnexpectedExit?: OnUnexpectedExit,
+	options: ClusterOptions = {},
 ): Promise<Cluster> {
 	const folder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-queue-'));
 	/** Of what has been started, in that order. */
@@ -56,10 +64,8 @@ export async function startCluster(
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
-		const parts = await startParts(folder, packageDir, webhookUrl, {
-			onStarting: (one) => stops.push(one),
-			onUnexpectedExit,
-		});
+		const onStarting = (one: () => Promise<void>) => stops.push(one);
+		const parts = await startParts(folder, packageDir, webhookUrl, { ...options, onStarting });
 		return { ...parts, stop };
 	} catch (error) {
 		await stop();
@@ -74,18 +80,24 @@ async function startParts(
 	{
 		onStarting,
 		onUnexpectedExit,
-	}: { onStarting(stop: () => Promise<void>): void; onUnexpectedExit?: OnUnexpectedExit },
+		settings = ALL_SETTINGS,
+	}: ClusterOptions & { onStarting(stop: () => Promise<void>): void },
 ): Promise<Omit<Cluster, 'stop'>> {
 	// PostgreSQL's user has to get at its own part of it.
 	await chmod(folder, 0o711);
 	const [redisPort, postgresPort] = [await freePort(), await freePort()];
 	await mkdir(join(folder, 'redis'));
-	const redis = await startRedis(join(folder, 'redis'), redisPort, onUnexpectedExit);
+	const redis = await startRedis(
+		join(folder, 'redis'),
+		redisPort,
+		settings.redis,
+		onUnexpectedExit,
+	);
 	onStarting(() => redis.stop());
 	const postgres = await startPostgres(join(folder, 'postgres'), postgresPort, onUnexpectedExit);
 	onStarting(() => postgres.stop());
 	const shared = {
-		...QUEUE_SETTINGS,
+		...settings.n8n,
 		DB_POSTGRESDB_DATABASE: DATABASE.name,
 		DB_POSTGRESDB_USER: DATABASE.user,
 		DB_POSTGRESDB_HOST: '127.0.0.1',
@@ -109,7 +121,7 @@ async function startParts(
 				: {}),
 		};
 		const url = `http://127.0.0.1:${port}`;
-		const settings = {
+		const processOptions = {
 			install,
 			role,
 			env,
@@ -122,14 +134,15 @@ async function startParts(
 			client,
 			url,
 			start: async () => {
-				if (role === 'start') running = await startServing(settings, client, installed);
+				if (role === 'start') running = await startServing(processOptions, client, installed);
 				else {
-					running = new N8nProcess(settings);
+					running = new N8nProcess(processOptions);
 					await running.ready(url);
 				}
 			},
 			kill: async () => await running?.kill(),
 			stop: async () => await running?.stop(),
+			freeze: () => running?.freeze(),
 		};
 		onStarting(() => part.stop());
 		await part.start();

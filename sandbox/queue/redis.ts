@@ -1,25 +1,22 @@
 import { connect } from 'node:net';
 
 import { spawnOwned } from '../n8n/ownedProcess';
-import { REDIS_SETTINGS } from './environment';
+import type { SomeSettings } from './environment';
 import { findProgram } from './programs';
 import { Service } from './service';
 
-/** Redis from the system, its data in a folder and on the disk before it answers, so that a kill loses no job. */
+/** Redis from the system, its data in a folder. */
 export async function startRedis(
 	folder: string,
 	port: number,
+	settings: SomeSettings['redis'],
 	onUnexpectedExit?: (reason: string) => void,
 ): Promise<Service> {
 	const program = findProgram('redis-server');
-	const settings = {
-		port,
-		bind: '127.0.0.1',
-		dir: folder,
-		...REDIS_SETTINGS,
-	};
-	const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-	const launch = () => spawnOwned(program, [...options, '--save', ''], { stdio: 'ignore' });
+	const options = Object.entries({ port, bind: '127.0.0.1', dir: folder, ...settings }).flatMap(
+		([name, value]) => [`--${name}`, String(value)],
+	);
+	const launch = () => spawnOwned(program, options, { stdio: 'ignore' });
 	const isUp = () => answersPing(port);
 	const redis = new Service('Redis', port, launch, isUp, onUnexpectedExit);
 	await redis.start();
