@@ -8,7 +8,7 @@ import { AUTH_DATA, PORTAL, startOffice } from '../test/e2e/office';
 import { importRival, type Receiver } from './bare';
 import { rateToEnd } from './executions';
 import { FLOOR, FLOOR_NAME, FLOOR_PATH, toNothing } from './floor';
-import { inTurns, sendAll } from './load';
+import { inTurns, sendAll, type Webhook } from './load';
 import { ratioRow, type Effort, type Row } from './rows';
 
 const ROUNDS = 4;
@@ -51,22 +51,60 @@ interface Published {
 }
 
 async function publish(client: N8nClient): Promise<Published> {
+	return {
+		client,
+		ours: await publishTrigger(client),
+		floor: await importRival(client, FLOOR, FLOOR_PATH),
+	};
+}
+
+/** The package's trigger, whose executions do nothing. */
+export async function publishTrigger(client: N8nClient): Promise<Receiver> {
 	const trigger = {
 		name: 'Call Result',
 		type: 'n8n-nodes-mango-bitrix24.mangoBitrixTrigger',
 		typeVersion: 2,
 		parameters: { actions: ['dealMove'], respond: 'onReceived', options: {} },
 	};
-	const ours = await importTemplate(client, toNothing("The package's trigger", trigger), {
-		credentials: {
-			mangoBitrixWebhookApi: { name: 'MANGO', data: { authData: AUTH_DATA, productId: PORTAL } },
-		},
-	});
-	return {
+	const { workflowId, webhookUrl } = await importTemplate(
 		client,
-		ours: { workflowId: ours.workflowId, path: new URL(ours.webhookUrl as string).pathname },
-		floor: await importRival(client, FLOOR, FLOOR_PATH),
-	};
+		toNothing("The package's trigger", trigger),
+		{
+			credentials: {
+				mangoBitrixWebhookApi: {
+					name: 'MANGO',
+					data: { authData: AUTH_DATA, productId: PORTAL },
+				},
+			},
+		},
+	);
+	return { workflowId, path: new URL(webhookUrl as string).pathname };
+}
+
+/** A webhook for each of these deals, as MANGO OFFICE's integration sends it. */
+export function webhooksFor(path: string, dealIds: number[]): Webhook[] {
+	return dealIds.map((dealId) => ({ path: `${path}?${SENT}&DealID=${dealId}` }));
+}
+
+/** So many deals, from 1. */
+export function numbers(count: number): number[] {
+	return Array.from({ length: count }, (_, i) => i + 1);
+}
+
+/** Webhooks a second, until the last of their executions has finished; `receivers` are all that have run there. */
+export async function acceptedRate(
+	client: N8nClient,
+	origin: string | string[],
+	receivers: Receiver[],
+	{ workflowId, path }: Receiver,
+	count: number,
+): Promise<number> {
+	const workflowIds = receivers.map((receiver) => receiver.workflowId);
+	return await rateToEnd(
+		client,
+		{ workflowIds, workflowId, webhooks: count, executions: count },
+		async () => await sendAll(origin, webhooksFor(path, numbers(count)), 200),
+	);
 }
 
 async function beside(
@@ -75,18 +113,8 @@ async function beside(
 	{ client, ...receivers }: Published,
 	effort: Effort,
 ): Promise<Row> {
-	const workflowIds = Object.values(receivers).map(({ workflowId }) => workflowId);
-	const send = async ({ workflowId, path }: Receiver, usual: number) => {
-		const count = effort.count(usual);
-		const webhooks = Array.from({ length: count }, (_, i) => ({
-			path: `${path}?${SENT}&DealID=${i + 1}`,
-		}));
-		return await rateToEnd(
-			client,
-			{ workflowIds, workflowId, webhooks: count, executions: count },
-			async () => await sendAll(origin, webhooks, 200),
-		);
-	};
+	const send = async (receiver: Receiver, usual: number) =>
+		await acceptedRate(client, origin, Object.values(receivers), receiver, effort.count(usual));
 	await send(receivers.ours, WARM_UP);
 	await send(receivers.floor, WARM_UP);
 	const { ours, floor } = await inTurns(effort.rounds(ROUNDS), {

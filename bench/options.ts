@@ -15,7 +15,7 @@ const KNOWN = {
 export function help(names: string[]): string {
 	return `npm run bench -- [row …] [options]
 
-Measures on this machine against rivals, and writes docs/performance.md. Without a row: all, in less than half an hour.
+Measures on this machine against rivals, and writes docs/performance.md. Without a row: all, in less than an hour.
 
   row      of ${names.join(', ')}; only these rows of the page change
   --quick  a tenth of the work in one round, to see that it works; the page stays as it is

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Row } from './rows';
+import type { Row, ShareRow } from './rows';
 
 export const PAGE = join(__dirname, '../docs/performance.md');
 /** What was measured last, by the measurement's name: the page's table is made from it. */
@@ -59,10 +59,16 @@ function table(results: Results): string {
 /** What the terminal says of a row. */
 export function lineOf(row: Row): string {
 	const [what, ours, rival, verdict] = cells(row);
-	return `${what}: ${ours}; ${rival === '' ? '' : `${rival}; ratio `}${verdict}`;
+	const told = [ours, rival, 'ratio' in row ? `ratio ${verdict}` : verdict];
+	return `${what}: ${told.filter((one) => one !== '').join('; ')}`;
 }
 
 function cells(row: Row): string[] {
+	if (isShare(row)) {
+		const share = ({ count, of }: { count: number; of: number }) =>
+			`${figure(count)} of ${figure(of)}`;
+		return [row.what, share(row.ours), `${row.rival.name}: ${share(row.rival)}`, ''];
+	}
 	const ours = `${figure(row.ours)} ${row.unit}`;
 	if ('limit' in row) return [row.what, ours, '', row.limit];
 	const { median, lowest, highest } = row.ratio;
@@ -72,6 +78,8 @@ function cells(row: Row): string[] {
 	const rival = `${row.rival.name}: ${figure(row.rival.value)}`;
 	return [row.what, ours, rival, `${ratio(median)}${range}${goal}`];
 }
+
+const isShare = (row: Row): row is ShareRow => typeof row.ours === 'object';
 
 /** Three digits tell as much as one run does. */
 function figure(value: number): string {

@@ -17,7 +17,19 @@ export interface CountRow {
 	limit: string;
 }
 
-export type Row = RatioRow | CountRow;
+export interface Share {
+	count: number;
+	of: number;
+}
+
+/** How many of those that were counted, beside the same under a rival; a ratio to none of them says nothing. */
+export interface ShareRow {
+	what: string;
+	ours: Share;
+	rival: Share & { name: string };
+}
+
+export type Row = RatioRow | CountRow | ShareRow;
 
 export function median(values: number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);

@@ -15,6 +15,7 @@ import { help, parseOptions } from './options';
 import { measureLoadCost } from './packageLoad';
 import { keepResult, lineOf } from './page';
 import { FULL, QUICK, type Effort, type Row } from './rows';
+import { measureDeadWorkers, measureLostQueue, measureSettings } from './settings';
 
 /** In the page's order. */
 const MEASUREMENTS: Record<string, (effort: Effort) => Promise<Row[]>> = {
@@ -23,6 +24,9 @@ const MEASUREMENTS: Record<string, (effort: Effort) => Promise<Row[]>> = {
 	events: measureEvents,
 	accepted: measureAccepted,
 	queue: measureQueue,
+	settings: measureSettings,
+	'settings-queue': measureLostQueue,
+	'settings-worker': measureDeadWorkers,
 	attack: measureAttack,
 	loop: measureLoop,
 	bulk: measureBulk,
@@ -31,7 +35,7 @@ const MEASUREMENTS: Record<string, (effort: Effort) => Promise<Row[]>> = {
 	load: measureLoadCost,
 };
 
-/** The longest takes four. */
+/** The longest takes seven. */
 const LIMIT_MINUTES = 10;
 
 async function main(): Promise<void> {

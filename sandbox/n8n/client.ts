@@ -40,6 +40,9 @@ export interface PublicationStatus {
 
 export type DataTableRow = Record<string, string | number | boolean | null> & { id: number };
 
+/** Of the databases' whole numbers. */
+const MAX_ID = 2 ** 31 - 1;
+
 /** n8n's internal REST interface, the one its editor uses. */
 export class N8nClient extends N8nRest {
 	private types: Promise<INodeTypeDescription[]> | undefined;
@@ -201,24 +204,29 @@ export class N8nClient extends N8nRest {
 		return table && `${tables}/${table.id}`;
 	}
 
-	/** The latest executions of a workflow, newest first; those before an execution when one is named. */
-	async executions(workflowId: string, before?: string): Promise<ExecutionSummary[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const page = before === undefined ? '' : `&lastId=${before}`;
-		const { results } = await this.get<{ results: ExecutionSummary[] }>(
-			`/rest/executions?filter=${filter}&limit=100${page}`,
-		);
-		return results;
+	/** The latest executions of a workflow: those that go on, then those that have ended, a hundred of each. */
+	async executions(workflowId: string): Promise<ExecutionSummary[]> {
+		return await this.listExecutions(workflowId, '');
 	}
 
 	/** All stored executions of a workflow, newest first. */
 	async allExecutions(workflowId: string): Promise<ExecutionSummary[]> {
 		const all: ExecutionSummary[] = [];
 		for (;;) {
-			const page = await this.executions(workflowId, all.at(-1)?.id);
+			// With both ends of the range n8n sorts by ID; otherwise by start, and pages overlap and leave some out.
+			const before = all.at(-1)?.id ?? MAX_ID;
+			const page = await this.listExecutions(workflowId, `&firstId=0&lastId=${before}`);
 			if (page.length === 0) return all;
 			all.push(...page);
 		}
+	}
+
+	private async listExecutions(workflowId: string, range: string): Promise<ExecutionSummary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.get<{ results: ExecutionSummary[] }>(
+			`/rest/executions?filter=${filter}&limit=100${range}`,
+		);
+		return results;
 	}
 
 	async execution(id: string): Promise<Execution> {

@@ -51,6 +51,11 @@ export class Service {
 		if (this.child) await endOwned(this.child, STOP_GRACE_MS);
 	}
 
+	/** Holds it where it stands, its connections open; only `kill` ends it then. */
+	freeze(): void {
+		this.child?.kill('SIGSTOP');
+	}
+
 	/** Ends it at once, as a lack of memory or of power does. */
 	async kill(): Promise<void> {
 		this.isWanted = false;

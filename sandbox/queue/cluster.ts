@@ -8,7 +8,7 @@ import { makeN8n } from '../n8n/host';
 import type { N8nRole } from '../n8n/n8nService';
 import { freePort } from '../n8n/ports';
 import type { Service } from '../n8n/service';
-import { QUEUE_SETTINGS } from './environment';
+import { ALL_SETTINGS, type SomeSettings } from './environment';
 import { DATABASE, postgresIn } from './postgres';
 import { redisIn } from './redis';
 
@@ -26,8 +26,12 @@ export interface Cluster {
 	stop(): Promise<void>;
 }
 
-/** Called when a part ends without having been stopped or killed. */
-export type OnUnexpectedExit = (reason: string) => void;
+export interface ClusterOptions {
+	/** Called when a part ends without having been stopped or killed. */
+	onUnexpectedExit?: (reason: string) => void;
+	/** In place of ALL_SETTINGS. */
+	settings?: SomeSettings;
+}
 
 /**
  * Starts all of it, fresh, with the built package in every process; `webhookUrl` is where webhooks
@@ -37,7 +41,7 @@ export type OnUnexpectedExit = (reason: string) => void;
 export async function startCluster(
 	packageDir: string,
 	webhookUrl: string,
-	onUnexpectedExit?: OnUnexpectedExit,
+	options: ClusterOptions = {},
 ): Promise<Cluster> {
 	const folder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-queue-'));
 	const started: Service[] = [];
@@ -53,7 +57,7 @@ export async function startCluster(
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
-		const parts = await startParts(folder, packageDir, webhookUrl, start, onUnexpectedExit);
+		const parts = await startParts(folder, packageDir, webhookUrl, start, options);
 		return { ...parts, stop };
 	} catch (error) {
 		await stop();
@@ -66,17 +70,19 @@ async function startParts(
 	packageDir: string,
 	webhookUrl: string,
 	start: (service: Service) => Promise<Service>,
-	onUnexpectedExit?: OnUnexpectedExit,
+	{ onUnexpectedExit, settings = ALL_SETTINGS }: ClusterOptions,
 ): Promise<Omit<Cluster, 'stop'>> {
 	// PostgreSQL's user has to get at its own part of it.
 	await chmod(folder, 0o711);
 	await mkdir(join(folder, 'redis'));
-	const redis = await start(redisIn(join(folder, 'redis'), await freePort(), onUnexpectedExit));
+	const redis = await start(
+		redisIn(join(folder, 'redis'), await freePort(), settings.redis, onUnexpectedExit),
+	);
 	const postgres = await start(
 		await postgresIn(join(folder, 'postgres'), await freePort(), onUnexpectedExit),
 	);
 	const shared = {
-		...QUEUE_SETTINGS,
+		...settings.n8n,
 		DB_POSTGRESDB_DATABASE: DATABASE.name,
 		DB_POSTGRESDB_USER: DATABASE.user,
 		DB_POSTGRESDB_HOST: '127.0.0.1',

@@ -17,3 +17,11 @@ export const QUEUE_SETTINGS = {
 
 /** Each job is on the disk before Redis answers, so that a kill loses none. */
 export const REDIS_SETTINGS = { appendonly: 'yes', appendfsync: 'always' } as const;
+
+/** Some of these settings; of what is left out, n8n and Redis have their own values. */
+export interface SomeSettings {
+	n8n: Partial<Record<keyof typeof QUEUE_SETTINGS, string>>;
+	redis: Partial<Record<keyof typeof REDIS_SETTINGS, string>>;
+}
+
+export const ALL_SETTINGS: SomeSettings = { n8n: QUEUE_SETTINGS, redis: REDIS_SETTINGS };

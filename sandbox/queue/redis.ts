@@ -1,18 +1,20 @@
 import { spawnOwned } from '../n8n/ownedProcess';
 import { Service } from '../n8n/service';
-import { REDIS_SETTINGS } from './environment';
+import type { SomeSettings } from './environment';
 import { findProgram, outputOf } from './programs';
 
-/** Redis from the system, its data in a folder and on the disk before it answers, so that a kill loses no job. */
+/** Redis from the system, its data in a folder. */
 export function redisIn(
 	folder: string,
 	port: number,
+	settings: SomeSettings['redis'],
 	onUnexpectedExit?: (reason: string) => void,
 ): Service {
 	const program = findProgram('redis-server');
 	const client = findProgram('redis-cli');
-	const settings = { port, bind: '127.0.0.1', dir: folder, save: '', ...REDIS_SETTINGS };
-	const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+	const options = Object.entries({ port, bind: '127.0.0.1', dir: folder, ...settings }).flatMap(
+		([name, value]) => [`--${name}`, String(value)],
+	);
 	const launch = () => spawnOwned(program, options, { stdio: 'ignore' });
 	// It answers anything else while it still reads its data.
 	const isUp = async () => (await outputOf(client, ['-p', String(port), 'ping'])) === 'PONG\n';

@@ -52,7 +52,7 @@ export async function startSandbox(
 	const bitrix24 = await startBitrix24({ clock, port: boardPort, telephone: mango.telephone });
 	onStarted(() => bitrix24.stop());
 	const n8n = queue
-		? await startQueue(packageDir, n8nPort, onN8nExit)
+		? await startQueue(packageDir, n8nPort, { onUnexpectedExit: onN8nExit })
 		: await startN8n({
 				userFolder: folder.n8nFolder,
 				port: n8nPort,

@@ -24,6 +24,13 @@ test('a row names the rounds by their median, and the lowest and highest ratio o
 	);
 });
 
+test('a row of counts names both, and no ratio to none', () => {
+	const rival = { name: "n8n's own", count: 0, of: 1200 };
+	expect(lineOf({ what: 'Marked', ours: { count: 1000, of: 1200 }, rival })).toBe(
+		"Marked: 1,000 of 1,200; n8n's own: 0 of 1,200",
+	);
+});
+
 describe('npm run bench', () => {
 	const NAMES = ['deal-move', 'events', 'memory'];
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
 import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
 import { freePort } from '../../sandbox/n8n/ports';
-import type { Cluster } from '../../sandbox/queue/cluster';
+import type { Cluster, ClusterOptions } from '../../sandbox/queue/cluster';
 import { startQueue } from '../../sandbox/queue/host';
 import { eventually, importShipped } from '../e2e/office';
 
@@ -16,15 +16,18 @@ export interface QueueOffice {
 }
 
 /** The office of the end-to-end tests with n8n's queue mode; the stand-ins take all that comes. */
-export async function startQueueOffice(options: MangoOptions = {}): Promise<QueueOffice> {
-	const mango = await startMango({ rateLimit: false, ...options });
+export async function startQueueOffice(
+	mangoOptions: MangoOptions = {},
+	clusterOptions: ClusterOptions = {},
+): Promise<QueueOffice> {
+	const mango = await startMango({ rateLimit: false, ...mangoOptions });
 	const bitrix24 = await startBitrix24({ rateLimit: false, telephone: mango.telephone });
 	const stopServices = async () => {
 		await bitrix24.stop();
 		await mango.stop();
 	};
 	try {
-		const n8n = await startQueue(resolve(__dirname, '../..'), await freePort());
+		const n8n = await startQueue(resolve(__dirname, '../..'), await freePort(), clusterOptions);
 		const stop = async () => {
 			await n8n.stop();
 			await stopServices();
