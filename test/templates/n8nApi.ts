@@ -10,15 +10,23 @@ import { clock } from '../clock/clock';
 export interface ApiExecution {
 	id: string;
 	status: string;
+	/** Whether all of its nodes have run, whatever its status says. */
+	finished: boolean;
 	mode: string;
 	workflowId: string;
 	retryOf: string | null;
 	retrySuccessId: string | null;
 	startedAt: string | null;
 	stoppedAt: string | null;
-	data: IDataObject;
+	data: IDataObject & {
+		resultData?: IDataObject;
+		executionData?: { nodeExecutionStack: Array<{ node: { name: string }; data?: IDataObject }> };
+	};
 	workflowData: IDataObject;
 }
+
+/** The error that *Stop* leaves in an execution. */
+export const STOPPED = 'The execution was cancelled manually';
 
 /** n8n's public API for executions, as far as the templates ask it (docs/protocols/n8n.md#public-api). */
 export async function startN8nApi(pageSize = 250) {
@@ -49,23 +57,28 @@ export async function startN8nApi(pageSize = 250) {
 	app.post('/api/v1/executions/:id/stop', ({ params }, response) => {
 		const execution = executions.find(({ id }) => id === params.id) as ApiExecution;
 		const canStop = ['new', 'running'].includes(execution.status);
-		if (canStop) Object.assign(execution, { status: 'canceled', stoppedAt: ago(0) });
+		if (canStop) {
+			const resultData = { ...execution.data.resultData, error: { message: STOPPED } };
+			const data = { ...execution.data, resultData };
+			Object.assign(execution, { status: 'canceled', stoppedAt: ago(0), data });
+		}
 		response.status(canStop ? 200 : 409).json({});
 	});
 	app.post('/api/v1/executions/:id/retry', ({ params }, response) => {
 		const execution = executions.find(({ id }) => id === params.id) as ApiExecution;
-		const hasData = (execution.data as { executionData?: unknown }).executionData !== undefined;
-		const status = refusal ?? (execution.status === 'new' || !hasData ? 409 : 200);
+		const { executionData } = execution.data;
+		const canRetry = execution.status !== 'new' && !execution.finished && executionData;
+		const status = refusal ?? (canRetry ? 200 : 409);
 		retries.push([execution.id, status]);
 		if (status !== 200) return void response.status(status).json({ message: 'refused' });
 		const again = add({
 			...execution,
 			id: undefined,
 			mode: 'retry',
-			status: outcome,
+			...(outcome === 'new' ? { status: outcome } : end(execution)),
 			retryOf: execution.id,
 		});
-		if (outcome === 'success') execution.retrySuccessId = again.id;
+		if (again.finished) execution.retrySuccessId = again.id;
 		response.json(again);
 	});
 	const server = app.listen(0, '127.0.0.1');
@@ -90,6 +103,7 @@ export async function startN8nApi(pageSize = 250) {
 		add: (more: Partial<ApiExecution>) =>
 			add({
 				status: 'crashed',
+				finished: false,
 				mode: 'webhook',
 				workflowId: 'ours',
 				retryOf: null,
@@ -111,4 +125,27 @@ export async function startN8nApi(pageSize = 250) {
 /** So many seconds ago by the test's clock. */
 export function ago(seconds: number): string {
 	return new Date(clock.now() - seconds * 1000).toISOString();
+}
+
+/**
+ * The end of a retry whose nodes all succeed. An error of the first one is forgotten only if a node had ended in it:
+ * where *Stop* came before that, it is the retry's, too.
+ */
+function end({ data }: ApiExecution): Pick<ApiExecution, 'status' | 'finished' | 'data'> {
+	const { error, lastNodeExecuted, ...resultData } = data.resultData ?? {};
+	const isKept = error !== undefined && lastNodeExecuted === undefined;
+	const ran = data.executionData?.nodeExecutionStack ?? [];
+	return {
+		status: isKept ? 'error' : 'success',
+		finished: true,
+		data: {
+			resultData: {
+				...resultData,
+				...(isKept && { error }),
+				lastNodeExecuted: ran.at(-1)?.node.name,
+				runData: Object.fromEntries(ran.map(({ node, data: items }) => [node.name, [{ data: items }]])),
+			},
+			executionData: { nodeExecutionStack: [] },
+		},
+	};
 }

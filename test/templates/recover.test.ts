@@ -2,7 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
 import { clock } from '../clock/clock';
-import { ago, startN8nApi, type ApiExecution } from './n8nApi';
+import { ago, startN8nApi, STOPPED, type ApiExecution } from './n8nApi';
 import { canRunTemplates, hostTemplate } from './templateHost';
 
 const MINUTE = 60_000;
@@ -68,12 +68,16 @@ function begun(item: IDataObject, nodes = NODES): Pick<ApiExecution, 'data' | 'w
 }
 
 /** What is kept of one that ended with an error in this node. */
-function failed(item: IDataObject, lastNodeExecuted: string): Partial<ApiExecution> {
+function failed(
+	item: IDataObject,
+	lastNodeExecuted: string,
+	message = 'It went wrong',
+): Partial<ApiExecution> {
 	return {
 		status: 'error',
 		data: {
 			resultData: {
-				error: { message: 'It went wrong' },
+				error: { message },
 				lastNodeExecuted,
 				runData: { Webhooks: [{ data: { main: [[{ json: item }]] } }] },
 			},
@@ -118,13 +122,14 @@ const done = () => [
 		['a move that runs for long', () => ({ ...begun(MOVE), status: 'running' }), 'run again'],
 		['a callback that runs for long', () => ({ ...begun(CALLBACK), status: 'running' }), 'to-do'],
 		[
-			'one that runs, begun half a minute from now',
-			() => ({ ...begun(MOVE), status: 'running', startedAt: ago(-30) }),
+			'one that has run for 80 seconds at the last look',
+			() => ({ ...begun(MOVE), status: 'running', startedAt: ago(-100) }),
 			'left',
 		],
 		['a move that no queue gives out any more', () => queued(MOVE), 'run again'],
 		['a callback that no queue gives out any more', () => queued(CALLBACK), 'to-do'],
 		['one that succeeded', () => ({ ...begun(MOVE), status: 'success' }), 'left'],
+		['one that ran to its end after Stop', () => ({ ...failed(MOVE, 'Find'), finished: true }), 'left'],
 		['one that somebody stopped', () => ({ ...begun(MOVE), status: 'canceled' }), 'left'],
 		['one of long ago', () => ({ ...begun(MOVE), stoppedAt: ago(90_000) }), 'left'],
 		['a test in the editor', () => ({ ...begun(MOVE), mode: 'manual' }), 'left'],
@@ -133,11 +138,13 @@ const done = () => [
 		['a callback that failed in Bitrix24', () => failed(CALLBACK, 'Find'), 'run again'],
 		['a callback that failed in MANGO OFFICE', () => failed(CALLBACK, 'Call Back'), 'to-do'],
 		['one that failed elsewhere', () => failed(CALLBACK, 'Keep'), 'to-do'],
+		['a move that an earlier Stop failed', () => failed(MOVE, 'Keep', STOPPED), 'run again'],
+		['a callback that was stopped', () => failed(CALLBACK, 'Keep', STOPPED), 'to-do'],
 		['one that stopped itself, with its own words', () => failed(CALLBACK, 'Not Followed'), 'left'],
 	])('%s', async (_name, execution, what) => {
 		const { tick } = await host();
 		const { id } = n8n.add(execution());
-		for (let i = 0; i < 2; i += 1) await tick();
+		for (let i = 0; i < 3; i += 1) await tick();
 		const [ranAgain, todos] = done();
 		expect(ranAgain).toEqual(what === 'run again' ? [id] : []);
 		expect(todos).toHaveLength(what === 'to-do' ? 1 : 0);
