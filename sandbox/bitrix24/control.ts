@@ -5,18 +5,13 @@ import { Refusal } from '../core/answers';
 import { command, controlPlane } from '../core/control';
 import { boardState, type BoardParts } from './boardView';
 import { RestError } from './errors';
-import type { Deal, Robot } from './model';
-import type { OutgoingWebhook } from './outgoing';
-import type { TestedPortal } from './runMethod';
+import type { Deal } from './model';
+import { webhookShape, type OutgoingWebhook } from './outgoing';
+import { robotShape, type Robot } from './robots';
+import { failureShape, type TestedPortal } from './runMethod';
 import { boardUserId } from './sampleData';
 import { checkItemMove, itemTarget } from './stageRules';
 import type { Store } from './store';
-
-const failure = z.object({
-	error: z.union([z.string(), z.number()]),
-	error_description: z.string().default(''),
-	status: z.number().int().optional(),
-});
 
 const move = z.object({ dealId: z.number().int(), stageId: z.string() });
 
@@ -35,17 +30,8 @@ const deal = z
 	})
 	.partial();
 
-const robots = z.object({
-	robots: z.array(
-		z.object({ stageId: z.string(), url: z.string(), name: z.string().optional() }).strict(),
-	),
-});
-
-const webhooks = z.object({
-	webhooks: z.array(
-		z.object({ url: z.string(), events: z.array(z.string()), token: z.string() }).strict(),
-	),
-});
+const robots = z.object({ robots: z.array(robotShape) });
+const webhooks = z.object({ webhooks: z.array(webhookShape) });
 
 /**
  * `/_sandbox/…` of the Bitrix24 stand-in (docs/sandbox.md). Where the telephone is shown, MANGO
@@ -62,7 +48,11 @@ export function bitrix24Control(
 ): Router {
 	const { store, service } = portal;
 	const { listeners, telephone } = board;
-	const controlled = { state: () => boardState(portal, board), reset: standin.reset, failure };
+	const controlled = {
+		state: () => boardState(portal, board),
+		reset: standin.reset,
+		failure: failureShape,
+	};
 	return controlPlane(service, controlled, (router) => {
 		router.get('/events', (_request, response) => listeners.add(response));
 		command(router, 'move', move.strict(), (wanted) => moveByUser(store, wanted));

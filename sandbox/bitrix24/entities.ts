@@ -2,18 +2,27 @@ import { notIterable } from './errors';
 import { constant, ids, idOrNone, text, type Fields } from './fields';
 import { camelUserField, writableOf } from './fieldTypes';
 import {
+	blankCompany,
+	blankContact,
 	blankDeal,
+	blankLead,
+	webhookUserId,
 	type Client,
 	type Company,
 	type Contact,
 	type Deal,
 	type Lead,
 	type Phone,
-	type SmartItem,
 } from './model';
 import { asInteger, asRecord, isRecord, type Params } from './params';
-import { userFields, webhookUserId } from './sampleData';
-import { smartPipeline, smartStages, smartTypeId } from './smartProcess';
+import { userFields } from './sampleData';
+import {
+	blankSmartItem,
+	smartPipeline,
+	smartStages,
+	smartTypeId,
+	type SmartItem,
+} from './smartProcess';
 import { leadStages, semanticsOf } from './stages';
 
 export interface CrmRecord {
@@ -120,14 +129,14 @@ function customValue(name: string, value: unknown): unknown {
 }
 
 /** Those fields, and every other one that can be written, kept as it was written. */
-function withKept<T extends { more?: Params }>(typeId: number, fields: Fields<T>): Fields<T> {
+function withKept<T extends { more: Params }>(typeId: number, fields: Fields<T>): Fields<T> {
 	const kept = writableOf(typeId)
 		.filter((name) => !fields[name]?.read && !fields[name]?.write && !fields[name]?.ruled)
 		.map((name) => [
 			name,
 			{
 				...fields[name],
-				show: (record: T) => record.more?.[name] ?? fields[name]?.show?.(record),
+				show: (record: T) => record.more[name] ?? fields[name]?.show?.(record),
 				write: (value: unknown, { more }: T) => ({ more: { ...more, [name]: value } }),
 			},
 		]);
@@ -170,7 +179,7 @@ function clientFields(firstRow: number): Fields<Client> {
 			show: (client) => {
 				const rows = [
 					...client.phones.map((phone) => ({ typeId: 'PHONE', ...phone })),
-					...(client.emails ?? []).map((email) => ({ typeId: 'EMAIL', ...email })),
+					...client.emails.map((email) => ({ typeId: 'EMAIL', ...email })),
 				];
 				return rows.map(({ typeId, type, value }, index) => ({
 					id: rowId(client, index),
@@ -180,7 +189,7 @@ function clientFields(firstRow: number): Fields<Client> {
 				}));
 			},
 			// Each row under a key that is no number is added (bitrix24.md#phones [H]).
-			write: (value, { phones, emails = [] }) => {
+			write: (value, { phones, emails }) => {
 				const rows = Object.values(asRecord(value)).map(asRecord);
 				const added = (typeId: string) =>
 					rows
@@ -199,7 +208,7 @@ export const contacts: Entity<Contact> = {
 	typeId: 3,
 	list: 'contacts',
 	name: 'contact',
-	blank: (id) => ({ id, name: '', lastName: '', assignedById: webhookUserId, phones: [] }),
+	blank: blankContact,
 	label: ({ name, lastName }) => `${name} ${lastName}`,
 	fields: withKept<Contact>(3, {
 		...clientFields(1000),
@@ -212,7 +221,7 @@ export const companies: Entity<Company> = {
 	typeId: 4,
 	list: 'companies',
 	name: 'company',
-	blank: (id) => ({ id, title: `Компания #${id}`, assignedById: webhookUserId, phones: [] }),
+	blank: blankCompany,
 	label: ({ title }) => title,
 	fields: withKept<Company>(4, { ...clientFields(5000), title: { read: text } }),
 };
@@ -221,17 +230,7 @@ export const leads: Entity<Lead> = {
 	typeId: 1,
 	list: 'leads',
 	name: 'lead',
-	blank: (id) => ({
-		id,
-		title: `Лид #${id}`,
-		name: '',
-		lastName: '',
-		stageId: 'NEW',
-		assignedById: webhookUserId,
-		contactId: 0,
-		companyId: 0,
-		phones: [],
-	}),
+	blank: blankLead,
 	label: ({ title }) => title,
 	/** Beside: the stage, and whom it became (documents of crm.item.* [H]). */
 	fields: withKept<Lead>(1, {
@@ -252,14 +251,7 @@ export const smartItems: Entity<SmartItem> = {
 	typeId: smartTypeId,
 	list: 'smartItems',
 	name: `dynamic_${smartTypeId}`,
-	blank: (id) => ({
-		id,
-		title: `Закупка #${id}`,
-		stageId: smartStages[0]?.id ?? '',
-		assignedById: webhookUserId,
-		contactIds: [],
-		companyId: 0,
-	}),
+	blank: blankSmartItem,
 	label: ({ title }) => title,
 	fields: {
 		id: {},

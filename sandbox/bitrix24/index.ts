@@ -1,9 +1,11 @@
 import express, { Router, type RequestHandler } from 'express';
+import type { z } from 'zod';
 
 import type { ForcedAnswer } from '../core/answers';
 import { LeakyBucket, type RateLimit } from '../core/bucket';
 import type { Clock } from '../core/clock';
 import type { Gate } from '../core/faults';
+import { defined } from '../core/json';
 import { realClock } from '../core/realClock';
 import { serveLocally, Service, type Tls } from '../core/service';
 import type { Telephone } from '../core/telephone';
@@ -12,61 +14,54 @@ import { BoardListeners, boardPage, cardOf } from './boardView';
 import { bitrix24Control } from './control';
 import { companies, contacts, leads, type Entity } from './entities';
 import { callType } from './methods/activityBindings';
-import type { Company, Contact, Deal, Lead, Robot } from './model';
+import { webhookUserId, type Company, type Contact, type Deal, type Lead } from './model';
 import { OperatingTime } from './operatingTime';
 import { OutgoingWebhooks, type OutgoingWebhook } from './outgoing';
 import type { Records } from './records';
 import { restHandler } from './rest';
-import { Robots } from './robots';
-import type { FailedCommand, TestedPortal } from './runMethod';
-import { webhookUserId } from './sampleData';
+import { Robots, type Robot } from './robots';
+import { failureShape, type TestedPortal } from './runMethod';
 import { pipelines } from './stages';
 import { Store } from './store';
 
 export type { ForcedAnswer } from '../core/answers';
 
-export interface StandinOptions {
+/** What a stand-in can be told at its start, and what it does untold. */
+const usual = {
 	/** The time by which all of it lives; the machine's without one. */
-	clock?: Clock;
-	/** 0, the default, takes a free port. */
-	port?: number;
+	clock: undefined as Clock | undefined,
+	/** 0 takes a free port. */
+	port: 0,
 	/** Its certificate; without one it is reached by plain http. */
-	tls?: Tls;
-	secret?: string;
+	tls: undefined as Tls | undefined,
+	secret: 'q1w2e3r4t5y6u7i8',
 	/** What was ticked when the incoming webhook was made. */
-	scopes?: string[];
+	scopes: ['crm', 'user_brief', 'im', 'task'],
 	/** False for a portal on a server of one's own, which by default counts no run time either. */
-	rateLimit?: RateLimit | false;
+	rateLimit: { perSecond: 2, burst: 50 } as RateLimit | false,
 	/** The run time that each command is charged for. */
-	secondsPerCommand?: number;
+	secondsPerCommand: undefined as number | undefined,
 	/** The name that the board shows and the robots send. */
-	portal?: string;
-	robots?: Robot[];
+	portal: 'qwerty.bitrix24.ru',
+	robots: [] as Robot[],
 	/** Shows the telephone panel beside the board. */
-	telephone?: Telephone;
-}
+	telephone: undefined as Telephone | undefined,
+};
+export type StandinOptions = Partial<typeof usual>;
 
 export type Bitrix24Standin = Awaited<ReturnType<typeof startBitrix24>>;
 
 /** A Bitrix24 portal on this machine, after docs/protocols/bitrix24.md. */
-export async function startBitrix24({
-	clock = realClock(),
-	port = 0,
-	tls,
-	secret = 'q1w2e3r4t5y6u7i8',
-	scopes = ['crm', 'user_brief', 'im', 'task'],
-	rateLimit = { perSecond: 2, burst: 50 },
-	secondsPerCommand = rateLimit ? 0.1 : 0,
-	portal: name = 'qwerty.bitrix24.ru',
-	robots: firstRobots = [],
-	telephone,
-}: StandinOptions = {}) {
+export async function startBitrix24(options: StandinOptions = {}) {
+	const settings = { ...usual, ...defined(options) };
+	const { clock = realClock(), secret, scopes, rateLimit, portal: name, telephone } = settings;
+	const { secondsPerCommand = rateLimit ? 0.1 : 0 } = settings;
 	const service: TestedPortal['service'] = new Service(clock);
 	const { app, faults, log } = service;
 	const listeners = new BoardListeners();
 	const store = new Store(clock);
 	const activity = service.keep(new Activity(clock, (entry) => listeners.send('activity', entry)));
-	const robots = service.keep(new Robots(firstRobots, name, activity, service.timers));
+	const robots = service.keep(new Robots(settings.robots, name, activity, service.timers));
 	const outgoing = service.keep(new OutgoingWebhooks(name, service.timers));
 	const bucket = rateLimit ? service.keep(new LeakyBucket(rateLimit)) : undefined;
 	const operating = service.keep(new OperatingTime(secondsPerCommand));
@@ -85,7 +80,7 @@ export async function startBitrix24({
 	const control = Router();
 	app.use('/_sandbox', control);
 	app.use(boardPage());
-	const server = await serveLocally(app, port, tls);
+	const server = await serveLocally(app, settings.port, settings.tls);
 	const { url } = server;
 	const stopListening = telephone?.onChange(() => listeners.send('telephone', telephone.view()));
 
@@ -114,8 +109,8 @@ export async function startBitrix24({
 		/** A whole HTTP answer for the next request (of that method). Several wait in a queue. */
 		answerNext: (answer: ForcedAnswer) => void faults.answers.push(answer),
 		/** A method fails the next time(s), called directly or by a batch. */
-		failCommand: (method: string, error: FailedCommand, times = 1) =>
-			faults.addFailure(method, error, times),
+		failCommand: (method: string, error: z.input<typeof failureShape>, times = 1) =>
+			faults.addFailure(method, failureShape.parse(error), times),
 		/**
 		 * Holds every request from now on until the gate lets it through: the order of two clients'
 		 * requests is a test's then.
@@ -148,7 +143,7 @@ export async function startBitrix24({
 		/** The sample data, the first robots, no requests, no faults. */
 		reset: () => {
 			store.refill();
-			robots.set(firstRobots);
+			robots.set(settings.robots);
 			service.clear();
 			listeners.send('reload', {});
 		},

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import { dateOf } from '../core/clock';
 import type { Timers } from '../core/timers';
 import { Webhooks } from '../core/webhooks';
@@ -5,13 +7,16 @@ import { authOf, whyNotSent, type RobotCall } from './robots';
 import type { DealMove } from './store';
 
 /** An outgoing webhook of Developer resources (bitrix24.md#outgoing-webhook [H]). */
-export interface OutgoingWebhook {
-	url: string;
-	/** Names in capitals. */
-	events: string[];
-	/** `application_token`. */
-	token: string;
-}
+export const webhookShape = z
+	.object({
+		url: z.string(),
+		/** Names in capitals. */
+		events: z.array(z.string()),
+		/** `application_token`. */
+		token: z.string(),
+	})
+	.strict();
+export type OutgoingWebhook = z.infer<typeof webhookShape>;
 
 /** The events of the portal, told to whoever registered for them: from a queue, once, whatever is answered. */
 export class OutgoingWebhooks {

@@ -12,10 +12,10 @@ import {
 	RestError,
 } from './errors';
 import { loggedRequest } from './loggedRequest';
+import { webhookUserId } from './model';
 import type { OperatingTime } from './operatingTime';
 import { asRecord, isRecord, readParams, type Params } from './params';
 import { runMethod, type TestedPortal } from './runMethod';
-import { webhookUserId } from './sampleData';
 import { timeBlock } from './timeBlock';
 
 export interface RestOptions {

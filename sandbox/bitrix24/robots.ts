@@ -1,8 +1,16 @@
+import { z } from 'zod';
+
 import type { Timers } from '../core/timers';
 import { staysHere, Webhooks } from '../core/webhooks';
 import { tagOf, type Activity, type RobotOutcome } from './activity';
 import { maskUrl } from './maskUrl';
-import type { Deal, Robot } from './model';
+import type { Deal } from './model';
+
+/** The built-in robot "Outgoing webhook" ("Исходящий вебхук"), placed on a stage. */
+export const robotShape = z
+	.object({ stageId: z.string(), url: z.string(), name: z.string().optional() })
+	.strict();
+export type Robot = z.infer<typeof robotShape>;
 
 export interface RobotCall {
 	url: string;

@@ -1,17 +1,20 @@
+import { z } from 'zod';
+
 import type { Service } from '../core/service';
 import { insufficientScope, methodNotFound, RestError } from './errors';
 import type { LoggedRequest } from './loggedRequest';
 import { methods, scopesOf } from './methods';
 import type { MethodAnswer, Portal } from './methods/method';
+import { webhookUserId } from './model';
 import type { Params } from './params';
-import { webhookUserId } from './sampleData';
 
-export interface FailedCommand {
-	error: unknown;
-	error_description: string;
+export const failureShape = z.object({
+	error: z.union([z.string(), z.number()]),
+	error_description: z.string().default(''),
 	/** HTTP status when the method is called directly; inside a batch the status stays 200. */
-	status?: number;
-}
+	status: z.number().int().default(400),
+});
+type FailedCommand = z.infer<typeof failureShape>;
 
 /** A portal together with the service that it stands on, and the faults that a test put into that. */
 export interface TestedPortal extends Portal {
@@ -21,7 +24,7 @@ export interface TestedPortal extends Portal {
 /** Runs one method, called directly or by a batch. Method names are lower case here. */
 export function runMethod(name: string, params: Params, portal: TestedPortal): MethodAnswer {
 	const failure = portal.service.faults.takeFailure(name);
-	if (failure) throw new RestError(failure.status ?? 400, failure.error, failure.error_description);
+	if (failure) throw new RestError(failure.status, failure.error, failure.error_description);
 	const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
 	if (!method) throw methodNotFound();
 	const scopes = scopesOf[name.split('.')[0] ?? ''];

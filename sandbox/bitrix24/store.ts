@@ -11,7 +11,6 @@ import {
 	type Draft,
 	type Lead,
 	type Origin,
-	type SmartItem,
 	type StageHistoryEntry,
 	type Todo,
 } from './model';
@@ -23,7 +22,7 @@ import {
 	sampleLeads,
 	sampleUsers,
 } from './sampleData';
-import { sampleSmartItems } from './smartProcess';
+import { sampleSmartItems, type SmartItem } from './smartProcess';
 import { pipelineOf, semanticsOf } from './stages';
 
 export interface DealMove {

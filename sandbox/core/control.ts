@@ -1,7 +1,7 @@
 import express, { Router, type ErrorRequestHandler } from 'express';
 import { z } from 'zod';
 
-import { Refusal } from './answers';
+import { forcedAnswerShape, Refusal } from './answers';
 import type { Logged, Service } from './service';
 
 /** What a service brings to its control plane besides its own routes. */
@@ -12,19 +12,6 @@ export interface Controlled {
 	/** The error that a method can be told to fail with. */
 	failure: z.AnyZodObject;
 }
-
-const forcedAnswer = z
-	.object({
-		method: z.string(),
-		status: z.number().int().min(200).max(599),
-		headers: z.record(z.string()),
-		body: z.unknown(),
-		delayMs: z.number().nonnegative(),
-		dropConnection: z.boolean(),
-		runFirst: z.boolean(),
-	})
-	.partial()
-	.strict();
 
 const timesAndMethod = { method: z.string(), times: z.number().int().positive().default(1) };
 
@@ -48,7 +35,7 @@ export function controlPlane<L extends Logged, E>(
 	answer('delete', '/requests', () => log.clear());
 	answer('get', '/faults', () => ({ answers: faults.answers, failures: faults.failures }));
 	answer('delete', '/faults', () => faults.clear());
-	command(router, 'answers', forcedAnswer, (forced) => void faults.answers.push(forced));
+	command(router, 'answers', forcedAnswerShape, (forced) => void faults.answers.push(forced));
 	command(router, 'faults', failure.extend(timesAndMethod).strict(), (fault) => {
 		const { method, times, ...error } = fault as { method: string; times: number };
 		faults.addFailure(method, error as E, times);

@@ -1,15 +1,5 @@
 import { constant, text, type Fields } from '../fields';
-import {
-	blankActivity,
-	type Communication,
-	type Company,
-	type Contact,
-	type CrmActivity,
-	type Deal,
-	type Lead,
-	type SmartItem,
-	type Todo,
-} from '../model';
+import { blankActivity, type Communication, type CrmActivity, type Todo } from '../model';
 import { asInteger, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import { readPortalTime } from '../timeBlock';
@@ -119,7 +109,7 @@ export function communicationRows(communications: Communication[], store: Store)
 	}));
 }
 
-function entitySettings(record: Lead | Deal | Contact | Company | SmartItem | undefined): unknown {
+function entitySettings(record?: NonNullable<ReturnType<Store['find']>>['record']): unknown {
 	if (record && 'lastName' in record) {
 		const { name, lastName } = record;
 		const person = { HONORIFIC: '', NAME: name, SECOND_NAME: '', LAST_NAME: lastName };

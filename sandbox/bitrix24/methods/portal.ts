@@ -1,7 +1,7 @@
 import { dateOf } from '../../core/clock';
-import type { User } from '../model';
+import { webhookUserId } from '../model';
 import { asRecord, eitherCase } from '../params';
-import { webhookUserId } from '../sampleData';
+import type { User } from '../sampleData';
 import { portalTime } from '../timeBlock';
 import type { Method } from './method';
 
