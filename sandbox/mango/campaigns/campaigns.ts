@@ -1,7 +1,8 @@
 import { defined } from '../../core/json';
 import { MangoError, noSuchObject } from '../errors';
-import { employees, lines } from '../sampleData';
 import {
+	blankCampaign,
+	blankTask,
 	campaignStatus,
 	isUnfinished,
 	taskStatus,
@@ -48,22 +49,8 @@ export class Campaigns {
 	}
 
 	add(draft: CampaignDraft): Campaign {
-		const now = new Date(this.now());
-		const campaign: Campaign = {
-			id: Math.max(79892, ...this.all.map(({ id }) => id)) + 1,
-			status: campaignStatus.stopped,
-			statusReason: 0,
-			priority: 2,
-			order: 100,
-			dialMode: 2,
-			serviceType: 8,
-			operators: [],
-			createdBy: employees[0].id,
-			created: now,
-			start: now,
-			tasks: [],
-			...defined(draft),
-		};
+		const id = Math.max(79892, ...this.all.map(({ id }) => id)) + 1;
+		const campaign = { ...blankCampaign(id, new Date(this.now())), ...defined(draft) };
 		this.all.push(campaign);
 		this.onChange();
 		return campaign;
@@ -148,24 +135,7 @@ export class Campaigns {
 	private taskFrom(campaign: Campaign, draft: TaskDraft): Task {
 		this.lastTaskId += 1;
 		const now = new Date(this.now());
-		return {
-			id: this.lastTaskId,
-			campaignId: campaign.id,
-			priority: 1000,
-			organization: '',
-			position: '',
-			comment: '',
-			customFields: {},
-			subtasks: [],
-			status: taskStatus.queued,
-			statusReason: 0,
-			attempts: 0,
-			duration: 0,
-			talkDuration: 0,
-			created: now,
-			updated: now,
-			...defined(draft),
-		};
+		return { ...blankTask(this.lastTaskId, campaign.id, now), ...defined(draft) };
 	}
 }
 
@@ -180,7 +150,6 @@ const sampleCampaigns: Array<CampaignDraft & { tasks: TaskDraft[] }> = [
 	{
 		id: 79893,
 		name: 'Повторные звонки',
-		lineId: lines[0].id,
 		endless: true,
 		status: campaignStatus.running,
 		operators: ['106', '102'],
@@ -192,8 +161,6 @@ const sampleCampaigns: Array<CampaignDraft & { tasks: TaskDraft[] }> = [
 	{
 		id: 79894,
 		name: 'Ноябрьская акция',
-		lineId: lines[0].id,
-		endless: false,
 		status: campaignStatus.running,
 		operators: ['106'],
 		tasks: [
@@ -204,8 +171,6 @@ const sampleCampaigns: Array<CampaignDraft & { tasks: TaskDraft[] }> = [
 	{
 		id: 79895,
 		name: 'Опрос, октябрь',
-		lineId: lines[0].id,
-		endless: false,
 		status: campaignStatus.finished,
 		statusReason: 2,
 		operators: ['105'],
