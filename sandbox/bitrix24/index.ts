@@ -90,9 +90,9 @@ export async function startBitrix24(options: StandinOptions = {}) {
 		webhookUrl: `${url}/rest/${webhookUserId}/${secret}/`,
 		boardUrl: `${url}/`,
 		requests: log.all,
-		robotCalls: robots.calls,
+		robotCalls: robots.sent,
 		/** What the outgoing webhooks have sent. */
-		outgoingCalls: outgoing.calls,
+		outgoingCalls: outgoing.sent,
 		/** What crm.timeline.comment.add and crm.activity.todo.add have made. */
 		get comments() {
 			return store.comments.all;

@@ -33,18 +33,16 @@ const holdMs = 40;
  * POSTs events to the "address of the external system" (mango-office.md#events), signed as requests
  * are. No retries: none are known.
  */
-export class EventSender {
-	readonly sent: SentEvent[] = [];
+export class EventSender extends Webhooks<SentEvent> {
 	delivery: Delivery = {};
 	private held: (() => void) | undefined;
-	private readonly webhooks: Webhooks;
 
 	constructor(
 		public eventsUrl: string | undefined,
 		private readonly keys: Keys,
-		private readonly timers: Timers,
+		timers: Timers,
 	) {
-		this.webhooks = new Webhooks(timers);
+		super(timers);
 	}
 
 	push(path: string, json: Json): void {
@@ -58,24 +56,18 @@ export class EventSender {
 			return;
 		}
 		const send = () => {
-			this.webhooks.track(this.post(event));
-			if (doubled) this.webhooks.track(this.post(event));
+			this.track(this.deliver(event));
+			if (doubled) this.track(this.deliver(event));
 		};
 		if (outOfOrder) this.hold(send);
 		else send();
 	}
 
-	/** Forgets all, those under way too; the address stays. */
-	clear(): void {
-		this.sent.length = 0;
+	/** The address stays. */
+	override clear(): void {
+		super.clear();
 		this.held = undefined;
 		this.delivery = {};
-		this.webhooks.clear();
-	}
-
-	/** Resolves when those under way are answered. */
-	async settled(): Promise<void> {
-		await this.webhooks.settled();
 	}
 
 	/**
@@ -85,7 +77,7 @@ export class EventSender {
 	async ping(): Promise<number> {
 		const problem = this.whyNotSent();
 		if (problem) throw new Error(problem);
-		return await this.send('ping', new URLSearchParams());
+		return await this.send('ping');
 	}
 
 	/** Pairs of neighbours change places. */
@@ -104,20 +96,20 @@ export class EventSender {
 		});
 	}
 
-	private async post(event: SentEvent): Promise<void> {
+	private async deliver(event: SentEvent): Promise<void> {
 		const json = JSON.stringify(event.json);
 		const { apiKey, apiSalt } = this.keys;
 		const form = { vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json };
 		try {
-			event.status = await this.send(event.path, new URLSearchParams(form));
+			event.status = await this.send(event.path, form);
 		} catch (error) {
-			event.error = error instanceof Error ? error.message : String(error);
+			event.error = (error as Error).message;
 		}
 	}
 
-	private async send(path: string, form: URLSearchParams): Promise<number> {
+	private async send(path: string, form?: Record<string, string>): Promise<number> {
 		const url = `${(this.eventsUrl ?? '').replace(/\/$/, '')}/${path}`;
-		return await this.webhooks.post({ url, form });
+		return await this.post({ url, body: new URLSearchParams(form).toString() });
 	}
 
 	private whyNotSent(): string | undefined {
