@@ -1,10 +1,8 @@
 import express, { Router, type RequestHandler } from 'express';
 import type { z } from 'zod';
 
-import type { ForcedAnswer } from '../core/answers';
 import { LeakyBucket, type RateLimit } from '../core/bucket';
 import type { Clock } from '../core/clock';
-import type { Gate } from '../core/faults';
 import { defined } from '../core/json';
 import { realClock } from '../core/realClock';
 import { serveLocally, Service, type Tls } from '../core/service';
@@ -57,7 +55,7 @@ export async function startBitrix24(options: StandinOptions = {}) {
 	const { clock = realClock(), secret, scopes, rateLimit, portal: name, telephone } = settings;
 	const { secondsPerCommand = rateLimit ? 0.1 : 0 } = settings;
 	const service: TestedPortal['service'] = new Service(clock);
-	const { app, faults, log } = service;
+	const { app, faults, requests } = service;
 	const listeners = new BoardListeners();
 	const store = new Store(clock);
 	const activity = service.keep(new Activity(clock, (entry) => listeners.send('activity', entry)));
@@ -89,7 +87,7 @@ export async function startBitrix24(options: StandinOptions = {}) {
 		/** What a user pastes into the credential. */
 		webhookUrl: `${url}/rest/${webhookUserId}/${secret}/`,
 		boardUrl: `${url}/`,
-		requests: log.all,
+		requests,
 		robotCalls: robots.sent,
 		/** What the outgoing webhooks have sent. */
 		outgoingCalls: outgoing.sent,
@@ -106,18 +104,11 @@ export async function startBitrix24(options: StandinOptions = {}) {
 		},
 		/** What crm.stagehistory.list tells: one entry for each time that a deal came into a stage. */
 		stageHistory: store.history,
-		/** A whole HTTP answer for the next request (of that method). Several wait in a queue. */
-		answerNext: (answer: ForcedAnswer) => void faults.answers.push(answer),
+		answerNext: faults.answerNext,
+		hold: faults.hold,
 		/** A method fails the next time(s), called directly or by a batch. */
 		failCommand: (method: string, error: z.input<typeof failureShape>, times = 1) =>
 			faults.addFailure(method, failureShape.parse(error), times),
-		/**
-		 * Holds every request from now on until the gate lets it through: the order of two clients'
-		 * requests is a test's then.
-		 */
-		hold: (gate: Gate | undefined) => {
-			faults.gate = gate;
-		},
 		deal: (id: number) => store.deals.get(id),
 		/** Changes a deal as it lies in the store: no robots. */
 		setDeal: (id: number, changes: Partial<Omit<Deal, 'id'>>) => store.putDeal({ ...changes, id }),

@@ -44,7 +44,7 @@ export function restHandler(options: RestOptions): RequestHandler {
 	return async (request, response) => {
 		const call = readCall(request);
 		const { method, params } = call;
-		const logged = service.log.add(loggedRequest(method, params));
+		const logged = loggedRequest(method, params);
 		const own = await service.answer({ request, response }, { method, params, logged }, () =>
 			answerCall(call, options),
 		);

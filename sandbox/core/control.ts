@@ -24,18 +24,18 @@ export function controlPlane<L extends Logged, E>(
 	{ state, reset, failure }: Controlled,
 	own: (router: Router) => void,
 ): Router {
-	const { clock, faults, log } = service;
+	const { clock, faults, requests } = service;
 	const router = Router();
 	router.use(express.json({ limit: '20mb' }));
 	const answer = (verb: 'get' | 'delete', path: string, act: () => unknown) =>
 		router[verb](path, (_request, response) => void response.json(act() ?? {}));
 	answer('get', '/state', state);
 	command(router, 'reset', z.object({}).strict(), reset);
-	answer('get', '/requests', () => log.all);
-	answer('delete', '/requests', () => log.clear());
+	answer('get', '/requests', () => requests);
+	answer('delete', '/requests', () => void requests.splice(0));
 	answer('get', '/faults', () => ({ answers: faults.answers, failures: faults.failures }));
 	answer('delete', '/faults', () => faults.clear());
-	command(router, 'answers', forcedAnswerShape, (forced) => void faults.answers.push(forced));
+	command(router, 'answers', forcedAnswerShape, faults.answerNext);
 	command(router, 'faults', failure.extend(timesAndMethod).strict(), (fault) => {
 		const { method, times, ...error } = fault as { method: string; times: number };
 		faults.addFailure(method, error as E, times);

@@ -18,10 +18,18 @@ interface Failure<E> {
 
 /** Faults that are asked for: whole HTTP answers, each given once, and methods that fail as the service words it. */
 export class Faults<E = unknown> {
-	/** Holds each request until the promise is kept, before anything is done. */
 	gate: Gate | undefined;
 	answers: ForcedAnswer[] = [];
 	failures: Array<Failure<E>> = [];
+
+	/** A whole HTTP answer for the next request (of that method or path). Several wait in a queue. */
+	readonly answerNext = (answer: ForcedAnswer) => void this.answers.push(answer);
+
+	/**
+	 * Holds each request from now on until the gate lets it through, before anything is done: the
+	 * order of two clients' requests is a test's then.
+	 */
+	readonly hold = (gate: Gate | undefined) => void (this.gate = gate);
 
 	addFailure(method: string, error: E, times: number): void {
 		this.failures.push({ method: method.toLowerCase(), error, left: times });

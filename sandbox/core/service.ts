@@ -22,23 +22,9 @@ export interface Logged {
 	status: number;
 }
 
-/** Every request of the API that came, for counting. */
-class RequestLog<L extends Logged> {
-	readonly all: L[] = [];
-
-	add(request: L): L {
-		this.all.push(request);
-		return request;
-	}
-
-	clear(): void {
-		this.all.length = 0;
-	}
-}
-
 /** Something that begins anew when its service is reset. */
 export interface Part {
-	clear(): void;
+	clear(): unknown;
 }
 
 /**
@@ -48,14 +34,16 @@ export interface Part {
  */
 export class Service<L extends Logged, E = unknown> {
 	readonly app = express().disable('x-powered-by').disable('etag');
-	readonly log = new RequestLog<L>();
+	/** Every request of the API that came. */
+	readonly requests: L[] = [];
 	readonly faults = new Faults<E>();
 	readonly timers: Timers;
 	private readonly parts: Part[];
 
 	constructor(readonly clock: Clock) {
 		this.timers = new Timers(clock);
-		this.parts = [this.timers, this.log, this.faults];
+		const log = { clear: () => this.requests.splice(0) };
+		this.parts = [this.timers, log, this.faults];
 	}
 
 	/** Gives the part back, which every reset clears from now on, in the order of keeping. */
@@ -77,6 +65,7 @@ export class Service<L extends Logged, E = unknown> {
 		{ method, params, logged }: { method: string; params?: unknown; logged: L },
 		own: () => Answer,
 	): Promise<Answer | undefined> {
+		this.requests.push(logged);
 		const host = request.get('host') ?? '';
 		await this.faults.gate?.({ method, params, host });
 		const forced = this.faults.takeAnswer(method);

@@ -16,7 +16,7 @@ export function apiHandler(pbx: Pbx): RequestHandler {
 		// mango-office.md#answers [M].
 		response.set('X-Uuid', randomUUID());
 		const path = request.path.replace(/^\/|\/$/g, '');
-		const logged = pbx.service.log.add({ path, status: 0 });
+		const logged = { path, status: 0 };
 		await pbx.service.answer({ request, response }, { method: path, logged }, () =>
 			styled(answer(request, logged, pbx)),
 		);

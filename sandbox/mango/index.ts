@@ -1,7 +1,5 @@
 import express, { Router } from 'express';
 
-import type { ForcedAnswer } from '../core/answers';
-import type { Gate } from '../core/faults';
 import { serveLocally } from '../core/service';
 import { apiHandler } from './api';
 import type { LegName, PhoneAct } from './calls/call';
@@ -41,7 +39,7 @@ export async function startMango(options: MangoOptions = {}) {
 		baseUrl,
 		apiKey: settings.apiKey,
 		apiSalt: settings.apiSalt,
-		requests: service.log.all,
+		requests: service.requests,
 		/** Every event, the lost ones too, in the order in which they happened. */
 		events: events.sent,
 		/** Running and ended, the oldest first. */
@@ -56,10 +54,8 @@ export async function startMango(options: MangoOptions = {}) {
 			control,
 			onChange: (listener: () => void) => pbx.listeners.add(listener),
 		},
-		/** A whole HTTP answer for the next request (of that path). Several wait in a queue. */
-		answerNext: (answer: ForcedAnswer) => void service.faults.answers.push(answer),
-		/** Holds every request from now on until the gate lets it through. */
-		hold: (gate: Gate | undefined) => void (service.faults.gate = gate),
+		answerNext: service.faults.answerNext,
+		hold: service.faults.hold,
 		/** Where events go; undefined sends none. */
 		setEventsUrl: (url: string | undefined) => void (events.eventsUrl = url),
 		/** What the two people do in the next call(s), or in the next to a number. */
