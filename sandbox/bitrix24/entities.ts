@@ -13,6 +13,7 @@ import {
 	type Deal,
 	type Lead,
 	type Phone,
+	type Stage,
 } from './model';
 import { asInteger, asRecord, isRecord, type Params } from './params';
 import { userFields } from './sampleData';
@@ -238,8 +239,7 @@ export const leads: Entity<Lead> = {
 		title: { read: text },
 		name: { read: text },
 		lastName: { read: text },
-		stageId: { read: stageAmong(Object.keys(leadStages)) },
-		stageSemanticId: { show: ({ stageId }) => leadStages[stageId] ?? 'P' },
+		...stageFields(leadStages),
 		contactId: {},
 		companyId: {},
 		contactIds: { ...itemsOnly, show: ({ contactId }) => (contactId > 0 ? [contactId] : []) },
@@ -257,10 +257,7 @@ export const smartItems: Entity<SmartItem> = {
 		id: {},
 		title: { read: text },
 		categoryId: constant(smartPipeline.id),
-		stageId: { read: stageAmong(smartStages.map(({ id }) => id)) },
-		stageSemanticId: {
-			show: ({ stageId }) => smartStages.find(({ id }) => id === stageId)?.semantics ?? 'P',
-		},
+		...stageFields(smartStages),
 		assignedById: { read: asInteger },
 		contactId: { show: ({ contactIds }) => contactIds[0] ?? 0 },
 		contactIds: {},
@@ -269,8 +266,12 @@ export const smartItems: Entity<SmartItem> = {
 };
 
 /** A stage that does not fit is dropped, as with deals (core [M]). */
-function stageAmong(stageIds: string[]) {
-	return (value: unknown) => stageIds.find((id) => id === value);
+function stageFields(stages: ReadonlyArray<Pick<Stage, 'id' | 'semantics'>>) {
+	const stageOf = (wanted: unknown) => stages.find(({ id }) => id === wanted);
+	return {
+		stageId: { read: (value: unknown) => stageOf(value)?.id },
+		stageSemanticId: { show: (one: { stageId: string }) => stageOf(one.stageId)?.semantics ?? 'P' },
+	};
 }
 
 export const entities: readonly Entity[] = [leads, deals, contacts, companies, smartItems];

@@ -1,5 +1,5 @@
 import type { Logged } from '../core/service';
-import { isRecord, type Params } from './params';
+import type { Params } from './params';
 
 export interface LoggedRequest extends Logged {
 	method: string;
@@ -11,30 +11,21 @@ export interface LoggedRequest extends Logged {
 export function loggedRequest(method: string, params: Params): LoggedRequest {
 	const commands =
 		method === 'batch' ? { commands: Object.values(params.cmd ?? {}).map(String) } : {};
-	return { method, params: withoutFileData(params), status: 0, ...commands };
+	const shown: unknown = JSON.parse(JSON.stringify(params, withoutFileData));
+	return { method, params: shown, status: 0, ...commands };
 }
 
 /**
  * Of what may be 100 MB only the length is kept: `fileData: [name, base64]` of an activity, `FILES:
  * [[name, base64]]` of a comment.
  */
-function withoutFileData(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withoutFileData);
-	if (!isRecord(value)) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, logged(key, inner)]));
+function withoutFileData(key: string, value: unknown): unknown {
+	if (key === 'fileData') return Array.isArray(value) ? contentLengths(value) : '(left out)';
+	if (key !== 'FILES' || !Array.isArray(value)) return value;
+	return value.map((entry) => (Array.isArray(entry) ? contentLengths(entry) : entry));
 }
 
-function logged(key: string, value: unknown): unknown {
-	if (key === 'fileData') return contentLengths(value);
-	if (key === 'FILES' && Array.isArray(value))
-		return value.map((entry) =>
-			Array.isArray(entry) ? contentLengths(entry) : withoutFileData(entry),
-		);
-	return withoutFileData(value);
-}
-
-function contentLengths(file: unknown): unknown {
-	if (!Array.isArray(file)) return '(left out)';
+function contentLengths(file: unknown[]): unknown[] {
 	return file.map((part, index) =>
 		index === 0 && file.length > 1 ? part : `(${String(part).length} characters of base64)`,
 	);

@@ -5,7 +5,7 @@ import type { Comment, StoredFile } from '../model';
 import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';
 import { portalTime } from '../timeBlock';
 import { bindingOf, ownerLabel, shownFiles } from './activityFeed';
-import { commentFiles } from './files';
+import { stored } from './files';
 import { filtered, listed } from './listing';
 import type { Method } from './method';
 
@@ -20,7 +20,7 @@ export const commentAdd: Method = (params, { store, activity, clock }, origin) =
 	const entityId = asInteger(ENTITY_ID) ?? 0;
 	const entityType = String(ENTITY_TYPE ?? '').toLowerCase();
 	const owner = ownerLabel(store, bindingOf(entityType, entityId));
-	const files = commentFiles(params.fields.FILES, store);
+	const files = stored(params.fields.FILES, store);
 	const { id } = store.comments.put({
 		id: store.comments.nextId,
 		entityType,

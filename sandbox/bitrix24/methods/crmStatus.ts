@@ -2,7 +2,7 @@ import type { Columns } from '../fields';
 import type { Pipeline, Stage } from '../model';
 import { asRecord, eitherCase, type Params } from '../params';
 import { smartPipeline, smartStages, smartTypeId } from '../smartProcess';
-import { pipelines } from '../stages';
+import { leadStages, pipelines } from '../stages';
 import { ordered } from './listing';
 import type { Method } from './method';
 
@@ -21,7 +21,7 @@ function directoryOf(pipeline: Pipeline): string {
  */
 export const statusList: Method = (params) => {
 	const filter = asRecord(eitherCase(params, 'filter'));
-	const rows = [...pipelines.flatMap(stageRows), ...directoryRows, ...smartStageRows];
+	const rows = [...pipelines.flatMap(stageRows), ...otherRows];
 	const found = rows.filter((row) =>
 		Object.entries(filter).every(([key, wanted]) => !(key in row) || equalsPlain(row[key], wanted)),
 	);
@@ -35,18 +35,31 @@ function equalsPlain(value: unknown, wanted: unknown): boolean {
 	return typeof wanted !== 'object' && String(value ?? '') === String(wanted);
 }
 
+function row(id: number, directory: string, stage: DirectoryEntry, index: number): Params {
+	const { id: STATUS_ID, name: NAME, semantics = 'P' } = stage;
+	return {
+		ID: String(id + index * 2),
+		ENTITY_ID: directory,
+		STATUS_ID,
+		NAME,
+		NAME_INIT: '',
+		SORT: String((index + 1) * 10),
+		SYSTEM: 'N',
+		CATEGORY_ID: null,
+		COLOR: '',
+		SEMANTICS: semantics === 'P' ? null : semantics,
+		EXTRA: {},
+	};
+}
+type DirectoryEntry = Pick<Stage, 'id' | 'name'> & Partial<Stage>;
+
 function stageRows(pipeline: Pipeline): Params[] {
 	return pipeline.stages.map((stage, index) => ({
-		ID: String(pipeline.id * 100 + 101 + index * 2),
-		ENTITY_ID: directoryOf(pipeline),
-		STATUS_ID: stage.id,
-		NAME: stage.name,
+		...row(pipeline.id * 100 + 101, directoryOf(pipeline), stage, index),
 		NAME_INIT: stage.system ? stage.name : '',
-		SORT: String((index + 1) * 10),
 		SYSTEM: stage.system ? 'Y' : 'N',
 		CATEGORY_ID: pipeline.id === 0 ? null : String(pipeline.id),
 		COLOR: stage.color,
-		SEMANTICS: stage.semantics === 'P' ? null : stage.semantics,
 		EXTRA: { SEMANTICS: semanticsWord(stage), COLOR: stage.color },
 	}));
 }
@@ -57,55 +70,32 @@ function semanticsWord(stage: Stage): string {
 }
 
 /** Directories that hold no stages of deals, so that a forgotten filter shows. */
-const directories: Readonly<Record<string, Array<[string, string]>>> = {
+const directories: Readonly<Record<string, readonly DirectoryEntry[]>> = {
 	SOURCE: [
-		['CALL', 'Звонок'],
-		['WEB', 'Веб-сайт'],
-		['CALLBACK', 'Обратный звонок'],
+		{ id: 'CALL', name: 'Звонок' },
+		{ id: 'WEB', name: 'Веб-сайт' },
+		{ id: 'CALLBACK', name: 'Обратный звонок' },
 	],
 	DEAL_TYPE: [
-		['SALE', 'Продажа'],
-		['SERVICE', 'Обслуживание'],
+		{ id: 'SALE', name: 'Продажа' },
+		{ id: 'SERVICE', name: 'Обслуживание' },
 	],
-	INDUSTRY: [['IT', 'Информационные технологии']],
-	STATUS: [
-		['NEW', 'Не обработан'],
-		['IN_PROCESS', 'В работе'],
-		['PROCESSED', 'Обработан'],
-		['CONVERTED', 'Качественный лид'],
-		['JUNK', 'Некачественный лид'],
-	],
+	INDUSTRY: [{ id: 'IT', name: 'Информационные технологии' }],
+	STATUS: leadStages,
 };
 
-const directoryRows: Params[] = Object.entries(directories).flatMap(([directory, entries], at) =>
-	entries.map(([statusId, name], index) => ({
-		ID: String(51 + at * 10 + index * 2),
-		ENTITY_ID: directory,
-		STATUS_ID: statusId,
-		NAME: name,
-		NAME_INIT: '',
-		SORT: String((index + 1) * 10),
-		SYSTEM: 'N',
-		CATEGORY_ID: null,
-		COLOR: '',
-		SEMANTICS: (directory === 'STATUS' && { CONVERTED: 'S', JUNK: 'F' }[statusId]) || null,
-		EXTRA: {},
-	})),
-);
-
-/** The stages of the smart process (bitrix24.md#leads-and-smart-processes [H]). */
-const smartStageRows: Params[] = smartStages.map(({ id, name, semantics }, index) => ({
-	...directoryRows[0],
-	ID: String(901 + index * 2),
-	ENTITY_ID: `DYNAMIC_${smartTypeId}_STAGE_${smartPipeline.id}`,
-	STATUS_ID: id,
-	NAME: name,
-	SORT: String((index + 1) * 10),
-	SEMANTICS: semantics === 'P' ? null : semantics,
-}));
+const otherRows = [
+	...Object.entries(directories).flatMap(([directory, entries], at) =>
+		entries.map((entry, index) => row(51 + at * 10, directory, entry, index)),
+	),
+	/** The stages of the smart process (bitrix24.md#leads-and-smart-processes [H]). */
+	...smartStages.map((stage, index) =>
+		row(901, `DYNAMIC_${smartTypeId}_STAGE_${smartPipeline.id}`, stage, index),
+	),
+];
 
 const columns: Columns<Params> = Object.fromEntries(
-	Object.keys(directoryRows[0] ?? {}).map((name) => [name, (row: Params) => row[name]]),
+	Object.keys(otherRows[0]).map((name) => [name, (row: Params) => row[name]]),
 );
 
 /**

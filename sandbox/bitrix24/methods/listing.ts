@@ -53,30 +53,18 @@ export function page<T>(
 
 type Comparison = (value: unknown, wanted: unknown) => boolean;
 
-const not =
-	(holds: Comparison): Comparison =>
-	(value, wanted) =>
-		!holds(value, wanted);
-
-/** Longest first, so that `!=%` is not read as `!=` (documents of crm.item.list and crm.activity.list [H]). */
-const operators: ReadonlyArray<[operator: string, holds: Comparison]> = [
-	['!=%', not(isLike)],
-	['!%=', not(isLike)],
-	['!@', not(isOneOf)],
-	['!%', not(contains)],
-	['!=', not(isOneOf)],
-	['=%', isLike],
-	['%=', isLike],
-	['>=', (value, wanted) => compareValues(value, wanted) >= 0],
-	['<=', (value, wanted) => compareValues(value, wanted) <= 0],
-	['>', (value, wanted) => compareValues(value, wanted) > 0],
-	['<', (value, wanted) => compareValues(value, wanted) < 0],
-	['=', isOneOf],
-	['!', not(isOneOf)],
-	['@', isOneOf],
-	['%', contains],
-	['', isOneOf],
-];
+const operators: Readonly<Record<string, Comparison>> = {
+	'': isOneOf,
+	'=': isOneOf,
+	'@': isOneOf,
+	'%': contains,
+	'=%': isLike,
+	'%=': isLike,
+	'>=': (value, wanted) => compareValues(value, wanted) >= 0,
+	'<=': (value, wanted) => compareValues(value, wanted) <= 0,
+	'>': (value, wanted) => compareValues(value, wanted) > 0,
+	'<': (value, wanted) => compareValues(value, wanted) < 0,
+};
 
 type Test<T> = (record: T) => boolean;
 
@@ -109,10 +97,15 @@ function readTest<T>(key: string, wanted: unknown, columns: Columns<T>): Test<T>
 	return (record) => [cell(record)].flat().some((value) => holds(value, wanted));
 }
 
-/** `>=CREATED` is `>=` and `CREATED`. */
+/**
+ * `>=CREATED` is `>=` and `CREATED`. The others may have a `!` before them (documents of crm.item.list and
+ * crm.activity.list [H]).
+ */
 export function readKey(key: string): { field: string; holds: Comparison } {
-	const [operator, holds] = operators.find(([start]) => key.startsWith(start)) ?? ['', isOneOf];
-	return { field: key.slice(operator.length), holds };
+	const [start, size, not, equal] = /^(?:([<>]=?)|(!?)(=%|%=|[=@%]?))/.exec(key) ?? [''];
+	const holds = operators[size ?? equal];
+	const field = key.slice(start.length);
+	return { field, holds: not ? (value, wanted) => !holds(value, wanted) : holds };
 }
 
 /** A word where a time should be. */
