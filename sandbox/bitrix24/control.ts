@@ -10,7 +10,7 @@ import { webhookShape, type OutgoingWebhook } from './outgoing';
 import { robotShape, type Robot } from './robots';
 import { failureShape, type TestedPortal } from './runMethod';
 import { boardUserId } from './sampleData';
-import { checkItemMove, itemTarget } from './stageRules';
+import { checkMove, itemTarget } from './stageRules';
 import type { Store } from './store';
 
 const move = z.object({ dealId: z.number().int(), stageId: z.string() });
@@ -75,7 +75,7 @@ function moveByUser(store: Store, { dealId, stageId }: z.output<typeof move>) {
 	if (!before) throw new Refusal(404, { message: 'No such deal' });
 	const after: Deal = { ...before, ...itemTarget(before, { stageId }) };
 	try {
-		checkItemMove(before, after);
+		checkMove(before, after);
 	} catch (error) {
 		if (!(error instanceof RestError)) throw error;
 		throw new Refusal(409, { message: error.description });

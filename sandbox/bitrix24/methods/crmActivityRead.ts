@@ -6,37 +6,39 @@ import type { Store } from '../store';
 import { activityFields, activityOfTodo, communicationRows, fileRows } from './activityFields';
 import { requestedId } from './crmDeal';
 import { filtered, isUnreadableTime, only, ordered, page, readKey } from './listing';
-import type { Method } from './method';
+import type { Methods } from './method';
 
 const columns = frozenColumns(activityFields);
 
-/** The whole activity; its files too when it has any, for they are a column of the row [M]. */
-export const activityGet: Method = (params, portal) => {
-	const activity = requestedActivity(params, portal.store);
-	const files = activity.files.length > 0 ? { FILES: fileRows(activity, portal.name) } : {};
-	return { result: { ...rowOf(activity, columns), ...files } };
-};
+export const activityReads: Methods = {
+	/** The whole activity; its files too when it has any, for they are a column of the row [M]. */
+	'crm.activity.get': (params, portal) => {
+		const activity = requestedActivity(params, portal.store);
+		const files = activity.files.length > 0 ? { FILES: fileRows(activity, portal.name) } : {};
+		return { result: { ...rowOf(activity, columns), ...files } };
+	},
 
-/**
- * To-dos are activities too. An empty condition is dropped, so that everything is found (Bitrix24's core [M]).
- * Without `order` by START_TIME; filter and order keys that are no column are passed over (Bitrix24's core [M]).
- */
-export const activityList: Method = (params, { store, name }) => {
-	const { BINDINGS, ...conditions } = arrayParam(params, 'filter');
-	const order = sorting(arrayParam(params, 'order'));
-	const all = [...store.activities.all, ...store.todos.all.map(activityOfTodo)];
-	const joined = joinedByBindings(all, BINDINGS);
-	const found = ordered(filtered(joined, known(conditions), columns), order, columns);
-	const { rows, ...paging } = page(found, eitherCase(params, 'start'));
-	const shown = only<CrmActivity>(
-		{
-			...columns,
-			COMMUNICATIONS: ({ communications }) => communicationRows(communications, store),
-			FILES: (activity) => fileRows(activity, name),
-		},
-		wantedColumns(eitherCase(params, 'select')),
-	);
-	return { result: rows.map((activity) => rowOf(activity, shown)), ...paging };
+	/**
+	 * To-dos are activities too. An empty condition is dropped, so that everything is found (Bitrix24's core [M]).
+	 * Without `order` by START_TIME; filter and order keys that are no column are passed over (Bitrix24's core [M]).
+	 */
+	'crm.activity.list': (params, { store, name }) => {
+		const { BINDINGS, ...conditions } = arrayParam(params, 'filter');
+		const order = sorting(arrayParam(params, 'order'));
+		const all = [...store.activities.all, ...store.todos.all.map(activityOfTodo)];
+		const joined = joinedByBindings(all, BINDINGS);
+		const found = ordered(filtered(joined, known(conditions), columns), order, columns);
+		const { rows, ...paging } = page(found, eitherCase(params, 'start'));
+		const shown = only<CrmActivity>(
+			{
+				...columns,
+				COMMUNICATIONS: ({ communications }) => communicationRows(communications, store),
+				FILES: (activity) => fileRows(activity, name),
+			},
+			wantedColumns(eitherCase(params, 'select')),
+		);
+		return { result: rows.map((activity) => rowOf(activity, shown)), ...paging };
+	},
 };
 
 export function requestedActivity(params: Params, store: Store): CrmActivity {

@@ -1,7 +1,7 @@
 import { dateOf } from '../../core/clock';
-import { notAnArray, withoutCode } from '../errors';
+import { notAnArray, parameterMissing, withoutCode, wrongDateTime } from '../errors';
 import { withFrozenFields } from '../fields';
-import { blankActivity, type Binding, type CrmActivity } from '../model';
+import { blankActivity, type Binding, type CrmActivity, type Todo } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import {
@@ -17,84 +17,109 @@ import { noteCall, ownerLabel, shownFiles } from './activityFeed';
 import { activityFields } from './activityFields';
 import { requestedActivity } from './crmActivityRead';
 import { newFiles } from './files';
-import type { Method } from './method';
+import type { Methods } from './method';
 
-/**
- * The frozen crm.activity.add, after its documents [H] and, for the order of the checks, Bitrix24's
- * core [M]. Every error has an empty code. Nothing stops the same ORIGIN_ID from being added twice.
- * Calls and meetings only: e-mails and activities of applications are not in the stand-in.
- */
-export const activityAdd: Method = (params, portal, origin) => {
-	const { store } = portal;
-	const fields = fieldsOf(params);
-	const owner = bindingIn(fields.OWNER_TYPE_ID, fields.OWNER_ID);
-	if (String(fields.SUBJECT ?? '').trim() === '')
-		throw withoutCode('The field SUBJECT is not defined or empty.');
-	const responsibleId = addedResponsible(fields, owner, store);
-	const typeId = addedType(fields);
-	const communications = communicationsOf(fields.COMMUNICATIONS, owner, typeId, store);
-	if (communications.length > 1)
-		throw withoutCode('The only one communication is allowed for activity of specified type.');
-	const bindings = bindingsOf(owner, communications, store);
-	// An owner may be left out; it is then whom the activity is with [L].
-	const shownOwner = isWhole(owner) ? owner : bindings[0];
-	const added = {
-		...blankActivity(store.nextId(), origin.userId, dateOf(portal.clock)),
-		...shownOwner,
-		typeId,
-		responsibleId,
-		communications,
-		bindings,
-	};
-	const activity = {
-		...withFields(added, fields),
-		responsibleId,
-		files: newFiles(fields.FILES, store),
-	};
-	store.putActivity(activity);
-	noteCall(activity, portal, origin);
-	return { result: activity.id };
-};
+export const activityWrites: Methods = {
+	/**
+	 * The frozen crm.activity.add, after its documents [H] and, for the order of the checks, Bitrix24's
+	 * core [M]. Every error has an empty code. Nothing stops the same ORIGIN_ID from being added twice.
+	 * Calls and meetings only: e-mails and activities of applications are not in the stand-in.
+	 */
+	'crm.activity.add': (params, portal, origin) => {
+		const { store } = portal;
+		const fields = fieldsOf(params);
+		const owner = bindingIn(fields.OWNER_TYPE_ID, fields.OWNER_ID);
+		if (String(fields.SUBJECT ?? '').trim() === '')
+			throw withoutCode('The field SUBJECT is not defined or empty.');
+		const responsibleId = addedResponsible(fields, owner, store);
+		const typeId = addedType(fields);
+		const communications = communicationsOf(fields.COMMUNICATIONS, owner, typeId, store);
+		if (communications.length > 1)
+			throw withoutCode('The only one communication is allowed for activity of specified type.');
+		const bindings = bindingsOf(owner, communications, store);
+		// An owner may be left out; it is then whom the activity is with [L].
+		const shownOwner = isWhole(owner) ? owner : bindings[0];
+		const added = {
+			...blankActivity(store.nextId(), origin.userId, dateOf(portal.clock)),
+			...shownOwner,
+			typeId,
+			responsibleId,
+			communications,
+			bindings,
+		};
+		const activity = {
+			...withFields(added, fields),
+			responsibleId,
+			files: newFiles(fields.FILES, store),
+		};
+		store.putActivity(activity);
+		noteCall(activity, portal, origin);
+		return { result: activity.id };
+	},
 
-/** Answers only `true`. What is not sent stays as it is. */
-export const activityUpdate: Method = (params, { store, activity, clock }, origin) => {
-	const before = requestedActivity(params, store);
-	const fields = fieldsOf(params);
-	const toDo = store.todos.get(before.id);
-	if (toDo) {
-		// Of a to-do nothing else can be changed in the stand-in.
-		store.todos.put({ ...toDo, completed: withFields(before, fields).completed });
+	/** Answers only `true`. What is not sent stays as it is. */
+	'crm.activity.update': (params, { store, activity, clock }, origin) => {
+		const before = requestedActivity(params, store);
+		const fields = fieldsOf(params);
+		const toDo = store.todos.get(before.id);
+		if (toDo) {
+			// Of a to-do nothing else can be changed in the stand-in.
+			store.todos.put({ ...toDo, completed: withFields(before, fields).completed });
+			return { result: true };
+		}
+		// Files are replaced by the new ones, and stay when there is no new one: an empty list removes nothing (core [M]).
+		const files = newFiles(fields.FILES, store);
+		const after: CrmActivity = {
+			...withFields(before, fields),
+			...updatedPeople(before, fields, store),
+			files: files.length > 0 ? files : before.files,
+			updatedTime: dateOf(clock),
+			updatedBy: origin.userId,
+		};
+		store.putActivity(after);
+		if (files.length > 0) {
+			const owner = ownerLabel(store, after);
+			const { method } = origin;
+			activity.note({
+				kind: 'files',
+				method,
+				owner,
+				subject: after.subject,
+				files: shownFiles(files),
+			});
+		}
 		return { result: true };
-	}
-	// Files are replaced by the new ones, and stay when there is no new one: an empty list removes nothing (core [M]).
-	const files = newFiles(fields.FILES, store);
-	const after: CrmActivity = {
-		...withFields(before, fields),
-		...updatedPeople(before, fields, store),
-		files: files.length > 0 ? files : before.files,
-		updatedTime: dateOf(clock),
-		updatedBy: origin.userId,
-	};
-	store.putActivity(after);
-	if (files.length > 0) {
-		const owner = ownerLabel(store, after);
-		const { method } = origin;
-		activity.note({
-			kind: 'files',
-			method,
-			owner,
-			subject: after.subject,
-			files: shownFiles(files),
-		});
-	}
-	return { result: true };
-};
+	},
 
-/** Deletes to-dos too. */
-export const activityDelete: Method = (params, { store }) => {
-	if (!store.todos.delete(asInteger(eitherCase(params, 'id')) ?? 0))
-		store.removeActivity(requestedActivity(params, store));
-	return { result: true };
+	/** Deletes to-dos too. */
+	'crm.activity.delete': (params, { store }) => {
+		if (!store.todos.delete(asInteger(eitherCase(params, 'id')) ?? 0))
+			store.removeActivity(requestedActivity(params, store));
+		return { result: true };
+	},
+
+	/**
+	 * A to-do with a deadline; without a responsible it is the caller's own (bitrix24.md#to-dos [H]).
+	 */
+	'crm.activity.todo.add': (params, { store, activity }, origin) => {
+		for (const name of ['ownerTypeId', 'ownerId', 'deadline'])
+			if (params[name] === undefined) throw parameterMissing(name);
+		const todo = todoFrom(params, store.nextId(), origin.userId);
+		const owner = ownerLabel(store, todo);
+		if (Number.isNaN(Date.parse(todo.deadline))) throw wrongDateTime();
+		store.todos.put(todo);
+		const user = store.users.find((candidate) => candidate.id === todo.responsibleId);
+		activity.note({
+			kind: 'todo',
+			method: origin.method,
+			owner,
+			title: todo.title,
+			text: todo.description,
+			deadline: new Date(todo.deadline).toISOString(),
+			responsible: user ? `${user.name} ${user.lastName}` : `user ${todo.responsibleId}`,
+		});
+		return { result: { id: todo.id } };
+	},
 };
 
 function fieldsOf(params: Params): Params {
@@ -132,4 +157,16 @@ function withFields(before: CrmActivity, fields: Params): CrmActivity {
 	const after = withFrozenFields(before, activityFields, fields);
 	const endsTooEarly = after.endTime === before.endTime && after.endTime < after.startTime;
 	return endsTooEarly ? { ...after, endTime: after.startTime } : after;
+}
+
+function todoFrom(params: Params, id: number, caller: number): Todo {
+	return {
+		id,
+		ownerTypeId: asInteger(params.ownerTypeId) ?? 0,
+		ownerId: asInteger(params.ownerId) ?? 0,
+		title: String(params.title ?? 'Дело'),
+		description: String(params.description ?? ''),
+		deadline: String(params.deadline),
+		responsibleId: asInteger(params.responsibleId) ?? caller,
+	};
 }

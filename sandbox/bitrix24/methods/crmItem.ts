@@ -1,32 +1,96 @@
 import { contacts, deals, entityOf, leads, type CrmRecord, type Entity } from '../entities';
-import { entityTypeNotFound, fieldValueNotValid, itemNotFound, parameterMissing } from '../errors';
+import {
+	entityTypeNotFound,
+	entityTypeNotSupported,
+	fieldValueNotValid,
+	itemNotFound,
+	parameterMissing,
+} from '../errors';
 import { itemColumns, rowOf, withItemFields, type Columns } from '../fields';
-import type { Deal, Origin } from '../model';
+import type { Deal, Origin, StageHistoryEntry } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
 import type { Records } from '../records';
-import { checkItemMove, itemTarget } from '../stageRules';
+import { checkMove, itemTarget } from '../stageRules';
 import { pipelineOf } from '../stages';
 import type { Store } from '../store';
+import { portalTime } from '../timeBlock';
 import { listed } from './listing';
-import type { Method, Portal } from './method';
+import type { Methods, Portal } from './method';
 
-export const itemGet: Method = (params, { store }) => {
-	const entity = requestedEntity(params);
-	return { result: { item: itemOf(requestedRecord(params, entity, store), entity, params) } };
+const columns: Columns<StageHistoryEntry> = {
+	ID: ({ id }) => id,
+	TYPE_ID: ({ typeId }) => typeId,
+	OWNER_ID: ({ dealId }) => dealId,
+	CREATED_TIME: ({ time }) => portalTime(time),
+	CATEGORY_ID: ({ categoryId }) => categoryId,
+	STAGE_SEMANTIC_ID: ({ semantics }) => semantics,
+	STAGE_ID: ({ stageId }) => stageId,
 };
 
-/**
- * Deals, leads, contacts and companies. Of the fields that hold lists only the contacts can be
- * filtered by (documents of crm.deal.list, which send their readers here for it [H]; the others
- * [L]). A deal's contactId is its primary contact alone.
- */
-export const itemList: Method = (params, { store }) => {
-	const entity = requestedEntity(params);
-	const columns = columnsOf(entity, params);
-	const usable = Object.keys(columns).filter((name) => !['fm', 'observers'].includes(name));
-	const query = { ...params, select: selectable(params.select) };
-	const { result: items, ...paging } = listed(store[entity.list].all, columns, query, usable);
-	return { result: { items }, ...paging };
+export const itemMethods: Methods = {
+	'crm.item.get': (params, { store }) => {
+		const entity = requestedEntity(params);
+		return { result: { item: itemOf(requestedRecord(params, entity, store), entity, params) } };
+	},
+
+	/**
+	 * Deals, leads, contacts and companies. Of the fields that hold lists only the contacts can be
+	 * filtered by (documents of crm.deal.list, which send their readers here for it [H]; the others
+	 * [L]). A deal's contactId is its primary contact alone.
+	 */
+	'crm.item.list': (params, { store }) => {
+		const entity = requestedEntity(params);
+		const columns = columnsOf(entity, params);
+		const usable = Object.keys(columns).filter((name) => !['fm', 'observers'].includes(name));
+		const query = { ...params, select: selectable(params.select) };
+		const { result: items, ...paging } = listed(store[entity.list].all, columns, query, usable);
+		return { result: { items }, ...paging };
+	},
+
+	/**
+	 * Answers with the whole item, so that the caller can see where the deal really is
+	 * (bitrix24.md#deals [H]).
+	 */
+	'crm.item.update': (params, portal, origin) => {
+		const entity = requestedEntity(params);
+		const before = requestedRecord(params, entity, portal.store);
+		const fields = camelUserFields(asRecord(params.fields));
+		const saved =
+			entity === deals
+				? updatedDeal(before as Deal, fields, portal, origin)
+				: put(entity, withItemFields(before, entity.fields, fields), portal.store);
+		return { result: { item: itemOf(saved, entity, params) } };
+	},
+
+	'crm.item.add': (params, { store }, origin) => {
+		const entity = requestedEntity(params);
+		const fields = camelUserFields(asRecord(params.fields));
+		const blank = entity.blank(store[entity.list].nextId);
+		const saved =
+			entity === deals
+				? addedDeal(fields, store, origin)
+				: put(entity, withItemFields(blank, entity.fields, fields), store);
+		return { result: { item: itemOf(saved, entity, params) } };
+	},
+
+	/** Answers with an empty list (documents of crm.item.delete [H]). */
+	'crm.item.delete': (params, { store }) => {
+		const entity = requestedEntity(params);
+		if (![leads, deals, contacts].some((one) => one.typeId === entity.typeId))
+			throw entityTypeNotFound();
+		const record = requestedRecord(params, entity, store);
+		if (entity === deals) store.remove(record as Deal);
+		else store[entity.list].delete(record.id);
+		return { result: [] };
+	},
+
+	/** Where a deal has been, and when; never who moved it (bitrix24.md#stage-history [H]). */
+	'crm.stagehistory.list': (params, { store }) => {
+		const type = asInteger(params.entityTypeId) ?? 0;
+		if (type !== deals.typeId) throw entityTypeNotSupported(type);
+		const { result: items, ...paging } = listed(store.history, columns, params);
+		return { result: { items }, ...paging };
+	},
 };
 
 /** All phones (`fm`) come only with `*`, not by name (bitrix24.md#phones [H]). */
@@ -35,41 +99,15 @@ function selectable(select: unknown): unknown {
 	return ['id', ...select.filter((name) => name !== 'fm')];
 }
 
-/**
- * Answers with the whole item, so that the caller can see where the deal really is
- * (bitrix24.md#deals [H]).
- */
-export const itemUpdate: Method = (params, portal, origin) => {
-	const entity = requestedEntity(params);
-	const before = requestedRecord(params, entity, portal.store);
-	const fields = camelUserFields(asRecord(params.fields));
-	const saved =
-		entity === deals
-			? updatedDeal(before as Deal, fields, portal, origin)
-			: put(entity, withItemFields(before, entity.fields, fields), portal.store);
-	return { result: { item: itemOf(saved, entity, params) } };
-};
-
 function updatedDeal(before: Deal, fields: Params, portal: Portal, origin: Origin): Deal {
 	const stageId = fields.stageId === undefined ? undefined : String(fields.stageId);
 	const target = itemTarget(before, { categoryId: asInteger(fields.categoryId), stageId });
 	const after = { ...withItemFields(before, deals.fields, fields), ...target };
-	checkItemMove(before, after);
+	checkMove(before, after);
 	const saved = portal.store.save(after, origin);
 	portal.activity.noteDroppedStage(saved, stageId, origin);
 	return saved;
 }
-
-export const itemAdd: Method = (params, { store }, origin) => {
-	const entity = requestedEntity(params);
-	const fields = camelUserFields(asRecord(params.fields));
-	const blank = entity.blank(store[entity.list].nextId);
-	const saved =
-		entity === deals
-			? addedDeal(fields, store, origin)
-			: put(entity, withItemFields(blank, entity.fields, fields), store);
-	return { result: { item: itemOf(saved, entity, params) } };
-};
 
 /** A stage that does not fit becomes the first one of the pipeline (core [M]). */
 function addedDeal(fields: Params, store: Store, origin: Origin): Deal {
@@ -80,17 +118,6 @@ function addedDeal(fields: Params, store: Store, origin: Origin): Deal {
 	const fill = (blank: Deal) => ({ ...withItemFields(blank, deals.fields, fields), ...place });
 	return store.add(fill, origin);
 }
-
-/** Answers with an empty list (documents of crm.item.delete [H]). */
-export const itemDelete: Method = (params, { store }) => {
-	const entity = requestedEntity(params);
-	if (![leads, deals, contacts].some((one) => one.typeId === entity.typeId))
-		throw entityTypeNotFound();
-	const record = requestedRecord(params, entity, store);
-	if (entity === deals) store.remove(record as Deal);
-	else store[entity.list].delete(record.id);
-	return { result: [] };
-};
 
 function put(entity: Entity, record: CrmRecord, store: Store): CrmRecord {
 	return (store[entity.list] as unknown as Records<CrmRecord>).put(record);

@@ -20,3 +20,6 @@ export interface MethodAnswer {
 }
 
 export type Method = (params: Params, portal: Portal, origin: Origin) => MethodAnswer;
+
+/** By lower-case name. */
+export type Methods = Readonly<Record<string, Method>>;
