@@ -8,8 +8,8 @@ import { maskUrl } from './maskUrl';
 import { callType } from './methods/activityBindings';
 import { shownFiles } from './methods/activityFeed';
 import type { Portal } from './methods/method';
-import type { Deal, Pipeline } from './model';
-import type { Robots } from './robots';
+import type { Deal } from './model';
+import type { Robot, Robots } from './robots';
 import { boardUserId } from './sampleData';
 import { pipelines } from './stages';
 import type { Store } from './store';
@@ -63,35 +63,33 @@ export function boardState({ name, store, activity }: Portal, { robots, telephon
 	return {
 		portal: name,
 		user: user && `${user.name} ${user.lastName}`,
-		pipelines: pipelines.map((pipeline) => pipelineView(pipeline, robots)),
+		pipelines: pipelines.map(({ id, name, stages }) => ({
+			id,
+			name,
+			stages: stages.map((stage) => ({ ...stage, robots: shownRobots(robots.on(stage.id)) })),
+		})),
 		deals: store.deals.all.map((deal) => cardOf(deal, store)),
 		activity: activity.all,
 		...(telephone ? { telephone: telephone.view() } : {}),
 	};
 }
 
-function pipelineView({ id, name, stages }: Pipeline, robots: Robots) {
-	const views = stages.map((stage) => ({
-		id: stage.id,
-		name: stage.name,
-		color: stage.color,
-		semantics: stage.semantics,
-		robots: robots.on(stage.id).map((robot) => ({ name: robot.name, url: maskUrl(robot.url) })),
-	}));
-	return { id, name, stages: views };
+function shownRobots(robots: Robot[]) {
+	return robots.map(({ name, url }) => ({ name, url: maskUrl(url) }));
 }
 
 export function cardOf(deal: Deal, store: Store) {
+	const { id, title, categoryId, stageId, opportunity: amount, movedTime } = deal;
 	const contact = store.contacts.get(deal.contactIds[0] ?? 0);
 	return {
-		id: deal.id,
-		title: deal.title,
-		categoryId: deal.categoryId,
-		stageId: deal.stageId,
-		amount: deal.opportunity,
+		id,
+		title,
+		categoryId,
+		stageId,
+		amount,
+		movedTime,
 		company: store.companies.get(deal.companyId)?.title,
 		contact: contact && contacts.label(contact),
-		movedTime: deal.movedTime.toISOString(),
 		calls: callsOf(deal, store),
 	};
 }
@@ -104,7 +102,7 @@ function callsOf(deal: Deal, store: Store) {
 		.sort((a, b) => b.startTime.getTime() - a.startTime.getTime() || b.id - a.id)
 		.map(({ subject, startTime, files }) => ({
 			subject,
-			time: startTime.toISOString(),
+			time: startTime,
 			files: shownFiles(files),
 		}));
 }

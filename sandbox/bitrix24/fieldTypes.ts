@@ -1,3 +1,4 @@
+import { frozenName } from './fields';
 import type { Params } from './params';
 import { userFields } from './sampleData';
 
@@ -83,12 +84,7 @@ export function fieldsOf(type: number): Params {
 
 function fieldOf(line: string): [string, Params] {
 	const [name = '', type = '', directory = '', flags = '', ...title] = line.trim().split(' ');
-	const shared = description(
-		type,
-		flags,
-		title.join(' '),
-		name.replace(/[A-Z]/g, '_$&').toUpperCase(),
-	);
+	const shared = description(type, flags, title.join(' '), String(frozenName(name, {})));
 	return [name, directory === '-' ? shared : { ...shared, statusType: directory }];
 }
 

@@ -29,14 +29,7 @@ export interface RestOptions {
 	operating: OperatingTime;
 }
 
-interface Call {
-	/** Lower case, without `.json`. */
-	method: string;
-	/** What stands between `/rest/` and the method: user and secret. */
-	credentials: string[];
-	params: Params;
-	source: string;
-}
+type Call = ReturnType<typeof readCall>;
 
 /** `/rest/<user>/<secret>/<method>[.json]`, by GET or POST (bitrix24.md#incoming-webhook [H]). */
 export function restHandler(options: RestOptions): RequestHandler {
@@ -52,13 +45,15 @@ export function restHandler(options: RestOptions): RequestHandler {
 	};
 }
 
-function readCall(request: Request): Call {
+function readCall(request: Request) {
 	const parts = request.path.split('/').filter((part) => part !== '');
 	const method = (parts.pop() ?? '').replace(/\.json$/, '').toLowerCase();
 	const queryString = request.originalUrl.split('?').slice(1).join('?');
 	const body = typeof request.body === 'string' ? request.body : '';
 	return {
+		/** Lower case, without `.json`. */
 		method,
+		/** What stands between `/rest/` and the method: user and secret. */
 		credentials: parts,
 		params: readParams(queryString, request.get('content-type') ?? '', body),
 		source: request.socket.remoteAddress ?? '',

@@ -1,5 +1,14 @@
 import { dateOf, type Clock } from '../core/clock';
-import { companies, contacts, deals, entityOf, leads, smartItems, type Entity } from './entities';
+import {
+	companies,
+	contacts,
+	deals,
+	entityOf,
+	leads,
+	smartItems,
+	type CrmRecord,
+	type Entity,
+} from './entities';
 import {
 	blankDeal,
 	type Binding,
@@ -66,6 +75,10 @@ export class Store {
 	nextId(): number {
 		this.lastId += 1;
 		return this.lastId;
+	}
+
+	of(entity: Entity): Records<CrmRecord> {
+		return this[entity.list] as unknown as Records<CrmRecord>;
 	}
 
 	/** The record of the CRM that this is about, and its kind; undefined when there is none. */

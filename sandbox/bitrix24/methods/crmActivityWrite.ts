@@ -1,6 +1,6 @@
 import { dateOf } from '../../core/clock';
-import { notAnArray, parameterMissing, withoutCode, wrongDateTime } from '../errors';
-import { withFrozenFields } from '../fields';
+import { parameterMissing, withoutCode, wrongDateTime } from '../errors';
+import { frozenName, withFields } from '../fields';
 import { blankActivity, type Binding, type CrmActivity, type Todo } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import type { Store } from '../store';
@@ -16,6 +16,7 @@ import {
 import { noteCall, ownerLabel, shownFiles } from './activityFeed';
 import { activityFields } from './activityFields';
 import { requestedActivity } from './crmActivityRead';
+import { requestedFields } from './crmDeal';
 import { newFiles } from './files';
 import type { Methods } from './method';
 
@@ -27,7 +28,7 @@ export const activityWrites: Methods = {
 	 */
 	'crm.activity.add': (params, portal, origin) => {
 		const { store } = portal;
-		const fields = fieldsOf(params);
+		const fields = requestedFields(params);
 		const owner = bindingIn(fields.OWNER_TYPE_ID, fields.OWNER_ID);
 		if (String(fields.SUBJECT ?? '').trim() === '')
 			throw withoutCode('The field SUBJECT is not defined or empty.');
@@ -48,7 +49,7 @@ export const activityWrites: Methods = {
 			bindings,
 		};
 		const activity = {
-			...withFields(added, fields),
+			...rewritten(added, fields),
 			responsibleId,
 			files: newFiles(fields.FILES, store),
 		};
@@ -60,17 +61,17 @@ export const activityWrites: Methods = {
 	/** Answers only `true`. What is not sent stays as it is. */
 	'crm.activity.update': (params, { store, activity, clock }, origin) => {
 		const before = requestedActivity(params, store);
-		const fields = fieldsOf(params);
+		const fields = requestedFields(params);
 		const toDo = store.todos.get(before.id);
 		if (toDo) {
 			// Of a to-do nothing else can be changed in the stand-in.
-			store.todos.put({ ...toDo, completed: withFields(before, fields).completed });
+			store.todos.put({ ...toDo, completed: rewritten(before, fields).completed });
 			return { result: true };
 		}
 		// Files are replaced by the new ones, and stay when there is no new one: an empty list removes nothing (core [M]).
 		const files = newFiles(fields.FILES, store);
 		const after: CrmActivity = {
-			...withFields(before, fields),
+			...rewritten(before, fields),
 			...updatedPeople(before, fields, store),
 			files: files.length > 0 ? files : before.files,
 			updatedTime: dateOf(clock),
@@ -78,15 +79,9 @@ export const activityWrites: Methods = {
 		};
 		store.putActivity(after);
 		if (files.length > 0) {
+			const { subject } = after;
 			const owner = ownerLabel(store, after);
-			const { method } = origin;
-			activity.note({
-				kind: 'files',
-				method,
-				owner,
-				subject: after.subject,
-				files: shownFiles(files),
-			});
+			activity.note({ kind: 'files', ...origin, owner, subject, files: shownFiles(files) });
 		}
 		return { result: true };
 	},
@@ -122,12 +117,6 @@ export const activityWrites: Methods = {
 	},
 };
 
-function fieldsOf(params: Params): Params {
-	const fields = eitherCase(params, 'fields');
-	if (!isRecord(fields)) throw notAnArray('fields');
-	return fields;
-}
-
 /** Left out, it is the owner's responsible (a tutorial of the documents [H]). */
 function addedResponsible(fields: Params, owner: Binding, store: Store): number {
 	const id = positive(fields.RESPONSIBLE_ID) || store.find(owner)?.record.assignedById;
@@ -153,8 +142,8 @@ function updatedPeople(before: CrmActivity, fields: Params, store: Store): Parti
 	return { communications, bindings: bindingsOf(before, communications, store) };
 }
 
-function withFields(before: CrmActivity, fields: Params): CrmActivity {
-	const after = withFrozenFields(before, activityFields, fields);
+function rewritten(before: CrmActivity, fields: Params): CrmActivity {
+	const after = withFields(before, activityFields, fields, frozenName);
 	const endsTooEarly = after.endTime === before.endTime && after.endTime < after.startTime;
 	return endsTooEarly ? { ...after, endTime: after.startTime } : after;
 }

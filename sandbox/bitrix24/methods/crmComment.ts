@@ -42,8 +42,7 @@ export const commentMethods: Methods = {
 			authorId: origin.userId,
 			time: dateOf(clock),
 		});
-		const { method } = origin;
-		activity.note({ kind: 'comment', method, owner, text, files: shownFiles(files) });
+		activity.note({ kind: 'comment', ...origin, owner, text, files: shownFiles(files) });
 		return { result: id };
 	},
 

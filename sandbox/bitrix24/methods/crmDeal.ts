@@ -1,6 +1,6 @@
 import { companies, contacts, deals, type CrmRecord, type Entity } from '../entities';
 import { notAnArray, withoutCode } from '../errors';
-import { frozenColumns, rowOf, withFrozenFields } from '../fields';
+import { frozenColumns, frozenName, rowOf, withFields } from '../fields';
 import type { Deal } from '../model';
 import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';
 import { checkMove, dealTarget } from '../stageRules';
@@ -16,11 +16,10 @@ export const dealMethods: Methods = {
 	'crm.deal.update': (params, portal, origin) => {
 		const { store } = portal;
 		const before = requestedRecord(params, deals, store) as Deal;
-		const fields = eitherCase(params, 'fields');
-		if (!isRecord(fields)) throw notAnArray('fields');
+		const fields = requestedFields(params);
 		const stageId = fields.STAGE_ID === undefined ? undefined : String(fields.STAGE_ID);
 		const after: Deal = {
-			...withFrozenFields(before, deals.fields, fields),
+			...withFields(before, deals.fields, fields, frozenName),
 			stageId: dealTarget(before, stageId),
 		};
 		checkMove(before, after, true);
@@ -65,9 +64,16 @@ export const dealMethods: Methods = {
 
 function requestedRecord(params: Params, entity: Entity, store: Store) {
 	const id = requestedId(params);
-	const record = store[entity.list].get(id);
+	const record = store.of(entity).get(id);
 	if (!record) throw withoutCode('Not found');
 	return record;
+}
+
+/** The fields that the older methods are given, in either case. */
+export function requestedFields(params: Params): Params {
+	const fields = eitherCase(params, 'fields');
+	if (!isRecord(fields)) throw notAnArray('fields');
+	return fields;
 }
 
 /** The number that the older methods are given, in either case. */

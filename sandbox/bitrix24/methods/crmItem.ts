@@ -6,16 +6,15 @@ import {
 	itemNotFound,
 	parameterMissing,
 } from '../errors';
-import { itemColumns, rowOf, withItemFields, type Columns } from '../fields';
+import { itemColumns, rowOf, withFields, type Columns } from '../fields';
 import type { Deal, Origin, StageHistoryEntry } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
-import type { Records } from '../records';
 import { checkMove, itemTarget } from '../stageRules';
 import { pipelineOf } from '../stages';
 import type { Store } from '../store';
 import { portalTime } from '../timeBlock';
 import { listed } from './listing';
-import type { Methods, Portal } from './method';
+import type { Method, Methods, Portal } from './method';
 
 const columns: Columns<StageHistoryEntry> = {
 	ID: ({ id }) => id,
@@ -28,10 +27,7 @@ const columns: Columns<StageHistoryEntry> = {
 };
 
 export const itemMethods: Methods = {
-	'crm.item.get': (params, { store }) => {
-		const entity = requestedEntity(params);
-		return { result: { item: itemOf(requestedRecord(params, entity, store), entity, params) } };
-	},
+	'crm.item.get': item((entity, params, { store }) => requestedRecord(params, entity, store)),
 
 	/**
 	 * Deals, leads, contacts and companies. Of the fields that hold lists only the contacts can be
@@ -43,35 +39,23 @@ export const itemMethods: Methods = {
 		const columns = columnsOf(entity, params);
 		const usable = Object.keys(columns).filter((name) => !['fm', 'observers'].includes(name));
 		const query = { ...params, select: selectable(params.select) };
-		const { result: items, ...paging } = listed(store[entity.list].all, columns, query, usable);
+		const { result: items, ...paging } = listed(store.of(entity).all, columns, query, usable);
 		return { result: { items }, ...paging };
 	},
 
-	/**
-	 * Answers with the whole item, so that the caller can see where the deal really is
-	 * (bitrix24.md#deals [H]).
-	 */
-	'crm.item.update': (params, portal, origin) => {
-		const entity = requestedEntity(params);
+	'crm.item.update': item((entity, params, portal, origin) => {
 		const before = requestedRecord(params, entity, portal.store);
 		const fields = camelUserFields(asRecord(params.fields));
-		const saved =
-			entity === deals
-				? updatedDeal(before as Deal, fields, portal, origin)
-				: put(entity, withItemFields(before, entity.fields, fields), portal.store);
-		return { result: { item: itemOf(saved, entity, params) } };
-	},
+		if (entity === deals) return updatedDeal(before as Deal, fields, portal, origin);
+		return portal.store.of(entity).put(withFields(before, entity.fields, fields));
+	}),
 
-	'crm.item.add': (params, { store }, origin) => {
-		const entity = requestedEntity(params);
+	'crm.item.add': item((entity, params, { store }, origin) => {
 		const fields = camelUserFields(asRecord(params.fields));
-		const blank = entity.blank(store[entity.list].nextId);
-		const saved =
-			entity === deals
-				? addedDeal(fields, store, origin)
-				: put(entity, withItemFields(blank, entity.fields, fields), store);
-		return { result: { item: itemOf(saved, entity, params) } };
-	},
+		if (entity === deals) return addedDeal(fields, store, origin);
+		const records = store.of(entity);
+		return records.put(withFields(entity.blank(records.nextId), entity.fields, fields));
+	}),
 
 	/** Answers with an empty list (documents of crm.item.delete [H]). */
 	'crm.item.delete': (params, { store }) => {
@@ -80,7 +64,7 @@ export const itemMethods: Methods = {
 			throw entityTypeNotFound();
 		const record = requestedRecord(params, entity, store);
 		if (entity === deals) store.remove(record as Deal);
-		else store[entity.list].delete(record.id);
+		else store.of(entity).delete(record.id);
 		return { result: [] };
 	},
 
@@ -93,6 +77,20 @@ export const itemMethods: Methods = {
 	},
 };
 
+/**
+ * A method that answers with the whole item, so that the caller can see where the deal really is
+ * (bitrix24.md#deals [H]).
+ */
+function item(
+	act: (entity: Entity, params: Params, portal: Portal, origin: Origin) => CrmRecord,
+): Method {
+	return (params, portal, origin) => {
+		const entity = requestedEntity(params);
+		const record = act(entity, params, portal, origin);
+		return { result: { item: rowOf(record, columnsOf(entity, params)) } };
+	};
+}
+
 /** All phones (`fm`) come only with `*`, not by name (bitrix24.md#phones [H]). */
 function selectable(select: unknown): unknown {
 	if (!Array.isArray(select) || select.length === 0) return undefined;
@@ -102,7 +100,7 @@ function selectable(select: unknown): unknown {
 function updatedDeal(before: Deal, fields: Params, portal: Portal, origin: Origin): Deal {
 	const stageId = fields.stageId === undefined ? undefined : String(fields.stageId);
 	const target = itemTarget(before, { categoryId: asInteger(fields.categoryId), stageId });
-	const after = { ...withItemFields(before, deals.fields, fields), ...target };
+	const after = { ...withFields(before, deals.fields, fields), ...target };
 	checkMove(before, after);
 	const saved = portal.store.save(after, origin);
 	portal.activity.noteDroppedStage(saved, stageId, origin);
@@ -115,12 +113,8 @@ function addedDeal(fields: Params, store: Store, origin: Origin): Deal {
 	if (!pipeline) throw fieldValueNotValid('Воронка');
 	const stage = pipeline.stages.find(({ id }) => id === fields.stageId) ?? pipeline.stages[0];
 	const place = { categoryId: pipeline.id, stageId: stage?.id ?? '' };
-	const fill = (blank: Deal) => ({ ...withItemFields(blank, deals.fields, fields), ...place });
+	const fill = (blank: Deal) => ({ ...withFields(blank, deals.fields, fields), ...place });
 	return store.add(fill, origin);
-}
-
-function put(entity: Entity, record: CrmRecord, store: Store): CrmRecord {
-	return (store[entity.list] as unknown as Records<CrmRecord>).put(record);
 }
 
 function requestedEntity(params: Params): Entity {
@@ -132,13 +126,9 @@ function requestedEntity(params: Params): Entity {
 
 function requestedRecord(params: Params, entity: Entity, store: Store) {
 	if (params.id === undefined) throw parameterMissing('id');
-	const record = store[entity.list].get(asInteger(params.id) ?? 0);
+	const record = store.of(entity).get(asInteger(params.id) ?? 0);
 	if (!record) throw itemNotFound();
 	return record;
-}
-
-function itemOf(record: CrmRecord, entity: Entity, params: Params): Params {
-	return rowOf(record, columnsOf(entity, params));
 }
 
 function columnsOf({ fields, typeId }: Entity, params: Params): Columns<CrmRecord> {
