@@ -2,7 +2,6 @@ import path from 'node:path';
 
 import express, { Router, type Response } from 'express';
 
-import type { Telephone } from '../core/telephone';
 import { contacts } from './entities';
 import { maskUrl } from './maskUrl';
 import { callType } from './methods/activityBindings';
@@ -13,6 +12,16 @@ import type { Robot, Robots } from './robots';
 import { boardUserId } from './sampleData';
 import { pipelines } from './stages';
 import type { Store } from './store';
+
+/** The board's telephone panel. The MANGO OFFICE stand-in offers it, the board only draws it. */
+export interface Telephone {
+	/** What the panel shows, as JSON. */
+	view(): unknown;
+	/** Its `/_sandbox/…` routes, one of which presses the buttons. */
+	control: Router;
+	/** Gives the function that ends the listening. */
+	onChange(listener: () => void): () => void;
+}
 
 /** What the board shows beside the portal. */
 export interface BoardParts {

@@ -2,20 +2,17 @@ import express, { Router, type RequestHandler } from 'express';
 import type { z } from 'zod';
 
 import { LeakyBucket, type RateLimit } from '../core/bucket';
-import type { Clock } from '../core/clock';
 import { defined } from '../core/json';
 import { realClock } from '../core/realClock';
-import { serveLocally, Service, type Tls } from '../core/service';
-import type { Telephone } from '../core/telephone';
+import { serveLocally, Service, usualServer } from '../core/service';
 import { Activity } from './activity';
-import { BoardListeners, boardPage, cardOf } from './boardView';
+import { BoardListeners, boardPage, cardOf, type Telephone } from './boardView';
 import { bitrix24Control } from './control';
-import { companies, contacts, leads, type Entity } from './entities';
+import { companies, contacts, leads } from './entities';
 import { callType } from './methods/activityBindings';
 import { webhookUserId, type Company, type Contact, type Deal, type Lead } from './model';
 import { OperatingTime } from './operatingTime';
 import { OutgoingWebhooks, type OutgoingWebhook } from './outgoing';
-import type { Records } from './records';
 import { restHandler } from './rest';
 import { Robots, type Robot } from './robots';
 import { failureShape, type TestedPortal } from './runMethod';
@@ -26,12 +23,7 @@ export type { ForcedAnswer } from '../core/answers';
 
 /** What a stand-in can be told at its start, and what it does untold. */
 const usual = {
-	/** The time by which all of it lives; the machine's without one. */
-	clock: undefined as Clock | undefined,
-	/** 0 takes a free port. */
-	port: 0,
-	/** Its certificate; without one it is reached by plain http. */
-	tls: undefined as Tls | undefined,
+	...usualServer,
 	secret: 'q1w2e3r4t5y6u7i8',
 	/** What was ticked when the incoming webhook was made. */
 	scopes: ['crm', 'user_brief', 'im', 'task'],
@@ -113,10 +105,9 @@ export async function startBitrix24(options: StandinOptions = {}) {
 		/** Changes a deal as it lies in the store: no robots. */
 		setDeal: (id: number, changes: Partial<Omit<Deal, 'id'>>) => store.putDeal({ ...changes, id }),
 		addDeal: (deal: Partial<Deal>) => store.putDeal(deal),
-		addContact: (contact: Partial<Contact>) =>
-			added(store.contacts, contacts, { name: 'Контакт', ...contact }),
-		addCompany: (company: Partial<Company>) => added(store.companies, companies, company),
-		addLead: (lead: Partial<Lead>) => added(store.leads, leads, { assignedById: 7, ...lead }),
+		addContact: (contact: Partial<Contact>) => store.put(contacts, { name: 'Контакт', ...contact }),
+		addCompany: (company: Partial<Company>) => store.put(companies, company),
+		addLead: (lead: Partial<Lead>) => store.put(leads, { assignedById: 7, ...lead }),
 		/** An entry of crm.stagehistory.list, say in the past. The deal itself stays where it is. */
 		addStageHistory: (entry: { dealId: number; stageId: string; time: Date }) => {
 			const { dealId: id, stageId, time: movedTime } = entry;
@@ -147,15 +138,6 @@ export async function startBitrix24(options: StandinOptions = {}) {
 	};
 	control.use(bitrix24Control(portal, standin, { robots, listeners, telephone }));
 	return standin;
-}
-
-function added<T extends Contact | Company | Lead>(
-	records: Records<T>,
-	{ blank }: Entity<T>,
-	draft: Partial<T>,
-): T {
-	const { id = records.nextId } = draft;
-	return records.put({ ...blank(id), ...draft, id });
 }
 
 const plainBody = express.text({ type: () => true, limit: '5mb' });

@@ -4,13 +4,7 @@ import type { Answer } from '../core/answers';
 import type { LeakyBucket } from '../core/bucket';
 import { dateOf } from '../core/clock';
 import { runBatch } from './batch';
-import {
-	invalidCredentials,
-	noAuthFound,
-	operationTimeLimit,
-	queryLimitExceeded,
-	RestError,
-} from './errors';
+import { invalidCredentials, noAuthFound, operationTimeLimit, queryLimitExceeded } from './errors';
 import { loggedRequest } from './loggedRequest';
 import { webhookUserId } from './model';
 import type { OperatingTime } from './operatingTime';
@@ -61,22 +55,18 @@ function readCall(request: Request) {
 }
 
 function answerCall(call: Call, { portal, secret, bucket, operating }: RestOptions): Answer {
-	const started = dateOf(portal.clock);
-	try {
-		if (bucket && !bucket.take(call.source, portal.clock.now())) throw queryLimitExceeded();
-		checkCredentials(call.credentials, secret);
-		const { method, params } = call;
-		if (operating.isBlocked(method, portal.clock.now())) throw operationTimeLimit();
-		const isBatch = method === 'batch';
-		const answer = isBatch ? runBatch(params, portal) : runMethod(method, params, portal);
-		const now = portal.clock.now();
-		operating.charge(method, isBatch ? Object.keys(asRecord(params.cmd)).length : 1, now);
-		const time = { ...timeBlock(started, dateOf(portal.clock)), ...operating.used(method, now) };
-		return { status: 200, body: { ...answer, time } };
-	} catch (error) {
-		if (!(error instanceof RestError)) throw error;
-		return { status: error.status, body: error.body };
-	}
+	const { clock } = portal;
+	const started = dateOf(clock);
+	if (bucket && !bucket.take(call.source, clock.now())) throw queryLimitExceeded();
+	checkCredentials(call.credentials, secret);
+	const { method, params } = call;
+	if (operating.isBlocked(method, clock.now())) throw operationTimeLimit();
+	const isBatch = method === 'batch';
+	const answer = isBatch ? runBatch(params, portal) : runMethod(method, params, portal);
+	const now = clock.now();
+	operating.charge(method, isBatch ? Object.keys(asRecord(params.cmd)).length : 1, now);
+	const time = { ...timeBlock(started, dateOf(clock)), ...operating.used(method, now) };
+	return { status: 200, body: { ...answer, time } };
 }
 
 /**

@@ -3,6 +3,7 @@ import {
 	companies,
 	contacts,
 	deals,
+	entities,
 	entityOf,
 	leads,
 	smartItems,
@@ -17,7 +18,6 @@ import {
 	type Contact,
 	type CrmActivity,
 	type Deal,
-	type Draft,
 	type Lead,
 	type Origin,
 	type StageHistoryEntry,
@@ -77,8 +77,14 @@ export class Store {
 		return this.lastId;
 	}
 
-	of(entity: Entity): Records<CrmRecord> {
-		return this[entity.list] as unknown as Records<CrmRecord>;
+	of<T extends CrmRecord>(entity: Entity<T>): Records<T> {
+		return this[entity.list] as unknown as Records<T>;
+	}
+
+	/** Puts a new record in as it is: the rest is what its kind starts with. */
+	put<T extends CrmRecord>(entity: Entity<T>, draft: Partial<T>): T {
+		const { id = this.of(entity).nextId } = draft;
+		return this.of(entity).put({ ...entity.blank(id), ...draft, id });
 	}
 
 	/** The record of the CRM that this is about, and its kind; undefined when there is none. */
@@ -122,9 +128,8 @@ export class Store {
 
 	/** Puts a deal in as it is, or changes it: no robots, no stamps. For tests. */
 	putDeal(draft: Partial<Deal>): Deal {
-		const id = draft.id ?? this.deals.nextId;
-		const before = this.deals.get(id);
-		const deal = this.deals.put({ ...(before ?? deals.blank(id)), ...draft, id });
+		const before = this.deals.get(draft.id ?? 0);
+		const deal = this.put(deals, { ...before, ...draft });
 		if (!before) this.remember(deal, 1);
 		this.onChange(deal);
 		return deal;
@@ -161,14 +166,14 @@ export class Store {
 	}
 
 	refill(): void {
-		const records = [this.leads, this.deals, this.contacts, this.companies, this.smartItems];
-		for (const list of [...records, this.comments, this.todos, this.activities]) list.clear();
+		const lists = [...entities.map((entity) => this.of(entity)), this.comments, this.todos];
+		for (const list of [...lists, this.activities]) list.clear();
 		this.history.length = 0;
 		this.lastId = firstId;
-		fill(this.leads, leads, sampleLeads);
-		fill(this.contacts, contacts, sampleContacts);
-		fill(this.companies, companies, sampleCompanies);
-		fill(this.smartItems, smartItems, sampleSmartItems);
+		for (const draft of sampleLeads) this.put(leads, draft);
+		for (const draft of sampleContacts) this.put(contacts, draft);
+		for (const draft of sampleCompanies) this.put(companies, draft);
+		for (const draft of sampleSmartItems) this.put(smartItems, draft);
 		for (const draft of sampleDeals) this.putSample({ ...deals.blank(draft.id), ...draft });
 	}
 
@@ -198,14 +203,6 @@ function dealsIn(bindings: Binding[]): number[] {
 	return bindings
 		.filter(({ ownerTypeId }) => ownerTypeId === deals.typeId)
 		.map(({ ownerId }) => ownerId);
-}
-
-function fill<T extends Lead | Contact | Company | SmartItem>(
-	records: Records<T>,
-	{ blank }: Entity<T>,
-	drafts: Array<Draft<T>>,
-): void {
-	for (const draft of drafts) records.put({ ...blank(draft.id), ...draft });
 }
 
 function stamped(before: Deal, after: Deal, origin: Origin, now: Date): Deal {

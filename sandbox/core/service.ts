@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 import express, { type Express, type Request, type Response } from 'express';
 
-import { sendAnswer, sendForced, type Answer } from './answers';
+import { Refusal, sendAnswer, sendForced, type Answer } from './answers';
 import type { Clock } from './clock';
 import { Faults } from './faults';
 import { Timers } from './timers';
@@ -57,7 +57,8 @@ export class Service<L extends Logged, E = unknown> {
 	}
 
 	/**
-	 * One request of the API: held by the gate, answered as it was asked for, or by the service.
+	 * One request of the API: held by the gate, answered as it was asked for, or by the service, which
+	 * may throw a refusal.
 	 * Gives the service's own answer where that is what was sent.
 	 */
 	async answer(
@@ -70,14 +71,23 @@ export class Service<L extends Logged, E = unknown> {
 		await this.faults.gate?.({ method, params, host });
 		const forced = this.faults.takeAnswer(method);
 		if (forced) {
-			if (forced.runFirst) own();
+			if (forced.runFirst) answerOf(own);
 			logged.status = await sendForced(response, forced, this.clock);
 			return undefined;
 		}
-		const made = own();
+		const made = answerOf(own);
 		sendAnswer(response, made);
 		logged.status = made.status;
 		return made;
+	}
+}
+
+function answerOf(own: () => Answer): Answer {
+	try {
+		return own();
+	} catch (error) {
+		if (error instanceof Refusal) return error;
+		throw error;
 	}
 }
 
@@ -86,6 +96,16 @@ export interface Tls {
 	key: string;
 	cert: string;
 }
+
+/** What any stand-in can be told at its start, and what it does untold. */
+export const usualServer = {
+	/** The time by which all of it lives; the machine's without one. */
+	clock: undefined as Clock | undefined,
+	/** 0 takes a free port. */
+	port: 0,
+	/** Its certificate; without one it is reached by plain http. */
+	tls: undefined as Tls | undefined,
+};
 
 /** Serves on 127.0.0.1 and nowhere else; port 0 takes a free one. */
 export async function serveLocally(app: Express, port: number, tls?: Tls): Promise<LocalServer> {

@@ -1,6 +1,5 @@
-import type { Clock } from '../core/clock';
 import { realClock } from '../core/realClock';
-import { Service, type Logged, type Tls } from '../core/service';
+import { Service, usualServer, type Logged } from '../core/service';
 import { AddressBook } from './addressBook';
 import { Teller, type EventStyle } from './calls/eventStyle';
 import { Exchange } from './calls/exchange';
@@ -15,10 +14,7 @@ import { Reports } from './reports';
 
 /** What a stand-in can be told at its start, and what it does untold. */
 const usual = {
-	/** 0 takes a free port. */
-	port: 0,
-	/** Its certificate; without one it is reached by plain http. */
-	tls: undefined as Tls | undefined,
+	...usualServer,
 	apiKey: 'm4ng0k3yq1w2e3r4t5y6u7i8',
 	apiSalt: 's4ltz9x8c7v6b5n4m3l2k1j0',
 	/** The limits of mango-office.md#rate-limits. */
@@ -27,9 +23,7 @@ const usual = {
 	lockout: true,
 	/** "Адрес внешней системы": events go to <eventsUrl>/events/call and so on. Only 127.0.0.1. */
 	eventsUrl: undefined as string | undefined,
-	/** The time by which all of it lives. Without one it is the machine's, played at `speed`. */
-	clock: undefined as Clock | undefined,
-	/** How much faster than life calls and all that goes on by itself are played; 1 is life. */
+	/** How much faster than life calls and all that goes on by itself are played by the machine's clock; 1 is life. */
 	speed: 1,
 	/** What the two people of a call usually do. */
 	people: {} as Partial<People>,

@@ -10,9 +10,8 @@ import {
 } from './call';
 import { callEvent, summaryEvent, type CallState, type SideFlags } from './callEvents';
 import { employeeBy, personBy, type Person } from './directory';
-import type { CallParts } from './parts';
 import { refusalCodes, ringSeconds, type Does, type People } from './people';
-import { Tape } from './tape';
+import { Tape, type CallParts } from './tape';
 
 export interface TransferOrder {
 	method: 'blind' | 'hold';

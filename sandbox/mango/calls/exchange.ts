@@ -10,9 +10,9 @@ import {
 	type PhoneAct,
 } from './call';
 import { CallLife, type Story } from './callLife';
-import type { CallParts } from './parts';
 import type { IncomingOrder, People } from './people';
 import { incoming, outgoing } from './stories';
+import type { CallParts } from './tape';
 
 /**
  * The telephone exchange: plays calls between people and tells the events of each
