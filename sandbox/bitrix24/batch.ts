@@ -19,35 +19,24 @@ export function runBatch(params: Params, portal: TestedPortal): MethodAnswer {
 	if (commands.length > maxCommands) throw batchTooLong();
 	const answers = Object.fromEntries(parts.map((part) => [part, {}])) as BatchAnswers;
 	for (const [key, command] of commands) {
-		const ran = runCommand(key, String(command), answers, portal);
-		if (!ran && isYes(params.halt)) break;
+		const started = dateOf(portal.clock);
+		try {
+			const called = readCommand(String(command), answers.result);
+			if (called.method === 'batch') throw batchInBatch();
+			const { result, total, next } = runMethod(called.method, called.params, portal);
+			answers.result[key] = result;
+			if (total !== undefined) answers.result_total[key] = total;
+			if (next !== undefined) answers.result_next[key] = next;
+			answers.result_time[key] = timeBlock(started, dateOf(portal.clock));
+		} catch (error) {
+			if (!(error instanceof RestError)) throw error;
+			answers.result_error[key] = error.body;
+			if (isYes(params.halt)) break;
+		}
 	}
 	return {
 		result: Object.fromEntries(Object.entries(answers).map(([name, map]) => [name, phpArray(map)])),
 	};
-}
-
-function runCommand(
-	key: string,
-	command: string,
-	answers: BatchAnswers,
-	portal: TestedPortal,
-): boolean {
-	const started = dateOf(portal.clock);
-	try {
-		const { method, params } = readCommand(command, answers.result);
-		if (method === 'batch') throw batchInBatch();
-		const { result, total, next } = runMethod(method, params, portal);
-		answers.result[key] = result;
-		if (total !== undefined) answers.result_total[key] = total;
-		if (next !== undefined) answers.result_next[key] = next;
-		answers.result_time[key] = timeBlock(started, dateOf(portal.clock));
-		return true;
-	} catch (error) {
-		if (!(error instanceof RestError)) throw error;
-		answers.result_error[key] = error.body;
-		return false;
-	}
 }
 
 /** `crm.item.get?entityTypeId=2&id=1`: a method and a query string whose values are URL-encoded. */

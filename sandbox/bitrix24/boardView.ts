@@ -3,12 +3,10 @@ import path from 'node:path';
 import express, { Router, type Response } from 'express';
 
 import { contacts } from './entities';
-import { maskUrl } from './maskUrl';
-import { callType } from './methods/activityBindings';
-import { shownFiles } from './methods/activityFeed';
+import { callType, shownFiles } from './methods/activityBindings';
 import type { Portal } from './methods/method';
 import type { Deal } from './model';
-import type { Robot, Robots } from './robots';
+import { maskUrl, type Robot, type Robots } from './robots';
 import { boardUserId } from './sampleData';
 import { pipelines } from './stages';
 import type { Store } from './store';

@@ -111,9 +111,6 @@ export function blankLead(id: number) {
 }
 export type Lead = ReturnType<typeof blankLead>;
 
-/** What somebody says of a new record; the rest is what its kind starts with. */
-export type Draft<T extends { id: number }> = Partial<T> & Pick<T, 'id'>;
-
 /** A comment in the timeline of a CRM object. */
 export interface Comment {
 	id: number;

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Timers } from '../core/timers';
 import { staysHere, Webhooks } from '../core/webhooks';
 import { tagOf, type Activity, type RobotOutcome } from './activity';
-import { maskUrl } from './maskUrl';
 import type { Deal } from './model';
 
 /** The built-in robot "Outgoing webhook" ("Исходящий вебхук"), placed on a stage. */
@@ -126,4 +125,19 @@ function whyNotSent(url: string): Partial<PortalCall> {
 	return staysHere(url)
 		? {}
 		: { outcome: 'refused', error: 'not sent: the sandbox calls only 127.0.0.1' };
+}
+
+const secretNames = /auth|token|secret|pass|key|sign/i;
+
+/** A URL fit to be shown: values of parameters like AuthData are hidden, and so is a password. */
+export function maskUrl(text: string): string {
+	const [address = '', ...query] = text.split('?');
+	const shownAddress = address.replace(/\/\/[^/@]*@/, '//•••@');
+	if (query.length === 0) return shownAddress;
+	return `${shownAddress}?${query.join('?').split('&').map(maskPair).join('&')}`;
+}
+
+function maskPair(pair: string): string {
+	const [name = ''] = pair.split('=');
+	return secretNames.test(name) && pair.includes('=') ? `${name}=•••` : pair;
 }

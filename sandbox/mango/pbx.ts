@@ -8,7 +8,6 @@ import { Campaigns } from './campaigns/campaigns';
 import { Dialler } from './campaigns/dialler';
 import { EventSender } from './events';
 import { Lockout, RateLimits } from './limits';
-import { Listeners } from './listeners';
 import { Recordings } from './recordings';
 import { Reports } from './reports';
 
@@ -86,6 +85,26 @@ interface FailedMethod {
 	result: number;
 }
 
+/** Those who want to hear of changes. Many changes of one turn are told once. */
+class Listeners {
+	private readonly listeners = new Set<() => void>();
+	private told = true;
+
+	add(listener: () => void): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	tell(): void {
+		if (!this.told) return;
+		this.told = false;
+		setImmediate(() => {
+			this.told = true;
+			for (const listener of this.listeners) listener();
+		});
+	}
+}
+
 /** A product ("ВАТС") with all that belongs to it; each part begins anew with a reset of its service. */
 export function makePbx(options: MangoOptions) {
 	const settings = { ...usual, ...options };
@@ -118,7 +137,7 @@ export function makePbx(options: MangoOptions) {
 		campaigns,
 		reports: service.keep(new Reports(now)),
 		addressBook: service.keep(new AddressBook()),
-		dialler: service.keep(new Dialler(settings.dialCampaigns, campaigns, exchange, timers, now)),
+		dialler: service.keep(new Dialler(settings.dialCampaigns, campaigns, exchange, timers)),
 		limits: settings.rateLimit ? service.keep(new RateLimits(now)) : undefined,
 		lockout: settings.lockout ? service.keep(new Lockout(now)) : undefined,
 	};

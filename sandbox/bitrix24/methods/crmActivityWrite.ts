@@ -11,9 +11,11 @@ import {
 	communicationsOf,
 	isWhole,
 	meetingType,
+	noteCall,
+	ownerLabel,
 	positive,
+	shownFiles,
 } from './activityBindings';
-import { noteCall, ownerLabel, shownFiles } from './activityFeed';
 import { activityFields } from './activityFields';
 import { requestedActivity } from './crmActivityRead';
 import { requestedFields } from './crmDeal';

@@ -1,10 +1,11 @@
 import { dateOf } from '../../core/clock';
+import { entities } from '../entities';
 import { commentNotFound, invalidArgument, parameterMissing } from '../errors';
 import type { Columns } from '../fields';
 import type { Comment, StoredFile } from '../model';
 import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../params';
 import { portalTime } from '../timeBlock';
-import { bindingOf, ownerLabel, shownFiles } from './activityFeed';
+import { ownerLabel, shownFiles } from './activityBindings';
 import { stored } from './files';
 import { filtered, listed } from './listing';
 import type { Methods } from './method';
@@ -31,7 +32,8 @@ export const commentMethods: Methods = {
 		if (text === '') throw invalidArgument('Empty comment message');
 		const entityId = asInteger(ENTITY_ID) ?? 0;
 		const entityType = String(ENTITY_TYPE ?? '').toLowerCase();
-		const owner = ownerLabel(store, bindingOf(entityType, entityId));
+		const ownerTypeId = entities.find(({ name }) => name === entityType)?.typeId ?? 0;
+		const owner = ownerLabel(store, { ownerTypeId, ownerId: entityId });
 		const files = stored(params.fields.FILES, store);
 		const { id } = store.comments.put({
 			id: store.comments.nextId,

@@ -41,10 +41,7 @@ const pageSize = 50;
  * One page of a list method: `next` while more remain, and `total`. With `start: -1` nothing is
  * counted: total 0 and no next (bitrix24.md#lists [H]).
  */
-export function page<T>(
-	rows: readonly T[],
-	start: unknown,
-): { rows: readonly T[] } & Pick<MethodAnswer, 'total' | 'next'> {
+export function page<T>(rows: readonly T[], start: unknown) {
 	const from = asInteger(start) ?? 0;
 	if (from === -1) return { rows: rows.slice(0, pageSize), total: 0 };
 	const next = from + pageSize < rows.length ? { next: from + pageSize } : {};

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { takeFirst } from '../../core/faults';
 import type { LegName } from './call';
 
 const seconds = z.number().nonnegative();
@@ -103,8 +104,8 @@ export class Scripts {
 
 	/** The first script that fits, used up; without one, people do what they usually do. */
 	take(number: string): People {
-		const index = this.queue.findIndex((script) => (script.number ?? number) === number);
-		return { ...this.usual, ...(index === -1 ? {} : this.queue.splice(index, 1)[0]) };
+		const fits = (script: Script) => (script.number ?? number) === number;
+		return { ...this.usual, ...takeFirst(this.queue, fits) };
 	}
 
 	clear(): void {

@@ -20,8 +20,9 @@ function command<S extends take.Shape>(
 	shape: S,
 	run: (parameters: take.Parameters<S> & { commandId?: string }, pbx: Pbx) => number,
 ): Record<string, Method> {
+	const ofAll = { command_id: take.optional(take.text()) };
 	const method: Method = (given, pbx) => {
-		const { commandId } = take.read({ command_id: take.optional(take.text()) }, given);
+		const { commandId } = take.read(ofAll, given);
 		const parameters = { commandId, ...take.read(shape, given) };
 		pbx.timers.after(resultDelay, () => {
 			const event = defined({ command_id: commandId, result: run(parameters, pbx) });
