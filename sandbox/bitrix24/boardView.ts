@@ -70,9 +70,8 @@ export function boardState({ name, store, activity }: Portal, { robots, telephon
 	return {
 		portal: name,
 		user: user && `${user.name} ${user.lastName}`,
-		pipelines: pipelines.map(({ id, name, stages }) => ({
-			id,
-			name,
+		pipelines: pipelines.map(({ stages, ...pipeline }) => ({
+			...pipeline,
 			stages: stages.map((stage) => ({ ...stage, robots: shownRobots(robots.on(stage.id)) })),
 		})),
 		deals: store.deals.all.map((deal) => cardOf(deal, store)),
@@ -86,15 +85,10 @@ function shownRobots(robots: Robot[]) {
 }
 
 export function cardOf(deal: Deal, store: Store) {
-	const { id, title, categoryId, stageId, opportunity: amount, movedTime } = deal;
 	const contact = store.contacts.get(deal.contactIds[0] ?? 0);
 	return {
-		id,
-		title,
-		categoryId,
-		stageId,
-		amount,
-		movedTime,
+		...deal,
+		amount: deal.opportunity,
 		company: store.companies.get(deal.companyId)?.title,
 		contact: contact && contacts.label(contact),
 		calls: callsOf(deal, store),

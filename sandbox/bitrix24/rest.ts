@@ -8,7 +8,7 @@ import { invalidCredentials, noAuthFound, operationTimeLimit, queryLimitExceeded
 import { loggedRequest } from './loggedRequest';
 import { webhookUserId } from './model';
 import type { OperatingTime } from './operatingTime';
-import { asRecord, isRecord, readParams, type Params } from './params';
+import { asRecord, readParams, type Params } from './params';
 import { runMethod, type TestedPortal } from './runMethod';
 import { timeBlock } from './timeBlock';
 
@@ -80,27 +80,21 @@ function checkCredentials(credentials: string[], secret: string): void {
 }
 
 /** For the board's feed. Of an answer that a test asked for, the service knows only the status. */
-function noteRefusals(call: Call, own: Answer | undefined, status: number, portal: TestedPortal) {
-	if (status !== 200)
-		noteRefusal(portal, call.method, status, own ? own.body : { error: 'forced by a test' });
-	else if (own && call.method === 'batch') noteBatchRefusals(call, own, portal);
-}
-
-function noteBatchRefusals(call: Call, answer: Answer, portal: TestedPortal): void {
-	const { result } = answer.body as { result: { result_error: Params } };
-	for (const [key, error] of Object.entries(result.result_error)) {
-		const command = isRecord(call.params.cmd) ? String(call.params.cmd[key]) : key;
-		noteRefusal(portal, `batch › ${command.split('?')[0]}`, 200, error);
+function noteRefusals(
+	{ method, params }: Call,
+	own: Answer | undefined,
+	status: number,
+	{ activity }: TestedPortal,
+): void {
+	const note = (what: string, { error = '', error_description: text = '' }: Params) =>
+		activity.note({ kind: 'refusal', method: what, status, error, description: text });
+	const body = own ? asRecord(own.body) : { error: 'forced by a test' };
+	if (status !== 200) note(method, body);
+	else if (own && method === 'batch') {
+		const errors = Object.entries(asRecord(asRecord(body.result).result_error));
+		for (const [key, error] of errors) {
+			const command = String(asRecord(params.cmd)[key]);
+			note(`batch › ${command.split('?')[0]}`, asRecord(error));
+		}
 	}
-}
-
-function noteRefusal(portal: TestedPortal, method: string, status: number, body: unknown): void {
-	const { error = '', error_description: description = '' } = isRecord(body) ? body : {};
-	portal.activity.note({
-		kind: 'refusal',
-		method,
-		status,
-		error: String(error),
-		description: String(description),
-	});
 }
