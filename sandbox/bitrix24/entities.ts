@@ -151,7 +151,15 @@ function withKept<T extends { more: Params }>(typeId: number, fields: Fields<T>)
  * their own; these are made from the client's.
  */
 function clientFields(firstRow: number): Fields<Client> {
-	const rowId = (client: Client, index: number) => firstRow + client.id * 10 + index;
+	const rowsOf = ({ id, phones, emails }: Client) => {
+		const rows = [
+			...phones.map((phone) => ({ typeId: 'PHONE', ...phone })),
+			...emails.map((email) => ({ typeId: 'EMAIL', ...email })),
+		];
+		return rows.map(({ typeId, type: valueType, value }, index) => {
+			return { id: firstRow + id * 10 + index, typeId, valueType, value };
+		});
+	};
 	const first = (type: Phone['type']) => ({
 		...itemsOnly,
 		show: ({ phones }: Client) => phones.find((phone) => phone.type === type)?.value ?? null,
@@ -164,12 +172,9 @@ function clientFields(firstRow: number): Fields<Client> {
 		phone: {
 			show: ({ phones }) => phones[0]?.value ?? null,
 			showFrozen: (client) => {
-				const rows = client.phones.map(({ type, value }, index) => ({
-					ID: String(rowId(client, index)),
-					VALUE_TYPE: type,
-					VALUE: value,
-					TYPE_ID: 'PHONE',
-				}));
+				const rows = rowsOf({ ...client, emails: [] }).map(({ id, typeId, valueType, value }) => {
+					return { ID: String(id), VALUE_TYPE: valueType, VALUE: value, TYPE_ID: typeId };
+				});
 				return rows.length > 0 ? rows : undefined;
 			},
 		},
@@ -177,18 +182,7 @@ function clientFields(firstRow: number): Fields<Client> {
 		phoneMobile: first('MOBILE'),
 		fm: {
 			...itemsOnly,
-			show: (client) => {
-				const rows = [
-					...client.phones.map((phone) => ({ typeId: 'PHONE', ...phone })),
-					...client.emails.map((email) => ({ typeId: 'EMAIL', ...email })),
-				];
-				return rows.map(({ typeId, type, value }, index) => ({
-					id: rowId(client, index),
-					typeId,
-					valueType: type,
-					value,
-				}));
-			},
+			show: rowsOf,
 			// Each row under a key that is no number is added (bitrix24.md#phones [H]).
 			write: (value, { phones, emails }) => {
 				const rows = Object.values(asRecord(value)).map(asRecord);

@@ -1,4 +1,4 @@
-import express, { Router, type RequestHandler } from 'express';
+import express, { Router } from 'express';
 import type { z } from 'zod';
 
 import { LeakyBucket, type RateLimit } from '../core/bucket';
@@ -66,7 +66,9 @@ export async function startBitrix24(options: StandinOptions = {}) {
 			: listeners.send('reload', {});
 
 	const portal = { name, scopes, store, activity, clock, service };
-	app.use('/rest', bodyText, restHandler({ portal, secret, bucket, operating }));
+	// A recording of 100 MB is 134 MB of base64. What has been read already is not read again.
+	app.all(takesFiles, bodyText('200mb'));
+	app.use('/rest', bodyText('5mb'), restHandler({ portal, secret, bucket, operating }));
 	const control = Router();
 	app.use('/_sandbox', control);
 	app.use(boardPage());
@@ -140,12 +142,5 @@ export async function startBitrix24(options: StandinOptions = {}) {
 	return standin;
 }
 
-const plainBody = express.text({ type: () => true, limit: '5mb' });
-/** A recording of 100 MB is 134 MB of base64. */
-const bodyWithFiles = express.text({ type: () => true, limit: '200mb' });
+const bodyText = (limit: string) => express.text({ type: () => true, limit });
 const takesFiles = /\/crm\.(activity\.(add|update)|timeline\.comment\.add)(\.json)?$/i;
-
-function bodyText(...[request, response, next]: Parameters<RequestHandler>): void {
-	const read = takesFiles.test(request.path) ? bodyWithFiles : plainBody;
-	read(request, response, next);
-}

@@ -65,20 +65,6 @@ export function blankDeal(id: number, userId: number, time: Date) {
 	};
 }
 
-/**
- * TYPE_ID of crm.stagehistory.list: 1 created, 2 middle stage, 3 final stage, 5 pipeline changed
- * (bitrix24.md#stage-history [H]).
- */
-export interface StageHistoryEntry {
-	id: number;
-	typeId: 1 | 2 | 3 | 5;
-	dealId: number;
-	time: Date;
-	categoryId: number;
-	stageId: string;
-	semantics: Semantics;
-}
-
 export interface Phone {
 	/** WORK, MOBILE, HOME, … */
 	type: string;

@@ -20,7 +20,6 @@ import {
 	type Deal,
 	type Lead,
 	type Origin,
-	type StageHistoryEntry,
 	type Todo,
 } from './model';
 import { Records } from './records';
@@ -116,7 +115,10 @@ export class Store {
 	save(after: Deal, origin: Origin): Deal {
 		const before = this.deals.get(after.id);
 		if (!before || JSON.stringify(before) === JSON.stringify(after)) return before ?? after;
-		const saved = this.deals.put(stamped(before, after, origin, dateOf(this.clock)));
+		const now = dateOf(this.clock);
+		const { userId } = origin;
+		const moved = before.stageId !== after.stageId && { movedTime: now, movedBy: userId };
+		const saved = this.deals.put({ ...after, updatedTime: now, updatedBy: userId, ...moved });
 		if (saved.stageId !== before.stageId) {
 			this.remember(saved, saved.categoryId !== before.categoryId ? 5 : undefined);
 			this.onMove({ before, after: saved, origin });
@@ -149,20 +151,8 @@ export class Store {
 	}
 
 	/** Notes that a deal came into a stage, and leaves the deal alone: for tests, in the past. */
-	remember(
-		deal: Pick<Deal, 'id' | 'stageId' | 'categoryId' | 'movedTime'>,
-		typeId?: StageHistoryEntry['typeId'],
-	): void {
-		const semantics = semanticsOf(deal.stageId);
-		this.history.push({
-			id: this.history.length + 1,
-			typeId: typeId ?? (semantics === 'P' ? 2 : 3),
-			dealId: deal.id,
-			time: deal.movedTime,
-			categoryId: deal.categoryId,
-			stageId: deal.stageId,
-			semantics,
-		});
+	remember(deal: StagedDeal, typeId?: HistoryType): void {
+		this.history.push(historyEntry(this.history.length + 1, deal, typeId));
 	}
 
 	refill(): void {
@@ -205,7 +195,17 @@ function dealsIn(bindings: Binding[]): number[] {
 		.map(({ ownerId }) => ownerId);
 }
 
-function stamped(before: Deal, after: Deal, origin: Origin, now: Date): Deal {
-	const moved = before.stageId === after.stageId ? {} : { movedTime: now, movedBy: origin.userId };
-	return { ...after, updatedTime: now, updatedBy: origin.userId, ...moved };
+/**
+ * TYPE_ID of crm.stagehistory.list: 1 created, 2 middle stage, 3 final stage, 5 pipeline changed
+ * (bitrix24.md#stage-history [H]).
+ */
+type HistoryType = 1 | 2 | 3 | 5;
+type StagedDeal = Pick<Deal, 'id' | 'stageId' | 'categoryId' | 'movedTime'>;
+
+function historyEntry(id: number, deal: StagedDeal, typeId?: HistoryType) {
+	const { id: dealId, movedTime: time, categoryId, stageId } = deal;
+	const semantics = semanticsOf(stageId);
+	const entryType = typeId ?? (semantics === 'P' ? 2 : 3);
+	return { id, typeId: entryType, dealId, time, categoryId, stageId, semantics };
 }
+export type StageHistoryEntry = ReturnType<typeof historyEntry>;

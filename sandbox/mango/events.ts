@@ -2,6 +2,7 @@ import type { Json } from '../core/json';
 import type { Timers } from '../core/timers';
 import { staysHere, Webhooks } from '../core/webhooks';
 import { sign, type Keys } from './access';
+import type { Call } from './calls/call';
 
 /**
  * How events go wrong on the way (mango-office.md#delivery-of-events: "sent in parallel, out of
@@ -16,6 +17,13 @@ export interface Delivery {
 	lost?: string[] | ((path: string, json: Json) => boolean);
 }
 
+interface EventSettings extends Keys {
+	eventsUrl: string | undefined;
+	eventStyle: EventStyle;
+	/** Whether calls by command tell their initiator. */
+	callbackInitiator: boolean;
+}
+
 interface SentEvent {
 	/** `events/call`, `result/callback`. */
 	path: string;
@@ -26,6 +34,17 @@ interface SentEvent {
 	error?: string;
 }
 
+/**
+ * The types of an event's values are loose (mango-office.md#types-and-times-of-events [H]):
+ * `strings` are those of the examples of 2017, `numbers` those of the tables of 2026, which call
+ * extensions integers too. `mixed`, as in the examples of both: a callback's counters and codes are
+ * text, a campaign's are numbers, and an incoming call has one so and the other so.
+ */
+export type EventStyle = 'mixed' | 'strings' | 'numbers';
+
+const counters = ['seq', 'timestamp', 'completion_code', 'disconnect_reason', 'result'];
+const extensions = ['extension', 'acd_group'];
+
 /** A held-back event goes out at the latest after this. */
 const holdMs = 40;
 
@@ -35,14 +54,26 @@ const holdMs = 40;
  */
 export class EventSender extends Webhooks<SentEvent> {
 	delivery: Delivery = {};
+	eventsUrl: string | undefined;
 	private held: (() => void) | undefined;
 
 	constructor(
-		public eventsUrl: string | undefined,
-		private readonly keys: Keys,
+		private readonly settings: EventSettings,
 		timers: Timers,
 	) {
 		super(timers);
+		this.eventsUrl = settings.eventsUrl;
+	}
+
+	/** With values of the chosen types: those of `asText` are text in the mixed style. */
+	tell(path: string, json: Json, asText: readonly string[] = []): void {
+		this.push(path, this.styled(json, asText));
+	}
+
+	tellOf(call: Call, path: string, json: Json): void {
+		const { callback_initiator: initiator, ...rest } = json;
+		const told = initiator === 'API' && !this.settings.callbackInitiator ? rest : json;
+		this.tell(path, told, mixedText(call));
 	}
 
 	push(path: string, json: Json): void {
@@ -80,6 +111,13 @@ export class EventSender extends Webhooks<SentEvent> {
 		return await this.send('ping');
 	}
 
+	private styled(json: Json, asText: readonly string[]): Json {
+		const { eventStyle } = this.settings;
+		if (eventStyle === 'strings') return changed(json, counters, String);
+		if (eventStyle === 'numbers') return changed(json, extensions, Number);
+		return changed(json, asText, String);
+	}
+
 	/** Pairs of neighbours change places. */
 	private hold(send: () => void): void {
 		const before = this.held;
@@ -98,7 +136,7 @@ export class EventSender extends Webhooks<SentEvent> {
 
 	private async deliver(event: SentEvent): Promise<void> {
 		const json = JSON.stringify(event.json);
-		const { apiKey, apiSalt } = this.keys;
+		const { apiKey, apiSalt } = this.settings;
 		const form = { vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json };
 		try {
 			event.status = await this.send(event.path, form);
@@ -116,4 +154,19 @@ export class EventSender extends Webhooks<SentEvent> {
 		if (this.eventsUrl === undefined) return 'no address of the external system is set';
 		return staysHere(this.eventsUrl) ? undefined : 'the sandbox calls only 127.0.0.1';
 	}
+}
+
+/** What is text in the events of a call, in the mixed style. */
+function mixedText({ initiator, incoming }: Call): string[] {
+	if (incoming) return ['disconnect_reason'];
+	return initiator === 'API' ? ['seq', 'disconnect_reason'] : [];
+}
+
+function changed(json: Json, names: readonly string[], change: (value: unknown) => unknown): Json {
+	const entries = Object.entries(json).map(([name, value]) => {
+		if (typeof value === 'object' && value !== null)
+			return [name, changed(value as Json, names, change)];
+		return [name, names.includes(name) ? change(value) : value];
+	});
+	return Object.fromEntries(entries);
 }

@@ -1,12 +1,11 @@
 import { realClock } from '../core/realClock';
 import { Service, usualServer, type Logged } from '../core/service';
 import { AddressBook } from './addressBook';
-import { Teller, type EventStyle } from './calls/eventStyle';
 import { Exchange } from './calls/exchange';
 import { Scripts, usualPeople, type People } from './calls/people';
 import { Campaigns } from './campaigns/campaigns';
 import { Dialler } from './campaigns/dialler';
-import { EventSender } from './events';
+import { EventSender, type EventStyle } from './events';
 import { Lockout, RateLimits } from './limits';
 import { Recordings } from './recordings';
 import { Reports } from './reports';
@@ -115,12 +114,11 @@ export function makePbx(options: MangoOptions) {
 	const listeners = new Listeners();
 	const onChange = () => listeners.tell();
 
-	const events = service.keep(new EventSender(settings.eventsUrl, settings, timers));
+	const events = service.keep(new EventSender(settings, timers));
 	const recordings = service.keep(new Recordings(settings.recordingBytes));
 	const scripts = service.keep(new Scripts({ ...usualPeople, ...settings.people }));
-	const teller = new Teller(events, settings.eventStyle, settings.callbackInitiator);
 	const exchange = service.keep(
-		new Exchange({ ...settings, teller, recordings, timers, scripts, onChange }),
+		new Exchange({ ...settings, events, recordings, timers, scripts, onChange }),
 	);
 	const campaigns = service.keep(new Campaigns(now, onChange));
 	return {
@@ -132,7 +130,6 @@ export function makePbx(options: MangoOptions) {
 		events,
 		recordings,
 		scripts,
-		teller,
 		exchange,
 		campaigns,
 		reports: service.keep(new Reports(now)),

@@ -7,11 +7,11 @@ import {
 	parameterMissing,
 } from '../errors';
 import { itemColumns, rowOf, withFields, type Columns } from '../fields';
-import type { Deal, Origin, StageHistoryEntry } from '../model';
+import type { Deal, Origin } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
 import { checkMove, itemTarget } from '../stageRules';
 import { pipelineOf } from '../stages';
-import type { Store } from '../store';
+import type { StageHistoryEntry, Store } from '../store';
 import { portalTime } from '../timeBlock';
 import { listed } from './listing';
 import type { Method, Methods, Portal } from './method';

@@ -203,7 +203,7 @@ export class CallLife {
 
 	tell(name: string, state: CallState, flags?: SideFlags): void {
 		const { call, seat } = this;
-		seat.teller.tellOf(call, 'events/call', callEvent(call, name, state, flags));
+		seat.events.tellOf(call, 'events/call', callEvent(call, name, state, flags));
 		seat.onChange();
 	}
 
@@ -230,7 +230,7 @@ export class CallLife {
 		this.tape.completeAll();
 		// No event is ever sent for him (mango-office.md#delivery-of-events [H]), nothing has rung; 1191
 		// is for the statistics [L].
-		if (reason !== offSchedule) seat.teller.tellOf(call, 'events/summary', summaryEvent(call));
+		if (reason !== offSchedule) seat.events.tellOf(call, 'events/summary', summaryEvent(call));
 		seat.onEnd(call);
 		seat.onChange();
 	}

@@ -58,7 +58,7 @@ export const basicStatistics: Record<string, Method> = {
 			call_party: someParty,
 			request_id: take.textOr(),
 		},
-		(asked, { exchange, reports, teller, timers, settings }) => {
+		(asked, { exchange, reports, events, timers, settings }) => {
 			const { dateFrom, dateTo, fields, from, to, callParty: either } = asked;
 			if (dateTo < dateFrom || dateTo - dateFrom > month) throw new MangoError(3111);
 			const rows = exchange.listed
@@ -69,7 +69,7 @@ export const basicStatistics: Record<string, Method> = {
 			const lines = rows.map((row) => fields.map((column) => columns[column](row)).join(';'));
 			const key = reports.add(lines.join('\n'));
 			const event = defined({ key, request_id: asked.requestId || undefined });
-			timers.after(1, () => teller.tell(settings.statisticsEvent, event));
+			timers.after(1, () => events.tell(settings.statisticsEvent, event));
 			return json({ key });
 		},
 	),
