@@ -13,7 +13,7 @@ import { boardUserId } from './sampleData';
 import { checkMove, itemTarget } from './stageRules';
 import type { Store } from './store';
 
-const move = z.object({ dealId: z.number().int(), stageId: z.string() });
+const move = { dealId: z.number().int(), stageId: z.string() };
 
 const deal = z
 	.object({
@@ -29,9 +29,6 @@ const deal = z
 		userFields: z.record(z.string()),
 	})
 	.partial();
-
-const robots = z.object({ robots: z.array(robotShape) });
-const webhooks = z.object({ webhooks: z.array(webhookShape) });
 
 /**
  * `/_sandbox/…` of the Bitrix24 stand-in (docs/sandbox.md). Where the telephone is shown, MANGO
@@ -51,15 +48,17 @@ export function bitrix24Control(
 	const controlled = {
 		state: () => boardState(portal, board),
 		reset: standin.reset,
-		failure: failureShape,
+		failure: failureShape.shape,
 	};
 	return controlPlane(service, controlled, (router) => {
 		router.get('/events', (_request, response) => listeners.add(response));
-		command(router, 'move', move.strict(), (wanted) => moveByUser(store, wanted));
-		command(router, 'deals', deal.strict(), (draft) => store.putDeal(draft));
-		command(router, 'robots', robots.strict(), ({ robots: all }) => standin.setRobots(all));
-		command(router, 'webhooks', webhooks.strict(), (set) =>
-			standin.setOutgoingWebhooks(set.webhooks),
+		command(router, 'move', move, (wanted) => moveByUser(store, wanted));
+		command(router, 'deals', deal.shape, (draft) => store.putDeal(draft));
+		command(router, 'robots', { robots: z.array(robotShape) }, ({ robots }) =>
+			standin.setRobots(robots),
+		);
+		command(router, 'webhooks', { webhooks: z.array(webhookShape) }, ({ webhooks }) =>
+			standin.setOutgoingWebhooks(webhooks),
 		);
 		router.use('/mango', telephone?.control ?? noTelephone);
 	});
@@ -70,7 +69,7 @@ function noTelephone(): never {
 }
 
 /** A card dragged by a user: the same rules and the same robots as a REST update. */
-function moveByUser(store: Store, { dealId, stageId }: z.output<typeof move>) {
+function moveByUser(store: Store, { dealId, stageId }: { dealId: number; stageId: string }) {
 	const before = store.deals.get(dealId);
 	if (!before) throw new Refusal(404, { message: 'No such deal' });
 	const after: Deal = { ...before, ...itemTarget(before, { stageId }) };

@@ -37,8 +37,7 @@ export const forcedAnswerShape = z
 		/** Run the request first, then answer this instead: a write that took effect although its answer was lost. */
 		runFirst: z.boolean(),
 	})
-	.partial()
-	.strict();
+	.partial();
 export type ForcedAnswer = z.infer<typeof forcedAnswerShape>;
 
 export function sendAnswer(response: Response, { status, headers = {}, body }: Answer): void {

@@ -10,7 +10,7 @@ export interface Controlled {
 	state(): unknown;
 	reset(): void;
 	/** The error that a method can be told to fail with. */
-	failure: z.AnyZodObject;
+	failure: z.ZodRawShape;
 }
 
 const timesAndMethod = { method: z.string(), times: z.number().int().positive().default(1) };
@@ -30,28 +30,22 @@ export function controlPlane<L extends Logged, E>(
 	const answer = (verb: 'get' | 'delete', path: string, act: () => unknown) =>
 		router[verb](path, (_request, response) => void response.json(act() ?? {}));
 	answer('get', '/state', state);
-	command(router, 'reset', z.object({}).strict(), reset);
+	command(router, 'reset', {}, reset);
 	answer('get', '/requests', () => requests);
 	answer('delete', '/requests', () => void requests.splice(0));
 	answer('get', '/faults', () => ({ answers: faults.answers, failures: faults.failures }));
 	answer('delete', '/faults', () => faults.clear());
-	command(router, 'answers', forcedAnswerShape, faults.answerNext);
-	command(router, 'faults', failure.extend(timesAndMethod).strict(), (fault) => {
-		const { method, times, ...error } = fault as { method: string; times: number };
-		faults.addFailure(method, error as E, times);
-	});
+	command(router, 'answers', forcedAnswerShape.shape, faults.answerNext);
+	command(router, 'faults', { ...failure, ...timesAndMethod }, ({ method, times, ...error }) =>
+		faults.addFailure(method, error as E, times),
+	);
 
 	const time = () => ({ now: new Date(clock.now()).toISOString(), speed: clock.speed });
 	answer('get', '/clock', time);
-	command(
-		router,
-		'clock',
-		z.object({ advanceSeconds: z.number().positive() }).strict(),
-		async ({ advanceSeconds }) => {
-			await clock.advance(advanceSeconds * 1000);
-			return time();
-		},
-	);
+	command(router, 'clock', { advanceSeconds: z.number().positive() }, async (by) => {
+		await clock.advance(by.advanceSeconds * 1000);
+		return time();
+	});
 
 	own(router);
 	router.use((request) => {
@@ -61,17 +55,18 @@ export function controlPlane<L extends Logged, E>(
 	return router;
 }
 
-/** `POST /_sandbox/<path>` with a JSON body of this shape; answers what `act` gives, or `{}`. */
-export function command<T extends z.ZodTypeAny>(
+/** `POST /_sandbox/<path>` with these in a JSON body; answers what `act` gives, or `{}`. */
+export function command<T extends z.ZodRawShape>(
 	router: Router,
 	path: string,
 	shape: T,
-	act: (body: z.output<T>) => unknown,
+	act: (body: z.output<z.ZodObject<T>>) => unknown,
 ): void {
+	const body = z.object(shape).strict();
 	router.post(`/${path}`, async (request, response) => {
-		const read = shape.safeParse(request.body ?? {});
+		const read = body.safeParse(request.body ?? {});
 		if (!read.success) throw new Refusal(400, { message: whatIsWrong(read.error) });
-		response.json((await act(read.data as z.output<T>)) ?? {});
+		response.json((await act(read.data)) ?? {});
 	});
 }
 
