@@ -60,12 +60,11 @@ export function bitrix24Control(
 		command(router, 'webhooks', { webhooks: z.array(webhookShape) }, ({ webhooks }) =>
 			standin.setOutgoingWebhooks(webhooks),
 		);
-		router.use('/mango', telephone?.control ?? noTelephone);
+		if (telephone) router.use('/mango', telephone.control);
+		router.use('/mango', () => {
+			throw new Refusal(409, { message: 'This portal was started without a telephone' });
+		});
 	});
-}
-
-function noTelephone(): never {
-	throw new Refusal(409, { message: 'This portal was started without a telephone' });
 }
 
 /** A card dragged by a user: the same rules and the same robots as a REST update. */

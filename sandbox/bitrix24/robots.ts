@@ -134,10 +134,10 @@ export function maskUrl(text: string): string {
 	const [address = '', ...query] = text.split('?');
 	const shownAddress = address.replace(/\/\/[^/@]*@/, '//•••@');
 	if (query.length === 0) return shownAddress;
-	return `${shownAddress}?${query.join('?').split('&').map(maskPair).join('&')}`;
-}
-
-function maskPair(pair: string): string {
-	const [name = ''] = pair.split('=');
-	return secretNames.test(name) && pair.includes('=') ? `${name}=•••` : pair;
+	const pairs = query.join('?').split('&');
+	const shown = pairs.map((pair) => {
+		const [name, ...value] = pair.split('=');
+		return value.length > 0 && secretNames.test(name) ? `${name}=•••` : pair;
+	});
+	return `${shownAddress}?${shown.join('&')}`;
 }

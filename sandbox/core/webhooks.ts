@@ -57,7 +57,8 @@ export class Webhooks<S> {
 			await response.arrayBuffer();
 			return response.status;
 		} catch (error) {
-			throw reasonOf(error);
+			// `fetch` says only that it failed; why stands in the cause.
+			throw ((error as Error).cause ?? error) as Error;
 		} finally {
 			onTime();
 		}
@@ -78,9 +79,4 @@ export class Webhooks<S> {
 /** Nothing leaves this machine: a rule of the sandbox. */
 export function staysHere(url: string): boolean {
 	return URL.canParse(url) && new URL(url).hostname === '127.0.0.1';
-}
-
-/** `fetch` says only that it failed; why stands in the cause. */
-function reasonOf(error: unknown): Error {
-	return ((error as Error).cause ?? error) as Error;
 }

@@ -80,13 +80,11 @@ function arrayParam(params: Params, name: string): Params {
 function known(filter: Params): Params {
 	const conditions = Object.entries(filter).filter(([key, wanted]) => {
 		const { field } = readKey(key);
-		return Object.hasOwn(columns, field) && !isUnreadableTime(field, wanted) && !isEmpty(wanted);
+		const isEmpty =
+			wanted === null || wanted === '' || (Array.isArray(wanted) && wanted.length === 0);
+		return Object.hasOwn(columns, field) && !isUnreadableTime(field, wanted) && !isEmpty;
 	});
 	return Object.fromEntries(conditions);
-}
-
-function isEmpty(wanted: unknown): boolean {
-	return wanted === null || (Array.isArray(wanted) ? wanted.length === 0 : wanted === '');
 }
 
 function sorting(order: Params): Params {

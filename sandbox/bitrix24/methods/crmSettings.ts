@@ -6,7 +6,7 @@ import type { Pipeline, Stage } from '../model';
 import { asInteger, asRecord, eitherCase, type Params } from '../params';
 import { smartPipeline, smartStages, smartType, smartTypeId } from '../smartProcess';
 import { leadStages, pipelines } from '../stages';
-import { ordered } from './listing';
+import { alike, ordered } from './listing';
 import type { Methods } from './method';
 
 /** Directories that hold no stages of deals, so that a forgotten filter shows. */
@@ -76,23 +76,12 @@ export const settingMethods: Methods = {
 		return { result: { fields: fieldsOf(type) } };
 	},
 
-	/**
-	 * The whole list at once: no `start`, no `next` (bitrix24.md#pipelines-and-stages [H]). Filtering
-	 * by plain equality; keys that are no column are ignored, and a list of values finds nothing, since
-	 * only plain values are documented [L].
-	 */
+	/** The whole list at once: no `start`, no `next` (bitrix24.md#pipelines-and-stages [H]). */
 	'crm.status.list': (params) => {
-		const filter = asRecord(eitherCase(params, 'filter'));
 		const rows = [...pipelines.flatMap(stageRows), ...otherRows];
-		const found = rows.filter((row) =>
-			Object.entries(filter).every(
-				([key, wanted]) => !(key in row) || equalsPlain(row[key], wanted),
-			),
-		);
-		return {
-			result: ordered(found, eitherCase(params, 'order'), columns),
-			total: found.length,
-		};
+		const found = alike(rows, asRecord(eitherCase(params, 'filter')));
+		const result = ordered(found, eitherCase(params, 'order'), columns);
+		return { result, total: found.length };
 	},
 
 	/**
@@ -134,10 +123,6 @@ function directoryOf(pipeline: Pipeline): string {
 	return pipeline.id === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${pipeline.id}`;
 }
 
-function equalsPlain(value: unknown, wanted: unknown): boolean {
-	return typeof wanted !== 'object' && String(value ?? '') === String(wanted);
-}
-
 function row(id: number, directory: string, stage: DirectoryEntry, index: number): Params {
 	const { id: STATUS_ID, name: NAME, semantics = 'P' } = stage;
 	return {
@@ -156,6 +141,8 @@ function row(id: number, directory: string, stage: DirectoryEntry, index: number
 }
 type DirectoryEntry = Pick<Stage, 'id' | 'name'> & Partial<Stage>;
 
+const semanticsWords = { P: 'process', S: 'success', F: 'failure' };
+
 function stageRows(pipeline: Pipeline): Params[] {
 	return pipeline.stages.map((stage, index) => ({
 		...row(pipeline.id * 100 + 101, directoryOf(pipeline), stage, index),
@@ -163,13 +150,11 @@ function stageRows(pipeline: Pipeline): Params[] {
 		SYSTEM: stage.system ? 'Y' : 'N',
 		CATEGORY_ID: pipeline.id === 0 ? null : String(pipeline.id),
 		COLOR: stage.color,
-		EXTRA: { SEMANTICS: semanticsWord(stage), COLOR: stage.color },
+		EXTRA: {
+			SEMANTICS: stage.apology ? 'apology' : semanticsWords[stage.semantics],
+			COLOR: stage.color,
+		},
 	}));
-}
-
-function semanticsWord(stage: Stage): string {
-	if (stage.apology) return 'apology';
-	return { P: 'process', S: 'success', F: 'failure' }[stage.semantics];
 }
 
 function semanticInfo(pipeline: Pipeline): Params {

@@ -54,7 +54,7 @@ const operators: Readonly<Record<string, Comparison>> = {
 	'': isOneOf,
 	'=': isOneOf,
 	'@': isOneOf,
-	'%': contains,
+	'%': (value, wanted) => isLike(value, `%${String(wanted)}%`),
 	'=%': isLike,
 	'%=': isLike,
 	'>=': (value, wanted) => compareValues(value, wanted) >= 0,
@@ -132,10 +132,6 @@ function textOf(value: unknown): string {
 	return String(value ?? '').toLowerCase();
 }
 
-function contains(value: unknown, wanted: unknown): boolean {
-	return isLike(value, `%${String(wanted)}%`);
-}
-
 /** LIKE: `%` stands for anything. */
 function isLike(value: unknown, pattern: unknown): boolean {
 	const parts = String(pattern)
@@ -143,6 +139,21 @@ function isLike(value: unknown, pattern: unknown): boolean {
 		.split('%')
 		.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 	return new RegExp(`^${parts.join('.*')}$`, 's').test(textOf(value));
+}
+
+/**
+ * The rows that are plainly equal to what a filter says. Names that are no column are passed over, and a
+ * list of values finds nothing, since only plain values are documented [L].
+ */
+export function alike(rows: Params[], filter: Params): Params[] {
+	const equal = (value: unknown, wanted: unknown) =>
+		typeof value === 'boolean'
+			? value === !['false', 'N', '0', ''].includes(String(wanted))
+			: typeof wanted !== 'object' && String(value ?? '') === String(wanted);
+	const wanted = Object.entries(filter);
+	return rows.filter((row) =>
+		wanted.every(([name, one]) => !(name in row) || equal(row[name], one)),
+	);
 }
 
 /** `{"id": "DESC"}`; the first key wins, the others break ties. */
@@ -168,11 +179,7 @@ export function ordered<T>(records: readonly T[], order: unknown, columns: Colum
 function compareValues(a: unknown, b: unknown): number {
 	const [left, right] = [Number(a), Number(b)];
 	if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
-	const times = compareTimes(a, b);
+	// NaN when one of them is no time.
+	const times = readPortalTime(String(a)) - readPortalTime(String(b));
 	return Number.isNaN(times) ? String(a).localeCompare(String(b)) : times;
-}
-
-/** NaN when one of them is no time. */
-function compareTimes(a: unknown, b: unknown): number {
-	return readPortalTime(String(a)) - readPortalTime(String(b));
 }

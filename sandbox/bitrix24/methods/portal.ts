@@ -5,6 +5,7 @@ import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../param
 import type { User } from '../sampleData';
 import type { Store } from '../store';
 import { portalTime } from '../timeBlock';
+import { alike } from './listing';
 import type { Method, Methods } from './method';
 
 /** A notification's number, or false for a user that is not there [L] (bitrix24.md#notifications [H]). */
@@ -40,9 +41,8 @@ export const portalMethods: Methods = {
 	/** `FILTER` or the fields flat beside it (bitrix24.md#users [H]); upper-case names. */
 	'user.get': (params, portal) => {
 		const filter = { ...params, ...asRecord(eitherCase(params, 'filter')) };
-		const rows = portal.store.users
-			.map((user) => userRow(user, portal.scopes))
-			.filter((row) => matches(row, filter));
+		const users = portal.store.users.map((user) => userRow(user, portal.scopes));
+		const rows = alike(users, filter);
 		return { result: rows, total: rows.length };
 	},
 
@@ -52,7 +52,7 @@ export const portalMethods: Methods = {
 	/** Answers with the task, its numbers as texts (bitrix24.md#tasks [H]). */
 	'tasks.task.add': (params, { store }) => {
 		if (!isRecord(params.fields)) throw parameterMissing('fields');
-		const fields: Params = asRecord(params.fields);
+		const { fields } = params;
 		if (String(fields.TITLE ?? '') === '') throw notCreated('Не указано название задачи');
 		if (!hasUser(store, fields.RESPONSIBLE_ID))
 			throw notCreated('Пользователь, указанный в поле «Исполнитель», не найден');
@@ -74,7 +74,7 @@ export const portalMethods: Methods = {
  * UF_PHONE_INNER is in every user scope; e-mail and phones need user_basic or user
  * (bitrix24.md#permissions [H]).
  */
-function userRow(user: User, scopes: readonly string[]): Record<string, unknown> {
+function userRow(user: User, scopes: readonly string[]): Params {
 	const contacts =
 		scopes.includes('user') || scopes.includes('user_basic')
 			? { EMAIL: user.email, PERSONAL_MOBILE: user.mobile, WORK_PHONE: '' }
@@ -89,18 +89,6 @@ function userRow(user: User, scopes: readonly string[]): Record<string, unknown>
 		UF_PHONE_INNER: user.extension,
 		...contacts,
 	};
-}
-
-function matches(row: Record<string, unknown>, filter: Record<string, unknown>): boolean {
-	return Object.entries(filter).every(
-		([field, wanted]) => !(field in row) || looselyEqual(row[field], wanted),
-	);
-}
-
-function looselyEqual(value: unknown, wanted: unknown): boolean {
-	if (typeof value === 'boolean')
-		return value === !['false', 'N', '0', ''].includes(String(wanted));
-	return String(value) === String(wanted);
 }
 
 /** With a line break of HTML at the end (documents [H]). */

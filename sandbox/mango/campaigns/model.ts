@@ -93,13 +93,6 @@ export function blankCampaign(id: number, now: Date) {
 	};
 }
 
-const unfinished: readonly number[] = [
-	taskStatus.stopped,
-	taskStatus.queued,
-	taskStatus.inWork,
-	taskStatus.postponed,
-];
-
 export function isUnfinished({ status }: Task): boolean {
-	return unfinished.includes(status);
+	return status !== taskStatus.done && status !== taskStatus.deleted;
 }

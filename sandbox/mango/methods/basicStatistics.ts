@@ -1,5 +1,5 @@
 import { defined } from '../../core/json';
-import { legsOf, recordingOf, sidesOf, type Call, type Leg } from '../calls/call';
+import { legsOf, recordingOf, sidesOf, type Call } from '../calls/call';
 import type { Person } from '../calls/directory';
 import { MangoError, wrongFormat } from '../errors';
 import * as take from '../parameters';
@@ -8,13 +8,7 @@ import { json, method, type Method } from './method';
 const month = 31 * 86_400;
 
 /** A leg with those whom it connects. */
-interface Row {
-	call: Call;
-	name: string;
-	leg: Leg;
-	from: Person;
-	to: Person;
-}
+type Row = ReturnType<typeof legRows>[number];
 
 /** The columns by their names in `fields` (mango-office.md#basic-statistics [H]). */
 const columns: Record<string, (row: Row) => unknown> = {
@@ -85,7 +79,7 @@ export const basicStatistics: Record<string, Method> = {
 };
 
 /** Those of the voice menu and of queues too; which of them the real report leaves out is not documented [L]. */
-function legRows(call: Call): Row[] {
+function legRows(call: Call) {
 	return legsOf(call).map(([name, leg]) => ({ call, name, leg, ...sidesOf(call, name) }));
 }
 
