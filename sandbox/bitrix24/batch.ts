@@ -1,8 +1,8 @@
 import { dateOf } from '../core/clock';
 import { batchInBatch, batchTooLong, RestError } from './errors';
-import type { MethodAnswer } from './methods/method';
+import { runMethod } from './methods';
+import type { MethodAnswer, Portal } from './methods/method';
 import { asRecord, parsePhpQuery, type Params } from './params';
-import { runMethod, type TestedPortal } from './runMethod';
 import { timeBlock } from './timeBlock';
 
 const maxCommands = 50;
@@ -14,7 +14,7 @@ type BatchAnswers = Record<(typeof parts)[number], Params>;
  * bitrix24.md#batch [H]: the commands run one after another, each may use the results of those
  * before it, and their errors arrive in `result_error` with HTTP 200.
  */
-export function runBatch(params: Params, portal: TestedPortal): MethodAnswer {
+export function runBatch(params: Params, portal: Portal): MethodAnswer {
 	const commands = Object.entries(asRecord(params.cmd));
 	if (commands.length > maxCommands) throw batchTooLong();
 	const answers = Object.fromEntries(parts.map((part) => [part, {}])) as BatchAnswers;

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { Refusal } from '../core/answers';
 import { command, controlPlane } from '../core/control';
 import { boardState, type BoardParts } from './boardView';
-import { RestError } from './errors';
+import { failureShape, RestError } from './errors';
+import type { Portal } from './methods/method';
 import type { Deal } from './model';
 import { webhookShape, type OutgoingWebhook } from './outgoing';
 import { robotShape, type Robot } from './robots';
-import { failureShape, type TestedPortal } from './runMethod';
 import { boardUserId } from './sampleData';
 import { checkMove, itemTarget } from './stageRules';
 import type { Store } from './store';
@@ -35,7 +35,7 @@ const deal = z
  * OFFICE's own stands under `/_sandbox/mango/…`, so that one address is enough for all.
  */
 export function bitrix24Control(
-	portal: TestedPortal,
+	portal: Portal,
 	standin: {
 		reset(): void;
 		setRobots(robots: Robot[]): void;

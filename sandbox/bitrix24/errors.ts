@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import { Refusal } from '../core/answers';
 
 /**
@@ -17,6 +19,14 @@ export class RestError extends Refusal {
 		super(status, { error, error_description: description }, description);
 	}
 }
+
+/** What a method can be told to fail with. */
+export const failureShape = z.object({
+	error: z.union([z.string(), z.number()]),
+	error_description: z.string().default(''),
+	/** HTTP status when the method is called directly; inside a batch the status stays 200. */
+	status: z.number().int().default(400),
+});
 
 const error = (status: number, code: string, text: string) => () =>
 	new RestError(status, code, text);

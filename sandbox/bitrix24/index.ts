@@ -9,13 +9,14 @@ import { Activity } from './activity';
 import { BoardListeners, boardPage, cardOf, type Telephone } from './boardView';
 import { bitrix24Control } from './control';
 import { companies, contacts, leads } from './entities';
+import { failureShape } from './errors';
 import { callType } from './methods/activityBindings';
+import type { Portal } from './methods/method';
 import { webhookUserId, type Company, type Contact, type Deal, type Lead } from './model';
 import { OperatingTime } from './operatingTime';
 import { OutgoingWebhooks, type OutgoingWebhook } from './outgoing';
 import { restHandler } from './rest';
 import { Robots, type Robot } from './robots';
-import { failureShape, type TestedPortal } from './runMethod';
 import { pipelines } from './stages';
 import { Store } from './store';
 
@@ -46,7 +47,7 @@ export async function startBitrix24(options: StandinOptions = {}) {
 	const settings = { ...usual, ...defined(options) };
 	const { clock = realClock(), secret, scopes, rateLimit, portal: name, telephone } = settings;
 	const { secondsPerCommand = rateLimit ? 0.1 : 0 } = settings;
-	const service: TestedPortal['service'] = new Service(clock);
+	const service: Portal['service'] = new Service(clock);
 	const { app, faults, requests } = service;
 	const listeners = new BoardListeners();
 	const store = new Store(clock);

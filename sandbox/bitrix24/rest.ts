@@ -5,15 +5,15 @@ import type { LeakyBucket } from '../core/bucket';
 import { dateOf } from '../core/clock';
 import { runBatch } from './batch';
 import { invalidCredentials, noAuthFound, operationTimeLimit, queryLimitExceeded } from './errors';
-import { loggedRequest } from './loggedRequest';
+import { runMethod } from './methods';
+import type { LoggedRequest, Portal } from './methods/method';
 import { webhookUserId } from './model';
 import type { OperatingTime } from './operatingTime';
 import { asRecord, readParams, type Params } from './params';
-import { runMethod, type TestedPortal } from './runMethod';
 import { timeBlock } from './timeBlock';
 
 export interface RestOptions {
-	portal: TestedPortal;
+	portal: Portal;
 	secret: string;
 	/**
 	 * bitrix24.md#rate [H]: +1 for each HTTP request (a batch is one). One bucket for each source
@@ -84,7 +84,7 @@ function noteRefusals(
 	{ method, params }: Call,
 	own: Answer | undefined,
 	status: number,
-	{ activity }: TestedPortal,
+	{ activity }: Portal,
 ): void {
 	const note = (what: string, { error = '', error_description: text = '' }: Params) =>
 		activity.note({ kind: 'refusal', method: what, status, error, description: text });
@@ -97,4 +97,27 @@ function noteRefusals(
 			note(`batch › ${command.split('?')[0]}`, asRecord(error));
 		}
 	}
+}
+
+function loggedRequest(method: string, params: Params): LoggedRequest {
+	const commands =
+		method === 'batch' ? { commands: Object.values(params.cmd ?? {}).map(String) } : {};
+	const shown: unknown = JSON.parse(JSON.stringify(params, withoutFileData));
+	return { method, params: shown, status: 0, ...commands };
+}
+
+/**
+ * Of what may be 100 MB only the length is kept: `fileData: [name, base64]` of an activity, `FILES:
+ * [[name, base64]]` of a comment.
+ */
+function withoutFileData(key: string, value: unknown): unknown {
+	if (key === 'fileData') return Array.isArray(value) ? contentLengths(value) : '(left out)';
+	if (key !== 'FILES' || !Array.isArray(value)) return value;
+	return value.map((entry) => (Array.isArray(entry) ? contentLengths(entry) : entry));
+}
+
+function contentLengths(file: unknown[]): unknown[] {
+	return file.map((part, index) =>
+		index === 0 && file.length > 1 ? part : `(${String(part).length} characters of base64)`,
+	);
 }

@@ -4,7 +4,7 @@ import { serveLocally } from '../core/service';
 import { apiHandler } from './api';
 import type { LegName, PhoneAct } from './calls/call';
 import type { IncomingOrder, Script } from './calls/people';
-import type { Task } from './campaigns/model';
+import type { Task } from './campaigns/campaigns';
 import { mangoControl } from './control';
 import type { Delivery } from './events';
 import { oneTimeFiles, signedLinks } from './files';

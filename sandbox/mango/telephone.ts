@@ -8,7 +8,7 @@ import {
 	type LegName,
 } from './calls/call';
 import type { Person } from './calls/directory';
-import { campaignStatus, taskStatus, type Campaign, type Task } from './campaigns/model';
+import { campaignStatus, taskStatus, type Campaign, type Task } from './campaigns/campaigns';
 import { inWords } from './errors';
 import type { Pbx } from './pbx';
 

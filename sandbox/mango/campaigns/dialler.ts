@@ -2,8 +2,7 @@ import type { Timers } from '../../core/timers';
 import type { Call } from '../calls/call';
 import type { Exchange } from '../calls/exchange';
 import { employees, forbiddenNumbers, lines, type Employee } from '../sampleData';
-import type { Campaigns } from './campaigns';
-import { campaignStatus, taskStatus, type Campaign, type Task } from './model';
+import { campaignStatus, taskStatus, type Campaign, type Campaigns, type Task } from './campaigns';
 
 /** Real seconds between two looks for a task to call. */
 const pauseSeconds = 4;

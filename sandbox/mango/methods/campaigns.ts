@@ -1,5 +1,5 @@
 import type { Json } from '../../core/json';
-import { campaignStatus, isUnfinished, type Campaign } from '../campaigns/model';
+import { campaignStatus, isUnfinished, type Campaign } from '../campaigns/campaigns';
 import { MangoError } from '../errors';
 import * as take from '../parameters';
 import { employees, lines } from '../sampleData';

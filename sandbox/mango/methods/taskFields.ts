@@ -1,6 +1,6 @@
 import type { Json } from '../../core/json';
 import { isDialable } from '../calls/directory';
-import type { Task } from '../campaigns/model';
+import type { Task } from '../campaigns/campaigns';
 import { MangoError, wrongFormat } from '../errors';
 import * as take from '../parameters';
 import { customFields } from '../sampleData';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { taskStatus } from '../campaigns/model';
+import { taskStatus } from '../campaigns/campaigns';
 import { MangoError, missing, wrongFormat } from '../errors';
 import * as take from '../parameters';
 import { method, ok, type Method } from './method';
