@@ -67,10 +67,6 @@ const tables: Readonly<Record<number, string>> = {
 		fm crm_multifield - m Контактные данные`,
 };
 
-export function isKnownType(type: number): boolean {
-	return type in tables;
-}
-
 /** What can be written into a kind of card that exists, or into a new one: names that are not here are passed over. */
 export function writableOf(type: number): string[] {
 	const fields = Object.entries(fieldsOf(type)) as Array<[string, { isReadOnly: boolean }]>;

@@ -1,4 +1,4 @@
-import express, { Router } from 'express';
+import express from 'express';
 import type { z } from 'zod';
 
 import { LeakyBucket, type RateLimit } from '../core/bucket';
@@ -70,8 +70,6 @@ export async function startBitrix24(options: StandinOptions = {}) {
 	// A recording of 100 MB is 134 MB of base64. What has been read already is not read again.
 	app.all(takesFiles, bodyText('200mb'));
 	app.use('/rest', bodyText('5mb'), restHandler({ portal, secret, bucket, operating }));
-	const control = Router();
-	app.use('/_sandbox', control);
 	app.use(boardPage());
 	const server = await serveLocally(app, settings.port, settings.tls);
 	const { url } = server;
@@ -139,7 +137,7 @@ export async function startBitrix24(options: StandinOptions = {}) {
 			await server.stop();
 		},
 	};
-	control.use(bitrix24Control(portal, standin, { robots, listeners, telephone }));
+	app.use('/_sandbox', bitrix24Control(portal, standin, { robots, listeners, telephone }));
 	return standin;
 }
 

@@ -54,7 +54,7 @@ export class PortalWebhooks extends Webhooks<PortalCall> {
 		Object.assign(call, whyNotSent(call.url));
 		if (call.outcome !== 'waiting') return;
 		try {
-			call.status = await this.post({ ...call, headers });
+			call.status = await this.post(call.url, call.body, headers);
 			call.outcome = 'answered';
 		} catch (error) {
 			call.error = (error as Error).message;

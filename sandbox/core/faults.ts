@@ -1,14 +1,7 @@
 import type { ForcedAnswer } from './answers';
 
-/** A request that has come and waits for what the gate gives. */
-interface WaitingRequest {
-	method: string;
-	params: unknown;
-	/** The host that it was sent to, by which a test may tell two senders apart. */
-	host: string;
-}
-
-export type Gate = (request: WaitingRequest) => Promise<void>;
+/** Is given a request that has come, which waits. By its host a test may tell two senders apart. */
+export type Gate = (request: { method: string; params: unknown; host: string }) => Promise<void>;
 
 /** Faults that are asked for: whole HTTP answers, each given once, and methods that fail as the service words it. */
 export class Faults<E = unknown> {

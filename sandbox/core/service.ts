@@ -10,12 +10,6 @@ import type { Clock } from './clock';
 import { Faults } from './faults';
 import { Timers } from './timers';
 
-export interface LocalServer {
-	url: string;
-	/** Ends the open connections too. */
-	stop(): Promise<void>;
-}
-
 /** What both services keep of a request; the rest is each one's own. */
 export interface Logged {
 	/** 0 until it was answered, and for good when the connection was dropped. */
@@ -23,9 +17,7 @@ export interface Logged {
 }
 
 /** Something that begins anew when its service is reset. */
-export interface Part {
-	clear(): unknown;
-}
+type Part = { clear(): unknown };
 
 /**
  * What a cloud service on this machine is made of, whichever it is: an HTTP server, a log of
@@ -108,7 +100,7 @@ export const usualServer = {
 };
 
 /** Serves on 127.0.0.1 and nowhere else; port 0 takes a free one. */
-export async function serveLocally(app: Express, port: number, tls?: Tls): Promise<LocalServer> {
+export async function serveLocally(app: Express, port: number, tls?: Tls) {
 	const server = tls ? createSecureServer(tls, app) : createServer(app);
 	server.listen(port, '127.0.0.1');
 	// A client that takes its time must not meet a connection that is just being closed.
@@ -116,6 +108,7 @@ export async function serveLocally(app: Express, port: number, tls?: Tls): Promi
 	await once(server, 'listening');
 	return {
 		url: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		/** Ends the open connections too. */
 		async stop() {
 			const closed = once(server, 'close');
 			server.close();

@@ -2,13 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Timers } from './timers';
 
-export interface Webhook {
-	url: string;
-	/** As a form. */
-	body: string;
-	headers?: Record<string, string>;
-}
-
 const timeoutMs = 10_000;
 
 /**
@@ -40,7 +33,7 @@ export class Webhooks<S> {
 	}
 
 	/** Gives the HTTP status. Throws when no answer comes, in ten seconds or at all, and when it is forgotten. */
-	protected async post({ url, body, headers }: Webhook): Promise<number> {
+	protected async post(url: string, body: string, headers = {}): Promise<number> {
 		const late = new AbortController();
 		const onTime = this.timers.afterMs(timeoutMs, () =>
 			late.abort(new Error(`no answer in ${timeoutMs / 1000} s`)),

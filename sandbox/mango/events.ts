@@ -147,7 +147,7 @@ export class EventSender extends Webhooks<SentEvent> {
 
 	private async send(path: string, form?: Record<string, string>): Promise<number> {
 		const url = `${(this.eventsUrl ?? '').replace(/\/$/, '')}/${path}`;
-		return await this.post({ url, body: new URLSearchParams(form).toString() });
+		return await this.post(url, new URLSearchParams(form).toString());
 	}
 
 	private whyNotSent(): string | undefined {

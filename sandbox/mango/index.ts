@@ -1,4 +1,4 @@
-import express, { Router } from 'express';
+import express from 'express';
 
 import { serveLocally } from '../core/service';
 import { apiHandler } from './api';
@@ -24,15 +24,14 @@ export async function startMango(options: MangoOptions = {}) {
 	const pbx = makePbx(options);
 	const { service, settings, events, exchange, campaigns, recordings, dialler } = pbx;
 	const { app } = service;
-	const control = Router();
 	app.use('/files', oneTimeFiles(pbx));
 	app.use('/vpbx/queries/recording/link', signedLinks(pbx));
 	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), apiHandler(pbx));
-	app.use('/_sandbox', control);
 	const server = await serveLocally(app, settings.port, settings.tls);
 	/** What a user puts into the credential in place of `https://app.mango-office.ru/vpbx/`. */
 	const baseUrl = `${server.url}/vpbx/`;
-	control.use(mangoControl(pbx, baseUrl));
+	const control = mangoControl(pbx, baseUrl);
+	app.use('/_sandbox', control);
 
 	return {
 		url: server.url,

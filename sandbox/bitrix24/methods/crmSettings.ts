@@ -1,7 +1,7 @@
 import { deals, entityOf, smartItems } from '../entities';
 import { entityTypeNotFound, entityTypeNotSupported, parameterMissing } from '../errors';
 import type { Columns } from '../fields';
-import { fieldsOf, isKnownType } from '../fieldTypes';
+import { fieldsOf } from '../fieldTypes';
 import type { Pipeline, Stage } from '../model';
 import { asInteger, asRecord, eitherCase, type Params } from '../params';
 import { smartPipeline, smartStages, smartType, smartTypeId } from '../smartProcess';
@@ -72,8 +72,9 @@ export const settingMethods: Methods = {
 
 	'crm.item.fields': (params) => {
 		const type = asInteger(params.entityTypeId) ?? 0;
-		if (!isKnownType(type)) throw entityTypeNotFound();
-		return { result: { fields: fieldsOf(type) } };
+		const fields = fieldsOf(type);
+		if (!fields.id) throw entityTypeNotFound();
+		return { result: { fields } };
 	},
 
 	/** The whole list at once: no `start`, no `next` (bitrix24.md#pipelines-and-stages [H]). */
