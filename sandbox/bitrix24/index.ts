@@ -10,7 +10,7 @@ import { BoardListeners, boardPage, cardOf, type Telephone } from './boardView';
 import { bitrix24Control } from './control';
 import { companies, contacts, leads } from './entities';
 import { failureShape } from './errors';
-import { callType } from './methods/activityBindings';
+import { callType, customType } from './methods/activityBindings';
 import type { Portal } from './methods/method';
 import { webhookUserId, type Company, type Contact, type Deal, type Lead } from './model';
 import { OperatingTime } from './operatingTime';
@@ -89,7 +89,12 @@ export async function startBitrix24(options: StandinOptions = {}) {
 			return store.comments.all;
 		},
 		get todos() {
-			return store.todos.all;
+			const all = store.activities.all.filter(({ typeId }) => typeId === customType);
+			return all.map(({ id, ownerTypeId, ownerId, subject: title, ...todo }) => {
+				const { description, deadline, responsibleId, completed } = todo;
+				const rest = { description, deadline, responsibleId, completed: completed || undefined };
+				return { id, ownerTypeId, ownerId, title, ...rest };
+			});
 		},
 		/** The calls that crm.activity.add has made, in that order, with what became of them. */
 		get callActivities() {

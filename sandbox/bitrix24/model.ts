@@ -109,16 +109,6 @@ export interface Comment {
 	time: Date;
 }
 
-/** A to-do ("дело") of a CRM object. */
-export interface Todo extends Binding {
-	id: number;
-	title: string;
-	description: string;
-	deadline: string;
-	responsibleId: number;
-	completed?: boolean;
-}
-
 /** Whom a call was with: a phone number of a CRM object. */
 export interface Communication {
 	id: number;
@@ -142,7 +132,7 @@ export interface StoredFile {
 	sha256: string;
 }
 
-/** What crm.activity.add makes: a call (TYPE_ID 2) or a meeting (1). */
+/** What crm.activity.add makes, a call (TYPE_ID 2) or a meeting (1), and a to-do ("дело", 6). */
 export type CrmActivity = ReturnType<typeof blankActivity>;
 
 /** What an activity is before anything is said of it. */
@@ -161,6 +151,8 @@ export function blankActivity(id: number, userId: number, time: Date) {
 		endTime: time,
 		responsibleId: userId,
 		completed: false,
+		/** Of a to-do, as it was written. */
+		deadline: '',
 		priority: 2,
 		location: '',
 		originatorId: null as string | null,

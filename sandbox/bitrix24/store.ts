@@ -20,7 +20,6 @@ import {
 	type Deal,
 	type Lead,
 	type Origin,
-	type Todo,
 } from './model';
 import { Records } from './records';
 import {
@@ -53,8 +52,7 @@ export class Store {
 	readonly companies = new Records<Company>();
 	readonly smartItems = new Records<SmartItem>();
 	readonly comments = new Records<Comment>(899);
-	readonly todos = new Records<Todo>();
-	/** Calls and meetings. */
+	/** Calls, meetings and to-dos. */
 	readonly activities = new Records<CrmActivity>();
 	/** One entry for each time that a deal came into a stage. */
 	readonly history: StageHistoryEntry[] = [];
@@ -156,8 +154,8 @@ export class Store {
 	}
 
 	refill(): void {
-		const lists = [...entities.map((entity) => this.of(entity)), this.comments, this.todos];
-		for (const list of [...lists, this.activities]) list.clear();
+		const lists = entities.map((entity) => this.of(entity));
+		for (const list of [...lists, this.comments, this.activities]) list.clear();
 		this.history.length = 0;
 		this.lastId = firstId;
 		for (const draft of sampleLeads) this.put(leads, draft);

@@ -1,5 +1,5 @@
 import { constant, text, type Fields } from '../fields';
-import { blankActivity, type Communication, type CrmActivity, type Todo } from '../model';
+import type { Communication, CrmActivity } from '../model';
 import { asInteger, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import { readPortalTime } from '../timeBlock';
@@ -72,26 +72,6 @@ const providers: Readonly<Record<number, [id: string, typeId: string]>> = {
 function timeOf(value: unknown): Date | undefined {
 	const time = typeof value === 'string' ? readPortalTime(value) : NaN;
 	return Number.isNaN(time) ? undefined : new Date(time);
-}
-
-/**
- * A to-do as the activity that it is: of the type "custom", by the provider CRM_TODO (documents of
- * crm.activity.list [H]).
- */
-export function activityOfTodo(todo: Todo): CrmActivity {
-	const { id, ownerTypeId, ownerId, title, description, deadline, responsibleId } = todo;
-	return {
-		...blankActivity(id, responsibleId, new Date(deadline)),
-		ownerTypeId,
-		ownerId,
-		typeId: customType,
-		subject: title,
-		description,
-		descriptionType: 2,
-		responsibleId,
-		completed: todo.completed ?? false,
-		bindings: [{ ownerTypeId, ownerId }],
-	};
 }
 
 /**

@@ -3,7 +3,7 @@ import { frozenColumns, rowOf } from '../fields';
 import type { CrmActivity } from '../model';
 import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import type { Store } from '../store';
-import { activityFields, activityOfTodo, communicationRows, fileRows } from './activityFields';
+import { activityFields, communicationRows, fileRows } from './activityFields';
 import { requestedId } from './crmDeal';
 import { filtered, isUnreadableTime, only, ordered, page, readKey } from './listing';
 import type { Methods } from './method';
@@ -25,8 +25,7 @@ export const activityReads: Methods = {
 	'crm.activity.list': (params, { store, name }) => {
 		const { BINDINGS, ...conditions } = arrayParam(params, 'filter');
 		const order = sorting(arrayParam(params, 'order'));
-		const all = [...store.activities.all, ...store.todos.all.map(activityOfTodo)];
-		const joined = joinedByBindings(all, BINDINGS);
+		const joined = joinedByBindings(store.activities.all, BINDINGS);
 		const found = ordered(filtered(joined, known(conditions), columns), order, columns);
 		const { rows, ...paging } = page(found, eitherCase(params, 'start'));
 		const shown = only<CrmActivity>(
@@ -42,9 +41,7 @@ export const activityReads: Methods = {
 };
 
 export function requestedActivity(params: Params, store: Store): CrmActivity {
-	const id = requestedId(params);
-	const toDo = store.todos.get(id);
-	const activity = store.activities.get(id) ?? (toDo && activityOfTodo(toDo));
+	const activity = store.activities.get(requestedId(params));
 	if (!activity) throw withoutCode('Activity is not found.');
 	return activity;
 }

@@ -1,14 +1,15 @@
 import { dateOf } from '../../core/clock';
 import { parameterMissing, withoutCode, wrongDateTime } from '../errors';
 import { frozenName, withFields } from '../fields';
-import { blankActivity, type Binding, type CrmActivity, type Todo } from '../model';
-import { asInteger, eitherCase, isRecord, type Params } from '../params';
+import { blankActivity, type Binding, type CrmActivity } from '../model';
+import { asInteger, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import {
 	bindingIn,
 	bindingsOf,
 	callType,
 	communicationsOf,
+	customType,
 	isWhole,
 	meetingType,
 	noteCall,
@@ -64,10 +65,9 @@ export const activityWrites: Methods = {
 	'crm.activity.update': (params, { store, activity, clock }, origin) => {
 		const before = requestedActivity(params, store);
 		const fields = requestedFields(params);
-		const toDo = store.todos.get(before.id);
-		if (toDo) {
+		if (before.typeId === customType) {
 			// Of a to-do nothing else can be changed in the stand-in.
-			store.todos.put({ ...toDo, completed: rewritten(before, fields).completed });
+			store.putActivity({ ...before, completed: rewritten(before, fields).completed });
 			return { result: true };
 		}
 		// Files are replaced by the new ones, and stay when there is no new one: an empty list removes nothing (core [M]).
@@ -90,30 +90,43 @@ export const activityWrites: Methods = {
 
 	/** Deletes to-dos too. */
 	'crm.activity.delete': (params, { store }) => {
-		if (!store.todos.delete(asInteger(eitherCase(params, 'id')) ?? 0))
-			store.removeActivity(requestedActivity(params, store));
+		store.removeActivity(requestedActivity(params, store));
 		return { result: true };
 	},
 
 	/**
-	 * A to-do with a deadline; without a responsible it is the caller's own (bitrix24.md#to-dos [H]).
+	 * A to-do with a deadline; without a responsible it is the caller's own (bitrix24.md#to-dos [H]). It is an activity
+	 * of the type "custom", by the provider CRM_TODO (documents of crm.activity.list [H]).
 	 */
 	'crm.activity.todo.add': (params, { store, activity }, origin) => {
 		for (const name of ['ownerTypeId', 'ownerId', 'deadline'])
 			if (params[name] === undefined) throw parameterMissing(name);
-		const todo = todoFrom(params, store.nextId(), origin.userId);
-		const owner = ownerLabel(store, todo);
-		if (Number.isNaN(Date.parse(todo.deadline))) throw wrongDateTime();
-		store.todos.put(todo);
-		const user = store.users.find((candidate) => candidate.id === todo.responsibleId);
+		const owner = bindingIn(params.ownerTypeId, params.ownerId);
+		const label = ownerLabel(store, owner);
+		const deadline = String(params.deadline);
+		const time = new Date(deadline);
+		if (Number.isNaN(time.getTime())) throw wrongDateTime();
+		const responsibleId = asInteger(params.responsibleId) ?? origin.userId;
+		const todo = {
+			...blankActivity(store.nextId(), responsibleId, time),
+			...owner,
+			typeId: customType,
+			subject: String(params.title ?? 'Дело'),
+			description: String(params.description ?? ''),
+			descriptionType: 2,
+			deadline,
+			bindings: [owner],
+		};
+		store.putActivity(todo);
+		const user = store.users.find((candidate) => candidate.id === responsibleId);
 		activity.note({
 			kind: 'todo',
-			method: origin.method,
-			owner,
-			title: todo.title,
+			...origin,
+			owner: label,
+			title: todo.subject,
 			text: todo.description,
-			deadline: new Date(todo.deadline).toISOString(),
-			responsible: user ? `${user.name} ${user.lastName}` : `user ${todo.responsibleId}`,
+			deadline: time.toISOString(),
+			responsible: user ? `${user.name} ${user.lastName}` : `user ${responsibleId}`,
 		});
 		return { result: { id: todo.id } };
 	},
@@ -148,16 +161,4 @@ function rewritten(before: CrmActivity, fields: Params): CrmActivity {
 	const after = withFields(before, activityFields, fields, frozenName);
 	const endsTooEarly = after.endTime === before.endTime && after.endTime < after.startTime;
 	return endsTooEarly ? { ...after, endTime: after.startTime } : after;
-}
-
-function todoFrom(params: Params, id: number, caller: number): Todo {
-	return {
-		id,
-		ownerTypeId: asInteger(params.ownerTypeId) ?? 0,
-		ownerId: asInteger(params.ownerId) ?? 0,
-		title: String(params.title ?? 'Дело'),
-		description: String(params.description ?? ''),
-		deadline: String(params.deadline),
-		responsibleId: asInteger(params.responsibleId) ?? caller,
-	};
 }
