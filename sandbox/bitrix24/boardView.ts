@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import express, { Router, type Response } from 'express';
 
-import { contacts } from './entities';
+import { companies, contacts } from './entities';
 import { callType, shownFiles } from './methods/activityBindings';
 import type { Portal } from './methods/method';
 import type { Deal } from './model';
@@ -85,11 +85,11 @@ function shownRobots(robots: Robot[]) {
 }
 
 export function cardOf(deal: Deal, store: Store) {
-	const contact = store.contacts.get(deal.contactIds[0] ?? 0);
+	const contact = store.of(contacts).get(deal.contactIds[0] ?? 0);
 	return {
 		...deal,
 		amount: deal.opportunity,
-		company: store.companies.get(deal.companyId)?.title,
+		company: store.of(companies).get(deal.companyId)?.title,
 		contact: contact && contacts.label(contact),
 		calls: callsOf(deal, store),
 	};

@@ -36,8 +36,6 @@ export interface CrmRecord {
 export interface Entity<T extends CrmRecord = CrmRecord> {
 	/** entityTypeId, OWNER_TYPE_ID (bitrix24.md#deals, bitrix24.md#clients and documents of crm.item.* [H]). */
 	typeId: number;
-	/** Where the store keeps them. */
-	list: 'leads' | 'deals' | 'contacts' | 'companies' | 'smartItems';
 	/** ENTITY_TYPE of comments. */
 	name: string;
 	/** A record of which only the number is known. */
@@ -52,7 +50,6 @@ const itemsOnly = { frozen: false as const };
 
 export const deals: Entity<Deal> = {
 	typeId: 2,
-	list: 'deals',
 	name: 'deal',
 	// Sample deals were made on consecutive days of November 2026.
 	blank: (id) => blankDeal(id, webhookUserId, new Date(Date.UTC(2026, 10, 1 + (id % 20), 7, 30))),
@@ -201,7 +198,6 @@ function clientFields(firstRow: number): Fields<Client> {
 
 export const contacts: Entity<Contact> = {
 	typeId: 3,
-	list: 'contacts',
 	name: 'contact',
 	blank: blankContact,
 	label: ({ name, lastName }) => `${name} ${lastName}`,
@@ -214,7 +210,6 @@ export const contacts: Entity<Contact> = {
 
 export const companies: Entity<Company> = {
 	typeId: 4,
-	list: 'companies',
 	name: 'company',
 	blank: blankCompany,
 	label: ({ title }) => title,
@@ -223,7 +218,6 @@ export const companies: Entity<Company> = {
 
 export const leads: Entity<Lead> = {
 	typeId: 1,
-	list: 'leads',
 	name: 'lead',
 	blank: blankLead,
 	label: ({ title }) => title,
@@ -243,7 +237,6 @@ export const leads: Entity<Lead> = {
 /** Of the portal's one smart process (documents of crm.item.get [H]). */
 export const smartItems: Entity<SmartItem> = {
 	typeId: smartTypeId,
-	list: 'smartItems',
 	name: `dynamic_${smartTypeId}`,
 	blank: blankSmartItem,
 	label: ({ title }) => title,

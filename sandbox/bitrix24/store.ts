@@ -14,11 +14,8 @@ import {
 	blankDeal,
 	type Binding,
 	type Comment,
-	type Company,
-	type Contact,
 	type CrmActivity,
 	type Deal,
-	type Lead,
 	type Origin,
 } from './model';
 import { Records } from './records';
@@ -29,7 +26,7 @@ import {
 	sampleLeads,
 	sampleUsers,
 } from './sampleData';
-import { sampleSmartItems, type SmartItem } from './smartProcess';
+import { sampleSmartItems } from './smartProcess';
 import { pipelineOf, semanticsOf } from './stages';
 
 export interface DealMove {
@@ -46,11 +43,8 @@ const sampleStageTime = (24 + 0.75) * 3600_000;
 /** The portal's data. */
 export class Store {
 	readonly users = sampleUsers;
-	readonly leads = new Records<Lead>();
-	readonly deals = new Records<Deal>();
-	readonly contacts = new Records<Contact>();
-	readonly companies = new Records<Company>();
-	readonly smartItems = new Records<SmartItem>();
+	private readonly records = new Map(entities.map((entity) => [entity.typeId, new Records()]));
+	readonly deals = this.of(deals);
 	readonly comments = new Records<Comment>(899);
 	/** Calls, meetings and to-dos. */
 	readonly activities = new Records<CrmActivity>();
@@ -75,7 +69,7 @@ export class Store {
 	}
 
 	of<T extends CrmRecord>(entity: Entity<T>): Records<T> {
-		return this[entity.list] as unknown as Records<T>;
+		return this.records.get(entity.typeId) as unknown as Records<T>;
 	}
 
 	/** Puts a new record in as it is: the rest is what its kind starts with. */
@@ -87,7 +81,7 @@ export class Store {
 	/** The record of the CRM that this is about, and its kind; undefined when there is none. */
 	find({ ownerTypeId, ownerId }: Binding) {
 		const entity = entityOf(ownerTypeId);
-		const record = entity && this[entity.list].get(ownerId);
+		const record = entity && this.of(entity).get(ownerId);
 		return record && { entity, record };
 	}
 
@@ -154,8 +148,7 @@ export class Store {
 	}
 
 	refill(): void {
-		const lists = entities.map((entity) => this.of(entity));
-		for (const list of [...lists, this.comments, this.activities]) list.clear();
+		for (const list of [...this.records.values(), this.comments, this.activities]) list.clear();
 		this.history.length = 0;
 		this.lastId = firstId;
 		for (const draft of sampleLeads) this.put(leads, draft);

@@ -1,5 +1,5 @@
 import { constant, text, type Fields } from '../fields';
-import type { Communication, CrmActivity } from '../model';
+import type { Communication, CrmActivity, Lead } from '../model';
 import { asInteger, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import { readPortalTime } from '../timeBlock';
@@ -89,15 +89,12 @@ export function communicationRows(communications: Communication[], store: Store)
 	}));
 }
 
-function entitySettings(record?: NonNullable<ReturnType<Store['find']>>['record']): unknown {
-	if (record && 'lastName' in record) {
-		const { name, lastName } = record;
-		const person = { HONORIFIC: '', NAME: name, SECOND_NAME: '', LAST_NAME: lastName };
-		return 'title' in record
-			? { ...person, LEAD_TITLE: record.title }
-			: { ...person, COMPANY_TITLE: '', COMPANY_ID: '0' };
-	}
-	return record && !('stageId' in record) ? { COMPANY_TITLE: record.title } : [];
+function entitySettings({ name, lastName, title, stageId }: Partial<Lead> = {}): unknown {
+	if (lastName === undefined)
+		return title === undefined || stageId !== undefined ? [] : { COMPANY_TITLE: title };
+	const company = { COMPANY_TITLE: '', COMPANY_ID: '0' };
+	const owner = title === undefined ? company : { LEAD_TITLE: title };
+	return { HONORIFIC: '', NAME: name, SECOND_NAME: '', LAST_NAME: lastName, ...owner };
 }
 
 /** FILES, given only when selected: a number and an address, neither name nor size (documented example [H]). */

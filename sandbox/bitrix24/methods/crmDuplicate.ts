@@ -1,4 +1,6 @@
+import { companies, contacts, leads } from '../entities';
 import { RestError } from '../errors';
+import type { Client } from '../model';
 import type { Params } from '../params';
 import type { Store } from '../store';
 import type { Methods } from './method';
@@ -34,13 +36,15 @@ export const duplicateMethods: Methods = {
 
 /** Leads, then contacts, then companies: the types after one with 20 hits are not looked at (documents [H]). */
 function search(store: Store, phones: string[], wantedType: string): Params {
-	const all = { LEAD: store.leads, CONTACT: store.contacts, COMPANY: store.companies };
+	const clients = { LEAD: leads, CONTACT: contacts, COMPANY: companies };
 	const found: Record<string, number[]> = {};
-	for (const [type, clients] of Object.entries(all)) {
-		if (wantedType in all && type !== wantedType) continue;
-		const hits = clients.all.filter((client) =>
-			client.phones.some(({ value }) => phones.includes(comparable(value))),
-		);
+	for (const [type, kind] of Object.entries(clients)) {
+		if (wantedType in clients && type !== wantedType) continue;
+		const hits = store
+			.of<Client>(kind)
+			.all.filter((client) =>
+				client.phones.some(({ value }) => phones.includes(comparable(value))),
+			);
 		if (hits.length > 0) found[type] = hits.slice(0, cap).map(({ id }) => id);
 		if (hits.length >= cap) break;
 	}
