@@ -1,8 +1,7 @@
 import { insufficientScope, methodNotFound, RestError } from '../errors';
 import { webhookUserId } from '../model';
 import type { Params } from '../params';
-import { activityReads } from './crmActivityRead';
-import { activityWrites } from './crmActivityWrite';
+import { activityMethods } from './crmActivity';
 import { commentMethods } from './crmComment';
 import { dealMethods } from './crmDeal';
 import { duplicateMethods } from './crmDuplicate';
@@ -17,8 +16,7 @@ const methods: Methods = {
 	...itemMethods,
 	...dealMethods,
 	...commentMethods,
-	...activityReads,
-	...activityWrites,
+	...activityMethods,
 	...duplicateMethods,
 	...settingMethods,
 };

@@ -1,8 +1,8 @@
 import { dateOf } from '../../core/clock';
-import { parameterMissing, withoutCode, wrongDateTime } from '../errors';
-import { frozenName, withFields } from '../fields';
+import { notAnArray, parameterMissing, withoutCode, wrongDateTime } from '../errors';
+import { frozenColumns, frozenName, rowOf, withFields } from '../fields';
 import { blankActivity, type Binding, type CrmActivity } from '../model';
-import { asInteger, isRecord, type Params } from '../params';
+import { asInteger, eitherCase, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import {
 	bindingIn,
@@ -17,13 +17,43 @@ import {
 	positive,
 	shownFiles,
 } from './activityBindings';
-import { activityFields } from './activityFields';
-import { requestedActivity } from './crmActivityRead';
-import { requestedFields } from './crmDeal';
+import { activityFields, communicationRows, fileRows } from './activityFields';
+import { requestedFields, requestedId } from './crmDeal';
 import { newFiles } from './files';
+import { filtered, isUnreadableTime, only, ordered, page, readKey } from './listing';
 import type { Methods } from './method';
 
-export const activityWrites: Methods = {
+const columns = frozenColumns(activityFields);
+
+export const activityMethods: Methods = {
+	/** The whole activity; its files too when it has any, for they are a column of the row [M]. */
+	'crm.activity.get': (params, portal) => {
+		const activity = requestedActivity(params, portal.store);
+		const files = activity.files.length > 0 ? { FILES: fileRows(activity, portal.name) } : {};
+		return { result: { ...rowOf(activity, columns), ...files } };
+	},
+
+	/**
+	 * To-dos are activities too. An empty condition is dropped, so that everything is found (Bitrix24's core [M]).
+	 * Without `order` by START_TIME; filter and order keys that are no column are passed over (Bitrix24's core [M]).
+	 */
+	'crm.activity.list': (params, { store, name }) => {
+		const { BINDINGS, ...conditions } = arrayParam(params, 'filter');
+		const order = sorting(arrayParam(params, 'order'));
+		const joined = joinedByBindings(store.activities.all, BINDINGS);
+		const found = ordered(filtered(joined, known(conditions), columns), order, columns);
+		const { rows, ...paging } = page(found, eitherCase(params, 'start'));
+		const shown = only<CrmActivity>(
+			{
+				...columns,
+				COMMUNICATIONS: ({ communications }) => communicationRows(communications, store),
+				FILES: (activity) => fileRows(activity, name),
+			},
+			wantedColumns(eitherCase(params, 'select')),
+		);
+		return { result: rows.map((activity) => rowOf(activity, shown)), ...paging };
+	},
+
 	/**
 	 * The frozen crm.activity.add, after its documents [H] and, for the order of the checks, Bitrix24's
 	 * core [M]. Every error has an empty code. Nothing stops the same ORIGIN_ID from being added twice.
@@ -131,6 +161,67 @@ export const activityWrites: Methods = {
 		return { result: { id: todo.id } };
 	},
 };
+
+function requestedActivity(params: Params, store: Store): CrmActivity {
+	const activity = store.activities.get(requestedId(params));
+	if (!activity) throw withoutCode('Activity is not found.');
+	return activity;
+}
+
+/**
+ * `BINDINGS: [{OWNER_TYPE_ID, OWNER_ID}, …]`, either key or both: a join, so an activity bound to
+ * two of them comes twice (documents of crm.activity.list [H]).
+ */
+function joinedByBindings(activities: CrmActivity[], wanted: unknown): CrmActivity[] {
+	if (!Array.isArray(wanted) || wanted.length === 0) return activities;
+	const pairs = wanted
+		.filter(isRecord)
+		.map((pair) => ({ type: asInteger(pair.OWNER_TYPE_ID), id: asInteger(pair.OWNER_ID) }));
+	return activities.flatMap((activity) =>
+		activity.bindings
+			.filter(({ ownerTypeId, ownerId }) =>
+				pairs.some(
+					({ type, id }) =>
+						(type === undefined || type === ownerTypeId) && (id === undefined || id === ownerId),
+				),
+			)
+			.map(() => activity),
+	);
+}
+
+function arrayParam(params: Params, name: string): Params {
+	const value = eitherCase(params, name);
+	if (value === undefined || value === null || value === '') return {};
+	if (!isRecord(value)) throw notAnArray(name);
+	return value;
+}
+
+function known(filter: Params): Params {
+	const conditions = Object.entries(filter).filter(([key, wanted]) => {
+		const { field } = readKey(key);
+		const isEmpty =
+			wanted === null || wanted === '' || (Array.isArray(wanted) && wanted.length === 0);
+		return Object.hasOwn(columns, field) && !isUnreadableTime(field, wanted) && !isEmpty;
+	});
+	return Object.fromEntries(conditions);
+}
+
+function sorting(order: Params): Params {
+	const sorted = Object.entries(order)
+		.filter(([field]) => Object.hasOwn(columns, field))
+		.map(([field, direction]) => [field, /^desc$/i.test(String(direction)) ? 'DESC' : 'ASC']);
+	return sorted.length > 0 ? Object.fromEntries(sorted) : { START_TIME: 'ASC' };
+}
+
+/**
+ * COMMUNICATIONS and FILES come only when named (STORAGE_ELEMENT_IDS names FILES too); other
+ * columns by name or by `*` [H].
+ */
+function wantedColumns(select: unknown): string[] {
+	const names = Array.isArray(select) ? select.map(String) : [];
+	if (names.includes('STORAGE_ELEMENT_IDS')) names.push('FILES');
+	return names.length === 0 || names.includes('*') ? [...Object.keys(columns), ...names] : names;
+}
 
 /** Left out, it is the owner's responsible (a tutorial of the documents [H]). */
 function addedResponsible(fields: Params, owner: Binding, store: Store): number {
