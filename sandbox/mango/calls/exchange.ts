@@ -87,11 +87,10 @@ export class Exchange {
 		const clock = callClock(parts.timers.clock);
 		const id = newId('entry');
 		const call: Call = { ...draft, id, phase: 'starting', clock, legs: {}, createdAt: clock() };
-		const ended = () => {
+		const life = new CallLife(call, people, parts, newId, () => {
 			this.listLater(call);
 			onEnd(call);
-		};
-		const life = new CallLife({ ...parts, call, people, newId, onEnd: ended });
+		});
 		this.calls.push(call);
 		this.lives.set(call, life);
 		life.begin(story(life));

@@ -4,7 +4,7 @@ import { MangoError } from '../errors';
 import * as take from '../parameters';
 import { employees, lines } from '../sampleData';
 import { method, ok, unix, type Method } from './method';
-import { taskBrief } from './taskFields';
+import { taskBrief } from './tasks';
 
 const hourAndMinute = take.text(5, (text) => /^\d\d:\d\d$/.test(text));
 
