@@ -1,13 +1,8 @@
 import { dateOf, type Clock } from '../core/clock';
+import type { Json } from '../core/json';
 import type { Deal, Origin } from './model';
 import { stageOf } from './stages';
 import type { DealMove } from './store';
-
-/**
- * What became of a robot: `silent` is Bitrix24 sending nothing and saying nothing, `refused` is the
- * sandbox's own rule.
- */
-export type RobotOutcome = 'waiting' | 'answered' | 'failed' | 'silent' | 'refused';
 
 /** What happened, with what the board's feed (sandbox/board/feed.js) shows of it. */
 interface ActivityDetails {
@@ -65,10 +60,7 @@ export class Activity {
 	}
 
 	/** A robot's entry changes when its answer comes. */
-	update(
-		entry: ActivityEntry,
-		change: { outcome: RobotOutcome; status?: number; note?: string },
-	): void {
+	update(entry: ActivityEntry, change: Json): void {
 		const changed: ActivityEntry = { ...entry, ...change };
 		this.entries = this.entries.map((old) => (old.id === entry.id ? changed : old));
 		this.onEntry(changed);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { Timers } from '../core/timers';
 import { staysHere, Webhooks } from '../core/webhooks';
-import { tagOf, type Activity, type RobotOutcome } from './activity';
+import { tagOf, type Activity } from './activity';
 import type { Deal } from './model';
 
 /** The built-in robot "Outgoing webhook" ("Исходящий вебхук"), placed on a stage. */
@@ -15,7 +15,8 @@ export type Robot = z.infer<typeof robotShape>;
 interface PortalCall {
 	url: string;
 	body: string;
-	outcome: RobotOutcome;
+	/** `silent` is Bitrix24 sending nothing and saying nothing, `refused` is the sandbox's own rule. */
+	outcome: 'waiting' | 'answered' | 'failed' | 'silent' | 'refused';
 	status?: number;
 	error?: string;
 }
