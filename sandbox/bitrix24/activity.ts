@@ -1,19 +1,8 @@
 import { dateOf, type Clock } from '../core/clock';
+import type { Json } from '../core/json';
 import type { Deal, Origin } from './model';
 import { stageOf } from './stages';
 import type { DealMove } from './store';
-
-interface StageTag {
-	id: string;
-	name: string;
-	color: string;
-}
-
-/**
- * What became of a robot: `silent` is Bitrix24 sending nothing and saying nothing, `refused` is the
- * sandbox's own rule.
- */
-export type RobotOutcome = 'waiting' | 'answered' | 'failed' | 'silent' | 'refused';
 
 /** What happened, with what the board's feed (sandbox/board/feed.js) shows of it. */
 interface ActivityDetails {
@@ -42,11 +31,7 @@ export class Activity {
 
 	note(details: ActivityDetails): ActivityEntry {
 		this.lastId += 1;
-		const entry: ActivityEntry = {
-			...details,
-			id: this.lastId,
-			time: dateOf(this.clock).toISOString(),
-		};
+		const entry = { ...details, id: this.lastId, time: dateOf(this.clock).toISOString() };
 		this.entries = [entry, ...this.entries].slice(0, kept);
 		this.onEntry(entry);
 		return entry;
@@ -57,8 +42,7 @@ export class Activity {
 		if (before === after) return;
 		this.note({
 			kind: 'move',
-			by: origin.by,
-			method: origin.method,
+			...origin,
 			dealId: after.id,
 			dealTitle: after.title,
 			from: tagOf(before.stageId),
@@ -72,15 +56,11 @@ export class Activity {
 	 */
 	noteDroppedStage(saved: Deal, wanted: unknown, origin: Origin): void {
 		if (wanted === undefined || wanted === saved.stageId) return;
-		const { method } = origin;
-		this.note({ kind: 'dropped', dealId: saved.id, method, stageId: String(wanted) });
+		this.note({ kind: 'dropped', ...origin, dealId: saved.id, stageId: String(wanted) });
 	}
 
 	/** A robot's entry changes when its answer comes. */
-	update(
-		entry: ActivityEntry,
-		change: { outcome: RobotOutcome; status?: number; note?: string },
-	): void {
+	update(entry: ActivityEntry, change: Json): void {
 		const changed: ActivityEntry = { ...entry, ...change };
 		this.entries = this.entries.map((old) => (old.id === entry.id ? changed : old));
 		this.onEntry(changed);
@@ -91,7 +71,7 @@ export class Activity {
 	}
 }
 
-export function tagOf(stageId: string): StageTag {
+export function tagOf(stageId: string) {
 	const { name = stageId, color = '#999999' } = stageOf(stageId) ?? {};
 	return { id: stageId, name, color };
 }

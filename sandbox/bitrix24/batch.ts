@@ -1,8 +1,8 @@
 import { dateOf } from '../core/clock';
 import { batchInBatch, batchTooLong, RestError } from './errors';
-import type { MethodAnswer } from './methods/method';
+import { runMethod } from './methods';
+import type { MethodAnswer, Portal } from './methods/method';
 import { asRecord, parsePhpQuery, type Params } from './params';
-import { runMethod, type TestedPortal } from './runMethod';
 import { timeBlock } from './timeBlock';
 
 const maxCommands = 50;
@@ -14,40 +14,29 @@ type BatchAnswers = Record<(typeof parts)[number], Params>;
  * bitrix24.md#batch [H]: the commands run one after another, each may use the results of those
  * before it, and their errors arrive in `result_error` with HTTP 200.
  */
-export function runBatch(params: Params, portal: TestedPortal): MethodAnswer {
+export function runBatch(params: Params, portal: Portal): MethodAnswer {
 	const commands = Object.entries(asRecord(params.cmd));
 	if (commands.length > maxCommands) throw batchTooLong();
 	const answers = Object.fromEntries(parts.map((part) => [part, {}])) as BatchAnswers;
 	for (const [key, command] of commands) {
-		const ran = runCommand(key, String(command), answers, portal);
-		if (!ran && isYes(params.halt)) break;
+		const started = dateOf(portal.clock);
+		try {
+			const called = readCommand(String(command), answers.result);
+			if (called.method === 'batch') throw batchInBatch();
+			const { result, total, next } = runMethod(called.method, called.params, portal);
+			answers.result[key] = result;
+			if (total !== undefined) answers.result_total[key] = total;
+			if (next !== undefined) answers.result_next[key] = next;
+			answers.result_time[key] = timeBlock(started, dateOf(portal.clock));
+		} catch (error) {
+			if (!(error instanceof RestError)) throw error;
+			answers.result_error[key] = error.body;
+			if (isYes(params.halt)) break;
+		}
 	}
 	return {
 		result: Object.fromEntries(Object.entries(answers).map(([name, map]) => [name, phpArray(map)])),
 	};
-}
-
-function runCommand(
-	key: string,
-	command: string,
-	answers: BatchAnswers,
-	portal: TestedPortal,
-): boolean {
-	const started = dateOf(portal.clock);
-	try {
-		const { method, params } = readCommand(command, answers.result);
-		if (method === 'batch') throw batchInBatch();
-		const { result, total, next } = runMethod(method, params, portal);
-		answers.result[key] = result;
-		if (total !== undefined) answers.result_total[key] = total;
-		if (next !== undefined) answers.result_next[key] = next;
-		answers.result_time[key] = timeBlock(started, dateOf(portal.clock));
-		return true;
-	} catch (error) {
-		if (!(error instanceof RestError)) throw error;
-		answers.result_error[key] = error.body;
-		return false;
-	}
 }
 
 /** `crm.item.get?entityTypeId=2&id=1`: a method and a query string whose values are URL-encoded. */

@@ -2,17 +2,24 @@ import path from 'node:path';
 
 import express, { Router, type Response } from 'express';
 
-import type { Telephone } from '../core/telephone';
-import { contacts } from './entities';
-import { maskUrl } from './maskUrl';
-import { callType } from './methods/activityBindings';
-import { shownFiles } from './methods/activityFeed';
+import { companies, contacts } from './entities';
+import { callType, shownFiles } from './methods/activityBindings';
 import type { Portal } from './methods/method';
-import type { Deal, Pipeline } from './model';
-import type { Robots } from './robots';
+import type { Deal } from './model';
+import { maskUrl, type Robot, type Robots } from './robots';
 import { boardUserId } from './sampleData';
 import { pipelines } from './stages';
 import type { Store } from './store';
+
+/** The board's telephone panel. The MANGO OFFICE stand-in offers it, the board only draws it. */
+export interface Telephone {
+	/** What the panel shows, as JSON. */
+	view(): unknown;
+	/** Its `/_sandbox/…` routes, one of which presses the buttons. */
+	control: Router;
+	/** Gives the function that ends the listening. */
+	onChange(listener: () => void): () => void;
+}
 
 /** What the board shows beside the portal. */
 export interface BoardParts {
@@ -66,35 +73,27 @@ export function boardState({ name, store, activity }: Portal, { robots, telephon
 	return {
 		portal: name,
 		user: user && `${user.name} ${user.lastName}`,
-		pipelines: pipelines.map((pipeline) => pipelineView(pipeline, robots)),
+		pipelines: pipelines.map(({ stages, ...pipeline }) => ({
+			...pipeline,
+			stages: stages.map((stage) => ({ ...stage, robots: shownRobots(robots.on(stage.id)) })),
+		})),
 		deals: store.deals.all.map((deal) => cardOf(deal, store)),
 		activity: activity.all,
 		...(telephone ? { telephone: telephone.view() } : {}),
 	};
 }
 
-function pipelineView({ id, name, stages }: Pipeline, robots: Robots) {
-	const views = stages.map((stage) => ({
-		id: stage.id,
-		name: stage.name,
-		color: stage.color,
-		semantics: stage.semantics,
-		robots: robots.on(stage.id).map((robot) => ({ name: robot.name, url: maskUrl(robot.url) })),
-	}));
-	return { id, name, stages: views };
+function shownRobots(robots: Robot[]) {
+	return robots.map(({ name, url }) => ({ name, url: maskUrl(url) }));
 }
 
 export function cardOf(deal: Deal, store: Store) {
-	const contact = store.contacts.get(deal.contactIds[0] ?? 0);
+	const contact = store.of(contacts).get(deal.contactIds[0] ?? 0);
 	return {
-		id: deal.id,
-		title: deal.title,
-		categoryId: deal.categoryId,
-		stageId: deal.stageId,
+		...deal,
 		amount: deal.opportunity,
-		company: store.companies.get(deal.companyId)?.title,
+		company: store.of(companies).get(deal.companyId)?.title,
 		contact: contact && contacts.label(contact),
-		movedTime: deal.movedTime.toISOString(),
 		calls: callsOf(deal, store),
 	};
 }
@@ -107,7 +106,7 @@ function callsOf(deal: Deal, store: Store) {
 		.sort((a, b) => b.startTime.getTime() - a.startTime.getTime() || b.id - a.id)
 		.map(({ subject, startTime, files }) => ({
 			subject,
-			time: startTime.toISOString(),
+			time: startTime,
 			files: shownFiles(files),
 		}));
 }

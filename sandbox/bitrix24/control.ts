@@ -4,21 +4,16 @@ import { z } from 'zod';
 import { Refusal } from '../core/answers';
 import { command, controlPlane } from '../core/control';
 import { boardState, type BoardParts } from './boardView';
-import { RestError } from './errors';
-import type { Deal, Robot } from './model';
-import type { OutgoingWebhook } from './outgoing';
-import type { TestedPortal } from './runMethod';
+import { failureShape, RestError } from './errors';
+import type { Portal } from './methods/method';
+import type { Deal } from './model';
+import { webhookShape, type OutgoingWebhook } from './outgoing';
+import { robotShape, type Robot } from './robots';
 import { boardUserId } from './sampleData';
-import { checkItemMove, itemTarget } from './stageRules';
+import { checkMove, itemTarget } from './stageRules';
 import type { Store } from './store';
 
-const failure = z.object({
-	error: z.union([z.string(), z.number()]),
-	error_description: z.string().default(''),
-	status: z.number().int().optional(),
-});
-
-const move = z.object({ dealId: z.number().int(), stageId: z.string() });
+const move = { dealId: z.number().int(), stageId: z.string() };
 
 const deal = z
 	.object({
@@ -35,24 +30,12 @@ const deal = z
 	})
 	.partial();
 
-const robots = z.object({
-	robots: z.array(
-		z.object({ stageId: z.string(), url: z.string(), name: z.string().optional() }).strict(),
-	),
-});
-
-const webhooks = z.object({
-	webhooks: z.array(
-		z.object({ url: z.string(), events: z.array(z.string()), token: z.string() }).strict(),
-	),
-});
-
 /**
  * `/_sandbox/…` of the Bitrix24 stand-in (docs/sandbox.md). Where the telephone is shown, MANGO
  * OFFICE's own stands under `/_sandbox/mango/…`, so that one address is enough for all.
  */
 export function bitrix24Control(
-	portal: TestedPortal,
+	portal: Portal,
 	standin: {
 		reset(): void;
 		setRobots(robots: Robot[]): void;
@@ -62,30 +45,35 @@ export function bitrix24Control(
 ): Router {
 	const { store, service } = portal;
 	const { listeners, telephone } = board;
-	const controlled = { state: () => boardState(portal, board), reset: standin.reset, failure };
+	const controlled = {
+		state: () => boardState(portal, board),
+		reset: standin.reset,
+		failure: failureShape.shape,
+	};
 	return controlPlane(service, controlled, (router) => {
 		router.get('/events', (_request, response) => listeners.add(response));
-		command(router, 'move', move.strict(), (wanted) => moveByUser(store, wanted));
-		command(router, 'deals', deal.strict(), (draft) => store.putDeal(draft));
-		command(router, 'robots', robots.strict(), ({ robots: all }) => standin.setRobots(all));
-		command(router, 'webhooks', webhooks.strict(), (set) =>
-			standin.setOutgoingWebhooks(set.webhooks),
+		command(router, 'move', move, (wanted) => moveByUser(store, wanted));
+		command(router, 'deals', deal.shape, (draft) => store.putDeal(draft));
+		command(router, 'robots', { robots: z.array(robotShape) }, ({ robots }) =>
+			standin.setRobots(robots),
 		);
-		router.use('/mango', telephone?.control ?? noTelephone);
+		command(router, 'webhooks', { webhooks: z.array(webhookShape) }, ({ webhooks }) =>
+			standin.setOutgoingWebhooks(webhooks),
+		);
+		if (telephone) router.use('/mango', telephone.control);
+		router.use('/mango', () => {
+			throw new Refusal(409, { message: 'This portal was started without a telephone' });
+		});
 	});
 }
 
-function noTelephone(): never {
-	throw new Refusal(409, { message: 'This portal was started without a telephone' });
-}
-
 /** A card dragged by a user: the same rules and the same robots as a REST update. */
-function moveByUser(store: Store, { dealId, stageId }: z.output<typeof move>) {
+function moveByUser(store: Store, { dealId, stageId }: { dealId: number; stageId: string }) {
 	const before = store.deals.get(dealId);
 	if (!before) throw new Refusal(404, { message: 'No such deal' });
 	const after: Deal = { ...before, ...itemTarget(before, { stageId }) };
 	try {
-		checkItemMove(before, after);
+		checkMove(before, after);
 	} catch (error) {
 		if (!(error instanceof RestError)) throw error;
 		throw new Refusal(409, { message: error.description });

@@ -2,18 +2,28 @@ import { notIterable } from './errors';
 import { constant, ids, idOrNone, text, type Fields } from './fields';
 import { camelUserField, writableOf } from './fieldTypes';
 import {
+	blankCompany,
+	blankContact,
 	blankDeal,
+	blankLead,
+	webhookUserId,
 	type Client,
 	type Company,
 	type Contact,
 	type Deal,
 	type Lead,
 	type Phone,
-	type SmartItem,
+	type Stage,
 } from './model';
 import { asInteger, asRecord, isRecord, type Params } from './params';
-import { userFields, webhookUserId } from './sampleData';
-import { smartPipeline, smartStages, smartTypeId } from './smartProcess';
+import { userFields } from './sampleData';
+import {
+	blankSmartItem,
+	smartPipeline,
+	smartStages,
+	smartTypeId,
+	type SmartItem,
+} from './smartProcess';
 import { leadStages, semanticsOf } from './stages';
 
 export interface CrmRecord {
@@ -26,8 +36,6 @@ export interface CrmRecord {
 export interface Entity<T extends CrmRecord = CrmRecord> {
 	/** entityTypeId, OWNER_TYPE_ID (bitrix24.md#deals, bitrix24.md#clients and documents of crm.item.* [H]). */
 	typeId: number;
-	/** Where the store keeps them. */
-	list: 'leads' | 'deals' | 'contacts' | 'companies' | 'smartItems';
 	/** ENTITY_TYPE of comments. */
 	name: string;
 	/** A record of which only the number is known. */
@@ -42,7 +50,6 @@ const itemsOnly = { frozen: false as const };
 
 export const deals: Entity<Deal> = {
 	typeId: 2,
-	list: 'deals',
 	name: 'deal',
 	// Sample deals were made on consecutive days of November 2026.
 	blank: (id) => blankDeal(id, webhookUserId, new Date(Date.UTC(2026, 10, 1 + (id % 20), 7, 30))),
@@ -120,14 +127,14 @@ function customValue(name: string, value: unknown): unknown {
 }
 
 /** Those fields, and every other one that can be written, kept as it was written. */
-function withKept<T extends { more?: Params }>(typeId: number, fields: Fields<T>): Fields<T> {
+function withKept<T extends { more: Params }>(typeId: number, fields: Fields<T>): Fields<T> {
 	const kept = writableOf(typeId)
 		.filter((name) => !fields[name]?.read && !fields[name]?.write && !fields[name]?.ruled)
 		.map((name) => [
 			name,
 			{
 				...fields[name],
-				show: (record: T) => record.more?.[name] ?? fields[name]?.show?.(record),
+				show: (record: T) => record.more[name] ?? fields[name]?.show?.(record),
 				write: (value: unknown, { more }: T) => ({ more: { ...more, [name]: value } }),
 			},
 		]);
@@ -141,7 +148,15 @@ function withKept<T extends { more?: Params }>(typeId: number, fields: Fields<T>
  * their own; these are made from the client's.
  */
 function clientFields(firstRow: number): Fields<Client> {
-	const rowId = (client: Client, index: number) => firstRow + client.id * 10 + index;
+	const rowsOf = ({ id, phones, emails }: Client) => {
+		const rows = [
+			...phones.map((phone) => ({ typeId: 'PHONE', ...phone })),
+			...emails.map((email) => ({ typeId: 'EMAIL', ...email })),
+		];
+		return rows.map(({ typeId, type: valueType, value }, index) => {
+			return { id: firstRow + id * 10 + index, typeId, valueType, value };
+		});
+	};
 	const first = (type: Phone['type']) => ({
 		...itemsOnly,
 		show: ({ phones }: Client) => phones.find((phone) => phone.type === type)?.value ?? null,
@@ -154,12 +169,9 @@ function clientFields(firstRow: number): Fields<Client> {
 		phone: {
 			show: ({ phones }) => phones[0]?.value ?? null,
 			showFrozen: (client) => {
-				const rows = client.phones.map(({ type, value }, index) => ({
-					ID: String(rowId(client, index)),
-					VALUE_TYPE: type,
-					VALUE: value,
-					TYPE_ID: 'PHONE',
-				}));
+				const rows = rowsOf({ ...client, emails: [] }).map(({ id, typeId, valueType, value }) => {
+					return { ID: String(id), VALUE_TYPE: valueType, VALUE: value, TYPE_ID: typeId };
+				});
 				return rows.length > 0 ? rows : undefined;
 			},
 		},
@@ -167,20 +179,9 @@ function clientFields(firstRow: number): Fields<Client> {
 		phoneMobile: first('MOBILE'),
 		fm: {
 			...itemsOnly,
-			show: (client) => {
-				const rows = [
-					...client.phones.map((phone) => ({ typeId: 'PHONE', ...phone })),
-					...(client.emails ?? []).map((email) => ({ typeId: 'EMAIL', ...email })),
-				];
-				return rows.map(({ typeId, type, value }, index) => ({
-					id: rowId(client, index),
-					typeId,
-					valueType: type,
-					value,
-				}));
-			},
+			show: rowsOf,
 			// Each row under a key that is no number is added (bitrix24.md#phones [H]).
-			write: (value, { phones, emails = [] }) => {
+			write: (value, { phones, emails }) => {
 				const rows = Object.values(asRecord(value)).map(asRecord);
 				const added = (typeId: string) =>
 					rows
@@ -197,9 +198,8 @@ function clientFields(firstRow: number): Fields<Client> {
 
 export const contacts: Entity<Contact> = {
 	typeId: 3,
-	list: 'contacts',
 	name: 'contact',
-	blank: (id) => ({ id, name: '', lastName: '', assignedById: webhookUserId, phones: [] }),
+	blank: blankContact,
 	label: ({ name, lastName }) => `${name} ${lastName}`,
 	fields: withKept<Contact>(3, {
 		...clientFields(1000),
@@ -210,28 +210,16 @@ export const contacts: Entity<Contact> = {
 
 export const companies: Entity<Company> = {
 	typeId: 4,
-	list: 'companies',
 	name: 'company',
-	blank: (id) => ({ id, title: `Компания #${id}`, assignedById: webhookUserId, phones: [] }),
+	blank: blankCompany,
 	label: ({ title }) => title,
 	fields: withKept<Company>(4, { ...clientFields(5000), title: { read: text } }),
 };
 
 export const leads: Entity<Lead> = {
 	typeId: 1,
-	list: 'leads',
 	name: 'lead',
-	blank: (id) => ({
-		id,
-		title: `Лид #${id}`,
-		name: '',
-		lastName: '',
-		stageId: 'NEW',
-		assignedById: webhookUserId,
-		contactId: 0,
-		companyId: 0,
-		phones: [],
-	}),
+	blank: blankLead,
 	label: ({ title }) => title,
 	/** Beside: the stage, and whom it became (documents of crm.item.* [H]). */
 	fields: withKept<Lead>(1, {
@@ -239,8 +227,7 @@ export const leads: Entity<Lead> = {
 		title: { read: text },
 		name: { read: text },
 		lastName: { read: text },
-		stageId: { read: stageAmong(Object.keys(leadStages)) },
-		stageSemanticId: { show: ({ stageId }) => leadStages[stageId] ?? 'P' },
+		...stageFields(leadStages),
 		contactId: {},
 		companyId: {},
 		contactIds: { ...itemsOnly, show: ({ contactId }) => (contactId > 0 ? [contactId] : []) },
@@ -250,25 +237,14 @@ export const leads: Entity<Lead> = {
 /** Of the portal's one smart process (documents of crm.item.get [H]). */
 export const smartItems: Entity<SmartItem> = {
 	typeId: smartTypeId,
-	list: 'smartItems',
 	name: `dynamic_${smartTypeId}`,
-	blank: (id) => ({
-		id,
-		title: `Закупка #${id}`,
-		stageId: smartStages[0]?.id ?? '',
-		assignedById: webhookUserId,
-		contactIds: [],
-		companyId: 0,
-	}),
+	blank: blankSmartItem,
 	label: ({ title }) => title,
 	fields: {
 		id: {},
 		title: { read: text },
 		categoryId: constant(smartPipeline.id),
-		stageId: { read: stageAmong(smartStages.map(({ id }) => id)) },
-		stageSemanticId: {
-			show: ({ stageId }) => smartStages.find(({ id }) => id === stageId)?.semantics ?? 'P',
-		},
+		...stageFields(smartStages),
 		assignedById: { read: asInteger },
 		contactId: { show: ({ contactIds }) => contactIds[0] ?? 0 },
 		contactIds: {},
@@ -277,8 +253,12 @@ export const smartItems: Entity<SmartItem> = {
 };
 
 /** A stage that does not fit is dropped, as with deals (core [M]). */
-function stageAmong(stageIds: string[]) {
-	return (value: unknown) => stageIds.find((id) => id === value);
+function stageFields(stages: ReadonlyArray<Pick<Stage, 'id' | 'semantics'>>) {
+	const stageOf = (wanted: unknown) => stages.find(({ id }) => id === wanted);
+	return {
+		stageId: { read: (value: unknown) => stageOf(value)?.id },
+		stageSemanticId: { show: (one: { stageId: string }) => stageOf(one.stageId)?.semantics ?? 'P' },
+	};
 }
 
 export const entities: readonly Entity[] = [leads, deals, contacts, companies, smartItems];

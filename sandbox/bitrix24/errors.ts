@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import { Refusal } from '../core/answers';
 
 /**
@@ -18,25 +20,37 @@ export class RestError extends Refusal {
 	}
 }
 
-export const noAuthFound = () => new RestError(401, 'NO_AUTH_FOUND', 'Wrong authorization data');
-export const invalidCredentials = () =>
-	new RestError(401, 'INVALID_CREDENTIALS', 'Invalid request credentials');
-export const insufficientScope = () =>
-	new RestError(
-		401,
-		'insufficient_scope',
-		'The request requires higher privileges than provided by the webhook token',
-	);
-export const methodNotFound = () =>
-	new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
-export const queryLimitExceeded = () =>
-	new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests');
-export const operationTimeLimit = () =>
-	new RestError(429, 'OPERATION_TIME_LIMIT', 'Method is blocked due to operation time limit.');
-export const batchTooLong = () =>
-	new RestError(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded');
-export const batchInBatch = () =>
-	new RestError(405, 'ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage');
+/** What a method can be told to fail with. */
+export const failureShape = z.object({
+	error: z.union([z.string(), z.number()]),
+	error_description: z.string().default(''),
+	/** HTTP status when the method is called directly; inside a batch the status stays 200. */
+	status: z.number().int().default(400),
+});
+
+const error = (status: number, code: string, text: string) => () =>
+	new RestError(status, code, text);
+
+export const noAuthFound = error(401, 'NO_AUTH_FOUND', 'Wrong authorization data');
+export const invalidCredentials = error(401, 'INVALID_CREDENTIALS', 'Invalid request credentials');
+export const insufficientScope = error(
+	401,
+	'insufficient_scope',
+	'The request requires higher privileges than provided by the webhook token',
+);
+export const methodNotFound = error(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
+export const queryLimitExceeded = error(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests');
+export const operationTimeLimit = error(
+	429,
+	'OPERATION_TIME_LIMIT',
+	'Method is blocked due to operation time limit.',
+);
+export const batchTooLong = error(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded');
+export const batchInBatch = error(
+	405,
+	'ERROR_BATCH_METHOD_NOT_ALLOWED',
+	'Method is not allowed for batch usage',
+);
 
 /**
  * `100` is the code of a missing parameter in the newer methods (bitrix24.md#error-codes [H], the
@@ -55,17 +69,16 @@ export const entityTypeNotSupported = (type: number) =>
  * Of comments and to-dos: the object they belong to does not exist (bitrix24.md#comments [H], the
  * wording [L]).
  */
-export const ownerNotFound = () => new RestError(400, 'OWNER_NOT_FOUND', 'Owner was not found');
-export const commentNotFound = () => new RestError(400, 'NOT_FOUND', 'Not found.');
-export const wrongDateTime = () =>
-	new RestError(400, 'WRONG_DATETIME_FORMAT', 'Wrong datetime format');
+export const ownerNotFound = error(400, 'OWNER_NOT_FOUND', 'Owner was not found');
+export const commentNotFound = error(400, 'NOT_FOUND', 'Not found.');
+export const wrongDateTime = error(400, 'WRONG_DATETIME_FORMAT', 'Wrong datetime format');
 
 /**
  * NOT_FOUND of crm.item comes with HTTP 400, not 404 (bitrix24.md#error-codes [H]). Its text is in
  * the portal's language (bitrix24.md#answers [H]).
  */
-export const itemNotFound = () => new RestError(400, 'NOT_FOUND', 'Элемент не найден');
-export const entityTypeNotFound = () => new RestError(400, 'NOT_FOUND', 'Смарт-процесс не найден');
+export const itemNotFound = error(400, 'NOT_FOUND', 'Элемент не найден');
+export const entityTypeNotFound = error(400, 'NOT_FOUND', 'Смарт-процесс не найден');
 /** The codes are the sheet's [H]; the Russian wording is ours [L]: clients must match codes only. */
 export const fieldRequired = (field: string) =>
 	new RestError(400, 'CRM_FIELD_ERROR_REQUIRED', `Поле «${field}» обязательно для заполнения`);

@@ -1,3 +1,4 @@
+import { frozenName } from './fields';
 import type { Params } from './params';
 import { userFields } from './sampleData';
 
@@ -66,10 +67,6 @@ const tables: Readonly<Record<number, string>> = {
 		fm crm_multifield - m Контактные данные`,
 };
 
-export function isKnownType(type: number): boolean {
-	return type in tables;
-}
-
 /** What can be written into a kind of card that exists, or into a new one: names that are not here are passed over. */
 export function writableOf(type: number): string[] {
 	const fields = Object.entries(fieldsOf(type)) as Array<[string, { isReadOnly: boolean }]>;
@@ -83,12 +80,7 @@ export function fieldsOf(type: number): Params {
 
 function fieldOf(line: string): [string, Params] {
 	const [name = '', type = '', directory = '', flags = '', ...title] = line.trim().split(' ');
-	const shared = description(
-		type,
-		flags,
-		title.join(' '),
-		name.replace(/[A-Z]/g, '_$&').toUpperCase(),
-	);
+	const shared = description(type, flags, title.join(' '), String(frozenName(name, {})));
 	return [name, directory === '-' ? shared : { ...shared, statusType: directory }];
 }
 

@@ -51,39 +51,27 @@ function cellOf<T extends object>(name: string, show?: (record: T) => unknown) {
 	};
 }
 
-function frozenName<T>(name: string, { frozen }: Field<T>): string | false {
-	return frozen ?? name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+/** Of `assignedById`: `ASSIGNED_BY_ID`. */
+export function frozenName(name: string, { frozen }: Pick<Field<never>, 'frozen'>): string | false {
+	return frozen ?? name.replace(/[A-Z]/g, '_$&').toUpperCase();
 }
 
 /**
- * The record after an update under crm.item's names. Unknown names are silently ignored, by the
- * frozen twins too (bitrix24.md#deals [H]).
+ * The record after an update under crm.item's names, or under those of the frozen twins. Unknown
+ * names are silently ignored by both (bitrix24.md#deals [H]).
  */
-export function withItemFields<T extends object>(record: T, fields: Fields<T>, sent: Params): T {
-	return written(record, fields, sent, (name) => name);
-}
-
-/** The same under the names of the frozen twins: `ASSIGNED_BY_ID` for `assignedById`. */
-export function withFrozenFields<T extends object>(record: T, fields: Fields<T>, sent: Params): T {
-	return written(record, fields, sent, frozenName);
-}
-
-function written<T extends object>(
+export function withFields<T extends object>(
 	record: T,
 	fields: Fields<T>,
 	sent: Params,
-	nameOf: (name: string, field: Field<T>) => string | false,
+	nameOf: (name: string, field: Field<T>) => string | false = (name) => name,
 ): T {
 	const after = { ...record };
 	for (const [name, field] of Object.entries(fields)) {
 		const key = nameOf(name, field);
 		if (key === false || !Object.hasOwn(sent, key)) continue;
 		const value = field.read?.(sent[key]);
-		Object.assign(
-			after,
-			field.write?.(sent[key], after),
-			value === undefined ? {} : { [name]: value },
-		);
+		Object.assign(after, field.write?.(sent[key], after), value !== undefined && { [name]: value });
 	}
 	return after;
 }

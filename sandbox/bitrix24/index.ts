@@ -1,72 +1,58 @@
-import express, { Router, type RequestHandler } from 'express';
+import express from 'express';
+import type { z } from 'zod';
 
-import type { ForcedAnswer } from '../core/answers';
 import { LeakyBucket, type RateLimit } from '../core/bucket';
-import type { Clock } from '../core/clock';
-import type { Gate } from '../core/faults';
+import { defined } from '../core/json';
 import { realClock } from '../core/realClock';
-import { serveLocally, Service, type Tls } from '../core/service';
-import type { Telephone } from '../core/telephone';
+import { serveLocally, Service, usualServer } from '../core/service';
 import { Activity } from './activity';
-import { BoardListeners, boardPage, cardOf } from './boardView';
+import { BoardListeners, boardPage, cardOf, type Telephone } from './boardView';
 import { bitrix24Control } from './control';
-import { companies, contacts, leads, type Entity } from './entities';
-import { callType } from './methods/activityBindings';
-import type { Company, Contact, Deal, Lead, Robot } from './model';
+import { companies, contacts, leads } from './entities';
+import { failureShape } from './errors';
+import { callType, customType } from './methods/activityBindings';
+import type { Portal } from './methods/method';
+import { webhookUserId, type Company, type Contact, type Deal, type Lead } from './model';
 import { OperatingTime } from './operatingTime';
 import { OutgoingWebhooks, type OutgoingWebhook } from './outgoing';
-import type { Records } from './records';
 import { restHandler } from './rest';
-import { Robots } from './robots';
-import type { FailedCommand, TestedPortal } from './runMethod';
-import { webhookUserId } from './sampleData';
+import { Robots, type Robot } from './robots';
 import { pipelines } from './stages';
 import { Store } from './store';
 
 export type { ForcedAnswer } from '../core/answers';
 
-export interface StandinOptions {
-	/** The time by which all of it lives; the machine's without one. */
-	clock?: Clock;
-	/** 0, the default, takes a free port. */
-	port?: number;
-	/** Its certificate; without one it is reached by plain http. */
-	tls?: Tls;
-	secret?: string;
+/** What a stand-in can be told at its start, and what it does untold. */
+const usual = {
+	...usualServer,
+	secret: 'q1w2e3r4t5y6u7i8',
 	/** What was ticked when the incoming webhook was made. */
-	scopes?: string[];
+	scopes: ['crm', 'user_brief', 'im', 'task'],
 	/** False for a portal on a server of one's own, which by default counts no run time either. */
-	rateLimit?: RateLimit | false;
+	rateLimit: { perSecond: 2, burst: 50 } as RateLimit | false,
 	/** The run time that each command is charged for. */
-	secondsPerCommand?: number;
+	secondsPerCommand: undefined as number | undefined,
 	/** The name that the board shows and the robots send. */
-	portal?: string;
-	robots?: Robot[];
+	portal: 'qwerty.bitrix24.ru',
+	robots: [] as Robot[],
 	/** Shows the telephone panel beside the board. */
-	telephone?: Telephone;
-}
+	telephone: undefined as Telephone | undefined,
+};
+export type StandinOptions = Partial<typeof usual>;
 
 export type Bitrix24Standin = Awaited<ReturnType<typeof startBitrix24>>;
 
 /** A Bitrix24 portal on this machine, after docs/protocols/bitrix24.md. */
-export async function startBitrix24({
-	clock = realClock(),
-	port = 0,
-	tls,
-	secret = 'q1w2e3r4t5y6u7i8',
-	scopes = ['crm', 'user_brief', 'im', 'task'],
-	rateLimit = { perSecond: 2, burst: 50 },
-	secondsPerCommand = rateLimit ? 0.1 : 0,
-	portal: name = 'qwerty.bitrix24.ru',
-	robots: firstRobots = [],
-	telephone,
-}: StandinOptions = {}) {
-	const service: TestedPortal['service'] = new Service(clock);
-	const { app, faults, log } = service;
+export async function startBitrix24(options: StandinOptions = {}) {
+	const settings = { ...usual, ...defined(options) };
+	const { clock = realClock(), secret, scopes, rateLimit, portal: name, telephone } = settings;
+	const { secondsPerCommand = rateLimit ? 0.1 : 0 } = settings;
+	const service: Portal['service'] = new Service(clock);
+	const { app, faults, requests } = service;
 	const listeners = new BoardListeners();
 	const store = new Store(clock);
 	const activity = service.keep(new Activity(clock, (entry) => listeners.send('activity', entry)));
-	const robots = service.keep(new Robots(firstRobots, name, activity, service.timers));
+	const robots = service.keep(new Robots(settings.robots, name, activity, service.timers));
 	const outgoing = service.keep(new OutgoingWebhooks(name, service.timers));
 	const bucket = rateLimit ? service.keep(new LeakyBucket(rateLimit)) : undefined;
 	const operating = service.keep(new OperatingTime(secondsPerCommand));
@@ -81,11 +67,11 @@ export async function startBitrix24({
 			: listeners.send('reload', {});
 
 	const portal = { name, scopes, store, activity, clock, service };
-	app.use('/rest', bodyText, restHandler({ portal, secret, bucket, operating }));
-	const control = Router();
-	app.use('/_sandbox', control);
+	// A recording of 100 MB is 134 MB of base64. What has been read already is not read again.
+	app.all(takesFiles, bodyText('200mb'));
+	app.use('/rest', bodyText('5mb'), restHandler({ portal, secret, bucket, operating }));
 	app.use(boardPage());
-	const server = await serveLocally(app, port, tls);
+	const server = await serveLocally(app, settings.port, settings.tls);
 	const { url } = server;
 	const stopListening = telephone?.onChange(() => listeners.send('telephone', telephone.view()));
 
@@ -94,16 +80,21 @@ export async function startBitrix24({
 		/** What a user pastes into the credential. */
 		webhookUrl: `${url}/rest/${webhookUserId}/${secret}/`,
 		boardUrl: `${url}/`,
-		requests: log.all,
-		robotCalls: robots.calls,
+		requests,
+		robotCalls: robots.sent,
 		/** What the outgoing webhooks have sent. */
-		outgoingCalls: outgoing.calls,
+		outgoingCalls: outgoing.sent,
 		/** What crm.timeline.comment.add and crm.activity.todo.add have made. */
 		get comments() {
 			return store.comments.all;
 		},
 		get todos() {
-			return store.todos.all;
+			const all = store.activities.all.filter(({ typeId }) => typeId === customType);
+			return all.map(({ id, ownerTypeId, ownerId, subject: title, ...todo }) => {
+				const { description, deadline, responsibleId, completed } = todo;
+				const rest = { description, deadline, responsibleId, completed: completed || undefined };
+				return { id, ownerTypeId, ownerId, title, ...rest };
+			});
 		},
 		/** The calls that crm.activity.add has made, in that order, with what became of them. */
 		get callActivities() {
@@ -111,26 +102,18 @@ export async function startBitrix24({
 		},
 		/** What crm.stagehistory.list tells: one entry for each time that a deal came into a stage. */
 		stageHistory: store.history,
-		/** A whole HTTP answer for the next request (of that method). Several wait in a queue. */
-		answerNext: (answer: ForcedAnswer) => void faults.answers.push(answer),
+		answerNext: faults.answerNext,
+		hold: faults.hold,
 		/** A method fails the next time(s), called directly or by a batch. */
-		failCommand: (method: string, error: FailedCommand, times = 1) =>
-			faults.addFailure(method, error, times),
-		/**
-		 * Holds every request from now on until the gate lets it through: the order of two clients'
-		 * requests is a test's then.
-		 */
-		hold: (gate: Gate | undefined) => {
-			faults.gate = gate;
-		},
+		failCommand: (method: string, error: z.input<typeof failureShape>, times = 1) =>
+			faults.addFailure(method, failureShape.parse(error), times),
 		deal: (id: number) => store.deals.get(id),
 		/** Changes a deal as it lies in the store: no robots. */
 		setDeal: (id: number, changes: Partial<Omit<Deal, 'id'>>) => store.putDeal({ ...changes, id }),
 		addDeal: (deal: Partial<Deal>) => store.putDeal(deal),
-		addContact: (contact: Partial<Contact>) =>
-			added(store.contacts, contacts, { name: 'Контакт', ...contact }),
-		addCompany: (company: Partial<Company>) => added(store.companies, companies, company),
-		addLead: (lead: Partial<Lead>) => added(store.leads, leads, { assignedById: 7, ...lead }),
+		addContact: (contact: Partial<Contact>) => store.put(contacts, { name: 'Контакт', ...contact }),
+		addCompany: (company: Partial<Company>) => store.put(companies, company),
+		addLead: (lead: Partial<Lead>) => store.put(leads, { assignedById: 7, ...lead }),
 		/** An entry of crm.stagehistory.list, say in the past. The deal itself stays where it is. */
 		addStageHistory: (entry: { dealId: number; stageId: string; time: Date }) => {
 			const { dealId: id, stageId, time: movedTime } = entry;
@@ -148,7 +131,7 @@ export async function startBitrix24({
 		/** The sample data, the first robots, no requests, no faults. */
 		reset: () => {
 			store.refill();
-			robots.set(firstRobots);
+			robots.set(settings.robots);
 			service.clear();
 			listeners.send('reload', {});
 		},
@@ -159,25 +142,9 @@ export async function startBitrix24({
 			await server.stop();
 		},
 	};
-	control.use(bitrix24Control(portal, standin, { robots, listeners, telephone }));
+	app.use('/_sandbox', bitrix24Control(portal, standin, { robots, listeners, telephone }));
 	return standin;
 }
 
-function added<T extends Contact | Company | Lead>(
-	records: Records<T>,
-	{ blank }: Entity<T>,
-	draft: Partial<T>,
-): T {
-	const { id = records.nextId } = draft;
-	return records.put({ ...blank(id), ...draft, id });
-}
-
-const plainBody = express.text({ type: () => true, limit: '5mb' });
-/** A recording of 100 MB is 134 MB of base64. */
-const bodyWithFiles = express.text({ type: () => true, limit: '200mb' });
+const bodyText = (limit: string) => express.text({ type: () => true, limit });
 const takesFiles = /\/crm\.(activity\.(add|update)|timeline\.comment\.add)(\.json)?$/i;
-
-function bodyText(...[request, response, next]: Parameters<RequestHandler>): void {
-	const read = takesFiles.test(request.path) ? bodyWithFiles : plainBody;
-	read(request, response, next);
-}

@@ -31,6 +31,9 @@ export interface Pipeline {
 	stages: Stage[];
 }
 
+/** The incoming webhook was made by user 1. */
+export const webhookUserId = 1;
+
 export type Deal = ReturnType<typeof blankDeal>;
 
 /** A deal of which only the number and the time are known. */
@@ -62,20 +65,6 @@ export function blankDeal(id: number, userId: number, time: Date) {
 	};
 }
 
-/**
- * TYPE_ID of crm.stagehistory.list: 1 created, 2 middle stage, 3 final stage, 5 pipeline changed
- * (bitrix24.md#stage-history [H]).
- */
-export interface StageHistoryEntry {
-	id: number;
-	typeId: 1 | 2 | 3 | 5;
-	dealId: number;
-	time: Date;
-	categoryId: number;
-	stageId: string;
-	semantics: Semantics;
-}
-
 export interface Phone {
 	/** WORK, MOBILE, HOME, … */
 	type: string;
@@ -83,46 +72,30 @@ export interface Phone {
 }
 
 /** Somebody with telephones. */
-export interface Client {
-	id: number;
-	assignedById: number;
-	phones: Phone[];
-	emails?: Phone[];
-	/** Other fields that were written, by their names in crm.item.*. */
-	more?: Record<string, unknown>;
+function blankClient(id: number) {
+	return {
+		id,
+		assignedById: webhookUserId,
+		phones: [] as Phone[],
+		emails: [] as Phone[],
+		/** Other fields that were written, by their names in crm.item.*. */
+		more: {} as Record<string, unknown>,
+	};
 }
+export type Client = ReturnType<typeof blankClient>;
 
-export interface Company extends Client {
-	title: string;
-}
+export const blankCompany = (id: number) => ({ ...blankClient(id), title: `Компания #${id}` });
+export type Company = ReturnType<typeof blankCompany>;
 
-export interface Contact extends Client {
-	name: string;
-	lastName: string;
-}
+export const blankContact = (id: number) => ({ ...blankClient(id), name: '', lastName: '' });
+export type Contact = ReturnType<typeof blankContact>;
 
 /** Somebody who has shown an interest, and is nobody's contact yet. */
-export interface Lead extends Client {
-	title: string;
-	name: string;
-	lastName: string;
-	stageId: string;
-	contactId: number;
-	companyId: number;
+export function blankLead(id: number) {
+	const none = { contactId: 0, companyId: 0 };
+	return { ...blankContact(id), title: `Лид #${id}`, stageId: 'NEW', ...none };
 }
-
-/** An item of a smart process. */
-export interface SmartItem {
-	id: number;
-	title: string;
-	stageId: string;
-	assignedById: number;
-	contactIds: number[];
-	companyId: number;
-}
-
-/** What somebody says of a new record; the rest is what its kind starts with. */
-export type Draft<T extends { id: number }> = Partial<T> & Pick<T, 'id'>;
+export type Lead = ReturnType<typeof blankLead>;
 
 /** A comment in the timeline of a CRM object. */
 export interface Comment {
@@ -134,16 +107,6 @@ export interface Comment {
 	files: StoredFile[];
 	authorId: number;
 	time: Date;
-}
-
-/** A to-do ("дело") of a CRM object. */
-export interface Todo extends Binding {
-	id: number;
-	title: string;
-	description: string;
-	deadline: string;
-	responsibleId: number;
-	completed?: boolean;
 }
 
 /** Whom a call was with: a phone number of a CRM object. */
@@ -169,7 +132,7 @@ export interface StoredFile {
 	sha256: string;
 }
 
-/** What crm.activity.add makes: a call (TYPE_ID 2) or a meeting (1). */
+/** What crm.activity.add makes, a call (TYPE_ID 2) or a meeting (1), and a to-do ("дело", 6). */
 export type CrmActivity = ReturnType<typeof blankActivity>;
 
 /** What an activity is before anything is said of it. */
@@ -188,6 +151,8 @@ export function blankActivity(id: number, userId: number, time: Date) {
 		endTime: time,
 		responsibleId: userId,
 		completed: false,
+		/** Of a to-do, as it was written. */
+		deadline: '',
 		priority: 2,
 		location: '',
 		originatorId: null as string | null,
@@ -204,29 +169,10 @@ export function blankActivity(id: number, userId: number, time: Date) {
 	};
 }
 
-export interface User {
-	id: number;
-	name: string;
-	lastName: string;
-	admin: boolean;
-	position: string;
-	email: string;
-	mobile: string;
-	/** The employee's extension in the telephone system; "" when he has none. */
-	extension: string;
-}
-
 /** Who changed a deal. */
 export interface Origin {
 	by: 'REST' | 'user';
 	userId: number;
 	/** The REST method. */
 	method?: string;
-}
-
-/** The built-in robot "Outgoing webhook" ("Исходящий вебхук"), placed on a stage. */
-export interface Robot {
-	stageId: string;
-	url: string;
-	name?: string;
 }

@@ -1,9 +1,3 @@
-interface Minute {
-	/** When it began, in ms. */
-	at: number;
-	seconds: number;
-}
-
 const minuteMs = 60_000;
 const windowMs = 10 * minuteMs;
 
@@ -12,7 +6,8 @@ const windowMs = 10 * minuteMs;
  * (bitrix24.md#operating-time [H]). A batch is charged to the method `batch` [M].
  */
 export class OperatingTime {
-	private readonly minutes = new Map<string, Minute[]>();
+	/** When each began, in ms. */
+	private readonly minutes = new Map<string, Array<{ at: number; seconds: number }>>();
 
 	constructor(
 		/** What each command is charged for, in seconds. */
@@ -47,7 +42,7 @@ export class OperatingTime {
 		this.minutes.clear();
 	}
 
-	private recent(method: string, now: number): Minute[] {
+	private recent(method: string, now: number) {
 		return (this.minutes.get(method) ?? []).filter(({ at }) => now - at < windowMs);
 	}
 }

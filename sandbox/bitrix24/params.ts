@@ -12,12 +12,8 @@ export function parsePhpQuery(text: string): Params {
 
 /** Parameters of a call: those of the query string and those of the body, the body winning. */
 export function readParams(queryString: string, contentType: string, body: string): Params {
-	return { ...parsePhpQuery(queryString), ...readBody(contentType, body) };
-}
-
-function readBody(contentType: string, body: string): Params {
-	if (body === '') return {};
-	return contentType.includes('json') ? readJson(body) : parsePhpQuery(body);
+	const sent = contentType.includes('json') ? readJson(body) : parsePhpQuery(body);
+	return { ...parsePhpQuery(queryString), ...sent };
 }
 
 /** What the cloud says to broken JSON is not in the sheet; like PHP, we see no parameters then [L]. */

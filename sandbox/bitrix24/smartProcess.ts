@@ -1,4 +1,4 @@
-import type { SmartItem, Stage } from './model';
+import { webhookUserId, type Stage } from './model';
 
 /** The portal's one smart process, and its one pipeline (documents of crm.type.list and crm.category.list [H]). */
 export const smartTypeId = 1036;
@@ -13,21 +13,19 @@ export const smartStages: Stage[] = [
 	{ id: 'DT1036_21:FAIL', name: 'Провал', color: '#FF5752', semantics: 'F', system: true },
 ];
 
-export const sampleSmartItems: SmartItem[] = [
-	{
-		id: 3,
-		title: 'Закупка телефонов',
+export function blankSmartItem(id: number) {
+	return {
+		id,
+		title: `Закупка #${id}`,
 		stageId: 'DT1036_21:NEW',
-		assignedById: 6,
-		contactIds: [2],
-		companyId: 5,
-	},
-	{
-		id: 12,
-		title: 'Закупка гарнитур',
-		stageId: 'DT1036_21:CALL',
-		assignedById: 7,
-		contactIds: [],
+		assignedById: webhookUserId,
+		contactIds: [] as number[],
 		companyId: 0,
-	},
+	};
+}
+export type SmartItem = ReturnType<typeof blankSmartItem>;
+
+export const sampleSmartItems = [
+	{ id: 3, title: 'Закупка телефонов', assignedById: 6, contactIds: [2], companyId: 5 },
+	{ id: 12, title: 'Закупка гарнитур', stageId: 'DT1036_21:CALL', assignedById: 7 },
 ];

@@ -52,16 +52,15 @@ export const pipelines: readonly Pipeline[] = [
 ];
 
 /**
- * The stages of leads on a new portal: those in progress, the success, the failure
- * (bitrix24.md#pipelines-and-stages [H] for the letters).
+ * The stages of leads on a new portal (bitrix24.md#pipelines-and-stages [H] for the letters).
  */
-export const leadStages: Readonly<Record<string, Semantics>> = {
-	NEW: 'P',
-	IN_PROCESS: 'P',
-	PROCESSED: 'P',
-	CONVERTED: 'S',
-	JUNK: 'F',
-};
+export const leadStages: ReadonlyArray<Pick<Stage, 'id' | 'name' | 'semantics'>> = [
+	{ id: 'NEW', name: 'Не обработан', semantics: 'P' },
+	{ id: 'IN_PROCESS', name: 'В работе', semantics: 'P' },
+	{ id: 'PROCESSED', name: 'Обработан', semantics: 'P' },
+	{ id: 'CONVERTED', name: 'Качественный лид', semantics: 'S' },
+	{ id: 'JUNK', name: 'Некачественный лид', semantics: 'F' },
+];
 
 export function pipelineOf(id: number): Pipeline | undefined {
 	return pipelines.find((candidate) => candidate.id === id);

@@ -1,19 +1,22 @@
 import { dateOf, type Clock } from '../core/clock';
-import { companies, contacts, deals, entityOf, leads, smartItems, type Entity } from './entities';
+import {
+	companies,
+	contacts,
+	deals,
+	entities,
+	entityOf,
+	leads,
+	smartItems,
+	type CrmRecord,
+	type Entity,
+} from './entities';
 import {
 	blankDeal,
 	type Binding,
 	type Comment,
-	type Company,
-	type Contact,
 	type CrmActivity,
 	type Deal,
-	type Draft,
-	type Lead,
 	type Origin,
-	type SmartItem,
-	type StageHistoryEntry,
-	type Todo,
 } from './model';
 import { Records } from './records';
 import {
@@ -40,14 +43,10 @@ const sampleStageTime = (24 + 0.75) * 3600_000;
 /** The portal's data. */
 export class Store {
 	readonly users = sampleUsers;
-	readonly leads = new Records<Lead>();
-	readonly deals = new Records<Deal>();
-	readonly contacts = new Records<Contact>();
-	readonly companies = new Records<Company>();
-	readonly smartItems = new Records<SmartItem>();
+	private readonly records = new Map(entities.map((entity) => [entity.typeId, new Records()]));
+	readonly deals = this.of(deals);
 	readonly comments = new Records<Comment>(899);
-	readonly todos = new Records<Todo>();
-	/** Calls and meetings. */
+	/** Calls, meetings and to-dos. */
 	readonly activities = new Records<CrmActivity>();
 	/** One entry for each time that a deal came into a stage. */
 	readonly history: StageHistoryEntry[] = [];
@@ -69,10 +68,20 @@ export class Store {
 		return this.lastId;
 	}
 
+	of<T extends CrmRecord>(entity: Entity<T>): Records<T> {
+		return this.records.get(entity.typeId) as unknown as Records<T>;
+	}
+
+	/** Puts a new record in as it is: the rest is what its kind starts with. */
+	put<T extends CrmRecord>(entity: Entity<T>, draft: Partial<T>): T {
+		const { id = this.of(entity).nextId } = draft;
+		return this.of(entity).put({ ...entity.blank(id), ...draft, id });
+	}
+
 	/** The record of the CRM that this is about, and its kind; undefined when there is none. */
 	find({ ownerTypeId, ownerId }: Binding) {
 		const entity = entityOf(ownerTypeId);
-		const record = entity && this[entity.list].get(ownerId);
+		const record = entity && this.of(entity).get(ownerId);
 		return record && { entity, record };
 	}
 
@@ -98,7 +107,10 @@ export class Store {
 	save(after: Deal, origin: Origin): Deal {
 		const before = this.deals.get(after.id);
 		if (!before || JSON.stringify(before) === JSON.stringify(after)) return before ?? after;
-		const saved = this.deals.put(stamped(before, after, origin, dateOf(this.clock)));
+		const now = dateOf(this.clock);
+		const { userId } = origin;
+		const moved = before.stageId !== after.stageId && { movedTime: now, movedBy: userId };
+		const saved = this.deals.put({ ...after, updatedTime: now, updatedBy: userId, ...moved });
 		if (saved.stageId !== before.stageId) {
 			this.remember(saved, saved.categoryId !== before.categoryId ? 5 : undefined);
 			this.onMove({ before, after: saved, origin });
@@ -110,9 +122,8 @@ export class Store {
 
 	/** Puts a deal in as it is, or changes it: no robots, no stamps. For tests. */
 	putDeal(draft: Partial<Deal>): Deal {
-		const id = draft.id ?? this.deals.nextId;
-		const before = this.deals.get(id);
-		const deal = this.deals.put({ ...(before ?? deals.blank(id)), ...draft, id });
+		const before = this.deals.get(draft.id ?? 0);
+		const deal = this.put(deals, { ...before, ...draft });
 		if (!before) this.remember(deal, 1);
 		this.onChange(deal);
 		return deal;
@@ -132,31 +143,18 @@ export class Store {
 	}
 
 	/** Notes that a deal came into a stage, and leaves the deal alone: for tests, in the past. */
-	remember(
-		deal: Pick<Deal, 'id' | 'stageId' | 'categoryId' | 'movedTime'>,
-		typeId?: StageHistoryEntry['typeId'],
-	): void {
-		const semantics = semanticsOf(deal.stageId);
-		this.history.push({
-			id: this.history.length + 1,
-			typeId: typeId ?? (semantics === 'P' ? 2 : 3),
-			dealId: deal.id,
-			time: deal.movedTime,
-			categoryId: deal.categoryId,
-			stageId: deal.stageId,
-			semantics,
-		});
+	remember(deal: StagedDeal, typeId?: HistoryType): void {
+		this.history.push(historyEntry(this.history.length + 1, deal, typeId));
 	}
 
 	refill(): void {
-		const records = [this.leads, this.deals, this.contacts, this.companies, this.smartItems];
-		for (const list of [...records, this.comments, this.todos, this.activities]) list.clear();
+		for (const list of [...this.records.values(), this.comments, this.activities]) list.clear();
 		this.history.length = 0;
 		this.lastId = firstId;
-		fill(this.leads, leads, sampleLeads);
-		fill(this.contacts, contacts, sampleContacts);
-		fill(this.companies, companies, sampleCompanies);
-		fill(this.smartItems, smartItems, sampleSmartItems);
+		for (const draft of sampleLeads) this.put(leads, draft);
+		for (const draft of sampleContacts) this.put(contacts, draft);
+		for (const draft of sampleCompanies) this.put(companies, draft);
+		for (const draft of sampleSmartItems) this.put(smartItems, draft);
 		for (const draft of sampleDeals) this.putSample({ ...deals.blank(draft.id), ...draft });
 	}
 
@@ -188,15 +186,17 @@ function dealsIn(bindings: Binding[]): number[] {
 		.map(({ ownerId }) => ownerId);
 }
 
-function fill<T extends Lead | Contact | Company | SmartItem>(
-	records: Records<T>,
-	{ blank }: Entity<T>,
-	drafts: Array<Draft<T>>,
-): void {
-	for (const draft of drafts) records.put({ ...blank(draft.id), ...draft });
-}
+/**
+ * TYPE_ID of crm.stagehistory.list: 1 created, 2 middle stage, 3 final stage, 5 pipeline changed
+ * (bitrix24.md#stage-history [H]).
+ */
+type HistoryType = 1 | 2 | 3 | 5;
+type StagedDeal = Pick<Deal, 'id' | 'stageId' | 'categoryId' | 'movedTime'>;
 
-function stamped(before: Deal, after: Deal, origin: Origin, now: Date): Deal {
-	const moved = before.stageId === after.stageId ? {} : { movedTime: now, movedBy: origin.userId };
-	return { ...after, updatedTime: now, updatedBy: origin.userId, ...moved };
+function historyEntry(id: number, deal: StagedDeal, typeId?: HistoryType) {
+	const { id: dealId, movedTime: time, categoryId, stageId } = deal;
+	const semantics = semanticsOf(stageId);
+	const entryType = typeId ?? (semantics === 'P' ? 2 : 3);
+	return { id, typeId: entryType, dealId, time, categoryId, stageId, semantics };
 }
+export type StageHistoryEntry = ReturnType<typeof historyEntry>;

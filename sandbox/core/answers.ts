@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { z } from 'zod';
 
 import type { Clock } from './clock';
 
@@ -20,17 +21,24 @@ export class Refusal extends Error {
 	}
 }
 
-export interface ForcedAnswer extends Partial<Answer> {
-	/**
-	 * Only for this method: of Bitrix24 `crm.item.get` (a batch is `batch`), of MANGO
-	 * `commands/callback`, `files` for the file of a recording. Without it, for the next request.
-	 */
-	method?: string;
-	delayMs?: number;
-	dropConnection?: boolean;
-	/** Run the request first, then answer this instead: a write that took effect although its answer was lost. */
-	runFirst?: boolean;
-}
+/** An answer that is asked for, in place of the service's own. */
+export const forcedAnswerShape = z
+	.object({
+		/**
+		 * Only for this method: of Bitrix24 `crm.item.get` (a batch is `batch`), of MANGO
+		 * `commands/callback`, `files` for the file of a recording. Without it, for the next request.
+		 */
+		method: z.string(),
+		status: z.number().int().min(200).max(599),
+		headers: z.record(z.string()),
+		body: z.unknown(),
+		delayMs: z.number().nonnegative(),
+		dropConnection: z.boolean(),
+		/** Run the request first, then answer this instead: a write that took effect although its answer was lost. */
+		runFirst: z.boolean(),
+	})
+	.partial();
+export type ForcedAnswer = z.infer<typeof forcedAnswerShape>;
 
 export function sendAnswer(response: Response, { status, headers = {}, body }: Answer): void {
 	response.status(status).set(headers);

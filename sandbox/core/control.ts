@@ -1,7 +1,7 @@
 import express, { Router, type ErrorRequestHandler } from 'express';
 import { z } from 'zod';
 
-import { Refusal } from './answers';
+import { forcedAnswerShape, Refusal } from './answers';
 import type { Logged, Service } from './service';
 
 /** What a service brings to its control plane besides its own routes. */
@@ -10,21 +10,8 @@ export interface Controlled {
 	state(): unknown;
 	reset(): void;
 	/** The error that a method can be told to fail with. */
-	failure: z.AnyZodObject;
+	failure: z.ZodRawShape;
 }
-
-const forcedAnswer = z
-	.object({
-		method: z.string(),
-		status: z.number().int().min(200).max(599),
-		headers: z.record(z.string()),
-		body: z.unknown(),
-		delayMs: z.number().nonnegative(),
-		dropConnection: z.boolean(),
-		runFirst: z.boolean(),
-	})
-	.partial()
-	.strict();
 
 const timesAndMethod = { method: z.string(), times: z.number().int().positive().default(1) };
 
@@ -37,34 +24,28 @@ export function controlPlane<L extends Logged, E>(
 	{ state, reset, failure }: Controlled,
 	own: (router: Router) => void,
 ): Router {
-	const { clock, faults, log } = service;
+	const { clock, faults, requests } = service;
 	const router = Router();
 	router.use(express.json({ limit: '20mb' }));
 	const answer = (verb: 'get' | 'delete', path: string, act: () => unknown) =>
 		router[verb](path, (_request, response) => void response.json(act() ?? {}));
 	answer('get', '/state', state);
-	command(router, 'reset', z.object({}).strict(), reset);
-	answer('get', '/requests', () => log.all);
-	answer('delete', '/requests', () => log.clear());
+	command(router, 'reset', {}, reset);
+	answer('get', '/requests', () => requests);
+	answer('delete', '/requests', () => void requests.splice(0));
 	answer('get', '/faults', () => ({ answers: faults.answers, failures: faults.failures }));
 	answer('delete', '/faults', () => faults.clear());
-	command(router, 'answers', forcedAnswer, (forced) => void faults.answers.push(forced));
-	command(router, 'faults', failure.extend(timesAndMethod).strict(), (fault) => {
-		const { method, times, ...error } = fault as { method: string; times: number };
-		faults.addFailure(method, error as E, times);
-	});
+	command(router, 'answers', forcedAnswerShape.shape, faults.answerNext);
+	command(router, 'faults', { ...failure, ...timesAndMethod }, ({ method, times, ...error }) =>
+		faults.addFailure(method, error as E, times),
+	);
 
 	const time = () => ({ now: new Date(clock.now()).toISOString(), speed: clock.speed });
 	answer('get', '/clock', time);
-	command(
-		router,
-		'clock',
-		z.object({ advanceSeconds: z.number().positive() }).strict(),
-		async ({ advanceSeconds }) => {
-			await clock.advance(advanceSeconds * 1000);
-			return time();
-		},
-	);
+	command(router, 'clock', { advanceSeconds: z.number().positive() }, async (by) => {
+		await clock.advance(by.advanceSeconds * 1000);
+		return time();
+	});
 
 	own(router);
 	router.use((request) => {
@@ -74,17 +55,18 @@ export function controlPlane<L extends Logged, E>(
 	return router;
 }
 
-/** `POST /_sandbox/<path>` with a JSON body of this shape; answers what `act` gives, or `{}`. */
-export function command<T extends z.ZodTypeAny>(
+/** `POST /_sandbox/<path>` with these in a JSON body; answers what `act` gives, or `{}`. */
+export function command<T extends z.ZodRawShape>(
 	router: Router,
 	path: string,
 	shape: T,
-	act: (body: z.output<T>) => unknown,
+	act: (body: z.output<z.ZodObject<T>>) => unknown,
 ): void {
+	const body = z.object(shape).strict();
 	router.post(`/${path}`, async (request, response) => {
-		const read = shape.safeParse(request.body ?? {});
+		const read = body.safeParse(request.body ?? {});
 		if (!read.success) throw new Refusal(400, { message: whatIsWrong(read.error) });
-		response.json((await act(read.data as z.output<T>)) ?? {});
+		response.json((await act(read.data)) ?? {});
 	});
 }
 

@@ -2,21 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Clock } from './clock';
 
-export interface RealClockOptions {
-	/** 1 is life. */
-	speed?: number;
-	/** What time it is, where the machine's is not meant. */
-	now?: () => number;
-}
-
 interface Due {
 	at: number;
 	act: () => void;
 	timer: NodeJS.Timeout;
 }
 
-/** The machine's time, which can be put forward. */
-export function realClock({ speed = 1, now: machine = Date.now }: RealClockOptions = {}): Clock {
+/** The machine's time, which can be put forward, or another's. A speed of 1 is life. */
+export function realClock({ speed = 1, now: machine = Date.now } = {}): Clock {
 	let ahead = 0;
 	const waiting = new Set<Due>();
 	const now = () => machine() + ahead;

@@ -2,23 +2,22 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Timers } from './timers';
 
-export interface Webhook {
-	url: string;
-	form: URLSearchParams;
-	headers?: Record<string, string>;
-}
-
 const timeoutMs = 10_000;
 
-/** What a service POSTs by itself. Nothing is repeated, and all of it can be forgotten at once. */
-export class Webhooks {
+/**
+ * What a service POSTs by itself. Nothing is repeated, and all of it can be forgotten at once, also what is under way.
+ * `S` is what is kept of each.
+ */
+export class Webhooks<S> {
+	/** What was to be sent, in the order in which it happened. */
+	readonly sent: S[] = [];
 	private stopped = new AbortController();
 	private readonly underWay = new Set<Promise<void>>();
 
-	constructor(private readonly timers: Timers) {}
+	constructor(protected readonly timers: Timers) {}
 
-	/** Does it after the answer to the request that it comes from, unless it is forgotten before. */
-	later(act: () => Promise<void>): void {
+	/** From a queue: does it after the answer to the request that it comes from, unless it is forgotten before. */
+	protected later(act: () => Promise<void>): void {
 		const { signal } = this.stopped;
 		this.track(
 			nextTurn().then(async () => {
@@ -28,13 +27,13 @@ export class Webhooks {
 	}
 
 	/** `settled` waits for it. */
-	track(work: Promise<void>): void {
+	protected track(work: Promise<void>): void {
 		this.underWay.add(work);
 		void work.finally(() => this.underWay.delete(work));
 	}
 
 	/** Gives the HTTP status. Throws when no answer comes, in ten seconds or at all, and when it is forgotten. */
-	async post({ url, form, headers }: Webhook): Promise<number> {
+	protected async post(url: string, body: string, headers = {}): Promise<number> {
 		const late = new AbortController();
 		const onTime = this.timers.afterMs(timeoutMs, () =>
 			late.abort(new Error(`no answer in ${timeoutMs / 1000} s`)),
@@ -43,7 +42,7 @@ export class Webhooks {
 		try {
 			const response = await fetch(url, {
 				method: 'POST',
-				body: form.toString(),
+				body,
 				headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
 				signal,
 				redirect: 'manual',
@@ -51,17 +50,20 @@ export class Webhooks {
 			await response.arrayBuffer();
 			return response.status;
 		} catch (error) {
-			throw reasonOf(error);
+			// `fetch` says only that it failed; why stands in the cause.
+			throw ((error as Error).cause ?? error) as Error;
 		} finally {
 			onTime();
 		}
 	}
 
+	/** Resolves when none is queued or under way. */
 	async settled(): Promise<void> {
 		while (this.underWay.size > 0) await Promise.all(this.underWay);
 	}
 
 	clear(): void {
+		this.sent.length = 0;
 		this.stopped.abort();
 		this.stopped = new AbortController();
 	}
@@ -70,9 +72,4 @@ export class Webhooks {
 /** Nothing leaves this machine: a rule of the sandbox. */
 export function staysHere(url: string): boolean {
 	return URL.canParse(url) && new URL(url).hostname === '127.0.0.1';
-}
-
-/** `fetch` says only that it failed; why stands in the cause. */
-function reasonOf(error: unknown): Error {
-	return ((error as Error).cause ?? error) as Error;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Request, RequestHandler } from 'express';
 
-import { Refusal, type Answer } from '../core/answers';
+import type { Answer } from '../core/answers';
 import { isObject } from '../core/json';
 import { openRequest, readJson } from './access';
 import { lockedOut, MangoError, noSuchPath } from './errors';
@@ -16,7 +16,7 @@ export function apiHandler(pbx: Pbx): RequestHandler {
 		// mango-office.md#answers [M].
 		response.set('X-Uuid', randomUUID());
 		const path = request.path.replace(/^\/|\/$/g, '');
-		const logged = pbx.service.log.add({ path, status: 0 });
+		const logged = { path, status: 0 };
 		await pbx.service.answer({ request, response }, { method: path, logged }, () =>
 			styled(answer(request, logged, pbx)),
 		);
@@ -39,7 +39,6 @@ function answer(request: Request, logged: LoggedRequest, pbx: Pbx): Answer {
 		logged.result = isObject(done.body) ? 1000 : undefined;
 		return done;
 	} catch (error) {
-		if (error instanceof Refusal) return error;
 		if (!(error instanceof MangoError)) throw error;
 		logged.result = error.code;
 		if (error.invalidRequest && pbx.lockout?.strike()) return lockedOut();

@@ -7,20 +7,16 @@ import { incomingShape, scriptShape } from './calls/people';
 import type { Pbx } from './pbx';
 import { telephoneView } from './telephone';
 
-const script = scriptShape.extend({ calls: z.number().int().positive().default(1) });
-
-const press = z.object({
+const press = {
 	callId: z.string().optional(),
 	leg: z.enum(['employee', 'client', 'target']),
 	act: z.enum(['answer', 'decline', 'hangup']),
-});
-
+};
+const script = { ...scriptShape.shape, calls: z.number().int().positive().default(1) };
 const delivery = z
 	.object({ outOfOrder: z.boolean(), doubled: z.boolean(), lost: z.array(z.string()) })
 	.partial();
-const eventsUrl = z.object({ url: z.string().optional() });
-const push = z.object({ path: z.string(), json: z.record(z.unknown()) });
-const dialler = z.object({ on: z.boolean() });
+const push = { path: z.string(), json: z.record(z.unknown()) };
 
 /** `/_sandbox/…` of the MANGO OFFICE stand-in (docs/sandbox.md). */
 export function mangoControl(pbx: Pbx, baseUrl: string): Router {
@@ -33,20 +29,20 @@ export function mangoControl(pbx: Pbx, baseUrl: string): Router {
 		events: events.sent,
 		telephone: telephoneView(pbx),
 	});
-	const failure = z.object({ result: z.number().int() });
+	const failure = { result: z.number().int() };
 	return controlPlane(service, { state, reset: () => service.clear(), failure }, (router) => {
-		command(router, 'press', press.strict(), ({ callId, leg, act }) => {
+		command(router, 'press', press, ({ callId, leg, act }) => {
 			if (!exchange.press(callId ?? exchange.running[0]?.id ?? '', leg, act))
 				throw new Refusal(409, { message: 'No such call, or nothing to press there now' });
 			return { pressed: true };
 		});
-		command(router, 'ring', incomingShape.strict(), (order) => exchange.ring(order));
-		command(router, 'script', script.strict(), ({ calls, ...what }) =>
-			pbx.scripts.add(what, calls),
-		);
-		command(router, 'delivery', delivery.strict(), (how) => void (events.delivery = how));
-		command(router, 'events-url', eventsUrl.strict(), ({ url }) => void (events.eventsUrl = url));
-		command(router, 'push', push.strict(), ({ path, json }) => events.push(path, json));
-		command(router, 'dialler', dialler.strict(), ({ on }) => pbx.dialler.switch(on));
+		command(router, 'ring', incomingShape.shape, (order) => exchange.ring(order));
+		command(router, 'script', script, ({ calls, ...what }) => pbx.scripts.add(what, calls));
+		command(router, 'delivery', delivery.shape, (how) => void (events.delivery = how));
+		command(router, 'events-url', { url: z.string().optional() }, ({ url }) => {
+			events.eventsUrl = url;
+		});
+		command(router, 'push', push, ({ path, json }) => events.push(path, json));
+		command(router, 'dialler', { on: z.boolean() }, ({ on }) => pbx.dialler.switch(on));
 	});
 }

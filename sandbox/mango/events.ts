@@ -2,6 +2,7 @@ import type { Json } from '../core/json';
 import type { Timers } from '../core/timers';
 import { staysHere, Webhooks } from '../core/webhooks';
 import { sign, type Keys } from './access';
+import type { Call } from './calls/call';
 
 /**
  * How events go wrong on the way (mango-office.md#delivery-of-events: "sent in parallel, out of
@@ -16,6 +17,13 @@ export interface Delivery {
 	lost?: string[] | ((path: string, json: Json) => boolean);
 }
 
+interface EventSettings extends Keys {
+	eventsUrl: string | undefined;
+	eventStyle: EventStyle;
+	/** Whether calls by command tell their initiator. */
+	callbackInitiator: boolean;
+}
+
 interface SentEvent {
 	/** `events/call`, `result/callback`. */
 	path: string;
@@ -26,6 +34,17 @@ interface SentEvent {
 	error?: string;
 }
 
+/**
+ * The types of an event's values are loose (mango-office.md#types-and-times-of-events [H]):
+ * `strings` are those of the examples of 2017, `numbers` those of the tables of 2026, which call
+ * extensions integers too. `mixed`, as in the examples of both: a callback's counters and codes are
+ * text, a campaign's are numbers, and an incoming call has one so and the other so.
+ */
+export type EventStyle = 'mixed' | 'strings' | 'numbers';
+
+const counters = ['seq', 'timestamp', 'completion_code', 'disconnect_reason', 'result'];
+const extensions = ['extension', 'acd_group'];
+
 /** A held-back event goes out at the latest after this. */
 const holdMs = 40;
 
@@ -33,18 +52,28 @@ const holdMs = 40;
  * POSTs events to the "address of the external system" (mango-office.md#events), signed as requests
  * are. No retries: none are known.
  */
-export class EventSender {
-	readonly sent: SentEvent[] = [];
+export class EventSender extends Webhooks<SentEvent> {
 	delivery: Delivery = {};
+	eventsUrl: string | undefined;
 	private held: (() => void) | undefined;
-	private readonly webhooks: Webhooks;
 
 	constructor(
-		public eventsUrl: string | undefined,
-		private readonly keys: Keys,
-		private readonly timers: Timers,
+		private readonly settings: EventSettings,
+		timers: Timers,
 	) {
-		this.webhooks = new Webhooks(timers);
+		super(timers);
+		this.eventsUrl = settings.eventsUrl;
+	}
+
+	/** With values of the chosen types: those of `asText` are text in the mixed style. */
+	tell(path: string, json: Json, asText: readonly string[] = []): void {
+		this.push(path, this.styled(json, asText));
+	}
+
+	tellOf(call: Call, path: string, json: Json): void {
+		const { callback_initiator: initiator, ...rest } = json;
+		const told = initiator === 'API' && !this.settings.callbackInitiator ? rest : json;
+		this.tell(path, told, mixedText(call));
 	}
 
 	push(path: string, json: Json): void {
@@ -58,24 +87,18 @@ export class EventSender {
 			return;
 		}
 		const send = () => {
-			this.webhooks.track(this.post(event));
-			if (doubled) this.webhooks.track(this.post(event));
+			this.track(this.deliver(event));
+			if (doubled) this.track(this.deliver(event));
 		};
 		if (outOfOrder) this.hold(send);
 		else send();
 	}
 
-	/** Forgets all, those under way too; the address stays. */
-	clear(): void {
-		this.sent.length = 0;
+	/** The address stays. */
+	override clear(): void {
+		super.clear();
 		this.held = undefined;
 		this.delivery = {};
-		this.webhooks.clear();
-	}
-
-	/** Resolves when those under way are answered. */
-	async settled(): Promise<void> {
-		await this.webhooks.settled();
 	}
 
 	/**
@@ -85,7 +108,14 @@ export class EventSender {
 	async ping(): Promise<number> {
 		const problem = this.whyNotSent();
 		if (problem) throw new Error(problem);
-		return await this.send('ping', new URLSearchParams());
+		return await this.send('ping');
+	}
+
+	private styled(json: Json, asText: readonly string[]): Json {
+		const { eventStyle } = this.settings;
+		if (eventStyle === 'strings') return changed(json, counters, String);
+		if (eventStyle === 'numbers') return changed(json, extensions, Number);
+		return changed(json, asText, String);
 	}
 
 	/** Pairs of neighbours change places. */
@@ -104,24 +134,39 @@ export class EventSender {
 		});
 	}
 
-	private async post(event: SentEvent): Promise<void> {
+	private async deliver(event: SentEvent): Promise<void> {
 		const json = JSON.stringify(event.json);
-		const { apiKey, apiSalt } = this.keys;
+		const { apiKey, apiSalt } = this.settings;
 		const form = { vpbx_api_key: apiKey, sign: sign(apiKey, json, apiSalt), json };
 		try {
-			event.status = await this.send(event.path, new URLSearchParams(form));
+			event.status = await this.send(event.path, form);
 		} catch (error) {
-			event.error = error instanceof Error ? error.message : String(error);
+			event.error = (error as Error).message;
 		}
 	}
 
-	private async send(path: string, form: URLSearchParams): Promise<number> {
+	private async send(path: string, form?: Record<string, string>): Promise<number> {
 		const url = `${(this.eventsUrl ?? '').replace(/\/$/, '')}/${path}`;
-		return await this.webhooks.post({ url, form });
+		return await this.post(url, new URLSearchParams(form).toString());
 	}
 
 	private whyNotSent(): string | undefined {
 		if (this.eventsUrl === undefined) return 'no address of the external system is set';
 		return staysHere(this.eventsUrl) ? undefined : 'the sandbox calls only 127.0.0.1';
 	}
+}
+
+/** What is text in the events of a call, in the mixed style. */
+function mixedText({ initiator, incoming }: Call): string[] {
+	if (incoming) return ['disconnect_reason'];
+	return initiator === 'API' ? ['seq', 'disconnect_reason'] : [];
+}
+
+function changed(json: Json, names: readonly string[], change: (value: unknown) => unknown): Json {
+	const entries = Object.entries(json).map(([name, value]) => {
+		if (typeof value === 'object' && value !== null)
+			return [name, changed(value as Json, names, change)];
+		return [name, names.includes(name) ? change(value) : value];
+	});
+	return Object.fromEntries(entries);
 }

@@ -1,12 +1,10 @@
-import express, { Router } from 'express';
+import express from 'express';
 
-import type { ForcedAnswer } from '../core/answers';
-import type { Gate } from '../core/faults';
 import { serveLocally } from '../core/service';
 import { apiHandler } from './api';
 import type { LegName, PhoneAct } from './calls/call';
 import type { IncomingOrder, Script } from './calls/people';
-import type { Task } from './campaigns/model';
+import type { Task } from './campaigns/campaigns';
 import { mangoControl } from './control';
 import type { Delivery } from './events';
 import { oneTimeFiles, signedLinks } from './files';
@@ -26,22 +24,21 @@ export async function startMango(options: MangoOptions = {}) {
 	const pbx = makePbx(options);
 	const { service, settings, events, exchange, campaigns, recordings, dialler } = pbx;
 	const { app } = service;
-	const control = Router();
 	app.use('/files', oneTimeFiles(pbx));
 	app.use('/vpbx/queries/recording/link', signedLinks(pbx));
 	app.use('/vpbx', express.text({ type: () => true, limit: '20mb' }), apiHandler(pbx));
-	app.use('/_sandbox', control);
 	const server = await serveLocally(app, settings.port, settings.tls);
 	/** What a user puts into the credential in place of `https://app.mango-office.ru/vpbx/`. */
 	const baseUrl = `${server.url}/vpbx/`;
-	control.use(mangoControl(pbx, baseUrl));
+	const control = mangoControl(pbx, baseUrl);
+	app.use('/_sandbox', control);
 
 	return {
 		url: server.url,
 		baseUrl,
 		apiKey: settings.apiKey,
 		apiSalt: settings.apiSalt,
-		requests: service.log.all,
+		requests: service.requests,
 		/** Every event, the lost ones too, in the order in which they happened. */
 		events: events.sent,
 		/** Running and ended, the oldest first. */
@@ -56,10 +53,8 @@ export async function startMango(options: MangoOptions = {}) {
 			control,
 			onChange: (listener: () => void) => pbx.listeners.add(listener),
 		},
-		/** A whole HTTP answer for the next request (of that path). Several wait in a queue. */
-		answerNext: (answer: ForcedAnswer) => void service.faults.answers.push(answer),
-		/** Holds every request from now on until the gate lets it through. */
-		hold: (gate: Gate | undefined) => void (service.faults.gate = gate),
+		answerNext: service.faults.answerNext,
+		hold: service.faults.hold,
 		/** Where events go; undefined sends none. */
 		setEventsUrl: (url: string | undefined) => void (events.eventsUrl = url),
 		/** What the two people do in the next call(s), or in the next to a number. */

@@ -1,24 +1,18 @@
-import type { Clock } from '../core/clock';
 import { realClock } from '../core/realClock';
-import { Service, type Logged, type Tls } from '../core/service';
+import { Service, usualServer, type Logged } from '../core/service';
 import { AddressBook } from './addressBook';
-import { Teller, type EventStyle } from './calls/eventStyle';
 import { Exchange } from './calls/exchange';
 import { Scripts, usualPeople, type People } from './calls/people';
 import { Campaigns } from './campaigns/campaigns';
 import { Dialler } from './campaigns/dialler';
-import { EventSender } from './events';
+import { EventSender, type EventStyle } from './events';
 import { Lockout, RateLimits } from './limits';
-import { Listeners } from './listeners';
 import { Recordings } from './recordings';
 import { Reports } from './reports';
 
 /** What a stand-in can be told at its start, and what it does untold. */
 const usual = {
-	/** 0 takes a free port. */
-	port: 0,
-	/** Its certificate; without one it is reached by plain http. */
-	tls: undefined as Tls | undefined,
+	...usualServer,
 	apiKey: 'm4ng0k3yq1w2e3r4t5y6u7i8',
 	apiSalt: 's4ltz9x8c7v6b5n4m3l2k1j0',
 	/** The limits of mango-office.md#rate-limits. */
@@ -27,9 +21,7 @@ const usual = {
 	lockout: true,
 	/** "Адрес внешней системы": events go to <eventsUrl>/events/call and so on. Only 127.0.0.1. */
 	eventsUrl: undefined as string | undefined,
-	/** The time by which all of it lives. Without one it is the machine's, played at `speed`. */
-	clock: undefined as Clock | undefined,
-	/** How much faster than life calls and all that goes on by itself are played; 1 is life. */
+	/** How much faster than life calls and all that goes on by itself are played by the machine's clock; 1 is life. */
 	speed: 1,
 	/** What the two people of a call usually do. */
 	people: {} as Partial<People>,
@@ -92,6 +84,26 @@ interface FailedMethod {
 	result: number;
 }
 
+/** Those who want to hear of changes. Many changes of one turn are told once. */
+class Listeners {
+	private readonly listeners = new Set<() => void>();
+	private told = true;
+
+	add(listener: () => void): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	tell(): void {
+		if (!this.told) return;
+		this.told = false;
+		setImmediate(() => {
+			this.told = true;
+			for (const listener of this.listeners) listener();
+		});
+	}
+}
+
 /** A product ("ВАТС") with all that belongs to it; each part begins anew with a reset of its service. */
 export function makePbx(options: MangoOptions) {
 	const settings = { ...usual, ...options };
@@ -102,12 +114,11 @@ export function makePbx(options: MangoOptions) {
 	const listeners = new Listeners();
 	const onChange = () => listeners.tell();
 
-	const events = service.keep(new EventSender(settings.eventsUrl, settings, timers));
+	const events = service.keep(new EventSender(settings, timers));
 	const recordings = service.keep(new Recordings(settings.recordingBytes));
 	const scripts = service.keep(new Scripts({ ...usualPeople, ...settings.people }));
-	const teller = new Teller(events, settings.eventStyle, settings.callbackInitiator);
 	const exchange = service.keep(
-		new Exchange({ ...settings, teller, recordings, timers, scripts, onChange }),
+		new Exchange({ ...settings, events, recordings, timers, scripts, onChange }),
 	);
 	const campaigns = service.keep(new Campaigns(now, onChange));
 	return {
@@ -119,12 +130,11 @@ export function makePbx(options: MangoOptions) {
 		events,
 		recordings,
 		scripts,
-		teller,
 		exchange,
 		campaigns,
 		reports: service.keep(new Reports(now)),
 		addressBook: service.keep(new AddressBook()),
-		dialler: service.keep(new Dialler(settings.dialCampaigns, campaigns, exchange, timers, now)),
+		dialler: service.keep(new Dialler(settings.dialCampaigns, campaigns, exchange, timers)),
 		limits: settings.rateLimit ? service.keep(new RateLimits(now)) : undefined,
 		lockout: settings.lockout ? service.keep(new Lockout(now)) : undefined,
 	};

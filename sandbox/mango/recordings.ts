@@ -9,17 +9,12 @@ export interface Recording {
 	stored: boolean;
 }
 
-interface Link {
-	recordingId: string;
-	action: string;
-}
-
 /** The recordings of a product and the one-time links to them. */
 export class Recordings {
 	readonly all: Recording[] = [];
 	/** About how large each is. */
 	bytes: number;
-	private readonly links = new Map<string, Link>();
+	private readonly links = new Map<string, { recordingId: string; action: string }>();
 
 	constructor(private readonly usualBytes: number) {
 		this.bytes = usualBytes;
@@ -36,7 +31,7 @@ export class Recordings {
 		return `/files/${token}`;
 	}
 
-	redeem(token: string): Link | undefined {
+	redeem(token: string) {
 		const found = this.links.get(token);
 		this.links.delete(token);
 		return found;

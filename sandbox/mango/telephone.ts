@@ -8,9 +8,9 @@ import {
 	type LegName,
 } from './calls/call';
 import type { Person } from './calls/directory';
-import { campaignStatus, taskStatus, type Campaign, type Task } from './campaigns/model';
+import { campaignStatus, taskStatus, type Campaign, type Task } from './campaigns/campaigns';
+import { inWords } from './errors';
 import type { Pbx } from './pbx';
-import { inWords } from './resultCodes';
 
 /** Calls that the panel has room for. */
 const shownCalls = 2;

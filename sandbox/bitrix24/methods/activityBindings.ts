@@ -1,8 +1,9 @@
-import { entityOf } from '../entities';
-import { withoutCode } from '../errors';
-import type { Binding, Communication } from '../model';
+import { deals, entityOf } from '../entities';
+import { ownerNotFound, withoutCode } from '../errors';
+import type { Binding, Communication, CrmActivity, Origin, StoredFile } from '../model';
 import { asInteger, asRecord } from '../params';
 import type { Store } from '../store';
+import type { Portal } from './method';
 
 export const callType = 2;
 export const meetingType = 1;
@@ -78,4 +79,35 @@ export function isWhole({ ownerTypeId, ownerId }: Binding): boolean {
 
 export function positive(value: unknown): number {
 	return Math.max(0, asInteger(value) ?? 0);
+}
+
+/** What the board's feed says of an object; one that does not exist is refused. */
+export function ownerLabel(store: Store, owner: Binding): string {
+	const found = store.find(owner);
+	if (!found) throw ownerNotFound();
+	return found.entity.label(found.record);
+}
+
+export function shownFiles(files: StoredFile[]): Array<{ name: string; size: number }> {
+	return files.map(({ name, size }) => ({ name, size }));
+}
+
+/** A logged call on the board. */
+export function noteCall(made: CrmActivity, portal: Portal, { method }: Origin): void {
+	if (made.typeId !== callType) return;
+	const { store, activity } = portal;
+	const [phoned] = made.communications;
+	const person = phoned && personOf(phoned);
+	activity.note({
+		kind: 'call',
+		method,
+		owner: ownerLabel(store, made),
+		direction: { 1: 'incoming', 2: 'outgoing' }[made.direction],
+		subject: made.subject,
+		text: made.description,
+		client: person && person.ownerTypeId !== deals.typeId ? ownerLabel(store, person) : undefined,
+		phone: phoned?.value ?? '',
+		seconds: Math.round((made.endTime.getTime() - made.startTime.getTime()) / 1000),
+		files: shownFiles(made.files),
+	});
 }

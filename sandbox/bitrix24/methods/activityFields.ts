@@ -1,15 +1,5 @@
 import { constant, text, type Fields } from '../fields';
-import {
-	blankActivity,
-	type Communication,
-	type Company,
-	type Contact,
-	type CrmActivity,
-	type Deal,
-	type Lead,
-	type SmartItem,
-	type Todo,
-} from '../model';
+import type { Communication, CrmActivity, Lead } from '../model';
 import { asInteger, isRecord, type Params } from '../params';
 import type { Store } from '../store';
 import { readPortalTime } from '../timeBlock';
@@ -85,26 +75,6 @@ function timeOf(value: unknown): Date | undefined {
 }
 
 /**
- * A to-do as the activity that it is: of the type "custom", by the provider CRM_TODO (documents of
- * crm.activity.list [H]).
- */
-export function activityOfTodo(todo: Todo): CrmActivity {
-	const { id, ownerTypeId, ownerId, title, description, deadline, responsibleId } = todo;
-	return {
-		...blankActivity(id, responsibleId, new Date(deadline)),
-		ownerTypeId,
-		ownerId,
-		typeId: customType,
-		subject: title,
-		description,
-		descriptionType: 2,
-		responsibleId,
-		completed: todo.completed ?? false,
-		bindings: [{ ownerTypeId, ownerId }],
-	};
-}
-
-/**
  * COMMUNICATIONS, given only when selected. ENTITY_SETTINGS names the client (documented example
  * [H], of a company or a lead [L]).
  */
@@ -119,15 +89,12 @@ export function communicationRows(communications: Communication[], store: Store)
 	}));
 }
 
-function entitySettings(record: Lead | Deal | Contact | Company | SmartItem | undefined): unknown {
-	if (record && 'lastName' in record) {
-		const { name, lastName } = record;
-		const person = { HONORIFIC: '', NAME: name, SECOND_NAME: '', LAST_NAME: lastName };
-		return 'title' in record
-			? { ...person, LEAD_TITLE: record.title }
-			: { ...person, COMPANY_TITLE: '', COMPANY_ID: '0' };
-	}
-	return record && !('stageId' in record) ? { COMPANY_TITLE: record.title } : [];
+function entitySettings({ name, lastName, title, stageId }: Partial<Lead> = {}): unknown {
+	if (lastName === undefined)
+		return title === undefined || stageId !== undefined ? [] : { COMPANY_TITLE: title };
+	const company = { COMPANY_TITLE: '', COMPANY_ID: '0' };
+	const owner = title === undefined ? company : { LEAD_TITLE: title };
+	return { HONORIFIC: '', NAME: name, SECOND_NAME: '', LAST_NAME: lastName, ...owner };
 }
 
 /** FILES, given only when selected: a number and an address, neither name nor size (documented example [H]). */

@@ -1,44 +1,50 @@
+import { companies, contacts, leads } from '../entities';
 import { RestError } from '../errors';
+import type { Client } from '../model';
 import type { Params } from '../params';
 import type { Store } from '../store';
-import type { Method } from './method';
+import type { Methods } from './method';
 
 /** More values than these are not looked at, and a type with this many ends the search (documents [H]). */
 const cap = 20;
 
-/**
- * Who has one of these phones. There are no e-mail addresses in the stand-in. Nothing found is
- * `[]`, not `{}`, and a type without a hit has no key (bitrix24.md#search-by-phone [H]). A value
- * that is no text, a number say, is passed over (core [M]).
- */
-export const duplicateFindByComm: Method = (params, { store }) => {
-	const type = String(params.type ?? '').toUpperCase();
-	if (type === '')
-		throw refusal('Communication type is not defined', "Parameter 'type' is required.");
-	if (type !== 'PHONE' && type !== 'EMAIL')
-		throw refusal(`Communication type '${type}' is not supported in current context`);
-	const values = Object.values(params.values ?? {});
-	if (values.length === 0) throw refusal('Communication values is not defined');
-	const phones =
-		type === 'PHONE'
-			? values
-					.filter((value) => typeof value === 'string' && value !== '')
-					.slice(0, cap)
-					.map(comparable)
-			: [];
-	const found = search(store, phones, String(params.entity_type ?? '').toUpperCase());
-	return { result: Object.keys(found).length > 0 ? found : [] };
+export const duplicateMethods: Methods = {
+	/**
+	 * Who has one of these phones. There are no e-mail addresses in the stand-in. Nothing found is
+	 * `[]`, not `{}`, and a type without a hit has no key (bitrix24.md#search-by-phone [H]). A value
+	 * that is no text, a number say, is passed over (core [M]).
+	 */
+	'crm.duplicate.findbycomm': (params, { store }) => {
+		const type = String(params.type ?? '').toUpperCase();
+		if (type === '')
+			throw refusal('Communication type is not defined', "Parameter 'type' is required.");
+		if (type !== 'PHONE' && type !== 'EMAIL')
+			throw refusal(`Communication type '${type}' is not supported in current context`);
+		const values = Object.values(params.values ?? {});
+		if (values.length === 0) throw refusal('Communication values is not defined');
+		const phones =
+			type === 'PHONE'
+				? values
+						.filter((value) => typeof value === 'string' && value !== '')
+						.slice(0, cap)
+						.map(comparable)
+				: [];
+		const found = search(store, phones, String(params.entity_type ?? '').toUpperCase());
+		return { result: Object.keys(found).length > 0 ? found : [] };
+	},
 };
 
 /** Leads, then contacts, then companies: the types after one with 20 hits are not looked at (documents [H]). */
 function search(store: Store, phones: string[], wantedType: string): Params {
-	const all = { LEAD: store.leads, CONTACT: store.contacts, COMPANY: store.companies };
+	const clients = { LEAD: leads, CONTACT: contacts, COMPANY: companies };
 	const found: Record<string, number[]> = {};
-	for (const [type, clients] of Object.entries(all)) {
-		if (wantedType in all && type !== wantedType) continue;
-		const hits = clients.all.filter((client) =>
-			client.phones.some(({ value }) => phones.includes(comparable(value))),
-		);
+	for (const [type, kind] of Object.entries(clients)) {
+		if (wantedType in clients && type !== wantedType) continue;
+		const hits = store
+			.of<Client>(kind)
+			.all.filter((client) =>
+				client.phones.some(({ value }) => phones.includes(comparable(value))),
+			);
 		if (hits.length > 0) found[type] = hits.slice(0, cap).map(({ id }) => id);
 		if (hits.length >= cap) break;
 	}

@@ -1,33 +1,95 @@
 import { contacts, deals, entityOf, leads, type CrmRecord, type Entity } from '../entities';
-import { entityTypeNotFound, fieldValueNotValid, itemNotFound, parameterMissing } from '../errors';
-import { itemColumns, rowOf, withItemFields, type Columns } from '../fields';
+import {
+	entityTypeNotFound,
+	entityTypeNotSupported,
+	fieldValueNotValid,
+	itemNotFound,
+	parameterMissing,
+} from '../errors';
+import { itemColumns, rowOf, withFields, type Columns } from '../fields';
 import type { Deal, Origin } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
-import type { Records } from '../records';
-import { checkItemMove, itemTarget } from '../stageRules';
+import { checkMove, itemTarget } from '../stageRules';
 import { pipelineOf } from '../stages';
-import type { Store } from '../store';
+import type { StageHistoryEntry, Store } from '../store';
+import { portalTime } from '../timeBlock';
 import { listed } from './listing';
-import type { Method, Portal } from './method';
+import type { Method, Methods, Portal } from './method';
 
-export const itemGet: Method = (params, { store }) => {
-	const entity = requestedEntity(params);
-	return { result: { item: itemOf(requestedRecord(params, entity, store), entity, params) } };
+const columns: Columns<StageHistoryEntry> = {
+	ID: ({ id }) => id,
+	TYPE_ID: ({ typeId }) => typeId,
+	OWNER_ID: ({ dealId }) => dealId,
+	CREATED_TIME: ({ time }) => portalTime(time),
+	CATEGORY_ID: ({ categoryId }) => categoryId,
+	STAGE_SEMANTIC_ID: ({ semantics }) => semantics,
+	STAGE_ID: ({ stageId }) => stageId,
+};
+
+export const itemMethods: Methods = {
+	'crm.item.get': item((entity, params, { store }) => requestedRecord(params, entity, store)),
+
+	/**
+	 * Deals, leads, contacts and companies. Of the fields that hold lists only the contacts can be
+	 * filtered by (documents of crm.deal.list, which send their readers here for it [H]; the others
+	 * [L]). A deal's contactId is its primary contact alone.
+	 */
+	'crm.item.list': (params, { store }) => {
+		const entity = requestedEntity(params);
+		const columns = columnsOf(entity, params);
+		const usable = Object.keys(columns).filter((name) => !['fm', 'observers'].includes(name));
+		const query = { ...params, select: selectable(params.select) };
+		const { result: items, ...paging } = listed(store.of(entity).all, columns, query, usable);
+		return { result: { items }, ...paging };
+	},
+
+	'crm.item.update': item((entity, params, portal, origin) => {
+		const before = requestedRecord(params, entity, portal.store);
+		const fields = camelUserFields(asRecord(params.fields));
+		if (entity === deals) return updatedDeal(before as Deal, fields, portal, origin);
+		return portal.store.of(entity).put(withFields(before, entity.fields, fields));
+	}),
+
+	'crm.item.add': item((entity, params, { store }, origin) => {
+		const fields = camelUserFields(asRecord(params.fields));
+		if (entity === deals) return addedDeal(fields, store, origin);
+		const records = store.of(entity);
+		return records.put(withFields(entity.blank(records.nextId), entity.fields, fields));
+	}),
+
+	/** Answers with an empty list (documents of crm.item.delete [H]). */
+	'crm.item.delete': (params, { store }) => {
+		const entity = requestedEntity(params);
+		if (![leads, deals, contacts].some((one) => one.typeId === entity.typeId))
+			throw entityTypeNotFound();
+		const record = requestedRecord(params, entity, store);
+		if (entity === deals) store.remove(record as Deal);
+		else store.of(entity).delete(record.id);
+		return { result: [] };
+	},
+
+	/** Where a deal has been, and when; never who moved it (bitrix24.md#stage-history [H]). */
+	'crm.stagehistory.list': (params, { store }) => {
+		const type = asInteger(params.entityTypeId) ?? 0;
+		if (type !== deals.typeId) throw entityTypeNotSupported(type);
+		const { result: items, ...paging } = listed(store.history, columns, params);
+		return { result: { items }, ...paging };
+	},
 };
 
 /**
- * Deals, leads, contacts and companies. Of the fields that hold lists only the contacts can be
- * filtered by (documents of crm.deal.list, which send their readers here for it [H]; the others
- * [L]). A deal's contactId is its primary contact alone.
+ * A method that answers with the whole item, so that the caller can see where the deal really is
+ * (bitrix24.md#deals [H]).
  */
-export const itemList: Method = (params, { store }) => {
-	const entity = requestedEntity(params);
-	const columns = columnsOf(entity, params);
-	const usable = Object.keys(columns).filter((name) => !['fm', 'observers'].includes(name));
-	const query = { ...params, select: selectable(params.select) };
-	const { result: items, ...paging } = listed(store[entity.list].all, columns, query, usable);
-	return { result: { items }, ...paging };
-};
+function item(
+	act: (entity: Entity, params: Params, portal: Portal, origin: Origin) => CrmRecord,
+): Method {
+	return (params, portal, origin) => {
+		const entity = requestedEntity(params);
+		const record = act(entity, params, portal, origin);
+		return { result: { item: rowOf(record, columnsOf(entity, params)) } };
+	};
+}
 
 /** All phones (`fm`) come only with `*`, not by name (bitrix24.md#phones [H]). */
 function selectable(select: unknown): unknown {
@@ -35,41 +97,15 @@ function selectable(select: unknown): unknown {
 	return ['id', ...select.filter((name) => name !== 'fm')];
 }
 
-/**
- * Answers with the whole item, so that the caller can see where the deal really is
- * (bitrix24.md#deals [H]).
- */
-export const itemUpdate: Method = (params, portal, origin) => {
-	const entity = requestedEntity(params);
-	const before = requestedRecord(params, entity, portal.store);
-	const fields = camelUserFields(asRecord(params.fields));
-	const saved =
-		entity === deals
-			? updatedDeal(before as Deal, fields, portal, origin)
-			: put(entity, withItemFields(before, entity.fields, fields), portal.store);
-	return { result: { item: itemOf(saved, entity, params) } };
-};
-
 function updatedDeal(before: Deal, fields: Params, portal: Portal, origin: Origin): Deal {
 	const stageId = fields.stageId === undefined ? undefined : String(fields.stageId);
 	const target = itemTarget(before, { categoryId: asInteger(fields.categoryId), stageId });
-	const after = { ...withItemFields(before, deals.fields, fields), ...target };
-	checkItemMove(before, after);
+	const after = { ...withFields(before, deals.fields, fields), ...target };
+	checkMove(before, after);
 	const saved = portal.store.save(after, origin);
 	portal.activity.noteDroppedStage(saved, stageId, origin);
 	return saved;
 }
-
-export const itemAdd: Method = (params, { store }, origin) => {
-	const entity = requestedEntity(params);
-	const fields = camelUserFields(asRecord(params.fields));
-	const blank = entity.blank(store[entity.list].nextId);
-	const saved =
-		entity === deals
-			? addedDeal(fields, store, origin)
-			: put(entity, withItemFields(blank, entity.fields, fields), store);
-	return { result: { item: itemOf(saved, entity, params) } };
-};
 
 /** A stage that does not fit becomes the first one of the pipeline (core [M]). */
 function addedDeal(fields: Params, store: Store, origin: Origin): Deal {
@@ -77,23 +113,8 @@ function addedDeal(fields: Params, store: Store, origin: Origin): Deal {
 	if (!pipeline) throw fieldValueNotValid('Воронка');
 	const stage = pipeline.stages.find(({ id }) => id === fields.stageId) ?? pipeline.stages[0];
 	const place = { categoryId: pipeline.id, stageId: stage?.id ?? '' };
-	const fill = (blank: Deal) => ({ ...withItemFields(blank, deals.fields, fields), ...place });
+	const fill = (blank: Deal) => ({ ...withFields(blank, deals.fields, fields), ...place });
 	return store.add(fill, origin);
-}
-
-/** Answers with an empty list (documents of crm.item.delete [H]). */
-export const itemDelete: Method = (params, { store }) => {
-	const entity = requestedEntity(params);
-	if (![leads, deals, contacts].some((one) => one.typeId === entity.typeId))
-		throw entityTypeNotFound();
-	const record = requestedRecord(params, entity, store);
-	if (entity === deals) store.remove(record as Deal);
-	else store[entity.list].delete(record.id);
-	return { result: [] };
-};
-
-function put(entity: Entity, record: CrmRecord, store: Store): CrmRecord {
-	return (store[entity.list] as unknown as Records<CrmRecord>).put(record);
 }
 
 function requestedEntity(params: Params): Entity {
@@ -105,13 +126,9 @@ function requestedEntity(params: Params): Entity {
 
 function requestedRecord(params: Params, entity: Entity, store: Store) {
 	if (params.id === undefined) throw parameterMissing('id');
-	const record = store[entity.list].get(asInteger(params.id) ?? 0);
+	const record = store.of(entity).get(asInteger(params.id) ?? 0);
 	if (!record) throw itemNotFound();
 	return record;
-}
-
-function itemOf(record: CrmRecord, entity: Entity, params: Params): Params {
-	return rowOf(record, columnsOf(entity, params));
 }
 
 function columnsOf({ fields, typeId }: Entity, params: Params): Columns<CrmRecord> {

@@ -14,29 +14,26 @@ const sliceLength = 4 * 256 * 1024;
  * file.
  */
 export function newFiles(value: unknown, store: Store): StoredFile[] {
-	const entries = Array.isArray(value) ? value : [];
-	return entries.flatMap((entry: unknown) => {
-		return isRecord(entry) && Array.isArray(entry.fileData)
-			? stored(entry.fileData as unknown[], store)
-			: [];
-	});
-}
-
-/** FILES of a comment: `[[name, base64], …]` (documents of crm.timeline.comment.add [H]). */
-export function commentFiles(value: unknown, store: Store): StoredFile[] {
-	const entries = Array.isArray(value) ? value : [];
-	return entries.flatMap((entry: unknown) =>
-		Array.isArray(entry) ? stored(entry as unknown[], store) : [],
+	const entries: unknown[] = Array.isArray(value) ? value : [];
+	return stored(
+		entries.map((entry) => isRecord(entry) && entry.fileData),
+		store,
 	);
 }
 
-/** `[name, base64]` or `[base64]`; without content there is no file. */
-function stored(data: unknown[], store: Store): StoredFile[] {
-	const content = data.length > 1 ? data[1] : data[0];
-	if (typeof content !== 'string' || content === '') return [];
-	const name = data.length > 1 ? String(data[0]) : '';
-	const id = store.nextId();
-	return [{ id, name: name === '' ? `file_${id}` : name, ...measured(content) }];
+/**
+ * `[name, base64]` or `[base64]` each, as FILES of a comment have them (documents of
+ * crm.timeline.comment.add [H]); without content there is no file.
+ */
+export function stored(files: unknown, store: Store): StoredFile[] {
+	const lists: unknown[][] = Array.isArray(files) ? files.filter(Array.isArray) : [];
+	return lists.flatMap((data) => {
+		const content = data.length > 1 ? data[1] : data[0];
+		if (typeof content !== 'string' || content === '') return [];
+		const name = data.length > 1 ? String(data[0]) : '';
+		const id = store.nextId();
+		return [{ id, name: name === '' ? `file_${id}` : name, ...measured(content) }];
+	});
 }
 
 /** Decodes slice by slice: a recording may be 100 MB, and nothing of it is kept. */

@@ -41,10 +41,7 @@ const pageSize = 50;
  * One page of a list method: `next` while more remain, and `total`. With `start: -1` nothing is
  * counted: total 0 and no next (bitrix24.md#lists [H]).
  */
-export function page<T>(
-	rows: readonly T[],
-	start: unknown,
-): { rows: readonly T[] } & Pick<MethodAnswer, 'total' | 'next'> {
+export function page<T>(rows: readonly T[], start: unknown) {
 	const from = asInteger(start) ?? 0;
 	if (from === -1) return { rows: rows.slice(0, pageSize), total: 0 };
 	const next = from + pageSize < rows.length ? { next: from + pageSize } : {};
@@ -53,30 +50,18 @@ export function page<T>(
 
 type Comparison = (value: unknown, wanted: unknown) => boolean;
 
-const not =
-	(holds: Comparison): Comparison =>
-	(value, wanted) =>
-		!holds(value, wanted);
-
-/** Longest first, so that `!=%` is not read as `!=` (documents of crm.item.list and crm.activity.list [H]). */
-const operators: ReadonlyArray<[operator: string, holds: Comparison]> = [
-	['!=%', not(isLike)],
-	['!%=', not(isLike)],
-	['!@', not(isOneOf)],
-	['!%', not(contains)],
-	['!=', not(isOneOf)],
-	['=%', isLike],
-	['%=', isLike],
-	['>=', (value, wanted) => compareValues(value, wanted) >= 0],
-	['<=', (value, wanted) => compareValues(value, wanted) <= 0],
-	['>', (value, wanted) => compareValues(value, wanted) > 0],
-	['<', (value, wanted) => compareValues(value, wanted) < 0],
-	['=', isOneOf],
-	['!', not(isOneOf)],
-	['@', isOneOf],
-	['%', contains],
-	['', isOneOf],
-];
+const operators: Readonly<Record<string, Comparison>> = {
+	'': isOneOf,
+	'=': isOneOf,
+	'@': isOneOf,
+	'%': (value, wanted) => isLike(value, `%${String(wanted)}%`),
+	'=%': isLike,
+	'%=': isLike,
+	'>=': (value, wanted) => compareValues(value, wanted) >= 0,
+	'<=': (value, wanted) => compareValues(value, wanted) <= 0,
+	'>': (value, wanted) => compareValues(value, wanted) > 0,
+	'<': (value, wanted) => compareValues(value, wanted) < 0,
+};
 
 type Test<T> = (record: T) => boolean;
 
@@ -109,10 +94,15 @@ function readTest<T>(key: string, wanted: unknown, columns: Columns<T>): Test<T>
 	return (record) => [cell(record)].flat().some((value) => holds(value, wanted));
 }
 
-/** `>=CREATED` is `>=` and `CREATED`. */
+/**
+ * `>=CREATED` is `>=` and `CREATED`. The others may have a `!` before them (documents of crm.item.list and
+ * crm.activity.list [H]).
+ */
 export function readKey(key: string): { field: string; holds: Comparison } {
-	const [operator, holds] = operators.find(([start]) => key.startsWith(start)) ?? ['', isOneOf];
-	return { field: key.slice(operator.length), holds };
+	const [start, size, not, equal] = /^(?:([<>]=?)|(!?)(=%|%=|[=@%]?))/.exec(key) ?? [''];
+	const holds = operators[size ?? equal];
+	const field = key.slice(start.length);
+	return { field, holds: not ? (value, wanted) => !holds(value, wanted) : holds };
 }
 
 /** A word where a time should be. */
@@ -142,10 +132,6 @@ function textOf(value: unknown): string {
 	return String(value ?? '').toLowerCase();
 }
 
-function contains(value: unknown, wanted: unknown): boolean {
-	return isLike(value, `%${String(wanted)}%`);
-}
-
 /** LIKE: `%` stands for anything. */
 function isLike(value: unknown, pattern: unknown): boolean {
 	const parts = String(pattern)
@@ -153,6 +139,21 @@ function isLike(value: unknown, pattern: unknown): boolean {
 		.split('%')
 		.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 	return new RegExp(`^${parts.join('.*')}$`, 's').test(textOf(value));
+}
+
+/**
+ * The rows that are plainly equal to what a filter says. Names that are no column are passed over, and a
+ * list of values finds nothing, since only plain values are documented [L].
+ */
+export function alike(rows: Params[], filter: Params): Params[] {
+	const equal = (value: unknown, wanted: unknown) =>
+		typeof value === 'boolean'
+			? value === !['false', 'N', '0', ''].includes(String(wanted))
+			: typeof wanted !== 'object' && String(value ?? '') === String(wanted);
+	const wanted = Object.entries(filter);
+	return rows.filter((row) =>
+		wanted.every(([name, one]) => !(name in row) || equal(row[name], one)),
+	);
 }
 
 /** `{"id": "DESC"}`; the first key wins, the others break ties. */
@@ -178,11 +179,7 @@ export function ordered<T>(records: readonly T[], order: unknown, columns: Colum
 function compareValues(a: unknown, b: unknown): number {
 	const [left, right] = [Number(a), Number(b)];
 	if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
-	const times = compareTimes(a, b);
+	// NaN when one of them is no time.
+	const times = readPortalTime(String(a)) - readPortalTime(String(b));
 	return Number.isNaN(times) ? String(a).localeCompare(String(b)) : times;
-}
-
-/** NaN when one of them is no time. */
-function compareTimes(a: unknown, b: unknown): number {
-	return readPortalTime(String(a)) - readPortalTime(String(b));
 }

@@ -1,5 +1,9 @@
+import type { z } from 'zod';
+
 import type { Clock } from '../../core/clock';
+import type { Logged, Service } from '../../core/service';
 import type { Activity } from '../activity';
+import type { failureShape } from '../errors';
 import type { Origin } from '../model';
 import type { Params } from '../params';
 import type { Store } from '../store';
@@ -11,6 +15,14 @@ export interface Portal {
 	store: Store;
 	activity: Activity;
 	clock: Clock;
+	service: Service<LoggedRequest, z.infer<typeof failureShape>>;
+}
+
+export interface LoggedRequest extends Logged {
+	method: string;
+	params: unknown;
+	/** The commands of a batch. */
+	commands?: string[];
 }
 
 export interface MethodAnswer {
@@ -20,3 +32,6 @@ export interface MethodAnswer {
 }
 
 export type Method = (params: Params, portal: Portal, origin: Origin) => MethodAnswer;
+
+/** By lower-case name. */
+export type Methods = Readonly<Record<string, Method>>;

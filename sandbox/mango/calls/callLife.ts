@@ -10,9 +10,8 @@ import {
 } from './call';
 import { callEvent, summaryEvent, type CallState, type SideFlags } from './callEvents';
 import { employeeBy, personBy, type Person } from './directory';
-import type { CallParts } from './parts';
 import { refusalCodes, ringSeconds, type Does, type People } from './people';
-import { Tape } from './tape';
+import { Tape, type CallParts } from './tape';
 
 export interface TransferOrder {
 	method: 'blind' | 'hold';
@@ -36,13 +35,6 @@ export type Signal =
  */
 export type Story<T = number> = Generator<undefined, T, Signal>;
 
-interface Seat extends CallParts {
-	call: Call;
-	people: People;
-	newId: (what: string) => string;
-	onEnd: (call: Call) => void;
-}
-
 /** The employee is off schedule [L]. */
 export const offSchedule = 1191;
 
@@ -51,8 +43,6 @@ export const offSchedule = 1191;
  * is what can be done to its legs, and what its people and the commands do to it.
  */
 export class CallLife {
-	readonly call: Call;
-	readonly people: People;
 	readonly tape: Tape;
 	/** The leg that rings the target of a transfer, until the target has the client or is out. */
 	targetLeg: string | undefined;
@@ -62,10 +52,14 @@ export class CallLife {
 	private calm: () => void = () => undefined;
 	private losePatience: () => void = () => undefined;
 
-	constructor(private readonly seat: Seat) {
-		this.call = seat.call;
-		this.people = seat.people;
-		this.tape = new Tape(seat.call, seat, () => seat.newId('record'));
+	constructor(
+		readonly call: Call,
+		readonly people: People,
+		private readonly parts: CallParts,
+		private readonly newId: (what: string) => string,
+		private readonly onEnd: () => void,
+	) {
+		this.tape = new Tape(call, parts, () => newId('record'));
 	}
 
 	begin(story: Story): void {
@@ -125,7 +119,7 @@ export class CallLife {
 
 	/** So many real seconds, at whose end the story goes on or something else is done. */
 	*wait(seconds: number, act = () => this.go({ what: 'goesOn' })): Story<Signal> {
-		if (seconds < Infinity) this.calm = this.seat.timers.after(seconds, act);
+		if (seconds < Infinity) this.calm = this.parts.timers.after(seconds, act);
 		return yield;
 	}
 
@@ -133,7 +127,7 @@ export class CallLife {
 	waitsFor(seconds?: number): void {
 		this.losePatience();
 		if (seconds !== undefined)
-			this.losePatience = this.seat.timers.after(seconds, () => this.end(1110));
+			this.losePatience = this.parts.timers.after(seconds, () => this.end(1110));
 	}
 
 	/** Until he answers or refuses: what he whose phone rings does by himself, if nobody presses a button. */
@@ -153,7 +147,7 @@ export class CallLife {
 	}
 
 	recordIfAll(name: string, talker: Person): void {
-		if (this.seat.recordAll) this.tape.start(this.leg(name), talker);
+		if (this.parts.recordAll) this.tape.start(this.leg(name), talker);
 	}
 
 	/** Until one hangs up, or the employee makes the transfer of his script, which he does once. */
@@ -180,7 +174,7 @@ export class CallLife {
 			call.legs = Object.fromEntries(
 				legsOf(call).map(([other, leg]) => [other === name ? `${name} ${before}` : other, leg]),
 			);
-		const leg = { callId: this.seat.newId('leg'), seq: 0, appearedAt: call.clock(), ...more };
+		const leg = { callId: this.newId('leg'), seq: 0, appearedAt: call.clock(), ...more };
 		call.legs[name] = leg;
 		call.phase = phase;
 		this.tell(name, 'Appeared');
@@ -203,9 +197,9 @@ export class CallLife {
 	}
 
 	tell(name: string, state: CallState, flags?: SideFlags): void {
-		const { call, seat } = this;
-		seat.teller.tellOf(call, 'events/call', callEvent(call, name, state, flags));
-		seat.onChange();
+		const { call, parts } = this;
+		parts.events.tellOf(call, 'events/call', callEvent(call, name, state, flags));
+		parts.onChange();
 	}
 
 	/**
@@ -221,7 +215,7 @@ export class CallLife {
 
 	/** Whatever the story waits for, this ends it. */
 	end(reason: number): void {
-		const { call, seat } = this;
+		const { call, parts } = this;
 		this.forget();
 		call.result = reason;
 		call.endedAt = call.clock();
@@ -231,9 +225,9 @@ export class CallLife {
 		this.tape.completeAll();
 		// No event is ever sent for him (mango-office.md#delivery-of-events [H]), nothing has rung; 1191
 		// is for the statistics [L].
-		if (reason !== offSchedule) seat.teller.tellOf(call, 'events/summary', summaryEvent(call));
-		seat.onEnd(call);
-		seat.onChange();
+		if (reason !== offSchedule) parts.events.tellOf(call, 'events/summary', summaryEvent(call));
+		this.onEnd();
+		parts.onChange();
 	}
 
 	go(signal: Signal): void {

@@ -10,9 +10,9 @@ import {
 	type PhoneAct,
 } from './call';
 import { CallLife, type Story } from './callLife';
-import type { CallParts } from './parts';
 import type { IncomingOrder, People } from './people';
 import { incoming, outgoing } from './stories';
+import type { CallParts } from './tape';
 
 /**
  * The telephone exchange: plays calls between people and tells the events of each
@@ -87,11 +87,10 @@ export class Exchange {
 		const clock = callClock(parts.timers.clock);
 		const id = newId('entry');
 		const call: Call = { ...draft, id, phase: 'starting', clock, legs: {}, createdAt: clock() };
-		const ended = () => {
+		const life = new CallLife(call, people, parts, newId, () => {
 			this.listLater(call);
 			onEnd(call);
-		};
-		const life = new CallLife({ ...parts, call, people, newId, onEnd: ended });
+		});
 		this.calls.push(call);
 		this.lives.set(call, life);
 		life.begin(story(life));

@@ -1,26 +1,27 @@
 import { z } from 'zod';
 
+import { takeFirst } from '../../core/faults';
 import type { LegName } from './call';
 
 const seconds = z.number().nonnegative();
 const does = ['answers', 'declines', 'busy', 'noAnswer'] as const;
 
-/** What the people of a call do, in real seconds. */
+/** What the people of a call do, in real seconds, and what they usually do. */
 const people = z.object({
 	/** Nobody who does "noAnswer" picks up by himself, but the panel's buttons may. */
-	employee: z.enum([...does, 'offSchedule']),
+	employee: z.enum([...does, 'offSchedule']).default('answers'),
 	/** `voicemail`: a machine answers for him. */
-	client: z.enum([...does, 'unreachable', 'unknownNumber', 'voicemail']),
+	client: z.enum([...does, 'unreachable', 'unknownNumber', 'voicemail']).default('answers'),
 	/** How long the phones ring before they are answered or declined. */
-	employeeRings: seconds,
-	clientRings: seconds,
-	talkSeconds: seconds,
+	employeeRings: seconds.default(3),
+	clientRings: seconds.default(5),
+	talkSeconds: seconds.default(20),
 	/** `nobody`: only the panel or a command ends the talk. */
-	hangsUp: z.enum(['employee', 'client', 'nobody']),
+	hangsUp: z.enum(['employee', 'client', 'nobody']).default('client'),
 	/** How long a client who rings waits for somebody. */
-	clientWaits: seconds,
+	clientWaits: seconds.default(60),
 	/** Whether MANGO notices that a voicemail has answered; if not, its greeting is a talk like any other. */
-	antirobot: z.boolean(),
+	antirobot: z.boolean().default(true),
 	/**
 	 * A transfer that the employee makes by his telephone to an extension or a number, after so many
 	 * seconds of talk. `hold`: he speaks with the target first.
@@ -30,10 +31,10 @@ const people = z.object({
 		.strict()
 		.optional(),
 	/** What he does to whom the call is transferred. */
-	target: z.enum(does),
-	targetRings: seconds,
+	target: z.enum(does).default('answers'),
+	targetRings: seconds.default(3),
 	/** How long the employee speaks with the target before he hangs up, and the client talks on. */
-	consultSeconds: seconds,
+	consultSeconds: seconds.default(5),
 });
 export type People = z.infer<typeof people>;
 export type Does = People['employee'] | People['client'];
@@ -65,19 +66,7 @@ export const incomingShape = people.partial().extend({
 });
 export type IncomingOrder = z.infer<typeof incomingShape>;
 
-export const usualPeople: People = {
-	employee: 'answers',
-	client: 'answers',
-	employeeRings: 3,
-	clientRings: 5,
-	talkSeconds: 20,
-	hangsUp: 'client',
-	clientWaits: 60,
-	antirobot: true,
-	target: 'answers',
-	targetRings: 3,
-	consultSeconds: 5,
-};
+export const usualPeople = people.parse({});
 
 /** How long an unanswered phone rings; MANGO's own times are settings of the employee and the line [L]. */
 export const ringSeconds: Record<LegName, number> = { employee: 30, client: 40, target: 30 };
@@ -103,8 +92,8 @@ export class Scripts {
 
 	/** The first script that fits, used up; without one, people do what they usually do. */
 	take(number: string): People {
-		const index = this.queue.findIndex((script) => (script.number ?? number) === number);
-		return { ...this.usual, ...(index === -1 ? {} : this.queue.splice(index, 1)[0]) };
+		const fits = (script: Script) => (script.number ?? number) === number;
+		return { ...this.usual, ...takeFirst(this.queue, fits) };
 	}
 
 	clear(): void {

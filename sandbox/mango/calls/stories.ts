@@ -55,9 +55,7 @@ function* takenByAnother(life: CallLife, { to, commandId }: Route): Story<Signal
 	const leg = life.leg('employee');
 	Object.assign(leg, { from: call.client, to: employeeOf(call) });
 	life.close('employee', 1182);
-	Object.assign(call, { employee: employeeBy(to.extension), employeeNumber: to.number });
-	life.open('employee', 'employeeRings', { takenFrom: leg.callId, commandId });
-	return yield* life.rings('employee', people.target, people.targetRings);
+	return yield* ring(life, to, { takenFrom: leg.callId, commandId }, people.target);
 }
 type Route = Extract<Signal, { what: 'route' }>;
 

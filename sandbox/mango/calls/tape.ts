@@ -1,9 +1,27 @@
 import { defined } from '../../core/json';
-import type { Recording } from '../recordings';
+import type { Timers } from '../../core/timers';
+import type { EventSender } from '../events';
+import type { Recording, Recordings } from '../recordings';
 import { productId } from '../sampleData';
 import type { Call, Leg } from './call';
 import type { Person } from './directory';
-import type { CallParts } from './parts';
+import type { Scripts } from './people';
+
+/** What calls need of the product. */
+export interface CallParts {
+	events: EventSender;
+	recordings: Recordings;
+	timers: Timers;
+	scripts: Scripts;
+	/** Whether every talk is recorded without a command. */
+	recordAll: boolean;
+	/** Real seconds from the end of a recording until it is in the storage. */
+	recordingDelay: number;
+	/** Real seconds from the end of a call until the statistics have it. */
+	statisticsDelay: number;
+	/** Called after each change of any call. */
+	onChange: () => void;
+}
 
 interface Running {
 	recording: Recording;
@@ -67,7 +85,7 @@ export class Tape {
 	private storeLater({ recording, userId = -1 }: Running): void {
 		this.parts.timers.after(this.parts.recordingDelay, () => {
 			recording.stored = true;
-			this.parts.teller.tell('events/record/added', {
+			this.parts.events.tell('events/record/added', {
 				entry_id: recording.entryId,
 				product_id: productId,
 				user_id: userId,
@@ -94,7 +112,7 @@ export class Tape {
 				command_id: commandId,
 			});
 			// Text in the official examples, where seq is a number.
-			this.parts.teller.tell('events/recording', event, ['timestamp']);
+			this.parts.events.tell('events/recording', event, ['timestamp']);
 		};
 	}
 }

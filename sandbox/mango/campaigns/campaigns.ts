@@ -1,15 +1,103 @@
 import { defined } from '../../core/json';
 import { MangoError, noSuchObject } from '../errors';
 import { employees, lines } from '../sampleData';
-import {
-	campaignStatus,
-	isUnfinished,
-	taskStatus,
-	type Campaign,
-	type CampaignDraft,
-	type Task,
-	type TaskDraft,
-} from './model';
+
+/** Campaign statuses (mango-office.md#campaign-methods [H]). */
+export const campaignStatus = {
+	stopped: 0,
+	planned: 1,
+	running: 2,
+	stopping: 3,
+	finished: 4,
+	processing: 5,
+	deleting: 6,
+} as const;
+/**
+ * Task statuses (mango-office.md#campaign-task-statuses [H]); "postponed" is in a print alone
+ * (#what-only-a-live-account-can-settle).
+ */
+export const taskStatus = {
+	stopped: 0,
+	queued: 1,
+	inWork: 2,
+	done: 4,
+	postponed: 5,
+	deleted: 6,
+} as const;
+
+export type Task = ReturnType<typeof blankTask>;
+export type TaskDraft = Pick<Task, 'number'> & Partial<Task>;
+
+/** A task of which nothing is known but where it is. */
+export function blankTask(id: number, campaignId: number, now: Date) {
+	return {
+		id,
+		campaignId,
+		name: '',
+		number: '',
+		priority: 1000,
+		organization: '',
+		position: '',
+		comment: '',
+		dueDate: undefined as Date | undefined,
+		blockedUntil: undefined as Date | undefined,
+		customFields: {} as Record<string, string>,
+		subtasks: [] as Array<{ number: string; priority: number; order: number }>,
+		status: taskStatus.queued as number,
+		/** What became of the last attempt; 0 before the first. */
+		statusReason: 0,
+		attempts: 0,
+		/**
+		 * What became of the attempts, one by one. Told where it is set: the print of a postponed task has
+		 * them (mango-office.md#campaign-task-statuses), the description of the methods has not.
+		 */
+		attemptResults: undefined as number[] | undefined,
+		firstAttempt: undefined as Date | undefined,
+		lastAttempt: undefined as Date | undefined,
+		operatorId: undefined as number | undefined,
+		recordId: undefined as string | undefined,
+		duration: 0,
+		talkDuration: 0,
+		created: now,
+		updated: now,
+		end: undefined as Date | undefined,
+	};
+}
+
+export type Campaign = ReturnType<typeof blankCampaign>;
+export type CampaignDraft = Partial<Omit<Campaign, 'tasks'>>;
+
+export function blankCampaign(id: number, now: Date) {
+	return {
+		id,
+		name: '',
+		lineId: lines[0].id,
+		status: campaignStatus.stopped as number,
+		statusReason: 0,
+		/**
+		 * A campaign that is not endless finishes by itself when it has no tasks left
+		 * (mango-office.md#campaign-methods [H]).
+		 */
+		endless: false,
+		priority: 2,
+		order: 100,
+		dialMode: 2,
+		serviceType: 8,
+		/** In UTC; told, not played. */
+		schedule: undefined as Array<{ weekday: number; start: string; end: string }> | undefined,
+		/** Extensions of the operators. */
+		operators: [] as string[],
+		createdBy: employees[0].id,
+		created: now,
+		start: now,
+		end: undefined as Date | undefined,
+		tasks: [] as Task[],
+	};
+}
+
+export function isUnfinished({ status }: Task): boolean {
+	return status !== taskStatus.done && status !== taskStatus.deleted;
+}
 
 /** The outbound-call campaigns of the contact centre and the rules for their tasks (mango-office.md#campaigns). */
 export class Campaigns {
@@ -48,22 +136,8 @@ export class Campaigns {
 	}
 
 	add(draft: CampaignDraft): Campaign {
-		const now = new Date(this.now());
-		const campaign: Campaign = {
-			id: Math.max(79892, ...this.all.map(({ id }) => id)) + 1,
-			status: campaignStatus.stopped,
-			statusReason: 0,
-			priority: 2,
-			order: 100,
-			dialMode: 2,
-			serviceType: 8,
-			operators: [],
-			createdBy: employees[0].id,
-			created: now,
-			start: now,
-			tasks: [],
-			...defined(draft),
-		};
+		const id = Math.max(79892, ...this.all.map(({ id }) => id)) + 1;
+		const campaign = { ...blankCampaign(id, new Date(this.now())), ...defined(draft) };
 		this.all.push(campaign);
 		this.onChange();
 		return campaign;
@@ -148,24 +222,7 @@ export class Campaigns {
 	private taskFrom(campaign: Campaign, draft: TaskDraft): Task {
 		this.lastTaskId += 1;
 		const now = new Date(this.now());
-		return {
-			id: this.lastTaskId,
-			campaignId: campaign.id,
-			priority: 1000,
-			organization: '',
-			position: '',
-			comment: '',
-			customFields: {},
-			subtasks: [],
-			status: taskStatus.queued,
-			statusReason: 0,
-			attempts: 0,
-			duration: 0,
-			talkDuration: 0,
-			created: now,
-			updated: now,
-			...defined(draft),
-		};
+		return { ...blankTask(this.lastTaskId, campaign.id, now), ...defined(draft) };
 	}
 }
 
@@ -180,7 +237,6 @@ const sampleCampaigns: Array<CampaignDraft & { tasks: TaskDraft[] }> = [
 	{
 		id: 79893,
 		name: 'Повторные звонки',
-		lineId: lines[0].id,
 		endless: true,
 		status: campaignStatus.running,
 		operators: ['106', '102'],
@@ -192,8 +248,6 @@ const sampleCampaigns: Array<CampaignDraft & { tasks: TaskDraft[] }> = [
 	{
 		id: 79894,
 		name: 'Ноябрьская акция',
-		lineId: lines[0].id,
-		endless: false,
 		status: campaignStatus.running,
 		operators: ['106'],
 		tasks: [
@@ -204,8 +258,6 @@ const sampleCampaigns: Array<CampaignDraft & { tasks: TaskDraft[] }> = [
 	{
 		id: 79895,
 		name: 'Опрос, октябрь',
-		lineId: lines[0].id,
-		endless: false,
 		status: campaignStatus.finished,
 		statusReason: 2,
 		operators: ['105'],

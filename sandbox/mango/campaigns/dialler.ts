@@ -2,8 +2,7 @@ import type { Timers } from '../../core/timers';
 import type { Call } from '../calls/call';
 import type { Exchange } from '../calls/exchange';
 import { employees, forbiddenNumbers, lines, type Employee } from '../sampleData';
-import type { Campaigns } from './campaigns';
-import { campaignStatus, taskStatus, type Campaign, type Task } from './model';
+import { campaignStatus, taskStatus, type Campaign, type Campaigns, type Task } from './campaigns';
 
 /** Real seconds between two looks for a task to call. */
 const pauseSeconds = 4;
@@ -41,7 +40,6 @@ export class Dialler {
 		private readonly campaigns: Campaigns,
 		private readonly exchange: Exchange,
 		private readonly timers: Timers,
-		private readonly now: () => number,
 	) {
 		this.clear();
 	}
@@ -64,13 +62,15 @@ export class Dialler {
 	/** Tasks whose due_date is over end with reason 25 (mango-office.md#campaign-task-statuses [H]). */
 	private expire(): void {
 		for (const task of this.queued())
-			if (task.dueDate && task.dueDate.getTime() < this.now()) this.finish(task, 25);
+			if (task.dueDate && task.dueDate.getTime() < this.timers.clock.now()) this.finish(task, 25);
 	}
 
 	/** The smallest priority number first (which end is the more urgent one is not documented [L]), then the oldest. */
 	private dialNext(): void {
 		const [task] = this.queued()
-			.filter(({ blockedUntil }) => !blockedUntil || blockedUntil.getTime() <= this.now())
+			.filter(
+				({ blockedUntil }) => !blockedUntil || blockedUntil.getTime() <= this.timers.clock.now(),
+			)
 			.sort((a, b) => a.attempts - b.attempts || a.priority - b.priority || a.id - b.id);
 		if (task) this.dial(task, this.campaigns.wanted(task.campaignId));
 	}
@@ -87,7 +87,7 @@ export class Dialler {
 		const number = numbers[task.attempts % numbers.length];
 		// Nobody is called, so it is no attempt [L].
 		if (forbiddenNumbers.includes(number)) return this.finish(task, 26);
-		const at = new Date(this.now());
+		const at = new Date(this.timers.clock.now());
 		const employee = this.nextOperator(campaign);
 		this.campaigns.change(task, {
 			attempts: task.attempts + 1,

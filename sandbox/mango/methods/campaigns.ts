@@ -1,10 +1,10 @@
 import type { Json } from '../../core/json';
-import { campaignStatus, isUnfinished, type Campaign } from '../campaigns/model';
+import { campaignStatus, isUnfinished, type Campaign } from '../campaigns/campaigns';
 import { MangoError } from '../errors';
 import * as take from '../parameters';
 import { employees, lines } from '../sampleData';
 import { method, ok, unix, type Method } from './method';
-import { taskBrief } from './taskFields';
+import { taskBrief } from './tasks';
 
 const hourAndMinute = take.text(5, (text) => /^\d\d:\d\d$/.test(text));
 

@@ -20,13 +20,14 @@ function command<S extends take.Shape>(
 	shape: S,
 	run: (parameters: take.Parameters<S> & { commandId?: string }, pbx: Pbx) => number,
 ): Record<string, Method> {
+	const ofAll = { command_id: take.optional(take.text()) };
 	const method: Method = (given, pbx) => {
-		const { commandId } = take.read({ command_id: take.optional(take.text()) }, given);
+		const { commandId } = take.read(ofAll, given);
 		const parameters = { commandId, ...take.read(shape, given) };
 		pbx.timers.after(resultDelay, () => {
 			const event = defined({ command_id: commandId, result: run(parameters, pbx) });
 			// Text in the official examples.
-			pbx.teller.tell(`result/${path}`, event, ['result']);
+			pbx.events.tell(`result/${path}`, event, ['result']);
 		});
 		return ok();
 	};
@@ -149,11 +150,11 @@ export const commands: Record<string, Method> = {
 	...command(
 		'sms',
 		{ text: smsText, from_extension: take.text(), to_number: take.text() },
-		({ fromExtension: from, toNumber: to, commandId = '' }, { timers, teller, now }) => {
+		({ fromExtension: from, toNumber: to, commandId = '' }, { timers, events, now }) => {
 			if (!employeeBy(from) || !isDialable(to) || to.length < 7) return 3100;
 			timers.after(1, () => {
 				const timestamp = Math.floor(now() / 1000);
-				teller.tell('events/sms', { command_id: commandId, timestamp, reason: 1000 });
+				events.tell('events/sms', { command_id: commandId, timestamp, reason: 1000 });
 			});
 			return 1000;
 		},

@@ -1,10 +1,9 @@
 import { addressBook } from './addressBook';
-import { basicStatistics } from './basicStatistics';
-import { callStatistics } from './callStatistics';
 import { campaignMethods } from './campaigns';
 import { commands } from './commands';
 import { configMethods } from './config';
 import type { Method } from './method';
+import { statistics } from './statistics';
 import { taskMethods } from './tasks';
 
 /**
@@ -15,8 +14,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
 	Object.entries({
 		...commands,
 		...configMethods,
-		...basicStatistics,
-		...callStatistics,
+		...statistics,
 		...addressBook,
 		...campaignMethods,
 		...taskMethods,
