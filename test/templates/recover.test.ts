@@ -222,6 +222,24 @@ const done = () => [
 		expect(new Set(n8n.retries.map(([id]) => id)).size).toBe(205);
 	});
 
+	test('after runs that were cut off at their time limit it takes fewer, until one ends in time', async () => {
+		const { tick } = await host();
+		for (let i = 0; i < 205; i += 1) n8n.add(begun(MOVE));
+		const [dead] = n8n.executions;
+		for (const seconds of [120, 60]) {
+			const own = { workflowId: 'w', mode: 'trigger', status: 'canceled' };
+			const times = { startedAt: ago(seconds + 50), stoppedAt: ago(seconds) };
+			n8n.executions.push({ ...dead, ...own, ...times, id: String(seconds) });
+		}
+		await tick();
+		expect(n8n.retries).toHaveLength(20);
+		await tick();
+		expect(n8n.retries).toHaveLength(40);
+		for (let i = 0; i < 4; i += 1) await tick();
+		expect(n8n.retries).toHaveLength(205);
+		expect(new Set(n8n.retries.map(([id]) => id)).size).toBe(205);
+	});
+
 	test("one that lost its data fails this workflow once; the others are told all the same", async () => {
 		const { tick, rows } = await host();
 		const lost = n8n.add({
