@@ -1,6 +1,6 @@
 import qs from 'qs';
 
-import type { Json } from '../core/json';
+import { readJson, type Json } from '../core/json';
 
 export { asInteger } from '../core/json';
 export type Params = Json;
@@ -12,17 +12,10 @@ export function parsePhpQuery(text: string): Params {
 
 /** Parameters of a call: those of the query string and those of the body, the body winning. */
 export function readParams(queryString: string, contentType: string, body: string): Params {
-	const sent = contentType.includes('json') ? readJson(body) : parsePhpQuery(body);
+	// What the cloud says to broken JSON is not in the sheet; like PHP, we see no parameters then [L].
+	const isJson = contentType.includes('json');
+	const sent = isJson ? asRecord(readJson(body, {})) : parsePhpQuery(body);
 	return { ...parsePhpQuery(queryString), ...sent };
-}
-
-/** What the cloud says to broken JSON is not in the sheet; like PHP, we see no parameters then [L]. */
-function readJson(body: string): Params {
-	try {
-		return asRecord(JSON.parse(body));
-	} catch {
-		return {};
-	}
 }
 
 export function asRecord(value: unknown): Params {

@@ -51,9 +51,7 @@ export const pipelines: readonly Pipeline[] = [
 	]),
 ];
 
-/**
- * The stages of leads on a new portal (bitrix24.md#pipelines-and-stages [H] for the letters).
- */
+/** The stages of leads on a new portal (bitrix24.md#pipelines-and-stages [H] for the letters). */
 export const leadStages: ReadonlyArray<Pick<Stage, 'id' | 'name' | 'semantics'>> = [
 	{ id: 'NEW', name: 'Не обработан', semantics: 'P' },
 	{ id: 'IN_PROCESS', name: 'В работе', semantics: 'P' },

@@ -20,7 +20,7 @@ export class Faults<E = unknown> {
 
 	addFailure(method: string, error: E, times: number): void {
 		const failure = { method: method.toLowerCase(), error };
-		this.failures.push(...Array<typeof failure>(times).fill(failure));
+		this.failures = this.failures.concat(Array<typeof failure>(times).fill(failure));
 	}
 
 	/** The next one for this method, used up. Names of methods are lower case here. */

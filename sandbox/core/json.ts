@@ -10,6 +10,15 @@ export function asInteger(value: unknown): number | undefined {
 	return /^-?\d+$/.test(String(value)) ? Number(value) : undefined;
 }
 
+/** The fallback where it is no JSON. */
+export function readJson(text: string, fallback: unknown): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return fallback;
+	}
+}
+
 /** Without the fields that have no value. */
 export function defined<T extends object>(
 	fields: T,

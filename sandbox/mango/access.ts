@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import { isObject, type Json } from '../core/json';
+import { isObject, readJson, type Json } from '../core/json';
 import { MangoError, missing } from './errors';
 
 export interface Keys {
@@ -21,7 +21,7 @@ export function openRequest(method: string, form: URLSearchParams, keys: Keys): 
 	});
 	if (key !== keys.apiKey) throw new MangoError(3105);
 	if (!sameText(signature, sign(keys.apiKey, json, keys.apiSalt))) throw new MangoError(3102);
-	const params = readJson(json);
+	const params = readJson(json, json);
 	// `{}` stands for "empty"; a list or a bare word is no set of parameters (the code for these is our choice [L]).
 	if (!isObject(params)) throw new MangoError(3400);
 	return params;
@@ -33,15 +33,6 @@ export function openRequest(method: string, form: URLSearchParams, keys: Keys): 
  */
 export function sign(apiKey: string, payload: string, apiSalt: string): string {
 	return createHash('sha256').update(apiKey).update(payload).update(apiSalt).digest('hex');
-}
-
-/** The text itself where it is no JSON. */
-export function readJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
 }
 
 export function sameText(given: string, wanted: string): boolean {

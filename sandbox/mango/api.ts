@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 
 import type { Answer } from '../core/answers';
-import { isObject } from '../core/json';
-import { openRequest, readJson } from './access';
+import { isObject, readJson } from '../core/json';
+import { openRequest } from './access';
 import { lockedOut, MangoError, noSuchPath } from './errors';
 import { methods } from './methods';
 import type { LoggedRequest, Pbx } from './pbx';
@@ -34,7 +34,7 @@ function answer(request: Request, logged: LoggedRequest, pbx: Pbx): Answer {
 		if (failure) throw new MangoError(failure.result);
 		const form = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
 		const json = form.get('json');
-		logged.json = json === null ? undefined : readJson(json);
+		logged.json = json === null ? undefined : readJson(json, json);
 		const done = method(openRequest(request.method, form, pbx.settings), pbx);
 		logged.result = isObject(done.body) ? 1000 : undefined;
 		return done;
