@@ -8,7 +8,7 @@ import { RIVAL_PATH, rivalWorkflow } from './rival';
 import { ratioRow, type Effort, type Row } from './rows';
 
 const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Deal_Move`;
-const ROUNDS = 4;
+const ROUNDS = 8;
 const WARM_UP = 100;
 const DEALS = 120;
 const REFUSALS = 300;
