@@ -39,6 +39,8 @@ beforeAll(async () => {
 	// Both at once, since n8n asks for ended calls once a minute.
 	office.mango.ring({ number: STRANGER, extension: '101', talkSeconds: 40 });
 	office.mango.ring({ number: CLIENT, extension: '101', employee: 'declines' });
+	// A talk when he is called back would be summed up as well, sooner or later than the stranger's.
+	office.mango.script({ number: CLIENT, client: 'noAnswer' });
 });
 afterAll(async () => {
 	await office?.stop();
