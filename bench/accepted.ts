@@ -15,7 +15,7 @@ const ROUNDS = 4;
 const WEBHOOKS = 300;
 const WARM_UP = 200;
 
-const SENT = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Deal_Move&Result=POSITIVE`;
+const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Deal_Move`;
 
 /** Webhooks that the trigger accepts, each until its execution has finished, beside n8n's own Webhook node. */
 export async function measureAccepted(effort: Effort): Promise<Row[]> {
@@ -82,8 +82,10 @@ export async function publishTrigger(client: N8nClient): Promise<Receiver> {
 }
 
 /** A webhook for each of these deals, as MANGO OFFICE's integration sends it. */
-export function webhooksFor(path: string, dealIds: number[]): Webhook[] {
-	return dealIds.map((dealId) => ({ path: `${path}?${SENT}&DealID=${dealId}` }));
+export function webhooksFor(path: string, dealIds: number[], result = 'POSITIVE'): Webhook[] {
+	return dealIds.map((dealId) => ({
+		path: `${path}?${SENDER}&DealID=${dealId}&Result=${result}`,
+	}));
 }
 
 /** So many deals, from 1. */
@@ -97,13 +99,13 @@ export async function acceptedRate(
 	origin: string | string[],
 	receivers: Receiver[],
 	{ workflowId, path }: Receiver,
-	count: number,
+	dealIds: number[],
 ): Promise<number> {
 	const workflowIds = receivers.map((receiver) => receiver.workflowId);
 	return await rateToEnd(
 		client,
-		{ workflowIds, workflowId, webhooks: count, executions: count },
-		async () => await sendAll(origin, webhooksFor(path, numbers(count)), 200),
+		{ workflowIds, workflowId, webhooks: dealIds.length, executions: dealIds.length },
+		async () => await sendAll(origin, webhooksFor(path, dealIds), 200),
 	);
 }
 
@@ -114,7 +116,13 @@ async function beside(
 	effort: Effort,
 ): Promise<Row> {
 	const send = async (receiver: Receiver, usual: number) =>
-		await acceptedRate(client, origin, Object.values(receivers), receiver, effort.count(usual));
+		await acceptedRate(
+			client,
+			origin,
+			Object.values(receivers),
+			receiver,
+			numbers(effort.count(usual)),
+		);
 	await send(receivers.ours, WARM_UP);
 	await send(receivers.floor, WARM_UP);
 	const { ours, floor } = await inTurns(effort.rounds(ROUNDS), {

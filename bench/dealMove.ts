@@ -1,13 +1,12 @@
 import type { WorkflowJson } from '../sandbox/n8n/workflow';
-import { AUTH_DATA, PORTAL, startOffice, type Office } from '../test/e2e/office';
+import { AUTH_DATA, startOffice, type Office } from '../test/e2e/office';
+import { acceptedRate, webhooksFor } from './accepted';
 import { importBare, importRival, type Receiver } from './bare';
-import { rateToEnd } from './executions';
 import { asking, ASKING_PATH, FLOOR, FLOOR_NAME, FLOOR_PATH } from './floor';
-import { inTurns, rate, sendAll, type Webhook } from './load';
+import { inTurns, rate, sendAll } from './load';
 import { RIVAL_PATH, rivalWorkflow } from './rival';
 import { ratioRow, type Effort, type Row } from './rows';
 
-const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Deal_Move`;
 const ROUNDS = 8;
 const WARM_UP = 100;
 const DEALS = 120;
@@ -33,9 +32,10 @@ export async function measureDealMove(lazily: boolean, effort: Effort): Promise<
 			await moveDeals(office, to, effort.count(usual));
 		await move(receivers.ours, WARM_UP);
 		const asked = await importRival(client, askingTheSame(office), ASKING_PATH);
-		const workflowIds = [asked, ...Object.values(receivers)].map(({ workflowId }) => workflowId);
+		const all = [asked, ...Object.values(receivers)];
+		/** As far as n8n's own floor can be told: until every execution is stored. */
 		const finish = async (to: Receiver, usual: number) =>
-			await finishMoves(office, workflowIds, to, effort.count(usual));
+			await acceptedRate(client, office.n8n.url, all, to, addDeals(office, effort.count(usual)));
 		await move(receivers.rival, WARM_UP);
 		await finish(receivers.floor, WARM_UP);
 		await finish(asked, WARM_UP);
@@ -90,34 +90,16 @@ function addDeals({ bitrix24 }: Office, count: number): number[] {
 	);
 }
 
-const webhooksOf = (path: string, deals: number[], result: string): Webhook[] =>
-	deals.map((id) => ({ path: `${path}?${SENDER}&DealID=${id}&Result=${result}` }));
-
 async function moveDeals(office: Office, { path }: Receiver, count: number): Promise<number> {
 	const deals = addDeals(office, count);
 	return await rate(
 		count,
-		() => sendAll(office.n8n.url, webhooksOf(path, deals, 'POSITIVE'), 200),
+		() => sendAll(office.n8n.url, webhooksFor(path, deals), 200),
 		() => deals.every((id) => office.bitrix24.deal(id)?.stageId === 'PREPARATION'),
 	);
 }
 
-/** As far as n8n's own floor can be told: until every execution is stored. */
-async function finishMoves(
-	office: Office,
-	workflowIds: string[],
-	{ workflowId, path }: Receiver,
-	count: number,
-): Promise<number> {
-	const webhooks = webhooksOf(path, addDeals(office, count), 'POSITIVE');
-	return await rateToEnd(
-		office.n8n.client,
-		{ workflowIds, workflowId, webhooks: count, executions: count },
-		async () => await sendAll(office.n8n.url, webhooks, 200),
-	);
-}
-
 async function refuse(office: Office, { path }: Receiver, count: number): Promise<number> {
-	const webhooks = webhooksOf(path, addDeals(office, count), 'HELLO');
+	const webhooks = webhooksFor(path, addDeals(office, count), 'HELLO');
 	return await rate(count, () => sendAll(office.n8n.url, webhooks, 400));
 }

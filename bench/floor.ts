@@ -1,5 +1,5 @@
 import type { WorkflowJson, WorkflowNode } from '../sandbox/n8n/workflow';
-import { BASE, httpRequest, oneAfterAnother } from './flow';
+import { BASE, httpRequest, oneAfterAnother, webhook } from './flow';
 
 export const FLOOR_PATH = 'floor';
 export const FLOOR_NAME = "n8n's own Webhook node";
@@ -19,14 +19,4 @@ export const ASKING_PATH = 'asking';
 export function asking(url: string, bodies: string[]): WorkflowJson {
 	const requests = bodies.map((body, i) => httpRequest(`Request ${i}`, url, body));
 	return oneAfterAnother("n8n's own requests", [webhook(ASKING_PATH), ...requests]);
-}
-
-function webhook(path: string): WorkflowNode {
-	return {
-		name: 'Webhook',
-		type: `${BASE}webhook`,
-		typeVersion: 2,
-		webhookId: path,
-		parameters: { path, options: {} },
-	};
 }

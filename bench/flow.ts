@@ -3,6 +3,17 @@ import type { WorkflowJson, WorkflowNode } from '../sandbox/n8n/workflow';
 /** Of the names of n8n's own nodes. */
 export const BASE = 'n8n-nodes-base.';
 
+/** n8n's own Webhook node, which takes GETs to this path. */
+export function webhook(path: string): WorkflowNode {
+	return {
+		name: 'Webhook',
+		type: `${BASE}webhook`,
+		typeVersion: 2,
+		webhookId: path,
+		parameters: { path, options: {} },
+	};
+}
+
 /** A POST of this JSON, which may be an expression. */
 export function httpRequest(name: string, url: string, json: string) {
 	const parameters = {

@@ -1,5 +1,5 @@
 import type { WorkflowJson } from '../sandbox/n8n/workflow';
-import { BASE, httpRequest } from './flow';
+import { BASE, httpRequest, webhook } from './flow';
 
 export const RIVAL_PATH = 'rival-deal-move';
 
@@ -57,13 +57,7 @@ export function rivalWorkflow(portalWebhookUrl: string, authData: string): Workf
 		httpRequest(`To ${stageId}`, `${portalWebhookUrl}crm.item.update.json`, moveTo(stageId)),
 	);
 	const nodes = [
-		{
-			name: 'Webhook',
-			type: `${BASE}webhook`,
-			typeVersion: 2,
-			webhookId: RIVAL_PATH,
-			parameters: { path: RIVAL_PATH, options: {} },
-		},
+		webhook(RIVAL_PATH),
 		{
 			name: 'If',
 			type: `${BASE}if`,

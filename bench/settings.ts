@@ -38,7 +38,13 @@ export async function measureSettings(effort: Effort): Promise<Row[]> {
 		const sender = async ({ n8n }: QueueOffice) => {
 			const receiver = await publishTrigger(n8n.client);
 			const send = async (usual: number) =>
-				await acceptedRate(n8n.client, n8n.webhookHosts, [receiver], receiver, effort.count(usual));
+				await acceptedRate(
+					n8n.client,
+					n8n.webhookHosts,
+					[receiver],
+					receiver,
+					numbers(effort.count(usual)),
+				);
 			await send(WARM_UP);
 			return () => send(WEBHOOKS);
 		};
