@@ -31,35 +31,49 @@ interface OfficeOptions {
 	version?: string;
 }
 
-/** A real n8n with the built package, and the stand-ins of both services beside it, all fresh; or nothing of it. */
+/** A real n8n with the built package, and the stand-ins of both services beside it, all fresh. */
 export async function startOffice(options: OfficeOptions = {}): Promise<Office> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'mango-bitrix24-e2e-'));
-	const mango = await startMango(options.mango);
-	const bitrix24 = await startBitrix24({
-		rateLimit: false,
-		telephone: mango.telephone,
-		...options.bitrix24,
-	});
-	const stopRest = async () => {
-		await bitrix24.stop();
-		await mango.stop();
-		await rm(userFolder, { recursive: true, force: true });
-	};
-	try {
-		const n8n = await startN8n({
+	const start = async () =>
+		await startN8n({
 			userFolder,
 			port: await freePort(),
 			packageDir: resolve(__dirname, '../..'),
 			version: options.version,
 			env: options.env,
 		});
+	return await openOffice(options, start, () => rm(userFolder, { recursive: true, force: true }));
+}
+
+/**
+ * The stand-ins of both services, and the n8n that is started beside them; or nothing of it, when that does not come
+ * up. `cleanUp` follows when all have stopped.
+ */
+export async function openOffice<N extends { stop(): Promise<void> }>(
+	options: Pick<OfficeOptions, 'bitrix24' | 'mango'>,
+	start: () => Promise<N>,
+	cleanUp: () => Promise<void> = async () => {},
+): Promise<Pick<Office, 'bitrix24' | 'mango' | 'stop'> & { n8n: N }> {
+	const mango = await startMango(options.mango);
+	const bitrix24 = await startBitrix24({
+		rateLimit: false,
+		telephone: mango.telephone,
+		...options.bitrix24,
+	});
+	const stopServices = async () => {
+		await bitrix24.stop();
+		await mango.stop();
+		await cleanUp();
+	};
+	try {
+		const n8n = await start();
 		const stop = async () => {
 			await n8n.stop();
-			await stopRest();
+			await stopServices();
 		};
 		return { bitrix24, mango, n8n, stop };
 	} catch (error) {
-		await stopRest();
+		await stopServices();
 		throw error;
 	}
 }

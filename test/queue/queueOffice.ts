@@ -1,42 +1,23 @@
 import { resolve } from 'node:path';
 
-import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
-import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
+import type { MangoOptions } from '../../sandbox/mango';
 import { freePort } from '../../sandbox/n8n/ports';
 import type { Cluster, ClusterOptions } from '../../sandbox/queue/cluster';
 import { startQueue } from '../../sandbox/queue/host';
-import { eventually, importShipped } from '../e2e/office';
+import { eventually, importShipped, openOffice, type Office } from '../e2e/office';
 
-export interface QueueOffice {
-	bitrix24: Bitrix24Standin;
-	mango: MangoStandin;
-	/** n8n in queue mode, where templates are imported into. */
-	n8n: Cluster & { url: string };
-	stop(): Promise<void>;
-}
+/** n8n in queue mode, where templates are imported into, and the stand-ins beside it. */
+export type QueueOffice = Omit<Office, 'n8n'> & { n8n: Cluster & { url: string } };
 
 /** The office of the end-to-end tests with n8n's queue mode; the stand-ins take all that comes. */
 export async function startQueueOffice(
 	mangoOptions: MangoOptions = {},
 	clusterOptions: ClusterOptions = {},
 ): Promise<QueueOffice> {
-	const mango = await startMango({ rateLimit: false, ...mangoOptions });
-	const bitrix24 = await startBitrix24({ rateLimit: false, telephone: mango.telephone });
-	const stopServices = async () => {
-		await bitrix24.stop();
-		await mango.stop();
-	};
-	try {
-		const n8n = await startQueue(resolve(__dirname, '../..'), await freePort(), clusterOptions);
-		const stop = async () => {
-			await n8n.stop();
-			await stopServices();
-		};
-		return { bitrix24, mango, n8n, stop };
-	} catch (error) {
-		await stopServices();
-		throw error;
-	}
+	return await openOffice(
+		{ mango: { rateLimit: false, ...mangoOptions } },
+		async () => await startQueue(resolve(__dirname, '../..'), await freePort(), clusterOptions),
+	);
 }
 
 /** The table in which callbacks are kept. */
