@@ -60,7 +60,7 @@ export function listField<T extends z.ZodTypeAny>(row: T) {
 /** An ID: a whole number, or one written as text. Null, false and nothing are none. */
 export const id = z
 	.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)])
-	.pipe(z.number().int().finite());
+	.pipe(z.number().int());
 
 /** A number, however it is written; of an object none is made, since one may keep itself from it. */
 export const number = z
