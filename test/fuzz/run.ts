@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 
 import fc from 'fast-check';
 
+import { UserError } from '../../sandbox/n8n/userError';
 import { examine, type Target } from './examine';
 import { guide } from './guided';
 import { TARGETS } from './targets';
@@ -91,7 +92,7 @@ async function main(): Promise<void> {
 	const [wanted = ''] = positionals;
 	const chosen = TARGETS.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()));
 	if (chosen.length === 0)
-		throw new Error(
+		throw new UserError(
 			`'${wanted}' is no target. Allowed: ${TARGETS.map(({ name }) => name).join(', ')}`,
 		);
 	const { runs, seed, input, guided, seconds } = values;
@@ -107,4 +108,7 @@ async function main(): Promise<void> {
 	}
 }
 
-void main();
+main().catch((error: unknown) => {
+	console.error(error instanceof UserError ? error.message : error);
+	process.exit(1);
+});
