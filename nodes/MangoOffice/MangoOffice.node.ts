@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { operationMenu, resourceMenu } from '../shared/resources';
+import { testAccount } from './credentialTest';
 import {
 	searchCampaigns,
 	searchDestinations,
@@ -37,7 +38,7 @@ export class MangoOffice implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'mangoOfficeApi', required: true }],
+		credentials: [{ name: 'mangoOfficeApi', required: true, testedBy: 'testAccount' }],
 		properties: [
 			resourceMenu(RESOURCES, 'call'),
 			...RESOURCES.flatMap((one) => [operationMenu(one), ...one.properties]),
@@ -78,6 +79,7 @@ export class MangoOffice implements INodeType {
 	};
 
 	methods = {
+		credentialTest: { testAccount },
 		listSearch: {
 			searchCampaigns,
 			searchDestinations,

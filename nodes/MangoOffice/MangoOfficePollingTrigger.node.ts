@@ -6,6 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { testAccount } from './credentialTest';
 import { getEmployees, getGroups } from './listSearch/loadOptions';
 import { poll } from './polling/poll';
 import { filtersProperty } from './resources/statistics/callFilters';
@@ -24,7 +25,7 @@ export class MangoOfficePollingTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'mangoOfficeApi', required: true }],
+		credentials: [{ name: 'mangoOfficeApi', required: true, testedBy: 'testAccount' }],
 		properties: [
 			{
 				displayName:
@@ -55,7 +56,7 @@ export class MangoOfficePollingTrigger implements INodeType {
 		],
 	};
 
-	methods = { loadOptions: { getEmployees, getGroups } };
+	methods = { credentialTest: { testAccount }, loadOptions: { getEmployees, getGroups } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { pastedWebhook } from '../shared/pastedWebhook';
+import { testAccount } from './credentialTest';
 import { getExtensions, getGroupExtensions, getLineNumbers } from './listSearch/loadOptions';
 import { properties } from './trigger/description';
 import { OUTPUTS } from './trigger/outputs';
@@ -30,12 +31,15 @@ export class MangoOfficeTrigger implements INodeType {
 		inputs: [],
 		outputs: OUTPUTS.map(() => NodeConnectionTypes.Main),
 		outputNames: OUTPUTS.map(({ name }) => name),
-		credentials: [{ name: 'mangoOfficeApi', required: true }],
+		credentials: [{ name: 'mangoOfficeApi', required: true, testedBy: 'testAccount' }],
 		webhooks,
 		properties,
 	};
 
-	methods = { loadOptions: { getExtensions, getGroupExtensions, getLineNumbers } };
+	methods = {
+		credentialTest: { testAccount },
+		loadOptions: { getExtensions, getGroupExtensions, getLineNumbers },
+	};
 
 	webhookMethods = { default: pastedWebhook(readSettings) };
 

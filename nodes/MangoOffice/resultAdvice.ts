@@ -3,7 +3,6 @@ import { classesOf } from '../../protocols/mangoOffice/resultCodes';
 const ACCOUNT = "Check the account in MANGO OFFICE's personal account (balance, limits, services).";
 const VALUES =
 	'Compare the values of this node with the account: extensions, lines, numbers, dates, IDs.';
-const KEYS = 'Copy key and salt anew from the personal account, Integrations, API connector.';
 const GONE = 'Check the ID: the object may have been deleted, or belong to another account.';
 const ENDED = 'Only a call that is going on can be changed. It may have ended in the meantime.';
 const LATER = 'Try again later.';
@@ -33,8 +32,8 @@ const ADVICE: Readonly<Record<number, string>> = {
 	2400: LATER,
 	3000: VALUES,
 	3101: "Check 'Base URL' in the credential: a redirect may change the request.",
-	3102: KEYS,
-	3105: KEYS,
+	3102: "Copy 'Ключ для создания подписи' anew from the personal account, Integrations, API connector.",
+	3105: "Copy 'Уникальный код вашей АТС' anew from the personal account, Integrations, API connector.",
 	3111: 'The span must be shorter than 30 days, and its end after its start.',
 	3124: 'Choose another line, or leave the line empty.',
 	3136: 'Check the number in the CRM.',

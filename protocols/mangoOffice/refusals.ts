@@ -44,7 +44,7 @@ const MOST_REMEMBERED = 5000;
  * request within two minutes: MANGO allows one, and locks out everybody who uses the account for
  * more (docs/protocols/mango-office.md#lock-out). Decided as follows:
  *
- * - A wrong key or salt (3105, 3102) is asked once and remembered, until the credential is changed.
+ * - A wrong key or salt (3105, 3102) is asked once and remembered, until the credential is changed, or tested by hand.
  * - Within two minutes after any 3xxx the very same request is answered from memory.
  * - Within that time other requests go out only if all that MANGO could object to was accepted
  *   before: the keys, the fields of the method, and the values that name things of the account
@@ -62,8 +62,11 @@ export class Refusals {
 	private readonly wrongKeys = new Map<string, { error: MangoError; at: number }>();
 	/** What was refused as wrong within two minutes. */
 	private readonly refused = new Map<string, { error: MangoError; at: number }>();
-	/** The first of them: two minutes after it all is forgiven. */
-	private first?: { error: MangoError; at: number };
+	/**
+	 * The first of them: two minutes after it all is forgiven. `isAtSetUp`: it was about the keys, and none had worked
+	 * before.
+	 */
+	private first?: { error: MangoError; at: number; isAtSetUp: boolean };
 	private lock?: { since: number; until: number; isCertain: boolean };
 
 	/** Whether MANGO has accepted before all that it could object to in this request. */
@@ -81,11 +84,10 @@ export class Refusals {
 		if (same && now < same.at + WINDOW_MS)
 			return { error: same.error, until: same.at + WINDOW_MS, isCertain: true };
 		if (!this.first || now >= this.first.at + WINDOW_MS || this.isProven(asked)) return undefined;
-		const { error, at } = this.first;
+		const { error, at, isAtSetUp } = this.first;
 		const until = at + WINDOW_MS;
-		// Whoever has put the right keys in place of wrong ones wants to see it; nobody else's calls are at risk yet.
-		if (isAboutKeys(error) && ![...this.proven].some((claim) => claim.startsWith(KEYS)))
-			return undefined;
+		// Whoever has put the right keys in place of wrong ones wants to go on; nobody else's calls are at risk yet.
+		if (isAtSetUp) return undefined;
 		return { error: new HeldBackError(error, until), until, isCertain: true };
 	}
 
@@ -95,6 +97,12 @@ export class Refusals {
 		if (!obstacle && this.lock)
 			this.lock = { ...this.lock, until: now + FIRST_PROBE_MS, isCertain: false };
 		return obstacle;
+	}
+
+	/** Of keys that were found wrong: somebody asks by hand, and may have put them right in MANGO's personal account. */
+	letAskAgain(keys: string, now: number): void {
+		const wrong = this.wrongKeys.get(keys);
+		if (wrong && now >= wrong.at + WINDOW_MS) this.wrongKeys.delete(keys);
 	}
 
 	accepted(asked: Asked): void {
@@ -117,7 +125,7 @@ export class Refusals {
 		if (isAboutContent(error)) this.proven.add(KEYS + asked.keys);
 		if (!isWrongRequest(error.code)) return;
 		if (!this.first || now >= this.first.at + WINDOW_MS) {
-			this.first = { error, at: now };
+			this.first = { error, at: now, isAtSetUp: isAboutKeys(error) && !this.hasWorked };
 			this.refused.clear();
 		}
 		this.refused.set(nameOf(asked), { error, at: now });
@@ -128,6 +136,10 @@ export class Refusals {
 		if (!isAboutKeys(error) || this.proven.has(KEYS + asked.keys)) return;
 		if (this.wrongKeys.size >= MOST_REMEMBERED) this.wrongKeys.clear();
 		this.wrongKeys.set(asked.keys, { error, at: now });
+	}
+
+	private get hasWorked(): boolean {
+		return [...this.proven].some((claim) => claim.startsWith(KEYS));
 	}
 
 	private lockedOut(now: number): void {

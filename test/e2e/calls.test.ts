@@ -138,10 +138,11 @@ describe("the credential's test, as the editor runs it", () => {
 			message: expect.stringContaining('API key'),
 		});
 		office.mango.reset();
-		expect(await testKeys({ apiSalt: 'x' })).toEqual({
-			status: 'Error',
-			message: expect.stringContaining('salt'),
-		});
+		const wrongSalt = { status: 'Error', message: expect.stringContaining('salt') };
+		expect(await testKeys({ apiSalt: 'x' })).toEqual(wrongSalt);
+		// A second wrong request would lock the account out.
+		expect(await testKeys({ apiSalt: 'x' })).toEqual(wrongSalt);
+		expect(office.mango.requests).toHaveLength(1);
 	});
 
 	test('a base URL that is none', async () => {

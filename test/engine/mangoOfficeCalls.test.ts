@@ -1,14 +1,7 @@
-import type {
-	IAuthenticate,
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	IHttpRequestOptions,
-	INodeParameters,
-} from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { startMango } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
-import { loadPackage } from './harness';
 import { chosen, until, useMango } from './mangoAccount';
 
 const office = useMango();
@@ -490,12 +483,12 @@ describe('failures', () => {
 		[
 			{ status: 420, body: { code: 3102 } },
 			/signature is wrong: the API salt/,
-			/Copy key and salt anew/,
+			/Copy 'Ключ для создания подписи' anew/,
 		],
 		[
 			{ status: 400, body: { result: '3105' } },
 			/does not know the API key/,
-			/Copy key and salt anew/,
+			/Copy 'Уникальный код вашей АТС' anew/,
 		],
 		[{ status: 400, body: { result: 2219 } }, /billing \(result 2219\)/, /Check the account/],
 		[
@@ -720,70 +713,4 @@ test('answers with codes under the old name and as text are understood', async (
 	} finally {
 		await old.stop();
 	}
-});
-
-describe("the credential's test", () => {
-	const limited = useMango({ rateLimit: true, lockout: true });
-
-	/** What n8n's own tester does: the request, authenticated, then the rules in their order; undefined means "OK". */
-	async function verdict(
-		changes: ICredentialDataDecryptedObject = {},
-	): Promise<string | undefined> {
-		const credential = (await loadPackage()).getCredential('mangoOfficeApi').type;
-		const { request, rules = [] } = credential.test as ICredentialTestRequest;
-		const authenticate = credential.authenticate as Extract<IAuthenticate, CallableFunction>;
-		const data = { ...limited.credentials().mangoOfficeApi, ...changes };
-		const signed = await authenticate(data, structuredClone(request) as IHttpRequestOptions);
-		const response = await fetch(signed.url, {
-			method: 'POST',
-			headers: signed.headers as Record<string, string>,
-			body: signed.body as string,
-		});
-		const text = await response.text();
-		const body = /^\s*\{/.test(text) ? (JSON.parse(text) as Record<string, unknown>) : {};
-		return rules.find(
-			({ properties }) => 'key' in properties && body[properties.key] === properties.value,
-		)?.properties.message;
-	}
-
-	test('reads the balance', async () => {
-		// By turns "1000" and 1000.
-		expect([await verdict(), await verdict()]).toEqual([undefined, undefined]);
-		expect(limited.mango.requests.map(({ path, json }) => ({ path, json }))).toEqual(
-			Array(2).fill({ path: 'account/balance', json: {} }),
-		);
-	});
-
-	test('says that the key is the wrong one', async () => {
-		expect(await verdict({ apiKey: 'wrong' })).toMatch(/^MANGO OFFICE does not know this API key/);
-	});
-
-	test('says that the salt is the wrong one', async () => {
-		expect(await verdict({ apiSalt: 'wrong' })).toMatch(
-			/^The API salt does not fit .* wait two minutes: a second wrong one locks the account out/,
-		);
-	});
-
-	test('says that the account is locked after two wrong attempts', async () => {
-		await verdict({ apiSalt: 'wrong' });
-		expect(await verdict({ apiSalt: 'wrong' })).toMatch(/Wait two minutes/);
-		expect(await verdict()).toMatch(/Wait two minutes/);
-	});
-
-	test.each([
-		[{ status: 420, body: { code: 3105 } }, /does not know this API key/],
-		[{ status: 420, body: { code: '3102' } }, /salt does not fit/],
-		[
-			{ status: 429, body: { name: 'Service Unavailable', code: 0, status: 429 } },
-			/too many requests/,
-		],
-		[{ status: 400, body: { result: 2110 } }, /^The account is blocked/],
-		[{ status: 503, body: { result: 5008 } }, /overloaded/],
-		[{ status: 401, body: '' }, /refused access without a reason/],
-		[{ status: 200, body: '<html>Log in</html>' }, /did not come from MANGO OFFICE/],
-		[{ status: 404, body: { code: 0, status: 404 } }, /Check the Base URL/],
-	])('%j', async (answer, message) => {
-		limited.mango.answerNext(answer);
-		expect(await verdict()).toMatch(message);
-	});
 });
