@@ -61,6 +61,8 @@ export async function hostWebhook(type: string, options: RunOptions): Promise<We
 	}
 
 	const app = express();
+	// As n8n behind a proxy.
+	app.set('trust proxy', 1);
 	app.use(express.raw({ type: () => true, limit: '16mb' }));
 	app.use((request, response) => {
 		handle(request, response).catch((error: Error) =>
