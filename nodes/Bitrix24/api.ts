@@ -1,5 +1,4 @@
 import type {
-	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
 	IExecuteFunctions,
 	IHttpRequestOptions,
@@ -83,12 +82,27 @@ const untilFree = (): Patience => ({ budget: new Budget(660_000), mostSeconds: 4
 const RATE_PATIENCE_MS = 600_000;
 const RATE_PATIENCE_OF_LISTS_MS = 15_000;
 
+/** What this process knows of a portal. */
+interface Known {
+	bucket: Bucket;
+	operating: OperatingTime;
+	batchSize: BatchSize;
+}
+
 /** By the portal's address: all executions of this process that use a portal keep its limits together. */
-const portals = new Accounts(() => ({
+const portals = new Accounts<Known>(() => ({
 	bucket: new Bucket(),
 	operating: new OperatingTime(),
 	batchSize: new BatchSize(),
 }));
+
+interface Portal extends Known {
+	/** It holds the secret. */
+	webhookUrl: string;
+	origin: string;
+	host: string;
+	credentials: ICredentialsDecrypted;
+}
 
 /** How a request is sent. */
 interface Sending {
@@ -127,7 +141,7 @@ type Checked = Waiting | (Waiting & { why: unknown });
 export class Bitrix24Api {
 	/** Whether a part of what is to be done is done already, so that a block is waited out to its end. */
 	isHalfDone = false;
-	private decrypted?: Promise<ICredentialDataDecryptedObject>;
+	private found?: Promise<Portal>;
 
 	constructor(
 		/** What waits for the portal waits by it: until the user stops the execution. */
@@ -269,17 +283,20 @@ export class Bitrix24Api {
 
 	/** The address of the portal's pages, without the webhook's secret. */
 	async portalUrl(): Promise<string> {
-		return new URL(await this.webhookUrl()).origin;
+		return (await this.portal()).origin;
 	}
 
-	private async webhookUrl(): Promise<string> {
-		const { data } = await this.credentials();
-		return parseWebhookUrl(String(data?.webhookUrl));
+	/** Found once an execution: n8n would read and decrypt the credential for every request. */
+	private async portal(): Promise<Portal> {
+		return await (this.found ??= this.findPortal());
 	}
 
-	/** What this process knows of the portal. */
-	private async portal() {
-		return portals.of(await this.portalUrl());
+	private async findPortal(): Promise<Portal> {
+		const data = await this.context.getCredentials(CREDENTIAL);
+		const webhookUrl = parseWebhookUrl(String(data.webhookUrl));
+		const { origin, host } = new URL(webhookUrl);
+		const credentials = { id: '', name: '', type: CREDENTIAL, data };
+		return { webhookUrl, origin, host, credentials, ...portals.of(origin) };
 	}
 
 	/** The answer: its `result`, and what stands beside it. */
@@ -350,7 +367,7 @@ export class Bitrix24Api {
 			// The secret is part of the URL and must not follow a portal to another address unseen.
 			disableFollowRedirect: true,
 		};
-		const webhookUrl = await this.webhookUrl();
+		const { webhookUrl, host } = await this.portal();
 		const response = await attemptAsync(this.request(options));
 		if ('error' in response) {
 			if (response.error instanceof Error)
@@ -359,19 +376,14 @@ export class Bitrix24Api {
 		}
 		const answer = toHttpAnswer(response.value);
 		const masked = { ...answer, body: maskSecret(answer.body, webhookUrl) };
-		return readAnswer(masked, method, new URL(webhookUrl).host);
-	}
-
-	/** Read and decrypted once an execution, where n8n would do it for every request. */
-	private async credentials(): Promise<ICredentialsDecrypted> {
-		this.decrypted ??= this.context.getCredentials(CREDENTIAL);
-		return { id: '', name: '', type: CREDENTIAL, data: await this.decrypted };
+		return readAnswer(masked, method, host);
 	}
 
 	private async request(options: IHttpRequestOptions): Promise<unknown> {
 		const { httpRequestWithAuthentication } = this.context.helpers;
-		const credentials = { credentialsDecrypted: await this.credentials() };
-		return await httpRequestWithAuthentication.call(this.context, CREDENTIAL, options, credentials);
+		return await httpRequestWithAuthentication.call(this.context, CREDENTIAL, options, {
+			credentialsDecrypted: (await this.portal()).credentials,
+		});
 	}
 }
 

@@ -78,6 +78,14 @@ const accounts = new Accounts<Omit<Account, 'name'>>(() => ({
 	refusals: new Refusals(),
 }));
 
+/** An account, and what opens it. */
+interface Keyed {
+	account: Account;
+	/** A digest of the credential. */
+	keys: string;
+	credentials: ICredentialsDecrypted;
+}
+
 /** What an execution learns on its way, for the items that follow. */
 interface Learned {
 	/** By the employees' IDs. */
@@ -92,7 +100,7 @@ interface Learned {
  */
 export class MangoApi {
 	readonly learned: Learned = {};
-	private decrypted?: Promise<ICredentialDataDecryptedObject>;
+	private found?: Promise<Keyed>;
 
 	constructor(
 		/** What waits for MANGO waits by it: until the user stops the execution. */
@@ -270,14 +278,13 @@ export class MangoApi {
 		return { status, headers, body: withoutKeys(body, credentials.data) };
 	}
 
-	/** The credential is read and decrypted once an execution, where n8n would do it for every request. */
-	private async account(): Promise<{
-		account: Account;
-		keys: string;
-		credentials: ICredentialsDecrypted;
-	}> {
-		this.decrypted ??= this.context.getCredentials(CREDENTIAL);
-		const data = await this.decrypted;
+	/** Found once an execution: n8n would read and decrypt the credential for every request. */
+	private async account(): Promise<Keyed> {
+		return await (this.found ??= this.findAccount());
+	}
+
+	private async findAccount(): Promise<Keyed> {
+		const data = await this.context.getCredentials(CREDENTIAL);
 		// Checked here too: what `authenticate` throws comes back as a failure of the connection.
 		const identity = [parseBaseUrl(String(data.baseUrl)), trimPasted(data.apiKey)];
 		const account = { ...accounts.of(...identity), name: `MANGO OFFICE ${digest(...identity)}` };
