@@ -18,7 +18,7 @@ export function readText(given: Given): string {
 	if (!looksLikeReference(text)) return text;
 	throw refusal(
 		given,
-		"It must not hold '$result' followed by '[': Bitrix24 would put the result of another request there.",
+		"It must not hold '$result', '$total', '$next', '$time' or '$error' followed by '[': Bitrix24 would put the result of another request there.",
 	);
 }
 

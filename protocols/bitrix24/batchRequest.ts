@@ -85,7 +85,7 @@ export function nextBatch<T extends { group: CommandGroup }>(
  */
 export function looksLikeReference(text: string): boolean {
 	return text.split(/\s+/).some((word) => {
-		const at = word.search(/\$result/i);
+		const at = word.search(/\$(result|next|total|time|error)/i);
 		return at >= 0 && word.includes('[', at);
 	});
 }

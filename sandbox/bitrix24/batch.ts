@@ -2,7 +2,7 @@ import { dateOf } from '../core/clock';
 import { batchInBatch, batchTooLong, RestError } from './errors';
 import { runMethod } from './methods';
 import type { MethodAnswer, Portal } from './methods/method';
-import { asRecord, parsePhpQuery, type Params } from './params';
+import { asRecord, isRecord, parsePhpQuery, type Params } from './params';
 import { timeBlock } from './timeBlock';
 
 const maxCommands = 50;
@@ -16,12 +16,13 @@ type BatchAnswers = Record<(typeof parts)[number], Params>;
  */
 export function runBatch(params: Params, portal: Portal): MethodAnswer {
 	const commands = Object.entries(asRecord(params.cmd));
-	if (commands.length > maxCommands) throw batchTooLong();
 	const answers = Object.fromEntries(parts.map((part) => [part, {}])) as BatchAnswers;
-	for (const [key, command] of commands) {
+	for (const [i, [key, command]] of commands.entries()) {
 		const started = dateOf(portal.clock);
 		try {
-			const called = readCommand(String(command), answers.result);
+			// Each one too many fails by itself [H].
+			if (i >= maxCommands) throw batchTooLong();
+			const called = readCommand(String(command), answers);
 			if (called.method === 'batch') throw batchInBatch();
 			const { result, total, next } = runMethod(called.method, called.params, portal);
 			answers.result[key] = result;
@@ -40,36 +41,48 @@ export function runBatch(params: Params, portal: Portal): MethodAnswer {
 }
 
 /** `crm.item.get?entityTypeId=2&id=1`: a method and a query string whose values are URL-encoded. */
-function readCommand(command: string, results: Params): { method: string; params: Params } {
+function readCommand(command: string, answers: BatchAnswers): { method: string; params: Params } {
 	const [method = '', ...query] = command.split('?');
-	// The results of earlier commands come in place of `$result[key][field]`, at any depth.
+	const told = {
+		result: answers.result,
+		error: answers.result_error,
+		total: answers.result_total,
+		next: answers.result_next,
+		time: answers.result_time,
+	};
+	// What earlier commands answered comes in place of `$result[key][field]`, at any depth.
 	const params = JSON.parse(
 		JSON.stringify(parsePhpQuery(query.join('?'))),
-		(_key, value: unknown) =>
-			typeof value === 'string' ? resolveReferences(value, results) : value,
+		(_key, value: unknown) => (typeof value === 'string' ? resolveReferences(value, told) : value),
 	) as Params;
 	return { method: method.replace(/\.json$/, '').toLowerCase(), params };
 }
 
 /**
- * A value that is nothing but a reference takes the referenced value whole, lists too [H].
- * A reference within a longer string is not documented [M]; it is replaced here. A reference to nothing gives "" [L].
+ * A value that is nothing but a reference takes the referenced value whole, lists too
+ * (bitrix24.md#batch [H]). Within a longer text it is replaced as well, and so are `$next`,
+ * `$total`, `$time` and `$error`; what follows it without a space goes with it [M].
  */
-function resolveReferences(text: string, results: Params): unknown {
-	const whole = /^\$result((?:\[[^\]]*\])+)$/.exec(text);
-	if (whole?.[1]) return lookUp(results, whole[1]) ?? '';
-	return text.replace(/\$result((?:\[[^\]]*\])+)/g, (_match, path: string) => {
-		const found = lookUp(results, path);
-		return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
-	});
+function resolveReferences(text: string, told: Params): unknown {
+	let whole: unknown = text;
+	const replaced = text.replace(
+		/\$(result|error|total|next|time)(\S*)/gi,
+		(match, name: string, path: string) => {
+			const keys = [...path.matchAll(/\[([^\]]+)\]/g)].map(([, key = '']) => key);
+			if (keys.length === 0) return match;
+			const found = lookUp(told[name], keys);
+			if (match === text) whole = found ?? '';
+			return isRecord(found) ? 'Array' : String(found ?? '');
+		},
+	);
+	return whole === text ? replaced : whole;
 }
 
-function lookUp(results: Params, path: string): unknown {
-	const keys = [...path.matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '');
-	return keys.reduce<unknown>(
-		(value, key) => (Object.hasOwn(asRecord(value), key) ? asRecord(value)[key] : undefined),
-		results,
-	);
+/** A path that leads nowhere gives what it did reach (bitrix24.md#batch [M]). */
+function lookUp(from: unknown, [key, ...rest]: string[]): unknown {
+	if (key === undefined || !isRecord(from) || !Object.hasOwn(from, key)) return from;
+	const inner = from[key];
+	return inner === null || inner === undefined ? from : lookUp(inner, rest);
 }
 
 /**

@@ -233,16 +233,26 @@ describe('a batch', () => {
 		'a $RESULT[c0]',
 		'$result_error[c0]',
 		'[a]$result\n$resultx[c0]',
+		'Paid $total[2026]',
+		'$next[c0]',
+		'$Time[c0][finish]',
+		'see $error[1]',
 	])('%s in a text would be replaced', (text) => {
 		expect(looksLikeReference(text)).toBe(true);
 	});
 
-	test.each(['$result', 'result[c0]', '$result [c0]', '[c0]$result', '100 $ [x]', ''])(
-		'%s in a text stays',
-		(text) => {
-			expect(looksLikeReference(text)).toBe(false);
-		},
-	);
+	test.each([
+		'$result',
+		'result[c0]',
+		'$result [c0]',
+		'[c0]$result',
+		'100 $ [x]',
+		'$sum[1]',
+		'$total 5',
+		'',
+	])('%s in a text stays', (text) => {
+		expect(looksLikeReference(text)).toBe(false);
+	});
 });
 
 describe('phones', () => {

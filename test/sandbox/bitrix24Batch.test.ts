@@ -59,6 +59,35 @@ describe('batch', () => {
 		expect(result.result.contacts.item.contactIds).toEqual([2]);
 	});
 
+	it('gives what a path that leads nowhere did reach, whole or as a word', async () => {
+		const { result } = await batch({
+			deal: 'crm.item.get?entityTypeId=2&id=12',
+			whole:
+				'crm.item.update?entityTypeId=2&id=27&fields[contactIds]=$result[deal][item][contactIds][9]',
+			word: 'crm.item.update?entityTypeId=2&id=27&fields[title]=of $result[deal][item][nothing]!',
+		});
+		expect(result.whole.item.contactIds).toEqual(result.deal.item.contactIds);
+		expect(result.word.item.title).toBe('of Array');
+	});
+
+	it('replaces what looks like another part of the answer, in any text', async () => {
+		const title = (text: string) =>
+			`crm.item.update?entityTypeId=2&id=12&fields[title]=${encodeURIComponent(text)}`;
+		const { result } = await batch({
+			list: 'crm.item.list?entityTypeId=2',
+			a: title('all $total[list] deals'),
+			b: title('Paid $total[2026]'),
+			c: title('$TIME[x]'),
+			d: title('$total 5, $sum[1]'),
+		});
+		expect(['a', 'b', 'c', 'd'].map((key) => result[key].item.title)).toEqual([
+			expect.stringMatching(/^all \d+ deals$/),
+			'Paid Array',
+			'',
+			'$total 5, $sum[1]',
+		]);
+	});
+
 	it('takes a reference to a failed command for nothing', async () => {
 		const result = await batch({
 			deal: 'crm.item.get?entityTypeId=2&id=999',
@@ -92,11 +121,12 @@ describe('batch', () => {
 		expect((await jsonOf(response)).result.result.a.item.title).toBe('Да');
 	});
 
-	it('takes 50 commands and no more', async () => {
+	it('runs 50 commands; each one that is too many fails by itself', async () => {
 		const fifty = Array.from({ length: 50 }, () => 'server.time');
 		expect((await batch(fifty)).result).toHaveLength(50);
 		const { status, body } = await open.call('batch', { cmd: [...fifty, 'server.time'] });
-		expect([status, body.error]).toEqual([400, 'ERROR_BATCH_LENGTH_EXCEEDED']);
+		expect([status, body.result.result.length]).toEqual([200, 50]);
+		expect(body.result.result_error[50].error).toBe('ERROR_BATCH_LENGTH_EXCEEDED');
 	});
 
 	it('takes no batch within', async () => {

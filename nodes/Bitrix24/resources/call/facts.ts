@@ -54,7 +54,7 @@ const time = z
 	.transform((value) => new Date(value))
 	.refine((value) => !Number.isNaN(value.getTime()));
 
-const TEXT = "It must be a text without '$result[', or missing.";
+const TEXT = "It must be a text without '$result[', '$total[' or the like, or missing.";
 const TIME = 'It must be a date and time such as 2026-11-22T10:00:00.000Z';
 
 /** One after the other, so that the first that is wrong is named. */
