@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { valueOf } from '../attempt';
-import { newId as id } from '../list';
+import { newId as id, wholeList } from '../list';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
 import type { CallToLog } from './callActivity';
@@ -167,7 +167,7 @@ function couldFilter(outcome: CommandOutcome): boolean {
 	);
 }
 
-const dealsSchema = z.object({ items: z.array(z.object({ id }).passthrough()) });
+const dealsSchema = z.object({ items: wholeList(z.object({ id }).passthrough()) });
 type ListedDeal = z.infer<typeof dealsSchema>['items'][number];
 
 function readNewest(
@@ -203,7 +203,7 @@ function newestOfCompanies(
 }
 
 const leadsSchema = z.object({
-	items: z.array(z.object({ id, stageSemanticId: z.string().nullish() })),
+	items: wholeList(z.object({ id, stageSemanticId: z.string().nullish() })),
 });
 
 /** The newest first. */

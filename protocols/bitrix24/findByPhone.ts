@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { valueOf } from '../attempt';
-import { map, newId } from '../list';
+import { map, newId, wholeList } from '../list';
 import { writtenForms } from '../mangoOffice/phone';
 import type { CommandOutcome } from './batchAnswer';
 import type { Command } from './batchRequest';
@@ -24,7 +24,7 @@ export function findByPhone(type: PhoneOwner, phone: string): Command {
 	};
 }
 
-const ids = z.array(newId).optional().default([]);
+const ids = wholeList(newId).optional().default([]);
 const foundSchema = map.pipe(z.object({ CONTACT: ids, COMPANY: ids, LEAD: ids }));
 
 /** Their IDs in what came of findByPhone. Throws what Bitrix24 answered instead. */

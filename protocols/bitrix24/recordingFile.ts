@@ -131,7 +131,7 @@ export interface Beside {
 
 const count = number.pipe(z.number().int());
 const file = z.object({ name: z.string(), size: count });
-const comments = z.array(
+const comments = wholeList(
 	z.object({
 		ID: count,
 		COMMENT: z.string().nullish(),

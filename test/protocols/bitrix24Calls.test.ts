@@ -7,12 +7,15 @@ import {
 	type CallData,
 	type LoggedCall,
 } from '../../protocols/bitrix24/callActivity';
+import { getOpenWork, readOwner } from '../../protocols/bitrix24/callOwner';
 import { bodyAround, toBase64 } from '../../protocols/bitrix24/fileBody';
+import { readFoundIds } from '../../protocols/bitrix24/findByPhone';
 import { pipelineOfStage } from '../../protocols/bitrix24/pipelines';
 import {
 	attachBesideCall,
 	attachToCall,
 	hasRecording,
+	readBeside,
 	recordingFileName,
 } from '../../protocols/bitrix24/recordingFile';
 import { lastEntries } from '../../protocols/bitrix24/stageHistory';
@@ -73,6 +76,43 @@ describe('a logged call', () => {
 		const rows = [row({ ID: 9 }), row({ ID: 7 }), row({ ID: 3, ORIGIN_ID: 'f' })];
 		expect(readCall(rows, 'e')?.id).toBe(7);
 		expect(readCall(rows, 'g')).toBeUndefined();
+	});
+});
+
+describe('a list with gaps, which PHP writes as a map', () => {
+	const gaps = (...rows: unknown[]) => Object.fromEntries(rows.map((one, i) => [2 * i + 1, one]));
+
+	test('of cards that have a number', () => {
+		const found = { value: { CONTACT: gaps(5, '7') } };
+		expect(readFoundIds('contact', found)).toEqual([5, 7]);
+	});
+
+	test.each([
+		[
+			'deals',
+			[{ CONTACT: gaps(5) }, [], []],
+			[gaps({ id: 12, contactId: 5 }, { id: 14, contactId: 5 }), []],
+			{ dealId: 14, contactId: 5 },
+		],
+		[
+			'leads',
+			[[], [], { LEAD: gaps(8) }],
+			[gaps({ id: 8, stageSemanticId: 'P' })],
+			{ leadId: 8, dealId: null },
+		],
+	])('of %s of the client', (_, found, items, owner) => {
+		const wish = { phone: '+79161234567' };
+		const outcomes = found.map((value) => ({ value }));
+		const openWork = items.map((one) => ({ value: { items: one } }));
+		expect(getOpenWork(wish, outcomes)).toHaveLength(openWork.length);
+		expect(readOwner(wish, outcomes, openWork)).toMatchObject(owner);
+	});
+
+	test('of comments beside a call', () => {
+		const comments = gaps({ ID: '3', FILES: gaps({ name: 'a.mp3', size: '4' }) });
+		expect(readBeside(comments, call('e', {}), 0).files).toEqual([
+			{ id: 3, name: 'a.mp3', size: 4 },
+		]);
 	});
 });
 
