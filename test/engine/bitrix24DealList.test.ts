@@ -46,7 +46,8 @@ test('all fields as Bitrix24 has them', async () => {
 
 describe('conditions', () => {
 	beforeEach(() => {
-		bitrix24.portal.setDeal(12, { userFields: { UF_CRM_1720019876536: '3496' } });
+		const userFields = { UF_CRM_1720019876536: '3496', UF_CRM_1720019876539: 'Y' };
+		bitrix24.portal.setDeal(12, { userFields });
 		bitrix24.portal.setDeal(15, { isRecurring: true });
 	});
 
@@ -82,6 +83,8 @@ describe('conditions', () => {
 		[[['createdTime', 'less', '2026-11-03T00:00:00Z']], [21]],
 		[[['contactIds', 'equals', 6]], [31, 24]],
 		[[['isRecurring', 'equals', 'true']], [15]],
+		[[['ufCrm_1720019876539', 'equals', true]], [12]],
+		[[['ufCrm_1720019876539', 'anyOf', 'Y, N']], [12]],
 		[[['title', 'equals', 'нет такой']], []],
 	])('%j', async (conditions, expected) => {
 		const { outputs, error } = await find(conditions);

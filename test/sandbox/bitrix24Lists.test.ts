@@ -35,6 +35,26 @@ describe('crm.item.list', () => {
 		expect(ids(await list({ filter: { id: '12' } }))).toEqual([12]);
 	});
 
+	it('drops a condition of an empty list: everything is found; an empty text is a condition', async () => {
+		expect((await list({ filter: { '@id': [] } })).total).toBe(130);
+		expect((await list({ filter: { '@id': [], categoryId: 9 } })).total).toBe(3);
+		expect((await list({ filter: { '=title': '' } })).total).toBe(0);
+		expect((await list({ filter: { '!=title': '' } })).total).toBe(130);
+	});
+
+	it('finds by a custom flag with 1 and 0, not with the Y and N that it shows', async () => {
+		const flag = 'ufCrm_1720019876539';
+		open.portal.setDeal(12, { userFields: { UF_CRM_1720019876539: 'Y' } });
+		const found = async (wanted: unknown) => ids(await list({ filter: { [flag]: wanted } }));
+		expect([await found(1), await found(['1', '0']), await found('Y'), await found(0)]).toEqual([
+			[12],
+			[12],
+			[],
+			[],
+		]);
+		expect(items(await list({ filter: { id: 12 } }))[0][flag]).toBe('Y');
+	});
+
 	it('refuses a filter by a field it does not know, and upper-case names', async () => {
 		for (const field of ['STAGE_ID', 'nonsense']) {
 			const { status, body } = await open.call('crm.item.list', {

@@ -219,9 +219,15 @@ function toWanted(
 	if (/contains$/i.test(operator)) return readFilledText(given);
 	const isList = /^(any|none)Of$/.test(operator);
 	const wanted = isEmpty(given.value) ? [] : toFieldValue(field, known, given, isList);
-	if (!Array.isArray(wanted) || wanted.length > 0) return wanted;
-	throw refusal(
-		given,
-		'It must not be empty: Bitrix24 would drop the condition and find everything.',
-	);
+	if (Array.isArray(wanted) && wanted.length === 0)
+		throw refusal(
+			given,
+			'It must not be empty: Bitrix24 would drop the condition and find everything.',
+		);
+	return field.isCustom && field.type === 'boolean' ? toBit(wanted) : wanted;
+}
+
+/** Of a custom flag, which lists find by 1 and 0 though they show Y and N (bitrix24.md#fields). */
+function toBit(flag: ParamValue): ParamValue {
+	return Array.isArray(flag) ? flag.map(toBit) : Number(flag === 'Y');
 }

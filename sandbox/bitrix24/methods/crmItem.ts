@@ -9,11 +9,12 @@ import {
 import { itemColumns, rowOf, withFields, type Columns } from '../fields';
 import type { Deal, Origin } from '../model';
 import { asInteger, asRecord, type Params } from '../params';
+import { userFields } from '../sampleData';
 import { checkMove, itemTarget } from '../stageRules';
 import { pipelineOf } from '../stages';
 import type { StageHistoryEntry, Store } from '../store';
 import { portalTime } from '../timeBlock';
-import { listed } from './listing';
+import { listed, readKey } from './listing';
 import type { Method, Methods, Portal } from './method';
 
 const columns: Columns<StageHistoryEntry> = {
@@ -38,7 +39,11 @@ export const itemMethods: Methods = {
 		const entity = requestedEntity(params);
 		const columns = columnsOf(entity, params);
 		const usable = Object.keys(columns).filter((name) => !['fm', 'observers'].includes(name));
-		const query = { ...params, select: selectable(params.select) };
+		const query = {
+			...params,
+			filter: withFlags(asRecord(params.filter)),
+			select: selectable(params.select),
+		};
 		const { result: items, ...paging } = listed(store.of(entity).all, columns, query, usable);
 		return { result: { items }, ...paging };
 	},
@@ -89,6 +94,21 @@ function item(
 		const record = act(entity, params, portal, origin);
 		return { result: { item: rowOf(record, columnsOf(entity, params)) } };
 	};
+}
+
+/**
+ * A custom flag is looked for by 1 and 0, though it shows Y and N (documents of crm.item.list [H]);
+ * by these nothing is found [L].
+ */
+function withFlags(filter: Params): Params {
+	const entries = Object.entries(filter).map(([key, wanted]) => {
+		if (/^\d+$/.test(key)) return [key, withFlags(asRecord(wanted))];
+		const { field } = readKey(key);
+		const isFlag = userFields[field.replace(/^ufCrm/, 'UF_CRM')]?.type === 'boolean';
+		const shown = (one: unknown) => ({ 1: 'Y', 0: 'N' })[String(one)] ?? 'neither';
+		return [key, isFlag ? [wanted].flat().map(shown) : wanted];
+	});
+	return Object.fromEntries(entries) as Params;
 }
 
 /** All phones (`fm`) come only with `*`, not by name (bitrix24.md#phones [H]). */

@@ -88,6 +88,8 @@ function readTest<T>(key: string, wanted: unknown, columns: Columns<T>): Test<T>
 	const { field, holds } = readKey(key);
 	const cell = Object.hasOwn(columns, field) ? columns[field] : undefined;
 	if (!cell) throw invalidArgument(`Invalid filter: field '${field}' is not allowed in filter`);
+	// An empty list is no condition: everything is found (bitrix24.md#lists [M]).
+	if (Array.isArray(wanted) && wanted.length === 0) return () => true;
 	if (isUnreadableTime(field, wanted))
 		throw invalidArgument(`Invalid filter: field '${field}' has invalid value`);
 	// Of a field that holds a list any of its values will do.
