@@ -85,18 +85,20 @@ const RATE_PATIENCE_OF_LISTS_MS = 15_000;
 /** What this process knows of a portal. */
 interface Known {
 	bucket: Bucket;
-	operating: OperatingTime;
 	batchSize: BatchSize;
 }
 
 /** By the portal's address: all executions of this process that use a portal keep its limits together. */
 const portals = new Accounts<Known>(() => ({
 	bucket: new Bucket(),
-	operating: new OperatingTime(),
 	batchSize: new BatchSize(),
 }));
 
+/** The portal counts the run time of each webhook apart (bitrix24.md#operating-time). */
+const runTimes = new Accounts(() => new OperatingTime());
+
 interface Portal extends Known {
+	operating: OperatingTime;
 	/** It holds the secret. */
 	webhookUrl: string;
 	origin: string;
@@ -296,7 +298,8 @@ export class Bitrix24Api {
 		const webhookUrl = parseWebhookUrl(String(data.webhookUrl));
 		const { origin, host } = new URL(webhookUrl);
 		const credentials = { id: '', name: '', type: CREDENTIAL, data };
-		return { webhookUrl, origin, host, credentials, ...portals.of(origin) };
+		const operating = runTimes.of(webhookUrl);
+		return { webhookUrl, origin, host, credentials, operating, ...portals.of(origin) };
 	}
 
 	/** The answer: its `result`, and what stands beside it. */

@@ -85,6 +85,22 @@ describe('a method that has used too much time', () => {
 		expect((await comment(3)).outputs[0][0].json.commentId).toEqual(expect.any(Number));
 	});
 
+	test('of one webhook says nothing of another of the same portal, which Bitrix24 counts apart', async () => {
+		await comment(0);
+		bitrix24.portal.answerNext(BLOCKED);
+		await comment(1);
+		bitrix24.portal.answerNext({ body: { result: { result: { c0: 7 }, result_error: [] } } });
+		const start = clock.now();
+		const webhookUrl = bitrix24.portal.webhookUrl.replace(/[^/]+\/$/, 'anothersecret123/');
+		const { outputs } = await bitrix24.run(
+			{ resource: 'timelineComment', operation: 'add', text: 'x' },
+			{ dealId: 12 },
+			{ credentials: { bitrix24WebhookApi: { webhookUrl } } },
+		);
+		expect(outputs[0]?.[0].json.commentId).toBe(7);
+		expect(clock.now()).toBe(start);
+	});
+
 	test('is waited for where that is soon', async () => {
 		const time = { operating_reset_at: clock.now() / 1000 + 40 };
 		bitrix24.portal.answerNext({ body: { result: { result: { c0: 7 }, result_error: [] }, time } });
