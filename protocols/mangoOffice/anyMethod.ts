@@ -1,19 +1,17 @@
 import type { HttpAnswer } from '../httpAnswer';
 import { readAnswer } from './answer';
 
-const PATH = /^[a-z0-9_-]+(\/[a-z0-9_-]+)*$/i;
+const WORD = '[\\w-]+(?:\\.[\\w-]+)*';
+const PATH = new RegExp(`^/?(vpbx/)?(${WORD}(?:/${WORD})*)/?$`, 'i');
 
 /**
  * The path of a method as requests are sent to it: below the address of the API, or from the root of
- * the host for those of the Contact Center's tasks. Undefined for what cannot be one.
+ * the host, as MANGO's documents have it (docs/protocols/mango-office.md#any-method). Undefined for
+ * what cannot be one.
  */
 export function parseMethodPath(text: string): string | undefined {
-	const path = text
-		.trim()
-		.replace(/^\/?(vpbx\/)?/, '')
-		.replace(/\/$/, '');
-	if (!PATH.test(path)) return undefined;
-	return path.startsWith('cc/') ? `/${path}` : path;
+	const [, below, path] = PATH.exec(text.trim()) ?? [];
+	return path !== undefined && below === undefined && /^(cc|s2t)\//.test(path) ? `/${path}` : path;
 }
 
 /** Methods that only read, of those in docs/protocols/mango-office.md. All others count as doing something. */
@@ -44,6 +42,7 @@ export function isReading(path: string): boolean {
 
 /** What MANGO refuses a request for as a wrong one: the fields that its documents call required. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+	'/cc/task/add': ['event_type', 'start_time', 'to_user_id'],
 	'ab/contact': ['contact_id'],
 	'ab/contact/cursor': ['cursor', 'mode'],
 	'ab/contacts/create': ['data'],
@@ -52,17 +51,19 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 	'commands/callback': ['from.extension', 'to_number'],
 	'commands/callback_group': ['from', 'to', 'line_number'],
 	'commands/call/hangup': ['call_id'],
+	'commands/calls_connect': ['holded_call_id', 'transfer_initiator_number', 'transferred_call_id'],
 	'commands/recording/start': ['call_id', 'call_party_number'],
 	'commands/route': ['call_id', 'to_number'],
 	'commands/sms': ['text', 'from_extension', 'to_number'],
 	'commands/transfer': ['call_id', 'method', 'to_number', 'initiator'],
+	'commands/transfer_cancel': ['call_id'],
 	campaign: ['campaign_id'],
 	'campaign/add': ['line_id', 'name', 'schedule'],
 	'campaign/delete': ['campaign_id'],
 	'campaign/start': ['campaign_id'],
 	'campaign/stop': ['campaign_id'],
 	'queries/recording/post': ['recording_id', 'action'],
-	'stats/calls/request': ['start_date', 'end_date'],
+	'stats/calls/request': ['start_date', 'end_date', 'limit', 'offset'],
 	'stats/calls/result': ['key'],
 	'stats/request': ['date_from', 'date_to'],
 	'stats/result': ['key'],
@@ -72,7 +73,9 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 	'task/start': ['campaign_id', 'task_id'],
 	'task/stop': ['campaign_id', 'task_id'],
 	'task/update': ['campaign_id', 'task_id', 'name'],
+	'tasks/finished': ['campaign_id', 'start_date', 'end_date'],
 	'tasks/push': ['campaign_id', 'tasks'],
+	'v2/campaign/tasks': ['campaign_ids'],
 };
 
 /** The fields that a method requires and that are not there, or empty. */

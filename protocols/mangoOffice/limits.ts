@@ -22,7 +22,7 @@ const RULES: readonly Rule[] = [
 	rule(/^account\/balance$/, 2, 1),
 	rule(/^\/cc\/task\/add$/, 5, 1),
 	// The Contact Center has one limit for "any" method; that they count together is the careful reading.
-	rule(/^(v2\/)?(campaign|campaign-report|tasks?|custom-type)(\/|$)/, 10, 1, true),
+	rule(/^(v2\/|\/)?(campaign|campaign-report|cc|tasks?|custom-type)(\/|$)/, 10, 1, true),
 ];
 const OTHERS = rule(/^/, 10, 1);
 

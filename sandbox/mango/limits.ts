@@ -23,7 +23,7 @@ const limits: Record<string, RateLimit> = {
 };
 
 /** Paths of the contact centre: one limit of 10/1 for all of them together [H; "together" is our reading, M]. */
-const contactCentre = /^(v2\/)?(campaign|tasks?|custom-type)(\/|$)/;
+const contactCentre = /^(v2\/)?(campaign|campaign-report|cc|tasks?|custom-type)(\/|$)/;
 
 /** A bucket each method; the limits of all customers together are not played, tests force a 429 instead. */
 export class RateLimits {

@@ -66,11 +66,26 @@ describe('a method', () => {
 		expect(office.sent('groups')).toEqual([{}]);
 	});
 
-	test('of the Contact Center goes beside the API', async () => {
-		const { error } = await call('cc/task/add', { name: 'x' });
-		expect(error?.message).toBe("MANGO OFFICE has no method '/cc/task/add' (HTTP 404)");
+	test.each([
+		['cc/task/add', '/cc/task/add'],
+		['/cc/deal/funnels.list', '/cc/deal/funnels.list'],
+		['cc/get_presence', '/cc/get_presence'],
+		['s2t/queries/records', '/s2t/queries/records'],
+	])('%s goes beside the API', async (method, path) => {
+		const { error } = await call(method, { event_type: 1, start_time: 1399906980, to_user_id: 7 });
+		expect(error?.message).toBe(`MANGO OFFICE has no method '${path}' (HTTP 404)`);
 		expect(office.mango.requests).toEqual([]);
 	});
+
+	test.each(['vpbx/cc/call', '/vpbx/cc/tags/', 'vpbx/cc/appeals/create-closed-appeals'])(
+		'%s goes below the API, where MANGO has it',
+		async (method) => {
+			const { error } = await call(method, { entry_id: 'x' });
+			const path = method.replace(/^\/?vpbx\/|\/$/g, '');
+			expect(error?.message).toBe(`MANGO OFFICE has no method '${path}' (HTTP 404)`);
+			expect(office.mango.requests.map((request) => request.path)).toEqual([path]);
+		},
+	);
 
 	test('that MANGO does not have is named', async () => {
 		const { error } = await call('no/such', {});
@@ -107,6 +122,8 @@ describe('checked before anything is sent', () => {
 		['no method', '={{ "" }}', {}, /^'Method' was ""/],
 		['a URL', 'https://app.mango-office.ru/vpbx/account/balance', {}, /^'Method' was a URL$/],
 		['a path upwards', '../account/balance', {}, /^'Method' was/],
+		['a path upwards within', 'cc/../account/balance', {}, /^'Method' was/],
+		['a dot alone', 'cc/./balance', {}, /^'Method' was/],
 		['a query', 'account/balance?x=1', {}, /^'Method' was/],
 		['two slashes', 'account//balance', {}, /^'Method' was/],
 		['a blank', 'account balance', {}, /^'Method' was/],
@@ -140,6 +157,13 @@ describe('checked before anything is sent', () => {
 		['a task without a campaign', 'task/add', { number: '7' }, /requires: campaign_id$/],
 		['null for a task', 'task', { task_id: null }, /requires: task_id$/],
 		['no contacts', 'ab/contacts/create', { on_error: 'skip' }, /requires: data$/],
+		[
+			'a report without its page',
+			'stats/calls/request',
+			{ start_date: '01.11.2026 00:00:00', end_date: '02.11.2026 00:00:00' },
+			/requires: limit, offset$/,
+		],
+		['tasks of no campaign', 'v2/campaign/tasks', { limit: 100 }, /requires: campaign_ids$/],
 		['half a cursor', 'ab/contact/cursor', { mode: 'next-page-1' }, /requires: cursor$/],
 	])('%s', async (_, method, json, message) => {
 		const { error } = await call(method, json, [{}, {}]);
