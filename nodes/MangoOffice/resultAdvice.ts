@@ -21,7 +21,7 @@ const ADVICE: Readonly<Record<number, string>> = {
 	1151: 'Check the black list in the personal account.',
 	1152: 'Check the white list in the personal account.',
 	1170: 'Check the call scheme in the personal account.',
-	1191: 'Check the schedule of the employee.',
+	1191: "Switch the number on in the employee's card in the personal account.",
 	1192: 'Check the schedule of the employee.',
 	1200: OUTCOME,
 	1300: OUTCOME,

@@ -64,6 +64,18 @@ describe("whether the client's telephone was rung", () => {
 			true,
 			'NEGATIVE',
 		],
+		[
+			'a talk that the antirobot let through',
+			record([ANSWERED, leg('number', [4, 9, 30], 1300)]),
+			true,
+			'POSITIVE',
+		],
+		[
+			'the antirobot was too late',
+			record([ANSWERED, leg('number', [4, 9, 30], 1314)]),
+			true,
+			'NEUTRAL',
+		],
 		['a voicemail answered', record([ANSWERED, leg('number', [4, 9, 30], 1313)]), true, 'NEGATIVE'],
 		[
 			'the employee hung up while he was rung',
@@ -83,7 +95,7 @@ describe("whether the client's telephone was rung", () => {
 		['the employee hung up before', record([leg('user', [0, 3, 4], 1110)]), false, 'NEUTRAL'],
 		[
 			'the employee is out of schedule',
-			record([leg('user', [0, null, 0], 1191)]),
+			record([leg('user', [0, null, 0], 1192)]),
 			false,
 			'NEUTRAL',
 		],

@@ -6,7 +6,7 @@ import { CALL_ENDINGS, TASK_ENDINGS, type Ending } from '../../protocols/mangoOf
 
 // docs/protocols/mango-office.md#result-codes: what the client's leg ends with, when nobody talked.
 const CODES: Array<[codes: number[], client: string, employee: string, incoming: string]> = [
-	[[1000, 1001, 1100], 'NEGATIVE', 'NEUTRAL', 'NEGATIVE'],
+	[[1000, 1001, 1100, 1300], 'NEGATIVE', 'NEUTRAL', 'NEGATIVE'],
 	[[1110], 'NEUTRAL', 'NEUTRAL', 'NEGATIVE'],
 	[[1111], 'NEGATIVE', 'NEUTRAL', 'NEGATIVE'],
 	[[1120, 1121, 1122, 1123, 1124], 'NEGATIVE', 'NEUTRAL', 'NEGATIVE'],
@@ -14,11 +14,13 @@ const CODES: Array<[codes: number[], client: string, employee: string, incoming:
 	[[1130, 1131, 1132, 1133, 1134, 1135], 'NEGATIVE', 'NEUTRAL', 'NEGATIVE'],
 	[[1140, 1150, 1151, 1152], 'NEUTRAL', 'NEUTRAL', 'NEUTRAL'],
 	[[1160, 1161, 1162, 1163, 1164], 'NEUTRAL', 'NEUTRAL', 'NEGATIVE'],
-	[[1170, 1171, 1180, 1181, 1182, 1183], 'NEUTRAL', 'NEUTRAL', 'NEUTRAL'],
+	[[1171], 'NEUTRAL', 'NEUTRAL', 'NEGATIVE'],
+	[[1170, 1180, 1181, 1182, 1183], 'NEUTRAL', 'NEUTRAL', 'NEUTRAL'],
 	[[1190, 1191, 1192], 'NEUTRAL', 'NEUTRAL', 'NEUTRAL'],
 	[[1193], 'NEGATIVE', 'NEUTRAL', 'NEGATIVE'],
 	[[1200], 'NEUTRAL', 'NEUTRAL', 'NEUTRAL'],
-	[[1300, 1311, 1312, 1313, 1314], 'NEGATIVE', 'NEUTRAL', 'NEGATIVE'],
+	[[1310, 1311, 1312, 1313], 'NEGATIVE', 'NEUTRAL', 'NEGATIVE'],
+	[[1314], 'NEUTRAL', 'NEUTRAL', 'NEGATIVE'],
 	[[2240, 3100, 4001, 4501, 5008], 'NEUTRAL', 'NEUTRAL', 'NEGATIVE'],
 	[[3200, 4200], 'NEGATIVE', 'NEUTRAL', 'NEGATIVE'],
 ];
@@ -45,6 +47,7 @@ describe('the table', () => {
 		[1169, 1160],
 		[1199, 1190],
 		[1290, 1200],
+		[1319, 1310],
 		[1399, 1300],
 		[2219, 2000],
 		[3299, 3200],

@@ -278,7 +278,8 @@ describe('a record of an incoming call', () => {
 	test.each([
 		[1110, 'NEGATIVE', 'Client hung up before the answer'],
 		[1111, 'NEGATIVE', 'Nobody answered'],
-		[1191, 'NEUTRAL', 'Out of schedule'],
+		[1191, 'NEUTRAL', 'Number is switched off'],
+		[1192, 'NEUTRAL', 'Out of schedule'],
 	])('missed with %i is %s', (reason, outcome, words) => {
 		expect(record(call([leg('user', '101', [2, null, 20], reason)]))).toMatchObject({
 			outcome,

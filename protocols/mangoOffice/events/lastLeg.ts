@@ -11,7 +11,7 @@ export interface EndedLeg {
 }
 
 /** The caller hung up, the called party did, or one of ours ended it: nobody is called after that. */
-const HUNG_UP = [1100, 1110, 1120, 1180, 1181];
+const HUNG_UP = [1100, 1110, 1120, 1180, 1181, 1300];
 /** Another employee has taken the call. */
 const TAKEN_BY_ANOTHER = [1182, 1183];
 

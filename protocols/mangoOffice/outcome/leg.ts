@@ -22,9 +22,9 @@ export function isHandedOver({ ended, reasonCode }: Leg): boolean {
 	return ended && reasonCode !== null && reasonCode >= 1000 && reasonCode < 1100;
 }
 
-/** 13xx: what answered was an answering machine or a robot. */
+/** 131x: what answered was an answering machine or a robot. 1300 is a normal end (mango-office.md#result-codes). */
 export function isRobot(reasonCode: number | null): boolean {
-	return reasonCode !== null && reasonCode >= 1300 && reasonCode < 1400;
+	return reasonCode !== null && reasonCode >= 1310 && reasonCode < 1320;
 }
 
 /** The legs, the earliest first; the same order whatever order they came in. */

@@ -4,7 +4,7 @@ import type { Outcome } from './facts';
  * How a call ends that nobody talked in, by its result code
  * (docs/protocols/mango-office.md#result-codes), and how a campaign's task does
  * (mango-office.md#campaign-task-statuses). A talk is POSITIVE whatever its code, except with an
- * answering machine (13xx).
+ * answering machine (131x).
  *
  * The same code means different things by who was being rung:
  * - `client`: the client's telephone, in an outgoing call. Client did not come to the telephone:
@@ -38,6 +38,7 @@ const NO_TALK = row(
 	'Client was not called',
 	negative('Nobody answered'),
 );
+const ANTIROBOT = 'Antirobot did not answer in time';
 const ENDED_BY_US = (words: string) => row(neutral(words), words, neutral(words));
 
 export const CALL_ENDINGS: Readonly<Record<number, Record<Side, Ending>>> = {
@@ -121,6 +122,11 @@ export const CALL_ENDINGS: Readonly<Record<number, Record<Side, Ending>>> = {
 
 	// 117x: the call scheme ended the call without ringing an employee, as the account has it set up.
 	1170: ENDED_BY_US('Ended by the call scheme'),
+	// Nobody wanted that: the client is lost.
+	1171: {
+		...ENDED_BY_US('Call scheme is set up wrongly'),
+		incoming: negative('Call scheme is set up wrongly'),
+	},
 
 	// 118x: ended by a command, or gone over to somebody else whose leg tells the outcome.
 	1180: ENDED_BY_US("Ended by a user's command"),
@@ -130,13 +136,15 @@ export const CALL_ENDINGS: Readonly<Record<number, Record<Side, Ending>>> = {
 
 	// 119x: inactive or out of schedule; 1193 is an employee who is busy.
 	1190: ENDED_BY_US('Out of schedule'),
+	1191: ENDED_BY_US('Number is switched off'),
 	1193: row(negative('Client busy'), 'Employee busy', negative('Employee busy')),
 
 	// 12xx: sessions of the Contact Center, which are no calls.
 	1200: ENDED_BY_US('Contact Center session ended'),
 
-	// 13xx: an answering machine or a robot was at the client's end.
-	1300: row(
+	// 1300: a normal end; 131x: an answering machine or a robot was at the client's end.
+	1300: NO_TALK,
+	1310: row(
 		negative('Answering machine'),
 		"Employee's answering machine",
 		negative('Answering machine'),
@@ -148,11 +156,8 @@ export const CALL_ENDINGS: Readonly<Record<number, Record<Side, Ending>>> = {
 	),
 	1312: row(negative('Client busy'), 'Employee busy', negative('Employee busy')),
 	1313: row(negative('Voicemail'), "Employee's voicemail", negative('Voicemail')),
-	1314: row(
-		negative('Client did not answer'),
-		'Employee did not answer',
-		negative('Nobody answered'),
-	),
+	// It did not find out who was there.
+	1314: row(neutral(ANTIROBOT), ANTIROBOT, negative(ANTIROBOT)),
 
 	// 2xxx billing, 3xxx request, 4xxx state and security, 5xxx server: the call did not get out. An
 	// incoming one is missed.

@@ -36,7 +36,7 @@ export type Signal =
 export type Story<T = number> = Generator<undefined, T, Signal>;
 
 /** The employee is off schedule [L]. */
-export const offSchedule = 1191;
+export const offSchedule = 1192;
 
 /**
  * One call from its first ring to its summary. Its story (`stories.ts`) says what comes next; here
@@ -223,7 +223,7 @@ export class CallLife {
 		for (const [name] of legsOf(call).reverse()) this.closeIfOpen(name, reason);
 		call.phase = 'ended';
 		this.tape.completeAll();
-		// No event is ever sent for him (mango-office.md#delivery-of-events [H]), nothing has rung; 1191
+		// No event is ever sent for him (mango-office.md#delivery-of-events [H]), nothing has rung; 1192
 		// is for the statistics [L].
 		if (reason !== offSchedule) parts.events.tellOf(call, 'events/summary', summaryEvent(call));
 		this.onEnd();
