@@ -570,6 +570,8 @@ describe('the other kinds', () => {
 		['result/sms', 'sms'],
 		['result/route', 'route'],
 		['result/transfer', 'transfer'],
+		['result/calls_connect', 'connectCalls'],
+		['result/transfer_cancel', 'cancelTransfer'],
 		['result/recording/start', 'startRecording'],
 	])('%s', (path, command) => {
 		const item = {

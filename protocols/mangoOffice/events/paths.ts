@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<string, SentKind>> = {
 	'events/sms': 'sms',
 	'events/user/status_changed': 'userStatus',
 	'events/user/session_end': 'other',
+	'events/md': 'other',
 	'events/md/onAppealClose': 'other',
 	'events/recognized/offline': 'other',
 	// The address book; the path without an object is the overview's.
@@ -31,9 +32,11 @@ const KINDS: Readonly<Record<string, SentKind>> = {
 	'result/callback_group': 'commandResult',
 	'result/call/hangup': 'commandResult',
 	'result/call/hold/on': 'other',
+	'result/calls_connect': 'commandResult',
 	'result/sms': 'commandResult',
 	'result/route': 'commandResult',
 	'result/transfer': 'commandResult',
+	'result/transfer_cancel': 'commandResult',
 	'result/recording/start': 'commandResult',
 	'result/play/start': 'other',
 	// One document has the first, the other the second.
@@ -55,6 +58,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
 	'result/sms': 'sms',
 	'result/route': 'route',
 	'result/transfer': 'transfer',
+	'result/calls_connect': 'connectCalls',
+	'result/transfer_cancel': 'cancelTransfer',
 	'result/recording/start': 'startRecording',
 };
 
