@@ -124,7 +124,7 @@ export class Bitrix24WebhookApi implements ICredentialType {
 			rule(
 				'result.result.c0.ID',
 				undefined,
-				'This address does not answer as a Bitrix24 portal does. Check the URL: the portal may have moved to another address.',
+				"This address does not answer as a Bitrix24 portal does: the portal may have moved to another address, or the webhook's employee is not active any more. Check the URL.",
 			),
 		],
 	};

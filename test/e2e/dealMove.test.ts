@@ -385,6 +385,13 @@ describe('the credential tests, as the editor runs them', () => {
 			message: expect.stringContaining('does not answer as a Bitrix24 portal does'),
 		});
 		office.bitrix24.answerNext({
+			body: { result: { result: { c0: [], c1: [] }, result_error: [] } },
+		});
+		expect(await test24(office.bitrix24.webhookUrl)).toEqual({
+			status: 'Error',
+			message: expect.stringContaining('is not active any more'),
+		});
+		office.bitrix24.answerNext({
 			status: 302,
 			headers: { Location: 'https://new.bitrix24.ru/' },
 			body: '',

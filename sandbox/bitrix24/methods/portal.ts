@@ -5,7 +5,7 @@ import { asInteger, asRecord, eitherCase, isRecord, type Params } from '../param
 import type { User } from '../sampleData';
 import type { Store } from '../store';
 import { portalTime } from '../timeBlock';
-import { alike } from './listing';
+import { alike, page } from './listing';
 import type { Method, Methods } from './method';
 
 /** A notification's number, or false for a user that is not there [L] (bitrix24.md#notifications [H]). */
@@ -39,11 +39,11 @@ export const portalMethods: Methods = {
 	'server.time': (_params, { clock }) => ({ result: portalTime(dateOf(clock)) }),
 
 	/** `FILTER` or the fields flat beside it (bitrix24.md#users [H]); upper-case names. */
-	'user.get': (params, portal) => {
+	'user.get': ({ start, ...params }, portal) => {
 		const filter = { ...params, ...asRecord(eitherCase(params, 'filter')) };
 		const users = portal.store.users.map((user) => userRow(user, portal.scopes));
-		const rows = alike(users, filter);
-		return { result: rows, total: rows.length };
+		const { rows, ...paging } = page(alike(users, filter), start);
+		return { result: rows, ...paging };
 	},
 
 	'im.notify.personal.add': notifyAdd,
