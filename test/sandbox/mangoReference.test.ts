@@ -179,6 +179,9 @@ describe('extended statistics', () => {
 		expect(await fetchList({ limit: 1, offset: 1 })).toEqual([second]);
 		expect(await fetchList({ context_status: 1 })).toEqual([first]);
 		expect(await fetchList({ context_type: 1 })).toEqual([]);
+		expect(await fetchList({ context_type: [1, '2'] })).toEqual([first, second]);
+		expect(await fetchList({ recall_status: 1 })).toEqual([]);
+		expect(await fetchList({ recall_status: 2 })).toEqual([first, second]);
 		expect(await fetchList({ user_ids: ['400210101'] })).toEqual([]);
 	});
 

@@ -22,9 +22,9 @@ export function contextOf(call: Call, numbers: Numbers): Json {
 		context_start_time: createdAt,
 		duration: end - createdAt,
 		talk_duration: talkAt === undefined ? 0 : end - talkAt,
-		// 0 of incoming calls as in the official examples [H]; 2 and 3 of callbacks and campaigns are our
-		// readings [L].
-		context_init_type: incoming ? 0 : initiator === 'API' ? 2 : 3,
+		// 0 of incoming calls and 3 of campaigns as in the official examples [H]; 4 is an ordered call [H],
+		// as which a callback is taken [M].
+		context_init_type: incoming ? 0 : initiator === 'API' ? 4 : 3,
 		// Nobody is called back here: 2 is "no call back" [H].
 		recall_status: 2,
 		cost: 0,

@@ -99,9 +99,11 @@ export const statistics: Record<string, Method> = {
 			limit: take.oneOf(1, 5, 10, 20, 50, 100, 500, 1000, 2000, 5000),
 			offset: take.integer,
 			search_string: take.optional(searched, ''),
-			context_type: take.optional(take.integer),
+			/** One or several. */
+			context_type: (value, name) => [value ?? []].flat().map((one) => take.integer(one, name)),
 			/** 1 is a talk. */
 			context_status: take.optional(take.integer),
+			recall_status: take.optional(take.integer),
 			user_ids: take.texts,
 			group_ids: take.texts,
 			/** What a call costs, as text; nothing costs anything here (PDF §3.4.2.2 [H]). */
@@ -116,7 +118,11 @@ export const statistics: Record<string, Method> = {
 				.filter(({ createdAt }) => createdAt * 1000 >= start && createdAt * 1000 <= end)
 				.filter((call) => tookPart(userIds, rung(call)) && tookPart(groupIds, groupsOf(call)))
 				.map((call): Json => ({ ...contextOf(call, settings.statisticsNumbers), ...costs }))
-				.filter(({ context_type: type }) => type === (asked.contextType ?? type))
+				.filter(
+					({ context_type: type }) =>
+						asked.contextType.length === 0 || asked.contextType.includes(Number(type)),
+				)
+				.filter(({ recall_status: recall }) => recall === (asked.recallStatus ?? recall))
 				.filter(({ context_status: status }) => status === (asked.contextStatus ?? status))
 				.filter((context) => JSON.stringify(context).includes(asked.searchString));
 			const report = { list: found.slice(offset, offset + limit), totals: totalsOf(found) };

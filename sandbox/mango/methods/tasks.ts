@@ -230,8 +230,8 @@ function taskV2(task: Task, all: boolean): Json {
 		...named(task, 3, (time) => clockTime(time, '.', 0)),
 		task_status_reason: task.statusReason || null,
 		operator_id: task.operatorId ?? 0,
-		postponed: 0,
-		timezone: '',
+		postponed: false,
+		timezone: 3,
 		...attemptsOf(task),
 		...(all ? { subtasks: subtasksOf(task), task_custom_fields: task.customFields } : {}),
 	};
