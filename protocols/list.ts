@@ -62,10 +62,12 @@ export const id = z
 	.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)])
 	.pipe(z.number().int());
 
-/** A number, however it is written; of an object none is made, since one may keep itself from it. */
+/** A number, however it is written; of an object none is made, since one may keep itself from it, nor of true. */
 export const number = z
 	.unknown()
-	.transform((value) => (typeof value === 'object' && value !== null ? NaN : Number(value)))
+	.transform((value) =>
+		value === true || (typeof value === 'object' && value !== null) ? NaN : Number(value),
+	)
 	.pipe(z.number().finite());
 
 /** The ID of something that was made. */

@@ -3,7 +3,7 @@ import { readDeals } from '../../protocols/bitrix24/deal';
 import { readPipelines, readStages } from '../../protocols/bitrix24/pipelines';
 import { readEntries } from '../../protocols/bitrix24/stageHistory';
 import { readUsers } from '../../protocols/bitrix24/users';
-import { id, number } from '../../protocols/list';
+import { id, newId, number } from '../../protocols/list';
 import { readCampaigns } from '../../protocols/mangoOffice/campaign';
 import { readEmployees, readGroups, readLines } from '../../protocols/mangoOffice/directory';
 import { readCustomFields, readTaskPage } from '../../protocols/mangoOffice/task';
@@ -92,6 +92,13 @@ describe.each(LISTS)('%s', (name, read, good, known) => {
 		expect(read({ 0: good, 2: good })).toEqual(read([good, good]));
 	});
 });
+
+test.each([true, false, null, '', 0, -1, 1.5, 'x', [], [5], {}])(
+	'%j is no ID of something that was made',
+	(answer) => {
+		expect(newId.safeParse(answer).success).toBe(false);
+	},
+);
 
 describe('fields of odd types', () => {
 	const user = (more: Row) =>
