@@ -25,7 +25,7 @@ export const campaignMethods: Record<string, Method> = {
 	),
 
 	campaign: method(
-		{ ...one, need_tasks: take.present(take.flag('true', '1')) },
+		{ ...one, need_tasks: take.flag('true', '1') },
 		({ campaignId, needTasks }, { campaigns }) => {
 			const campaign = campaigns.wanted(campaignId);
 			const { endless } = campaign;

@@ -169,11 +169,11 @@ const names: Array<[value: keyof Task, brief: string, whole: string, v2: string]
 	['name', 'name', 'name', 'name'],
 	['number', 'number', 'number', 'number'],
 	['priority', '', 'priority', 'priority'],
-	['organization', '', 'organization', ''],
-	['position', '', 'position', ''],
+	['organization', 'organization', 'organization', 'organization'],
+	['position', 'position', 'position', 'position'],
 	['comment', 'comment', 'comment', 'task_comment'],
-	['dueDate', 'due_date', 'due_date', ''],
-	['blockedUntil', '', 'blocked_until', ''],
+	['dueDate', 'due_date', 'due_date', 'due_date'],
+	['blockedUntil', '', 'blocked_until', 'blocked_until'],
 	['status', 'status', 'status', 'task_status'],
 	['statusReason', 'status_reason', 'status_reason', 'task_status_reason'],
 	['attempts', 'attempts_count', '', 'attempts_count'],
@@ -184,6 +184,7 @@ const names: Array<[value: keyof Task, brief: string, whole: string, v2: string]
 	['talkDuration', '', 'talk_duration', 'duration'],
 	['created', '', 'created', 'task_created'],
 	['updated', '', 'updated', 'task_updated'],
+	['end', '', '', 'task_end'],
 	['firstAttempt', '', '', 'first_attempt'],
 	['lastAttempt', '', '', 'last_attempt'],
 ];
@@ -198,11 +199,9 @@ function named(task: Task, answer: 1 | 2 | 3, writeTime: (time: Date) => unknown
 	);
 }
 
-/** In the answer of `campaign` with need_tasks. */
+/** In the answer of `campaign` with need_tasks; null for what is not there (PDF §4.6.4 [H]). */
 export function taskBrief(task: Task): Json {
-	const { operatorId = 0, recordId = '' } = task;
-	const values = named(task, 1, (time) => clockTime(time, '-', 0));
-	return { ...values, operator_id: operatorId, record_id: recordId };
+	return named(task, 1, (time) => String(unix(time)));
 }
 
 /**
@@ -229,7 +228,6 @@ function taskV2(task: Task, all: boolean): Json {
 	return {
 		...named(task, 3, (time) => clockTime(time, '.', 0)),
 		task_status_reason: task.statusReason || null,
-		operator_id: task.operatorId ?? 0,
 		postponed: false,
 		timezone: 3,
 		...attemptsOf(task),
