@@ -190,6 +190,18 @@ const now = () => new Date(clock.now()).toISOString();
 			expect(rows()).toMatchObject([{ doneAt: expect.any(String), note: 'nobody was told' }]);
 			await tick();
 		});
+
+		test('who call at the same time: the execution that fails names them all', async () => {
+			const { missed, tick, rows } = await host();
+			const numbers = [STRANGER, '79160000002', '79160000003'];
+			for (const [i, number] of numbers.entries())
+				await missed(missedCall({ entry_id: `e${i}`, from: { number }, to: {} }));
+			await tick();
+			const shown = String(await tick().catch((error: Error) => error));
+			expect(numbers.filter((number) => shown.includes(number))).toEqual(numbers);
+			expect(rows()).toMatchObject(numbers.map(() => ({ note: 'nobody was told' })));
+			await tick();
+		});
 	});
 
 	describe('when something fails', () => {

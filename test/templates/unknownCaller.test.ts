@@ -197,6 +197,24 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 			await tick();
 		});
 
+		test('an event of unknown shape: the execution fails once, since nobody knows who called', async () => {
+			const { ended, tick, rows } = await host();
+			await ended(summary({ create_time: 'noon' }));
+			await expect(tick()).rejects.toThrow('a withheld number at 2026-11-25T09:30:00.000Z: its event');
+			expect(rows()).toMatchObject([{ doneAt: expect.any(String) }]);
+			await tick();
+		});
+
+		test('for three days, for several: the execution that fails names them all', async () => {
+			const { ended, tick, rows } = await host();
+			const numbers = [STRANGER, '79160000002', '79160000003'];
+			for (const [i, number] of numbers.entries())
+				await ended(summary({ entry_id: `e${i}`, from: { number } }));
+			const shown = String(await tick(3 * DAY + 2 * MINUTE).catch((error: Error) => error));
+			expect(numbers.filter((number) => shown.includes(number))).toEqual(numbers);
+			expect(rows()).toMatchObject(numbers.map(() => ({ doneAt: expect.any(String) })));
+		});
+
 		test('n8n ended after the lead was made: the employee is told all the same, of that lead', async () => {
 			const { ended, tick, tables, rows } = await host();
 			await ended(summary());
