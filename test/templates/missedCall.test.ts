@@ -7,7 +7,7 @@ import type { Call } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
 import { hostEachMinute } from './eachMinute';
-import { canRunTemplates } from './templateHost';
+import { canRunTemplates, hostTemplate } from './templateHost';
 
 const TABLE = 'MANGO missed calls';
 const MINUTE = 60_000;
@@ -276,6 +276,26 @@ const now = () => new Date(clock.now()).toISOString();
 			expect(rows()).toMatchObject([{ dealId: 31, note: 'not called back: noExtension' }]);
 			expect(callbacks()).toEqual([]);
 		});
+	});
+
+	test('a call that comes when the workflow was published a moment ago is kept', async () => {
+		const { run, tables } = await hostTemplate('missed-call.json', {
+			...office.credentials(),
+			bitrix24WebhookApi: { webhookUrl: portal.webhookUrl },
+		});
+		await run('When Published');
+		await run('MANGO OFFICE Events', [missedCall()]);
+		expect(tables.rows(TABLE)).toHaveLength(1);
+	});
+
+	test("so is one that comes while n8n's database is locked", async () => {
+		const { missed, tables, rows } = await host();
+		tables.turn = () => {
+			tables.turn = () => Promise.resolve();
+			return Promise.reject(new Error('SQLITE_BUSY: database is locked'));
+		};
+		await missed(missedCall());
+		expect(rows()).toHaveLength(1);
 	});
 
 	test('forgets rows that were done three days ago', async () => {

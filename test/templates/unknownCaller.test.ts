@@ -5,7 +5,7 @@ import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
 import { hostEachMinute } from './eachMinute';
-import { canRunTemplates } from './templateHost';
+import { canRunTemplates, hostTemplate } from './templateHost';
 
 const TABLE = 'MANGO incoming calls';
 const MINUTE = 60_000;
@@ -245,6 +245,26 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 				expect(portal.todos).toHaveLength(1);
 			},
 		);
+	});
+
+	test('a call that comes when the workflow was published a moment ago is kept', async () => {
+		const { run, tables } = await hostTemplate('unknown-caller.json', {
+			...office.credentials(),
+			bitrix24WebhookApi: { webhookUrl: portal.webhookUrl },
+		});
+		await run('When Published');
+		await run('MANGO OFFICE Events', [summary()]);
+		expect(tables.rows(TABLE)).toHaveLength(1);
+	});
+
+	test("so is one that comes while n8n's database is locked", async () => {
+		const { ended, tables, rows } = await host();
+		tables.turn = () => {
+			tables.turn = () => Promise.resolve();
+			return Promise.reject(new Error('SQLITE_BUSY: database is locked'));
+		};
+		await ended(summary());
+		expect(rows()).toHaveLength(1);
 	});
 
 	test('forgets rows that were done three days ago', async () => {
