@@ -70,6 +70,15 @@ const callbacks = () =>
 		.sent('commands/callback')
 		.map(({ from, to_number }) => `${(from as IDataObject).extension} ${to_number}`);
 
+/** Somebody does what a to-do says. */
+async function complete(id: number): Promise<void> {
+	await fetch(`${portal.webhookUrl}crm.activity.update.json`, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ id, fields: { COMPLETED: 'Y' } }),
+	});
+}
+
 const now = () => new Date(clock.now()).toISOString();
 
 (canRunTemplates ? describe : describe.skip)('missed-call.json', () => {
@@ -275,6 +284,29 @@ const now = () => new Date(clock.now()).toISOString();
 			await tick();
 			expect(rows()).toMatchObject([{ dealId: 31, note: 'not called back: noExtension' }]);
 			expect(callbacks()).toEqual([]);
+		});
+
+		describe('a second missed call of the day, by a client whom nobody can ring', () => {
+			test.each([
+				['the to-do of the first is open', 0, 1],
+				['the to-do of the first is done', 1, 2],
+			])('%s', async (_name, done, toDos) => {
+				const { missed, tick, rows } = await host();
+				const client = { from: { number: '79161234506' } };
+				await missed(missedCall(client));
+				await tick();
+				await tick();
+				for (const { id } of portal.todos.slice(0, done)) await complete(id);
+				await clock.advance(180 * MINUTE);
+				await missed(missedCall({ ...client, entry_id: 'e2' }));
+				await tick();
+				await tick();
+				await tick();
+				expect(portal.todos.map(({ title }) => title)).toEqual(
+					Array(toDos).fill('Call +79161234506 back: a missed call'),
+				);
+				expect(rows()).toMatchObject(Array(2).fill({ doneAt: expect.any(String) }));
+			});
 		});
 	});
 
