@@ -9,6 +9,7 @@ import { AUTH_DATA, importShipped, startOffice, type Office } from './office';
 jest.setTimeout(180_000);
 
 const STRANGER = '79160000001';
+const ANOTHER = '79160000002';
 /** Of deal 28, whose responsible has the extension 102. */
 const CLIENT = '79161234507';
 const SUMMARY = 'Клиент спросил о сроках поставки.';
@@ -38,6 +39,7 @@ beforeAll(async () => {
 	);
 	// Both at once, since n8n asks for ended calls once a minute.
 	office.mango.ring({ number: STRANGER, extension: '101', talkSeconds: 40 });
+	office.mango.ring({ number: ANOTHER, extension: '103', talkSeconds: 40 });
 	office.mango.ring({ number: CLIENT, extension: '101', employee: 'declines' });
 	// A talk when he is called back would be summed up as well, sooner or later than the stranger's.
 	office.mango.script({ number: CLIENT, client: 'noAnswer' });
@@ -70,27 +72,34 @@ const logged = (entryId?: string) =>
 const entryOf = (number: string) =>
 	office.mango.calls.find(({ client }) => client.number === number)?.id;
 
-test('a stranger who talks: a lead, a notification, and what the model made of the talk', async () => {
-	await until('The notification', () => commands('im.notify.system.add').length > 0);
-	const [{ ownerTypeId, ownerId }, ...others] = logged(entryOf(STRANGER));
-	expect([ownerTypeId, others]).toEqual([1, []]);
-	expect(commands('im.notify.system.add')[0].MESSAGE).toContain(
-		`lead ${ownerId}: +${STRANGER} called`,
-	);
-	await until('The task', () => commands('tasks.task.add').length > 0, 150);
+test('strangers who talk at once: each a lead, a notification, and what the model made of the talk', async () => {
+	const STRANGERS = [STRANGER, ANOTHER];
+	await until('The notifications', () => commands('im.notify.system.add').length > 1);
+	await until('The tasks', () => commands('tasks.task.add').length > 1, 150);
+	for (const number of STRANGERS) {
+		const [{ ownerTypeId, ownerId }, ...others] = logged(entryOf(number));
+		expect([ownerTypeId, others]).toEqual([1, []]);
+		expect(commands('im.notify.system.add').map(({ MESSAGE }) => MESSAGE)).toContainEqual(
+			expect.stringContaining(`lead ${ownerId}: +${number} called`),
+		);
+		const texts = office.bitrix24.comments.filter(({ entityId }) => entityId === ownerId);
+		expect(texts).toHaveLength(1);
+		expect(texts[0].text).toContain(`${SUMMARY}\nNext step: ${NEXT_STEP}`);
+	}
 	expect(models.transcribed[0]).toBeGreaterThan(1000);
-	const texts = office.bitrix24.comments.filter(({ entityId }) => entityId === ownerId);
-	expect(texts).toHaveLength(1);
-	expect(texts[0].text).toContain(`${SUMMARY}\nNext step: ${NEXT_STEP}`);
 	await until(
 		'The end',
 		async () =>
 			(await rows('MANGO call summaries'))?.every(({ doneAt }) => doneAt !== null) === true,
 	);
-	expect(await rows('MANGO call summaries')).toMatchObject([
-		{ failures: 0, note: expect.stringMatching(/^summary, task \d+$/), summary: '' },
-	]);
-	expect([models.chats.length, commands('tasks.task.add').length]).toEqual([2, 1]);
+	expect(await rows('MANGO call summaries')).toMatchObject(
+		STRANGERS.map(() => ({
+			failures: 0,
+			note: expect.stringMatching(/^summary, task \d+$/),
+			summary: '',
+		})),
+	);
+	expect([models.chats.length, commands('tasks.task.add').length]).toEqual([3, 2]);
 });
 
 test('a client whom nobody answers: logged once by both templates, a to-do, one callback', async () => {
@@ -103,7 +112,7 @@ test('a client whom nobody answers: logged once by both templates, a to-do, one 
 	expect(logged(entryOf(CLIENT))).toMatchObject([{ ownerTypeId: 2, ownerId: 28 }]);
 	expect(office.bitrix24.todos.filter(({ ownerId }) => ownerId === 28)).toHaveLength(1);
 	expect(callbacks().map(({ json }) => json)).toMatchObject([{ to_number: CLIENT }]);
-	expect(commands('im.notify.system.add')).toHaveLength(1);
+	expect(commands('im.notify.system.add')).toHaveLength(2);
 });
 
 test('a deal that comes to a stage: its client is in the campaign, once', async () => {

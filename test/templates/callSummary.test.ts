@@ -11,15 +11,17 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 beforeEach(() => {
 	clock.setTime(Date.parse('2026-11-25T09:30:00.000Z'));
-	models = { ...GOOD, transcribed: 0, summarised: 0 };
+	models = { ...GOOD, refusals: 0, transcribed: 0, summarised: 0 };
 });
 const office = useMango();
 const bitrix24 = usePortal();
 
 interface Models {
 	/** What is heard; an error in place of a text is thrown. */
-	text: string | Error;
-	answer: { summary: string; nextStep: string } | Error;
+	text?: string | Error;
+	answer?: { summary: string; nextStep: string } | Error;
+	/** How many more times the model refuses. */
+	refusals: number;
 	transcribed: number;
 	summarised: number;
 }
@@ -29,8 +31,11 @@ const GOOD = {
 };
 let models: Models;
 
-/** In place of a node that asks a model. */
-function fake(name: string, ask: () => IDataObject | Error): INodeType {
+/**
+ * In place of a node that asks a model. n8n's *Basic LLM Chain* does not say which item an answer
+ * belongs to, but of one that failed.
+ */
+function fake(name: string, ask: () => IDataObject | Error, isPaired = true): INodeType {
 	return {
 		description: {
 			displayName: name,
@@ -46,8 +51,8 @@ function fake(name: string, ask: () => IDataObject | Error): INodeType {
 		execute: function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 			const items = this.getInputData().map((_, item): INodeExecutionData => {
 				const json = ask();
-				if (!(json instanceof Error)) return { json, pairedItem: { item } };
-				return { json: { error: json.message }, error: json as never, pairedItem: { item } };
+				if (json instanceof Error) return { json: { error: json.message }, pairedItem: { item } };
+				return { json, ...(isPaired && { pairedItem: { item } }) };
 			});
 			return Promise.resolve([items]);
 		},
@@ -64,10 +69,15 @@ const FAKES: Array<[string, INodeType]> = [
 	],
 	[
 		'@n8n/n8n-nodes-langchain.chainLlm',
-		fake('chainLlm', () => {
-			models.summarised += 1;
-			return models.answer instanceof Error ? models.answer : { output: models.answer };
-		}),
+		fake(
+			'chainLlm',
+			() => {
+				models.summarised += 1;
+				if (models.refusals-- > 0 || models.text === undefined) return new Error('The model refuses');
+				return models.answer instanceof Error ? models.answer : { output: models.answer };
+			},
+			false,
+		),
 	],
 	...['lmChatOpenAi', 'outputParserStructured'].map((name): [string, INodeType] => [
 		`@n8n/n8n-nodes-langchain.${name}`,
@@ -170,6 +180,7 @@ function portalDown(): void {
 		await ended({ recordingIds: ['r1', 'r2'] });
 		for (let i = 0; i < 3; i += 1) await tick();
 		expect([comments().length, tasks().length, rows().length]).toEqual([2, 2, 2]);
+		expect(models.summarised).toBe(2);
 	});
 
 	test.each([
@@ -224,6 +235,42 @@ function portalDown(): void {
 				expect([comments().length, tasks().length]).toEqual([1, 1]);
 			},
 		);
+
+		test('one recording: it holds up no other', async () => {
+			models.refusals = 1;
+			const { ended, tick, rows } = await host();
+			await logCall();
+			for (const id of ['r1', 'r2']) store(id);
+			await ended({ recordingIds: ['r1', 'r2'] });
+			await tick();
+			expect(rows()).toMatchObject([{ failures: 1 }, { state: 'summarised' }]);
+			for (let i = 0; i < 3; i += 1) await tick();
+			expect([comments().length, tasks().length]).toEqual([2, 2]);
+		});
+
+		test.each<[string, Partial<Models>]>([
+			['transcribes', { text: undefined }],
+			['summarises', { answer: { summary: '', nextStep: '' } }],
+		])('the model that %s answers nothing: that is no talk without words', async (_name, nothing) => {
+			const { ended, tick, rows } = await host();
+			Object.assign(models, nothing);
+			await logCall();
+			store('r1');
+			await ended();
+			await tick();
+			expect(rows()).toMatchObject([{ failures: 1, doneAt: null }]);
+			Object.assign(models, GOOD);
+			for (let i = 0; i < 3; i += 1) await tick();
+			expect([comments().length, tasks().length]).toEqual([1, 1]);
+		});
+
+		test('n8n was down for a day: the execution fails, and names all calls', async () => {
+			const { ended, tick, rows } = await host();
+			await ended();
+			await ended({ recordingIds: ['r2'], clientNumber: '+79160000001' });
+			await expect(tick(DAY + MINUTE)).rejects.toThrow(/\+79161234507[^]*\+79160000001/);
+			expect(rows()).toMatchObject(Array(2).fill({ doneAt: expect.any(String) }));
+		});
 
 		test('for a day: the execution fails, and says of which call', async () => {
 			models.text = new Error('The model refuses');
@@ -302,6 +349,7 @@ function portalDown(): void {
 	test('forgets rows that were done three days ago', async () => {
 		const { ended, tick, rows, run } = await host();
 		await ended();
+		await tick();
 		await tick(DAY + 2 * MINUTE);
 		await run('Every Day');
 		expect(rows()).toHaveLength(1);

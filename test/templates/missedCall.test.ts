@@ -7,7 +7,7 @@ import type { Call } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
 import { hostEachMinute } from './eachMinute';
-import { canRunTemplates } from './templateHost';
+import { canRunTemplates, hostTemplate } from './templateHost';
 
 const TABLE = 'MANGO missed calls';
 const MINUTE = 60_000;
@@ -69,6 +69,15 @@ const callbacks = () =>
 	office
 		.sent('commands/callback')
 		.map(({ from, to_number }) => `${(from as IDataObject).extension} ${to_number}`);
+
+/** Somebody does what a to-do says. */
+async function complete(id: number): Promise<void> {
+	await fetch(`${portal.webhookUrl}crm.activity.update.json`, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ id, fields: { COMPLETED: 'Y' } }),
+	});
+}
 
 const now = () => new Date(clock.now()).toISOString();
 
@@ -190,6 +199,18 @@ const now = () => new Date(clock.now()).toISOString();
 			expect(rows()).toMatchObject([{ doneAt: expect.any(String), note: 'nobody was told' }]);
 			await tick();
 		});
+
+		test('who call at the same time: the execution that fails names them all', async () => {
+			const { missed, tick, rows } = await host();
+			const numbers = [STRANGER, '79160000002', '79160000003'];
+			for (const [i, number] of numbers.entries())
+				await missed(missedCall({ entry_id: `e${i}`, from: { number }, to: {} }));
+			await tick();
+			const shown = String(await tick().catch((error: Error) => error));
+			expect(numbers.filter((number) => shown.includes(number))).toEqual(numbers);
+			expect(rows()).toMatchObject(numbers.map(() => ({ note: 'nobody was told' })));
+			await tick();
+		});
 	});
 
 	describe('when something fails', () => {
@@ -264,6 +285,49 @@ const now = () => new Date(clock.now()).toISOString();
 			expect(rows()).toMatchObject([{ dealId: 31, note: 'not called back: noExtension' }]);
 			expect(callbacks()).toEqual([]);
 		});
+
+		describe('a second missed call of the day, by a client whom nobody can ring', () => {
+			test.each([
+				['the to-do of the first is open', 0, 1],
+				['the to-do of the first is done', 1, 2],
+			])('%s', async (_name, done, toDos) => {
+				const { missed, tick, rows } = await host();
+				const client = { from: { number: '79161234506' } };
+				await missed(missedCall(client));
+				await tick();
+				await tick();
+				for (const { id } of portal.todos.slice(0, done)) await complete(id);
+				await clock.advance(180 * MINUTE);
+				await missed(missedCall({ ...client, entry_id: 'e2' }));
+				await tick();
+				await tick();
+				await tick();
+				expect(portal.todos.map(({ title }) => title)).toEqual(
+					Array(toDos).fill('Call +79161234506 back: a missed call'),
+				);
+				expect(rows()).toMatchObject(Array(2).fill({ doneAt: expect.any(String) }));
+			});
+		});
+	});
+
+	test('a call that comes when the workflow was published a moment ago is kept', async () => {
+		const { run, tables } = await hostTemplate('missed-call.json', {
+			...office.credentials(),
+			bitrix24WebhookApi: { webhookUrl: portal.webhookUrl },
+		});
+		await run('When Published');
+		await run('MANGO OFFICE Events', [missedCall()]);
+		expect(tables.rows(TABLE)).toHaveLength(1);
+	});
+
+	test("so is one that comes while n8n's database is locked", async () => {
+		const { missed, tables, rows } = await host();
+		tables.turn = () => {
+			tables.turn = () => Promise.resolve();
+			return Promise.reject(new Error('SQLITE_BUSY: database is locked'));
+		};
+		await missed(missedCall());
+		expect(rows()).toHaveLength(1);
 	});
 
 	test('forgets rows that were done three days ago', async () => {

@@ -5,7 +5,7 @@ import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
 import { hostEachMinute } from './eachMinute';
-import { canRunTemplates } from './templateHost';
+import { canRunTemplates, hostTemplate } from './templateHost';
 
 const TABLE = 'MANGO incoming calls';
 const MINUTE = 60_000;
@@ -197,6 +197,24 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 			await tick();
 		});
 
+		test('an event of unknown shape: the execution fails once, since nobody knows who called', async () => {
+			const { ended, tick, rows } = await host();
+			await ended(summary({ create_time: 'noon' }));
+			await expect(tick()).rejects.toThrow('a withheld number at 2026-11-25T09:30:00.000Z: its event');
+			expect(rows()).toMatchObject([{ doneAt: expect.any(String) }]);
+			await tick();
+		});
+
+		test('for three days, for several: the execution that fails names them all', async () => {
+			const { ended, tick, rows } = await host();
+			const numbers = [STRANGER, '79160000002', '79160000003'];
+			for (const [i, number] of numbers.entries())
+				await ended(summary({ entry_id: `e${i}`, from: { number } }));
+			const shown = String(await tick(3 * DAY + 2 * MINUTE).catch((error: Error) => error));
+			expect(numbers.filter((number) => shown.includes(number))).toEqual(numbers);
+			expect(rows()).toMatchObject(numbers.map(() => ({ doneAt: expect.any(String) })));
+		});
+
 		test('n8n ended after the lead was made: the employee is told all the same, of that lead', async () => {
 			const { ended, tick, tables, rows } = await host();
 			await ended(summary());
@@ -227,6 +245,26 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 				expect(portal.todos).toHaveLength(1);
 			},
 		);
+	});
+
+	test('a call that comes when the workflow was published a moment ago is kept', async () => {
+		const { run, tables } = await hostTemplate('unknown-caller.json', {
+			...office.credentials(),
+			bitrix24WebhookApi: { webhookUrl: portal.webhookUrl },
+		});
+		await run('When Published');
+		await run('MANGO OFFICE Events', [summary()]);
+		expect(tables.rows(TABLE)).toHaveLength(1);
+	});
+
+	test("so is one that comes while n8n's database is locked", async () => {
+		const { ended, tables, rows } = await host();
+		tables.turn = () => {
+			tables.turn = () => Promise.resolve();
+			return Promise.reject(new Error('SQLITE_BUSY: database is locked'));
+		};
+		await ended(summary());
+		expect(rows()).toHaveLength(1);
 	});
 
 	test('forgets rows that were done three days ago', async () => {
