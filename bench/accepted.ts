@@ -70,12 +70,7 @@ export async function publishTrigger(client: N8nClient): Promise<Receiver> {
 		client,
 		toNothing("The package's trigger", trigger),
 		{
-			credentials: {
-				mangoBitrixWebhookApi: {
-					name: 'MANGO',
-					data: { authData: AUTH_DATA, productId: PORTAL },
-				},
-			},
+			mangoBitrixWebhookApi: { name: 'MANGO', data: { authData: AUTH_DATA, productId: PORTAL } },
 		},
 	);
 	return { workflowId, path: new URL(webhookUrl as string).pathname };

@@ -156,7 +156,7 @@ async function bytesOfOne({ n8n, mango }: Office): Promise<number> {
 		const { apiKey, apiSalt } = mango;
 		const data = { apiKey, apiSalt, baseUrl: `${counter.url}/vpbx/` };
 		const { workflowId } = await importTemplate(n8n.client, asking, {
-			credentials: { mangoOfficeApi: { name: 'Counted', data } },
+			mangoOfficeApi: { name: 'Counted', data },
 		});
 		const id = await n8n.client.runFrom(workflowId, 'Start');
 		await waitFor(async () => (await n8n.client.execution(id)).stoppedAt !== null);

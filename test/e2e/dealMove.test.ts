@@ -28,12 +28,10 @@ async function importDealMove(
 		node.name === 'Call Result'
 			? { ...node, parameters: { ...node.parameters, ...trigger } }
 			: node;
-	const imported = await importTemplate(office.n8n.client, TEMPLATE, {
-		credentials: {
-			mangoBitrixWebhookApi: { name: `Webhook ${authData}`, data: { authData, productId: PORTAL } },
-			bitrix24WebhookApi: { name: 'Portal', data: { webhookUrl: office.bitrix24.webhookUrl } },
-		},
-		patchNode,
+	const patched = { ...TEMPLATE, nodes: TEMPLATE.nodes.map(patchNode) };
+	const imported = await importTemplate(office.n8n.client, patched, {
+		mangoBitrixWebhookApi: { name: `Webhook ${authData}`, data: { authData, productId: PORTAL } },
+		bitrix24WebhookApi: { name: 'Portal', data: { webhookUrl: office.bitrix24.webhookUrl } },
 	});
 	return { ...imported, url: imported.webhookUrl as string };
 }

@@ -102,32 +102,31 @@ export async function importShipped(
 	const template = JSON.parse(
 		readFileSync(resolve(__dirname, '../../templates', file), 'utf8'),
 	) as WorkflowJson;
+	const { nodes, ...rest } = patch(template);
+	const patched = { ...rest, nodes: nodes.map((node) => patchNode(onceIn(0)(node))) };
 	const { apiKey, apiSalt, baseUrl } = mango;
-	const imported = await importTemplate(n8n.client, patch(template), {
-		credentials: {
-			mangoBitrixWebhookApi: {
-				name: 'MANGO webhook',
-				data: { authData: AUTH_DATA, productId: PORTAL },
-			},
-			bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: bitrix24.webhookUrl } },
-			mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
-			bitrix24OutgoingWebhookApi: {
-				name: 'Outgoing webhook',
-				data: { applicationToken: AUTH_DATA },
-			},
-			httpBasicAuth: { name: 'Page', data: PAGE_LOGIN },
-			...(JSON.stringify(template).includes('"n8nApi"') && {
-				n8nApi: {
-					name: 'n8n',
-					data: {
-						apiKey: await n8n.client.createApiKey(RECOVER_SCOPES),
-						baseUrl: `${n8n.url}/api/v1`,
-					},
-				},
-			}),
-			...others,
+	const imported = await importTemplate(n8n.client, patched, {
+		mangoBitrixWebhookApi: {
+			name: 'MANGO webhook',
+			data: { authData: AUTH_DATA, productId: PORTAL },
 		},
-		patchNode: (node) => patchNode(onceIn(0)(node)),
+		bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: bitrix24.webhookUrl } },
+		mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
+		bitrix24OutgoingWebhookApi: {
+			name: 'Outgoing webhook',
+			data: { applicationToken: AUTH_DATA },
+		},
+		httpBasicAuth: { name: 'Page', data: PAGE_LOGIN },
+		...(JSON.stringify(template).includes('"n8nApi"') && {
+			n8nApi: {
+				name: 'n8n',
+				data: {
+					apiKey: await n8n.client.createApiKey(RECOVER_SCOPES),
+					baseUrl: `${n8n.url}/api/v1`,
+				},
+			},
+		}),
+		...others,
 	});
 	return {
 		...imported,
