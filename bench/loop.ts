@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Call } from '../sandbox/mango';
 import { importTemplate } from '../sandbox/n8n/provision';
-import { AUTH_DATA, importShipped, PORTAL, startOffice, type Office } from '../test/e2e/office';
+import { importShipped, SENDER, startOffice, type Office } from '../test/e2e/office';
 import { importBare } from './bare';
 import { sendAll } from './load';
 import type { Effort, Row } from './rows';
@@ -66,9 +66,8 @@ async function callAndMove(office: Office, calls: number) {
 			assignedById,
 		}).id;
 	const deals = Array.from({ length: calls }, add);
-	const query = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Callback`;
 	const webhooks = deals.map((dealId) => ({
-		path: `${path}?${query}&DealID=${dealId}&TelNumbr=7916123${1000 + dealId}`,
+		path: `${path}?${SENDER}&Action=Callback&DealID=${dealId}&TelNumbr=7916123${1000 + dealId}`,
 	}));
 	const start = Date.now();
 	await sendAll(n8n.url, webhooks, 200);

@@ -14,7 +14,8 @@ import {
 	type ImportedTemplate,
 } from '../../sandbox/n8n/provision';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
-import { RECOVER_SCOPES } from '../../sandbox/start/sandbox';
+import { credentialsFor, n8nApiCredential } from '../../sandbox/start/credentials';
+import { PRODUCT_ID } from '../../sandbox/start/webhookUrls';
 
 export interface Office {
 	bitrix24: Bitrix24Standin;
@@ -79,9 +80,8 @@ export async function openOffice<N extends { stop(): Promise<void> }>(
 }
 
 export const AUTH_DATA = 'f3A9kzQ07bXw2LmT8cVr';
-export const PORTAL = 'qwerty.bitrix24.ru';
-/** Of the pages that templates have. */
-export const PAGE_LOGIN = { user: 'office', password: 'kF7tq2Lw9z' };
+/** What MANGO's integration sends with each webhook of the portal that the stand-in plays. */
+export const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PRODUCT_ID}`;
 
 /**
  * Imports a shipped template as a user does, connected to the stand-ins; `patchNode` changes a
@@ -104,34 +104,12 @@ export async function importShipped(
 	) as WorkflowJson;
 	const { nodes, ...rest } = patch(template);
 	const patched = { ...rest, nodes: nodes.map((node) => patchNode(onceIn(0)(node))) };
-	const { apiKey, apiSalt, baseUrl } = mango;
 	const imported = await importTemplate(n8n.client, patched, {
-		mangoBitrixWebhookApi: {
-			name: 'MANGO webhook',
-			data: { authData: AUTH_DATA, productId: PORTAL },
-		},
-		bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: bitrix24.webhookUrl } },
-		mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
-		bitrix24OutgoingWebhookApi: {
-			name: 'Outgoing webhook',
-			data: { applicationToken: AUTH_DATA },
-		},
-		httpBasicAuth: { name: 'Page', data: PAGE_LOGIN },
-		...(JSON.stringify(template).includes('"n8nApi"') && {
-			n8nApi: {
-				name: 'n8n',
-				data: {
-					apiKey: await n8n.client.createApiKey(RECOVER_SCOPES),
-					baseUrl: `${n8n.url}/api/v1`,
-				},
-			},
-		}),
+		...credentialsFor(bitrix24, mango, AUTH_DATA),
+		...(JSON.stringify(template).includes('"n8nApi"') && (await n8nApiCredential(n8n))),
 		...others,
 	});
-	return {
-		...imported,
-		url: `${imported.webhookUrl as string}?Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}`,
-	};
+	return { ...imported, url: `${imported.webhookUrl as string}?${SENDER}` };
 }
 
 /** The node with *onceInMinutes* of a template's Settings set to so many. */
