@@ -26,7 +26,7 @@ async function upload(file: File, separator: string): Promise<Execution> {
 	const authorization = `Basic ${btoa(`${email}:${password}`)}`;
 	await eventually('the page', async () => {
 		const { status } = await send(file, separator, { authorization });
-		return status === 200 || undefined;
+		return status === 200;
 	});
 	const id = await eventually('the execution', async () => {
 		const executions = await client.executions(workflowId);

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { WorkflowNode } from '../../sandbox/n8n/workflow';
 import { makeUsersChoices } from '../../sandbox/start/usersChoices';
-import { CAMPAIGN, hurry, until } from './loopOffice';
+import { CAMPAIGN, hurry } from './loopOffice';
 import { startModels, type Models } from './models';
-import { AUTH_DATA, importShipped, startOffice, type Office } from './office';
+import { eventually, AUTH_DATA, importShipped, startOffice, type Office } from './office';
 
 jest.setTimeout(180_000);
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
 		openAiApi: models.credential,
 	});
 	office.mango.setEventsUrl(events.webhookUrl as string);
-	await until(
+	await eventually(
 		'The tables',
 		async () =>
 			(await rows('MANGO incoming calls')) !== undefined &&
@@ -71,18 +71,18 @@ const entryOf = (number: string) =>
 	office.mango.calls.find(({ client }) => client.number === number)?.id;
 
 test('a stranger who talks: a lead, a notification, and what the model made of the talk', async () => {
-	await until('The notification', () => commands('im.notify.system.add').length > 0);
+	await eventually('The notification', () => commands('im.notify.system.add').length > 0);
 	const [{ ownerTypeId, ownerId }, ...others] = logged(entryOf(STRANGER));
 	expect([ownerTypeId, others]).toEqual([1, []]);
 	expect(commands('im.notify.system.add')[0].MESSAGE).toContain(
 		`lead ${ownerId}: +${STRANGER} called`,
 	);
-	await until('The task', () => commands('tasks.task.add').length > 0, 150);
+	await eventually('The task', () => commands('tasks.task.add').length > 0, 150);
 	expect(models.transcribed[0]).toBeGreaterThan(1000);
 	const texts = office.bitrix24.comments.filter(({ entityId }) => entityId === ownerId);
 	expect(texts).toHaveLength(1);
 	expect(texts[0].text).toContain(`${SUMMARY}\nNext step: ${NEXT_STEP}`);
-	await until(
+	await eventually(
 		'The end',
 		async () =>
 			(await rows('MANGO call summaries'))?.every(({ doneAt }) => doneAt !== null) === true,
@@ -95,8 +95,8 @@ test('a stranger who talks: a lead, a notification, and what the model made of t
 
 test('a client whom nobody answers: logged once by both templates, a to-do, one callback', async () => {
 	const callbacks = () => office.mango.requests.filter(({ path }) => path === 'commands/callback');
-	await until('The callback', () => callbacks().length > 0, 150);
-	await until(
+	await eventually('The callback', () => callbacks().length > 0, 150);
+	await eventually(
 		'The end',
 		async () => (await rows('MANGO missed calls'))?.every(({ doneAt }) => doneAt !== null) === true,
 	);
@@ -108,7 +108,7 @@ test('a client whom nobody answers: logged once by both templates, a to-do, one 
 
 test('a deal that comes to a stage: its client is in the campaign, once', async () => {
 	await importShipped(office, 'mango-events-to-crm.json');
-	await until('The table', async () => (await rows('MANGO calls')) !== undefined);
+	await eventually('The table', async () => (await rows('MANGO calls')) !== undefined);
 	const { webhookUrl, workflowId } = await importShipped(
 		office,
 		'stage-change.json',
@@ -136,13 +136,13 @@ test('a deal that comes to a stage: its client is in the campaign, once', async 
 		office.mango
 			.campaign(CAMPAIGN)
 			?.tasks.filter(({ comment }) => comment?.includes(`deal ${deal.id}]`)) ?? [];
-	await until('The comment', () =>
+	await eventually('The comment', () =>
 		office.bitrix24.comments.some(({ entityId }) => entityId === deal.id),
 	);
 	expect(tasks()).toHaveLength(1);
 	const [row] = ((await rows('MANGO calls')) ?? []).filter(({ dealId }) => dealId === deal.id);
 	expect(row).toMatchObject({ key: `task:${tasks()[0].id}` });
-	await until('The end', async () =>
+	await eventually('The end', async () =>
 		(await office.n8n.client.executions(workflowId)).every(({ status }) => status === 'success'),
 	);
 });

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startBitrix24, type Bitrix24Standin, type StandinOptions } from '../../sandbox/bitrix24';
 import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
@@ -13,6 +12,7 @@ import {
 	type CredentialsByType,
 	type ImportedTemplate,
 } from '../../sandbox/n8n/provision';
+import { until, type Look } from '../../sandbox/n8n/until';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
 import { credentialsFor, n8nApiCredential } from '../../sandbox/start/credentials';
 import { PRODUCT_ID } from '../../sandbox/start/webhookUrls';
@@ -124,17 +124,10 @@ export const onceIn =
 		return { ...node, parameters: { ...node.parameters, assignments: { assignments } } };
 	};
 
-/** Waits until something is there; fails with `what` after so many seconds. */
-export async function eventually<T>(
-	what: string,
-	look: () => T | undefined | Promise<T | undefined>,
-	seconds = 60,
-): Promise<T> {
-	for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
-		const found = await look();
-		if (found !== undefined) return found;
-	}
-	throw new Error(`${what} did not come within ${seconds} s`);
+/** Waits until something is there, or holds, and gives it; fails with `what` after so many seconds. */
+export async function eventually<T>(what: string, look: Look<T>, seconds = 60): Promise<T> {
+	const late = () => `${what} did not come within ${seconds} s`;
+	return await until(look, { everyMs: 50, seconds, late });
 }
 
 /** What Bitrix24's robot sends when a deal enters its stage. */

@@ -63,8 +63,7 @@ test.each(['auto-callback.json', 'mango-bitrix24-integration.json'])(
 			'The end of all executions',
 			async () => {
 				const all = await office.n8n.client.allExecutions(workflowId);
-				const isOver = all.length >= 2 * PAIRS && all.every(({ stoppedAt }) => stoppedAt !== null);
-				return isOver ? true : undefined;
+				return all.length >= 2 * PAIRS && all.every(({ stoppedAt }) => stoppedAt !== null);
 			},
 			500,
 		);
