@@ -4,7 +4,8 @@ import type { N8nClient } from '../sandbox/n8n/client';
 import { freePort } from '../sandbox/n8n/ports';
 import { importTemplate } from '../sandbox/n8n/provision';
 import { startQueue } from '../sandbox/queue/host';
-import { AUTH_DATA, PORTAL, startOffice } from '../test/e2e/office';
+import { PRODUCT_ID } from '../sandbox/start/webhookUrls';
+import { AUTH_DATA, SENDER, startOffice } from '../test/e2e/office';
 import { importRival, type Receiver } from './bare';
 import { rateToEnd } from './executions';
 import { FLOOR, FLOOR_NAME, FLOOR_PATH, toNothing } from './floor';
@@ -14,8 +15,6 @@ import { ratioRow, type Effort, type Row } from './rows';
 const ROUNDS = 4;
 const WEBHOOKS = 300;
 const WARM_UP = 200;
-
-const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}&Action=Deal_Move`;
 
 /** Webhooks that the trigger accepts, each until its execution has finished, beside n8n's own Webhook node. */
 export async function measureAccepted(effort: Effort): Promise<Row[]> {
@@ -70,11 +69,9 @@ export async function publishTrigger(client: N8nClient): Promise<Receiver> {
 		client,
 		toNothing("The package's trigger", trigger),
 		{
-			credentials: {
-				mangoBitrixWebhookApi: {
-					name: 'MANGO',
-					data: { authData: AUTH_DATA, productId: PORTAL },
-				},
+			mangoBitrixWebhookApi: {
+				name: 'MANGO',
+				data: { authData: AUTH_DATA, productId: PRODUCT_ID },
 			},
 		},
 	);
@@ -84,7 +81,7 @@ export async function publishTrigger(client: N8nClient): Promise<Receiver> {
 /** A webhook for each of these deals, as MANGO OFFICE's integration sends it. */
 export function webhooksFor(path: string, dealIds: number[], result = 'POSITIVE'): Webhook[] {
 	return dealIds.map((dealId) => ({
-		path: `${path}?${SENDER}&DealID=${dealId}&Result=${result}`,
+		path: `${path}?${SENDER}&Action=Deal_Move&DealID=${dealId}&Result=${result}`,
 	}));
 }
 

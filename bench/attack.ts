@@ -1,4 +1,5 @@
-import { AUTH_DATA, PORTAL, startOffice, type Office } from '../test/e2e/office';
+import { PRODUCT_ID } from '../sandbox/start/webhookUrls';
+import { AUTH_DATA, startOffice, type Office } from '../test/e2e/office';
 import { importBare, type Receiver } from './bare';
 import { sendAll, sendEvenly, type Sent } from './load';
 import { ratioRow, type Effort, type Row } from './rows';
@@ -58,7 +59,7 @@ export async function measureAttack(effort: Effort): Promise<Row[]> {
 }
 
 const query = (secret: string, dealId: number) =>
-	`Source=Bitrix24&AuthData=${secret}&Product_id=${PORTAL}&Action=Deal_Move&DealID=${dealId}&Result=POSITIVE`;
+	`Source=Bitrix24&AuthData=${secret}&Product_id=${PRODUCT_ID}&Action=Deal_Move&DealID=${dealId}&Result=POSITIVE`;
 
 function genuine({ bitrix24 }: Office, { path }: Receiver, count: number) {
 	bitrix24.reset();

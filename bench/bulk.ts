@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { prepareWorkflow } from '../sandbox/n8n/provision';
+import { storeWorkflow } from '../sandbox/n8n/provision';
 import type { WorkflowJson } from '../sandbox/n8n/workflow';
 import { startOffice, type Office } from '../test/e2e/office';
 import { BULK_START, bulkFlow, rivalBulk } from './rivalBulk';
@@ -74,9 +74,7 @@ async function moveAll(
 	await sleep(100);
 	const portal = { name: 'Portal', data: { webhookUrl: bitrix24.webhookUrl } };
 	const credential = await client.createCredential({ ...portal, type: 'bitrix24WebhookApi' });
-	const types = await client.nodeTypes();
-	const workflow = prepareWorkflow(flow(deals), types, { bitrix24WebhookApi: credential });
-	const { id } = await client.createWorkflow(workflow);
+	const { id } = await storeWorkflow(client, flow(deals), { bitrix24WebhookApi: credential });
 	const start = performance.now();
 	const execution = await client.runFrom(id, BULK_START);
 	while ((await client.execution(execution)).stoppedAt === null) await sleep(100);

@@ -66,7 +66,7 @@ async function importOurs({ n8n, mango }: Office): Promise<Receiver> {
 	};
 	const workflow = toNothing("MANGO's events by the trigger", trigger);
 	const { workflowId, webhookUrl } = await importTemplate(n8n.client, workflow, {
-		credentials: { mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } } },
+		mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
 	});
 	return { workflowId, path: new URL(webhookUrl as string).pathname };
 }

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { N8nClient } from '../sandbox/n8n/client';
+import { until } from '../sandbox/n8n/until';
 import { rate } from './load';
 
-const LIMIT_MS = 180_000;
+const LIMIT_S = 180;
 
 /** What a burst of webhooks starts in n8n, in which nothing else runs meanwhile. */
 export interface Burst {
@@ -37,7 +36,7 @@ async function allFinished(
 	{ workflowId, executions: expected }: Burst,
 	before: number,
 ): Promise<void> {
-	for (const end = Date.now() + LIMIT_MS; Date.now() < end; await sleep(20)) {
+	const areFinished = async () => {
 		const executions = (await client.executions(workflowId)).filter(
 			({ id }) => Number(id) > before,
 		);
@@ -47,7 +46,8 @@ async function allFinished(
 			throw new Error(
 				`${started} executions were started and ${failed} failed; ${expected} should have been started`,
 			);
-		if (started === expected && executions.every(({ status }) => status === 'success')) return;
-	}
-	throw new Error(`Not all of ${expected} executions finished within ${LIMIT_MS / 1000} s`);
+		return started === expected && executions.every(({ status }) => status === 'success');
+	};
+	const late = () => `Not all of ${expected} executions finished within ${LIMIT_S} s`;
+	await until(areFinished, { everyMs: 20, seconds: LIMIT_S, late });
 }

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import autocannon from 'autocannon';
 
+import { until } from '../sandbox/n8n/until';
+
 /** The load that all figures are taken under. */
 const CONNECTIONS = 8;
 
@@ -101,11 +103,8 @@ export async function rate(
 ): Promise<number> {
 	const start = performance.now();
 	await work();
-	while (!isDone()) {
-		await sleep(5);
-		if (performance.now() - start > 120_000)
-			throw new Error(`Not all of ${count} were done within 2 minutes`);
-	}
+	const late = () => `Not all of ${count} were done within 2 minutes`;
+	await until(isDone, { everyMs: 5, seconds: 120, late });
 	return count / ((performance.now() - start) / 1000);
 }
 

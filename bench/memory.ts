@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+import { SENDER } from '../test/e2e/office';
 import { answers, type Webhook } from './load';
 import type { Effort, Row } from './rows';
 import type { Memory } from './webhookMemory';
@@ -9,7 +10,6 @@ import type { Memory } from './webhookMemory';
 const WEBHOOKS = 100_000;
 /** The memory is looked at after each tenth. */
 const MARKS = 10;
-const SENDER = 'Source=Bitrix24&AuthData=f3A9kzQ07bXw2LmT8cVr&Product_id=qwerty.bitrix24.ru';
 
 /**
  * What stays in a process of a hundred thousand webhooks that the trigger took or refused. Not a whole n8n, which would

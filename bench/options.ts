@@ -25,7 +25,6 @@ Measures on this machine against rivals, and writes docs/performance.md. Without
 
 /** Reads the command line; what cannot be understood is refused with a sentence that names it. */
 export function parseOptions(args: string[], names: string[]): BenchOptions {
-	const { values, words } = readArguments(args, KNOWN, names);
-	const rows = names.filter((name) => words.length === 0 || words.includes(name));
+	const { values, chosen: rows } = readArguments(args, KNOWN, names);
 	return { rows, ...values };
 }

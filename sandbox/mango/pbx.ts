@@ -56,8 +56,6 @@ const usual = {
 	 * "ObDial".
 	 */
 	callbackInitiator: false,
-	/** About how large a recording is, up to 100 MB and more: nothing is held in memory. */
-	recordingBytes: 40_000,
 	/**
 	 * `result`: `{"result":3102,"message":…}` with HTTP 400, after the text of the newer document [M; the status L].
 	 * `code`: `{"code":3102}` with HTTP 420 Method Failure, as in 2017 [H for then].
@@ -115,7 +113,7 @@ export function makePbx(options: MangoOptions) {
 	const onChange = () => listeners.tell();
 
 	const events = service.keep(new EventSender(settings, timers));
-	const recordings = service.keep(new Recordings(settings.recordingBytes));
+	const recordings = service.keep(new Recordings());
 	const scripts = service.keep(new Scripts({ ...usualPeople, ...settings.people }));
 	const exchange = service.keep(
 		new Exchange({ ...settings, events, recordings, timers, scripts, onChange }),

@@ -9,16 +9,14 @@ export interface Recording {
 	stored: boolean;
 }
 
+const usualBytes = 40_000;
+
 /** The recordings of a product and the one-time links to them. */
 export class Recordings {
 	readonly all: Recording[] = [];
-	/** About how large each is. */
-	bytes: number;
+	/** About how large each is, up to 100 MB and more: nothing is held in memory. */
+	bytes = usualBytes;
 	private readonly links = new Map<string, { recordingId: string; action: string }>();
-
-	constructor(private readonly usualBytes: number) {
-		this.bytes = usualBytes;
-	}
 
 	find(id: string): Recording | undefined {
 		return this.all.find((recording) => recording.id === id && recording.stored);
@@ -40,6 +38,6 @@ export class Recordings {
 	clear(): void {
 		this.all.length = 0;
 		this.links.clear();
-		this.bytes = this.usualBytes;
+		this.bytes = usualBytes;
 	}
 }

@@ -21,9 +21,7 @@ export interface CredentialInput {
 
 export interface ExecutionSummary {
 	id: string;
-	workflowId: string;
 	status: string;
-	mode: string;
 	startedAt: string;
 	stoppedAt: string | null;
 }
@@ -35,7 +33,7 @@ export interface Execution extends ExecutionSummary {
 
 export interface PublicationStatus {
 	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
-	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
+	triggers: Array<{ errorMessage: string | null }>;
 }
 
 export type DataTableRow = Record<string, string | number | boolean | null> & { id: number };

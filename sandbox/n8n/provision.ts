@@ -13,37 +13,63 @@ export type CredentialIds = Record<string, { id: string; name: string }>;
 export interface ImportedTemplate {
 	workflowId: string;
 	workflow: StoredWorkflow;
-	credentials: CredentialIds;
 	/** Production webhooks of this package's triggers, in the order of the template's nodes. */
 	webhooks: TriggerWebhook[];
 	/** The first of them; templates without such a trigger have none. */
 	webhookUrl?: string;
 }
 
-/** Makes a shipped template run in n8n: with its credentials, published, its webhooks answering. */
+/** Makes a template run in n8n: with those of the credentials that it takes, published, its webhooks answering. */
 export async function importTemplate(
 	client: N8nClient,
 	template: WorkflowJson,
-	options: { credentials: CredentialsByType; patchNode?: (node: WorkflowNode) => WorkflowNode },
+	credentials: CredentialsByType,
 ): Promise<ImportedTemplate> {
-	const types = await client.nodeTypes();
-	const needed = credentialTypesOf(template, types);
-	const credentials: CredentialIds = {};
-	for (const [type, { name, data }] of Object.entries(options.credentials)) {
+	const needed = credentialTypesOf(template, await client.nodeTypes());
+	const ids: CredentialIds = {};
+	for (const [type, { name, data }] of Object.entries(credentials)) {
 		if (needed.has(type))
-			credentials[type] = { id: (await client.createCredential({ name, type, data })).id, name };
+			ids[type] = { id: (await client.createCredential({ name, type, data })).id, name };
 	}
-	const { patchNode = (node) => node } = options;
-	const prepared = prepareWorkflow(template, types, credentials);
-	const { id } = await client.createWorkflow({ ...prepared, nodes: prepared.nodes.map(patchNode) });
-	return { ...(await publishAndWait(client, id)), credentials };
+	const { id } = await storeWorkflow(client, template, ids);
+	return await publishAndWait(client, id);
+}
+
+/**
+ * Stores a template ready to run: every node gets an id and the credentials that it takes, every webhook node a webhook
+ * id of its own. An earlier import, `previous`, is changed; its ids stay, and with them its webhook URLs.
+ */
+export async function storeWorkflow(
+	client: N8nClient,
+	template: WorkflowJson,
+	credentials: CredentialIds,
+	previous?: StoredWorkflow,
+): Promise<StoredWorkflow> {
+	const types = await client.nodeTypes();
+	const prepareNode = (node: WorkflowNode): WorkflowNode => {
+		const type = typeOf(node, types);
+		const declared = credentialsOf(node, type).flatMap((name) =>
+			credentials[name] ? [[name, credentials[name]]] : [],
+		);
+		const earlier = previous?.nodes.find(({ name }) => name === node.name);
+		return {
+			...node,
+			id: node.id ?? earlier?.id ?? randomUUID(),
+			...(declared.length > 0 ? { credentials: Object.fromEntries(declared) } : {}),
+			...(type?.webhooks?.length ? { webhookId: earlier?.webhookId ?? randomUUID() } : {}),
+		};
+	};
+	const prepared = { ...template, nodes: template.nodes.map(prepareNode) };
+	return previous
+		? await client.updateWorkflow(previous.id, prepared)
+		: await client.createWorkflow(prepared);
 }
 
 /** Publishes a stored workflow and waits until its webhooks answer. */
 export async function publishAndWait(
 	client: N8nClient,
 	workflowId: string,
-): Promise<Omit<ImportedTemplate, 'credentials'>> {
+): Promise<ImportedTemplate> {
 	const workflow = await client.publish(workflowId);
 	await waitForPublication(client, workflowId);
 	const webhooks = await waitForWebhooks(client, workflow);
@@ -63,33 +89,6 @@ async function waitForPublication(client: N8nClient, workflowId: string): Promis
 	};
 	const late = () => `n8n did not publish the workflow within 120 s: its status is ${last}`;
 	await until(isPublished, { everyMs: 50, seconds: 120, late });
-}
-
-/**
- * A template ready to be stored: every node gets an id and the credentials that it takes,
- * every webhook node a webhook id of its own. The ids of `previous`, an earlier import, are kept,
- * so that its webhook URLs stay the same.
- */
-export function prepareWorkflow(
-	template: WorkflowJson,
-	types: INodeTypeDescription[],
-	credentials: CredentialIds,
-	previous?: WorkflowJson,
-): WorkflowJson {
-	const prepareNode = (node: WorkflowNode): WorkflowNode => {
-		const type = typeOf(node, types);
-		const declared = credentialsOf(node, type).flatMap((name) =>
-			credentials[name] ? [[name, credentials[name]]] : [],
-		);
-		const earlier = previous?.nodes.find(({ name }) => name === node.name);
-		return {
-			...node,
-			id: node.id ?? earlier?.id ?? randomUUID(),
-			...(declared.length > 0 ? { credentials: Object.fromEntries(declared) } : {}),
-			...(type?.webhooks?.length ? { webhookId: earlier?.webhookId ?? randomUUID() } : {}),
-		};
-	};
-	return { ...template, nodes: template.nodes.map(prepareNode) };
 }
 
 /** The credential types that the template's nodes take. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { N8nClient } from '../n8n/client';
 import {
 	credentialTypesOf,
-	prepareWorkflow,
 	publishAndWait,
+	storeWorkflow,
 	type CredentialIds,
 	type CredentialsByType,
 } from '../n8n/provision';
@@ -94,17 +94,13 @@ async function storeTemplate(
 	{ file, json }: Template,
 	credentials: CredentialIds,
 ): Promise<{ workflow: StoredWorkflow; isNew: boolean }> {
-	const types = await client.nodeTypes();
 	const known = folder.state.workflows[file];
 	const previous = known && (await client.findWorkflow(known.id));
-	const wanted = [...credentialTypesOf(json, types)].map((type) => credentials[type]?.id);
-	const madeFrom = fingerprint([json, wanted]);
+	const types = credentialTypesOf(json, await client.nodeTypes());
+	const madeFrom = fingerprint([json, [...types].map((type) => credentials[type]?.id)]);
 	if (previous && known.madeFrom === madeFrom) return { workflow: previous, isNew: false };
 
-	const prepared = prepareWorkflow(json, types, credentials, previous);
-	const workflow = previous
-		? await client.updateWorkflow(previous.id, prepared)
-		: await client.createWorkflow(prepared);
+	const workflow = await storeWorkflow(client, json, credentials, previous);
 	folder.state.workflows[file] = { id: workflow.id, madeFrom };
 	folder.save();
 	return { workflow, isNew: true };

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { cacheRoot } from '../n8n/cache';
 import { isFree } from '../n8n/ports';
 import { UserError } from '../n8n/userError';
-import { readArguments } from './arguments';
+import { readArguments, wholeNumber } from './arguments';
 
 export interface StartOptions {
 	n8nPort: number;
@@ -40,8 +40,8 @@ Starts a Bitrix24 stand-in with a board in the browser, and n8n with this packag
 /** Reads the command line; what cannot be understood is refused with a sentence that names it. */
 export function parseOptions(args: string[]): StartOptions {
 	const values = readArguments(args, KNOWN).values;
-	const n8nPort = portOf('n8n-port', values['n8n-port']);
-	const boardPort = portOf('board-port', values['board-port']);
+	const n8nPort = portOf('n8n-port', values);
+	const boardPort = portOf('board-port', values);
 	if (n8nPort === boardPort)
 		throw new UserError(`--n8n-port and --board-port are both ${n8nPort}; they have to differ.`);
 	const { 'data-dir': given, queue, help } = values;
@@ -52,10 +52,8 @@ export function parseOptions(args: string[]): StartOptions {
 	return { n8nPort, boardPort, dataDir: resolve(dataDir), reset, queue, help };
 }
 
-function portOf(name: string, given: string): number {
-	const port = /^\d+$/.test(given) ? Number(given) : NaN;
-	if (port >= 1 && port <= 65_535) return port;
-	throw new UserError(`--${name} was "${given}"; a port is a whole number from 1 to 65535.`);
+function portOf<Name extends string>(option: Name, values: Record<Name, string>): number {
+	return wholeNumber(option, values[option], 'a port', 1, 65_535);
 }
 
 /** Refuses a port that cannot be used, before anything long begins. */

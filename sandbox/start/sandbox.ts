@@ -3,20 +3,13 @@ import { join } from 'node:path';
 import { startBitrix24 } from '../bitrix24';
 import { realClock } from '../core/realClock';
 import { startMango } from '../mango';
-import { DEMO_OWNER, startN8n } from '../n8n/host';
+import { startN8n } from '../n8n/host';
 import { startQueue } from '../queue/host';
+import { credentialsFor, n8nApiCredential } from './credentials';
 import { DataFolder } from './dataFolder';
 import { fillN8n, type LoadedTemplate, type UnpublishedTemplate } from './fillN8n';
 import type { StartOptions } from './options';
-import { DEAL_MOVE, PRODUCT_ID, webhookUrls } from './webhookUrls';
-
-/** What recover.json needs, and no more. */
-export const RECOVER_SCOPES = [
-	'execution:list',
-	'execution:read',
-	'execution:retry',
-	'execution:stop',
-];
+import { DEAL_MOVE, webhookUrls } from './webhookUrls';
 
 /** On the cloud a recording is ready a minute after the call, or later. */
 const RECORDING_DELAY_S = 10;
@@ -63,31 +56,8 @@ export async function startSandbox(
 
 	const { authData } = folder.state;
 	const { loaded, unpublished } = await fillN8n(n8n.client, folder, join(packageDir, 'templates'), {
-		mangoBitrixWebhookApi: {
-			name: 'Sandbox: MANGO OFFICE webhook',
-			data: { authData, productId: PRODUCT_ID },
-		},
-		bitrix24WebhookApi: {
-			name: 'Sandbox: Bitrix24 stand-in',
-			data: { webhookUrl: bitrix24.webhookUrl },
-		},
-		bitrix24OutgoingWebhookApi: {
-			name: 'Sandbox: outgoing webhook of the Bitrix24 stand-in',
-			data: { applicationToken: authData },
-		},
-		mangoOfficeApi: {
-			name: 'Sandbox: MANGO OFFICE stand-in',
-			data: { apiKey: mango.apiKey, apiSalt: mango.apiSalt, baseUrl: mango.baseUrl },
-		},
-		n8nApi: {
-			name: 'Sandbox: n8n API',
-			data: { apiKey: await n8n.client.createApiKey(RECOVER_SCOPES), baseUrl: `${n8n.url}/api/v1` },
-		},
-		// The page of bulk-move.json takes the login that is printed for n8n.
-		httpBasicAuth: {
-			name: 'Sandbox: page',
-			data: { user: DEMO_OWNER.email, password: DEMO_OWNER.password },
-		},
+		...credentialsFor(bitrix24, mango, authData),
+		...(await n8nApiCredential(n8n)),
 	});
 	const urls = webhookUrls(loaded, authData);
 	if (urls.demoUrl === undefined) {

@@ -27,13 +27,11 @@ beforeAll(async () => {
 	mkdirSync(SHOTS, { recursive: true });
 	[office, browser] = await Promise.all([startOffice(), openBrowser()]);
 	template = await importTemplate(office.n8n.client, TEMPLATE, {
-		credentials: {
-			mangoBitrixWebhookApi: {
-				name: 'MANGO webhook',
-				data: { authData: 'f3A9kzQ07bXw2LmT8cVr', productId: 'qwerty.bitrix24.ru' },
-			},
-			bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: office.bitrix24.webhookUrl } },
+		mangoBitrixWebhookApi: {
+			name: 'MANGO webhook',
+			data: { authData: 'f3A9kzQ07bXw2LmT8cVr', productId: 'qwerty.bitrix24.ru' },
 		},
+		bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: office.bitrix24.webhookUrl } },
 	});
 }, 180_000);
 

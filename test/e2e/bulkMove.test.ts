@@ -1,5 +1,6 @@
 import type { Execution } from '../../sandbox/n8n/client';
-import { eventually, importShipped, PAGE_LOGIN, startOffice, type Office } from './office';
+import { DEMO_OWNER } from '../../sandbox/n8n/host';
+import { eventually, importShipped, startOffice, type Office } from './office';
 
 let office: Office;
 let workflowId: string;
@@ -21,11 +22,11 @@ async function upload(file: File, separator: string): Promise<Execution> {
 	const { client } = office.n8n;
 	const before = (await client.executions(workflowId)).length;
 	expect((await send(file, separator, {})).status).toBe(401);
-	const { user, password } = PAGE_LOGIN;
-	const authorization = `Basic ${btoa(`${user}:${password}`)}`;
+	const { email, password } = DEMO_OWNER;
+	const authorization = `Basic ${btoa(`${email}:${password}`)}`;
 	await eventually('the page', async () => {
 		const { status } = await send(file, separator, { authorization });
-		return status === 200 || undefined;
+		return status === 200;
 	});
 	const id = await eventually('the execution', async () => {
 		const executions = await client.executions(workflowId);

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { importTemplate, type ImportedTemplate } from '../../sandbox/n8n/provision';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
-import { startOffice, type Office } from './office';
+import { eventually, startOffice, type Office } from './office';
 
 const TEMPLATE = JSON.parse(
 	readFileSync(resolve(__dirname, '../../templates/deal-move.json'), 'utf8'),
@@ -28,24 +27,20 @@ async function importDealMove(
 		node.name === 'Call Result'
 			? { ...node, parameters: { ...node.parameters, ...trigger } }
 			: node;
-	const imported = await importTemplate(office.n8n.client, TEMPLATE, {
-		credentials: {
-			mangoBitrixWebhookApi: { name: `Webhook ${authData}`, data: { authData, productId: PORTAL } },
-			bitrix24WebhookApi: { name: 'Portal', data: { webhookUrl: office.bitrix24.webhookUrl } },
-		},
-		patchNode,
+	const patched = { ...TEMPLATE, nodes: TEMPLATE.nodes.map(patchNode) };
+	const imported = await importTemplate(office.n8n.client, patched, {
+		mangoBitrixWebhookApi: { name: `Webhook ${authData}`, data: { authData, productId: PORTAL } },
+		bitrix24WebhookApi: { name: 'Portal', data: { webhookUrl: office.bitrix24.webhookUrl } },
 	});
 	return { ...imported, url: imported.webhookUrl as string };
 }
 
 async function executions(workflowId: string, count: number) {
-	for (let i = 0; i < 100; i++) {
+	return await eventually(`The end of ${count} executions`, async () => {
 		const found = await office.n8n.client.executions(workflowId);
-		if (found.length >= count && found.every(({ status }) => !['new', 'running'].includes(status)))
-			return found;
-		await sleep(100);
-	}
-	throw new Error(`There were not ${count} ended executions within 10 s`);
+		const isOver = found.every(({ status }) => !['new', 'running'].includes(status));
+		return found.length >= count && isOver && found;
+	});
 }
 
 const stageOf = (dealId: number) => office.bitrix24.deal(dealId)?.stageId;

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { WorkflowNode } from '../../sandbox/n8n/workflow';
 import { makeUsersChoices } from '../../sandbox/start/usersChoices';
-import { CAMPAIGN, hurry, until } from './loopOffice';
+import { CAMPAIGN, hurry } from './loopOffice';
 import { startModels, type Models } from './models';
-import { AUTH_DATA, importShipped, startOffice, type Office } from './office';
+import { eventually, AUTH_DATA, importShipped, startOffice, type Office } from './office';
 
 jest.setTimeout(180_000);
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 		openAiApi: models.credential,
 	});
 	office.mango.setEventsUrl(events.webhookUrl as string);
-	await until(
+	await eventually(
 		'The tables',
 		async () =>
 			(await rows('MANGO incoming calls')) !== undefined &&
@@ -74,8 +74,8 @@ const entryOf = (number: string) =>
 
 test('strangers who talk at once: each a lead, a notification, and what the model made of the talk', async () => {
 	const STRANGERS = [STRANGER, ANOTHER];
-	await until('The notifications', () => commands('im.notify.system.add').length > 1);
-	await until('The tasks', () => commands('tasks.task.add').length > 1, 150);
+	await eventually('The notifications', () => commands('im.notify.system.add').length > 1);
+	await eventually('The tasks', () => commands('tasks.task.add').length > 1, 150);
 	for (const number of STRANGERS) {
 		const [{ ownerTypeId, ownerId }, ...others] = logged(entryOf(number));
 		expect([ownerTypeId, others]).toEqual([1, []]);
@@ -87,7 +87,7 @@ test('strangers who talk at once: each a lead, a notification, and what the mode
 		expect(texts[0].text).toContain(`${SUMMARY}\nNext step: ${NEXT_STEP}`);
 	}
 	expect(models.transcribed[0]).toBeGreaterThan(1000);
-	await until(
+	await eventually(
 		'The end',
 		async () =>
 			(await rows('MANGO call summaries'))?.every(({ doneAt }) => doneAt !== null) === true,
@@ -104,8 +104,8 @@ test('strangers who talk at once: each a lead, a notification, and what the mode
 
 test('a client whom nobody answers: logged once by both templates, a to-do, one callback', async () => {
 	const callbacks = () => office.mango.requests.filter(({ path }) => path === 'commands/callback');
-	await until('The callback', () => callbacks().length > 0, 150);
-	await until(
+	await eventually('The callback', () => callbacks().length > 0, 150);
+	await eventually(
 		'The end',
 		async () => (await rows('MANGO missed calls'))?.every(({ doneAt }) => doneAt !== null) === true,
 	);
@@ -117,7 +117,7 @@ test('a client whom nobody answers: logged once by both templates, a to-do, one 
 
 test('a deal that comes to a stage: its client is in the campaign, once', async () => {
 	await importShipped(office, 'mango-events-to-crm.json');
-	await until('The table', async () => (await rows('MANGO calls')) !== undefined);
+	await eventually('The table', async () => (await rows('MANGO calls')) !== undefined);
 	const { webhookUrl, workflowId } = await importShipped(
 		office,
 		'stage-change.json',
@@ -145,13 +145,13 @@ test('a deal that comes to a stage: its client is in the campaign, once', async 
 		office.mango
 			.campaign(CAMPAIGN)
 			?.tasks.filter(({ comment }) => comment?.includes(`deal ${deal.id}]`)) ?? [];
-	await until('The comment', () =>
+	await eventually('The comment', () =>
 		office.bitrix24.comments.some(({ entityId }) => entityId === deal.id),
 	);
 	expect(tasks()).toHaveLength(1);
 	const [row] = ((await rows('MANGO calls')) ?? []).filter(({ dealId }) => dealId === deal.id);
 	expect(row).toMatchObject({ key: `task:${tasks()[0].id}` });
-	await until('The end', async () =>
+	await eventually('The end', async () =>
 		(await office.n8n.client.executions(workflowId)).every(({ status }) => status === 'success'),
 	);
 });

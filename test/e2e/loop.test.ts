@@ -8,9 +8,9 @@ import {
 	FAILURE,
 	startLoop,
 	SUCCESS,
-	until,
 	type Loop,
 } from './loopOffice';
+import { eventually } from './office';
 
 /**
  * One test for each line of the table in docs/loop.md, in its order and by its name. The loop's
@@ -34,14 +34,14 @@ jest.setTimeout(150_000);
 const rowOf = async (dealId: number) => (await loop.rows()).find((row) => row.dealId === dealId);
 /** Until its row tells what was asked for: it is there before, with neither command nor task. */
 const asked = (dealId: number) =>
-	until('What was asked for', async () => {
+	eventually('What was asked for', async () => {
 		const row = await rowOf(dealId);
 		return Boolean(row?.commandId ?? row?.taskId);
 	});
 const moved = (dealId: number, stageId: string) =>
-	until(`Deal ${dealId} in ${stageId}`, () => loop.stageOf(dealId) === stageId);
+	eventually(`Deal ${dealId} in ${stageId}`, () => loop.stageOf(dealId) === stageId);
 const told = (dealId: number, count = 1) =>
-	until(`To-do ${count}`, () => loop.toDos(dealId).length === count);
+	eventually(`To-do ${count}`, () => loop.toDos(dealId).length === count);
 /** How many times the deal was written. */
 const moves = (dealId: number) =>
 	loop.bitrix24.requests
@@ -77,7 +77,7 @@ describe('callbacks', () => {
 		await loop.settled();
 		expect(loop.logged(dealId)).toHaveLength(1);
 		expect(loop.toDos(dealId)).toEqual([]);
-		await until('The recording', () => loop.logged(dealId)[0].files.length === 1);
+		await eventually('The recording', () => loop.logged(dealId)[0].files.length === 1);
 	});
 
 	test('the client does not answer', async () => {
@@ -169,7 +169,9 @@ describe('callbacks', () => {
 		// The employee hangs up while the client's telephone rings: neither answered nor refused.
 		loop.mango.script({ client: 'noAnswer' });
 		await loop.callBack(dealId);
-		await until('The ringing', () => loop.mango.calls.some((call) => call.phase === 'clientRings'));
+		await eventually('The ringing', () =>
+			loop.mango.calls.some((call) => call.phase === 'clientRings'),
+		);
 		loop.mango.press(loop.mango.calls.at(-1)?.id as string, 'employee', 'hangup');
 		await told(dealId);
 		await loop.settled();
@@ -184,7 +186,7 @@ describe('callbacks', () => {
 			2,
 		);
 		await loop.callBack(dealId);
-		await until('The failure', async () => Number((await rowOf(dealId))?.failures) > 0);
+		await eventually('The failure', async () => Number((await rowOf(dealId))?.failures) > 0);
 		expect((await rowOf(dealId))?.note).toMatch(/\S/);
 		await moved(dealId, SUCCESS);
 		await loop.settled();
@@ -206,9 +208,9 @@ describe('callbacks', () => {
 			loop.mango.script({ client });
 			const wasLost = loseAnswer(write, answer, isDown);
 			await loop.callBack(dealId);
-			await until('The loss', wasLost);
+			await eventually('The loss', wasLost);
 			if (isDown)
-				await until('The failure', async () => Number((await rowOf(dealId))?.failures) > 0);
+				await eventually('The failure', async () => Number((await rowOf(dealId))?.failures) > 0);
 			loop.bitrix24.hold(undefined);
 			await loop.settled();
 			expect({
@@ -234,7 +236,7 @@ describe('callbacks', () => {
 			`${url.origin}${url.pathname}?Source=Other&API_key=${url.searchParams.get('AuthData')}` +
 			'&Action=Callback&EmployeeNUM=101&TelNumbr=79161112244';
 		expect((await fetch(generic)).status).toBe(200);
-		await until('The call', () => loop.mango.calls.length > before);
+		await eventually('The call', () => loop.mango.calls.length > before);
 		expect(loop.mango.calls.at(-1)?.client.number).toBe('79161112244');
 	});
 });
@@ -247,7 +249,7 @@ describe('tasks of campaigns', () => {
 			loop.mango
 				.campaign(CAMPAIGN)
 				?.tasks.find(({ comment }) => comment?.includes(`deal ${dealId}]`));
-		await until('The task', () => find() !== undefined);
+		await eventually('The task', () => find() !== undefined);
 		await asked(dealId);
 		return find()?.id as number;
 	}
@@ -285,7 +287,7 @@ describe('tasks of campaigns', () => {
 		const taskId = await addTask(dealId);
 		loop.mango.dialCampaigns(true);
 		const call = () => loop.mango.calls.find((one) => one.taskId === taskId);
-		await until('The talk', () => call()?.phase === 'talk');
+		await eventually('The talk', () => call()?.phase === 'talk');
 		// The operator puts it off while he talks: MANGO's own print of such a task.
 		loop.mango.setTask(taskId, { status: 5, statusReason: 28, attemptResults: [1] });
 		await moved(dealId, SUCCESS);
@@ -329,12 +331,12 @@ describe('recordings', () => {
 		await due(dealId, 3_600_000);
 		const call = () =>
 			loop.mango.calls.find(({ commandId }) => commandId?.split('.')[1] === String(dealId));
-		await until('The call', () => call()?.phase === 'ended');
+		await eventually('The call', () => call()?.phase === 'ended');
 		const entryId = String(call()?.id);
-		await until('A look', async () => Number((await recordingRow(entryId))?.tries) > 0);
+		await eventually('A look', async () => Number((await recordingRow(entryId))?.tries) > 0);
 		expect([downloads(entryId), loop.logged(dealId)]).toEqual([0, []]);
 		await due(dealId, 0);
-		await until('The end', async () => (await recordingRow(entryId)) === undefined);
+		await eventually('The end', async () => (await recordingRow(entryId)) === undefined);
 		expect(loop.logged(dealId).map(({ files }) => files.length)).toEqual([1]);
 	});
 
@@ -349,7 +351,7 @@ describe('recordings', () => {
 			loop.mango.events.find(
 				({ path, json }) => path === 'events/record/added' && json.entry_id === originId,
 			);
-		await until('The recording', () => added() !== undefined);
+		await eventually('The recording', () => added() !== undefined);
 		expect(loop.logged(dealId)[0].files).toEqual([]);
 		// It is told twice, is not there at first, and the portal's answer to the file is lost.
 		loop.mango.answerNext({
@@ -360,21 +362,21 @@ describe('recordings', () => {
 		loop.mango.deliver({ doubled: true });
 		const wasLost = loseAnswer('crm.activity.update', LOST, false);
 		loop.mango.push('events/record/added', added()?.json ?? {});
-		await until('The loss', wasLost);
-		await until('The end', async () => (await recordingRow(String(originId))) === undefined);
+		await eventually('The loss', wasLost);
+		await eventually('The end', async () => (await recordingRow(String(originId))) === undefined);
 		expect(downloads(String(originId))).toBeGreaterThan(1);
 		expect(loop.logged(dealId).map(({ files }) => files.length)).toEqual([1]);
 	});
 
 	test('nobody logs the call', async () => {
 		const { id: entryId } = loop.mango.ring({ number: '79161112233', extension: '101' });
-		await until('A look', async () => Number((await recordingRow(entryId))?.tries) > 1);
+		await eventually('A look', async () => Number((await recordingRow(entryId))?.tries) > 1);
 		await loop.n8n.client.updateDataTableRows(
 			'MANGO recordings',
 			{ entryId },
 			{ addedAt: new Date(Date.now() - 2 * 3_600_000).toISOString() },
 		);
-		await until('The end', async () => (await recordingRow(entryId)) === undefined);
+		await eventually('The end', async () => (await recordingRow(entryId)) === undefined);
 		expect(downloads(entryId)).toBe(0);
 	});
 });

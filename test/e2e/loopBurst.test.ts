@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { paced, startLoop, SUCCESS, until, type Loop } from './loopOffice';
+import { paced, startLoop, SUCCESS, type Loop } from './loopOffice';
+import { eventually } from './office';
 
 /** The loop as it is shipped, with the real limits of MANGO OFFICE and of the portal. */
 let loop: Loop;
@@ -22,7 +23,7 @@ async function talking(): Promise<number[]> {
 	const deals = Array.from({ length: CALLS }, () => loop.addDeal());
 	// Each has a telephone of his own: a call whose events are lost is found by it.
 	await paced(deals, 2, (dealId) => loop.callBack(dealId, `7916123${1000 + dealId}`));
-	await until(
+	await eventually(
 		'All talks',
 		() => loop.mango.calls.slice(before).filter(({ phase }) => phase === 'talk').length === CALLS,
 		120,
@@ -68,7 +69,7 @@ test('100 callbacks end within ten seconds: all logged and moved once, few repor
 	const reports = asked();
 	const ends = await hangUp();
 	const waits = new Map<number, number>();
-	await until(
+	await eventually(
 		'All moves',
 		() => {
 			for (const dealId of deals) {
@@ -98,7 +99,11 @@ test('n8n is killed five times while they end: the same end, without a hand', as
 		await loop.n8n.killAndRestart();
 	}
 	await ending;
-	await until('All moves', () => deals.every((dealId) => loop.stageOf(dealId) === SUCCESS), 400);
+	await eventually(
+		'All moves',
+		() => deals.every((dealId) => loop.stageOf(dealId) === SUCCESS),
+		400,
+	);
 	await loop.settled(400);
 	expect(deals.map((dealId) => loop.logged(dealId).length)).toEqual(deals.map(() => 1));
 	// A move that was written again after a kill changes nothing in the history.

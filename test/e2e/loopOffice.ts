@@ -98,8 +98,9 @@ export async function startLoop({
 				({ ownerId, ownerTypeId }) => ownerTypeId === 2 && ownerId === dealId,
 			),
 		toDos: (dealId) => bitrix24.todos.filter(({ ownerId }) => ownerId === dealId),
-		settled: (seconds = 120) =>
-			until('The end of all rows', async () => (await open()).length === 0, seconds),
+		settled: async (seconds = 120) => {
+			await eventually('The end of all rows', async () => (await open()).length === 0, seconds);
+		},
 	};
 }
 
@@ -134,15 +135,6 @@ export function hurry(node: WorkflowNode, faster: number): WorkflowNode {
 			(_, value: string) => `minus({ hours: (${value}) / ${faster} })`,
 		);
 	return { ...node, parameters: JSON.parse(text) as WorkflowNode['parameters'] };
-}
-
-/** Waits until something holds. */
-export async function until(
-	what: string,
-	holds: () => boolean | Promise<boolean>,
-	seconds = 60,
-): Promise<void> {
-	await eventually(what, async () => ((await holds()) ? true : undefined), seconds);
 }
 
 /** Does something so many times a second. */

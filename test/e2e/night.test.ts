@@ -1,7 +1,7 @@
 import type { Execution } from '../../sandbox/n8n/client';
 import type { WorkflowNode } from '../../sandbox/n8n/workflow';
 import { makeUsersChoices } from '../../sandbox/start/usersChoices';
-import { startLoop, SUCCESS, until, CALLBACK_STAGE, type Loop } from './loopOffice';
+import { startLoop, SUCCESS, CALLBACK_STAGE, type Loop } from './loopOffice';
 import { eventually, importShipped } from './office';
 
 let loop: Loop;
@@ -48,11 +48,11 @@ async function lostCall(like = 12): Promise<number> {
 	loop.mango.deliver({ lost: () => true });
 	const dealId = loop.addDeal({ like });
 	await loop.callBack(dealId);
-	await until(
+	await eventually(
 		'The call',
 		() => loop.mango.calls.length > before && loop.mango.calls.at(-1)?.phase === 'ended',
 	);
-	await until('The recording', () => loop.mango.recordings.every(({ stored }) => stored));
+	await eventually('The recording', () => loop.mango.recordings.every(({ stored }) => stored));
 	loop.mango.deliver({});
 	return dealId;
 }
@@ -66,9 +66,9 @@ test('calls that no event has brought: logged, their deals moved, their recordin
 		'success',
 		undefined,
 	]);
-	await until('The move', () => loop.stageOf(dealId) === SUCCESS);
+	await eventually('The move', () => loop.stageOf(dealId) === SUCCESS);
 	expect(loop.stageOf(other)).toBe(CALLBACK_STAGE);
-	await until(
+	await eventually(
 		'The recording',
 		() =>
 			loop.bitrix24.callActivities.length === 1 &&
@@ -85,7 +85,7 @@ test('MANGO OFFICE is down in the night: the run fails, and the next one does th
 	expect(failed.status).toBe('error');
 	expect(await loop.n8n.client.dataTableRows(`nights (${nights})`)).toEqual([]);
 	expect((await run()).status).toBe('success');
-	await until('The move', () => loop.stageOf(dealId) === SUCCESS);
+	await eventually('The move', () => loop.stageOf(dealId) === SUCCESS);
 });
 
 test('the portal is down in the night: the run fails, and the next one does the day', async () => {
@@ -104,7 +104,7 @@ test('a deal whose call never came, and one whose client was never rung: a to-do
 		loop.bitrix24.addStageHistory({ dealId, stageId: CALLBACK_STAGE, time: new Date() });
 	loop.mango.script({ employee: 'noAnswer' });
 	await loop.callBack(notRung);
-	await until('The to-do', () => loop.toDos(notRung).length === 1);
+	await eventually('The to-do', () => loop.toDos(notRung).length === 1);
 	expect((await run()).status).toBe('success');
 	const reported = () =>
 		loop.bitrix24.todos

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startBitrix24, type Bitrix24Standin, type StandinOptions } from '../../sandbox/bitrix24';
 import { startMango, type MangoOptions, type MangoStandin } from '../../sandbox/mango';
@@ -13,8 +12,10 @@ import {
 	type CredentialsByType,
 	type ImportedTemplate,
 } from '../../sandbox/n8n/provision';
+import { until, type Look } from '../../sandbox/n8n/until';
 import type { WorkflowJson, WorkflowNode } from '../../sandbox/n8n/workflow';
-import { RECOVER_SCOPES } from '../../sandbox/start/sandbox';
+import { credentialsFor, n8nApiCredential } from '../../sandbox/start/credentials';
+import { PRODUCT_ID } from '../../sandbox/start/webhookUrls';
 
 export interface Office {
 	bitrix24: Bitrix24Standin;
@@ -79,9 +80,8 @@ export async function openOffice<N extends { stop(): Promise<void> }>(
 }
 
 export const AUTH_DATA = 'f3A9kzQ07bXw2LmT8cVr';
-export const PORTAL = 'qwerty.bitrix24.ru';
-/** Of the pages that templates have. */
-export const PAGE_LOGIN = { user: 'office', password: 'kF7tq2Lw9z' };
+/** What MANGO's integration sends with each webhook of the portal that the stand-in plays. */
+export const SENDER = `Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PRODUCT_ID}`;
 
 /**
  * Imports a shipped template as a user does, connected to the stand-ins; `patchNode` changes a
@@ -102,37 +102,14 @@ export async function importShipped(
 	const template = JSON.parse(
 		readFileSync(resolve(__dirname, '../../templates', file), 'utf8'),
 	) as WorkflowJson;
-	const { apiKey, apiSalt, baseUrl } = mango;
-	const imported = await importTemplate(n8n.client, patch(template), {
-		credentials: {
-			mangoBitrixWebhookApi: {
-				name: 'MANGO webhook',
-				data: { authData: AUTH_DATA, productId: PORTAL },
-			},
-			bitrix24WebhookApi: { name: 'Bitrix24', data: { webhookUrl: bitrix24.webhookUrl } },
-			mangoOfficeApi: { name: 'MANGO OFFICE', data: { apiKey, apiSalt, baseUrl } },
-			bitrix24OutgoingWebhookApi: {
-				name: 'Outgoing webhook',
-				data: { applicationToken: AUTH_DATA },
-			},
-			httpBasicAuth: { name: 'Page', data: PAGE_LOGIN },
-			...(JSON.stringify(template).includes('"n8nApi"') && {
-				n8nApi: {
-					name: 'n8n',
-					data: {
-						apiKey: await n8n.client.createApiKey(RECOVER_SCOPES),
-						baseUrl: `${n8n.url}/api/v1`,
-					},
-				},
-			}),
-			...others,
-		},
-		patchNode: (node) => patchNode(onceIn(0)(node)),
+	const { nodes, ...rest } = patch(template);
+	const patched = { ...rest, nodes: nodes.map((node) => patchNode(onceIn(0)(node))) };
+	const imported = await importTemplate(n8n.client, patched, {
+		...credentialsFor(bitrix24, mango, AUTH_DATA),
+		...(JSON.stringify(template).includes('"n8nApi"') && (await n8nApiCredential(n8n))),
+		...others,
 	});
-	return {
-		...imported,
-		url: `${imported.webhookUrl as string}?Source=Bitrix24&AuthData=${AUTH_DATA}&Product_id=${PORTAL}`,
-	};
+	return { ...imported, url: `${imported.webhookUrl as string}?${SENDER}` };
 }
 
 /** The node with *onceInMinutes* of a template's Settings set to so many. */
@@ -147,17 +124,10 @@ export const onceIn =
 		return { ...node, parameters: { ...node.parameters, assignments: { assignments } } };
 	};
 
-/** Waits until something is there; fails with `what` after so many seconds. */
-export async function eventually<T>(
-	what: string,
-	look: () => T | undefined | Promise<T | undefined>,
-	seconds = 60,
-): Promise<T> {
-	for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
-		const found = await look();
-		if (found !== undefined) return found;
-	}
-	throw new Error(`${what} did not come within ${seconds} s`);
+/** Waits until something is there, or holds, and gives it; fails with `what` after so many seconds. */
+export async function eventually<T>(what: string, look: Look<T>, seconds = 60): Promise<T> {
+	const late = () => `${what} did not come within ${seconds} s`;
+	return await until(look, { everyMs: 50, seconds, late });
 }
 
 /** What Bitrix24's robot sends when a deal enters its stage. */

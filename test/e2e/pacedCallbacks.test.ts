@@ -112,7 +112,7 @@ async function fill(queue: Queue, dealIds: number[]): Promise<void> {
 	for (const dealId of dealIds) {
 		await robot(queue.url, 'Callback', dealId);
 		await eventually(`Deal ${dealId} in the queue`, async () =>
-			(await queue.waiting()).includes(dealId) ? true : undefined,
+			(await queue.waiting()).includes(dealId),
 		);
 	}
 }
@@ -396,7 +396,7 @@ test('a webhook without a deal waits and is called', async () => {
 		`${url.origin}${url.pathname}?Source=Other&API_key=${url.searchParams.get('AuthData')}` +
 		'&Action=Callback&EmployeeNUM=101&TelNumbr=79161112244';
 	expect((await fetch(generic)).status).toBe(200);
-	await eventually('The row', async () => ((await queue.rows()).length > 0 ? true : undefined));
+	await eventually('The row', async () => (await queue.rows()).length > 0);
 	expect((await queue.run()).status).toBe('success');
 	expect(
 		office.mango.requests
@@ -447,8 +447,8 @@ test('by its own schedule the queue empties; switched off, rows stay and nobody 
 				() => undefined,
 			),
 	);
-	await eventually('The call', () => (called().includes(12) ? true : undefined));
-	await eventually('The comment', () => (commented().includes(12) ? true : undefined));
+	await eventually('The call', () => called().includes(12));
+	await eventually('The comment', () => commented().includes(12));
 
 	await office.n8n.client.unpublish(queue.workflowId);
 	published.splice(0);
@@ -459,7 +459,7 @@ test('by its own schedule the queue empties; switched off, rows stay and nobody 
 
 	await office.n8n.client.publish(queue.workflowId);
 	published.push(queue.workflowId);
-	await eventually('The call', () => (called().includes(15) ? true : undefined));
+	await eventually('The call', () => called().includes(15));
 	expect(called()).toEqual([12, 15]);
 });
 

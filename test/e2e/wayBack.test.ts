@@ -6,10 +6,9 @@ import {
 	CAMPAIGN,
 	startLoop,
 	SUCCESS,
-	until,
 	type Loop,
 } from './loopOffice';
-import { importShipped } from './office';
+import { eventually, importShipped } from './office';
 
 jest.setTimeout(180_000);
 
@@ -53,7 +52,7 @@ describe('mango-events-to-crm.json: all on one address', () => {
 	test('dragged, answered, talked: the deal is in the success stage, call and recording in the timeline', async () => {
 		const dealId = loop.addDeal({ stageId: 'C9:NEW' });
 		await drag(loop, dealId, CALLBACK_STAGE);
-		await until('The move', () => loop.stageOf(dealId) === SUCCESS);
+		await eventually('The move', () => loop.stageOf(dealId) === SUCCESS);
 		const [call] = loop.logged(dealId);
 		const [{ id: entryId, client, legs }] = loop.mango.calls;
 		expect(call).toMatchObject({
@@ -65,7 +64,7 @@ describe('mango-events-to-crm.json: all on one address', () => {
 			communications: [expect.objectContaining({ entityTypeId: 3, value: `+${client.number}` })],
 		});
 		expect(call.endTime.getTime() / 1000).toBe(legs.client?.endedAt);
-		await until('The recording', () => loop.logged(dealId)[0].files.length === 1);
+		await eventually('The recording', () => loop.logged(dealId)[0].files.length === 1);
 		expect(loop.logged(dealId)[0].files[0]).toMatchObject({
 			sha256: await sha256OfRecording(loop),
 		});
@@ -77,8 +76,8 @@ describe('mango-events-to-crm.json: all on one address', () => {
 		await loop.settled();
 		const before = (await loop.rows()).length;
 		loop.mango.ring({ number: '79161112233', extension: '101' });
-		await until('The end', () => loop.mango.calls.every(({ phase }) => phase === 'ended'));
-		await until('The events', () => loop.mango.events.every(({ status }) => status === 200));
+		await eventually('The end', () => loop.mango.calls.every(({ phase }) => phase === 'ended'));
+		await eventually('The events', () => loop.mango.events.every(({ status }) => status === 200));
 		expect(await loop.mango.ping()).toBe(200);
 		const forged = new URLSearchParams({
 			vpbx_api_key: loop.mango.apiKey,
@@ -101,19 +100,19 @@ describe('the templates by themselves', () => {
 		});
 		try {
 			const recordings = await importShipped(loop, 'recordings-to-crm.json');
-			await until(
+			await eventually(
 				'The table',
 				async () => (await loop.n8n.client.dataTableRows('MANGO recordings')) !== undefined,
 			);
 			const dealId = loop.addDeal();
 			await loop.callBack(dealId);
-			await until('The move', () => loop.stageOf(dealId) === SUCCESS);
+			await eventually('The move', () => loop.stageOf(dealId) === SUCCESS);
 			expect(loop.logged(dealId)).toHaveLength(1);
-			await until('The recording', () => loop.mango.recordings.some(({ stored }) => stored));
+			await eventually('The recording', () => loop.mango.recordings.some(({ stored }) => stored));
 			const json = loop.mango.events.find(({ path }) => path === 'events/record/added')?.json;
 			loop.mango.setEventsUrl(recordings.webhookUrl);
 			loop.mango.push('events/record/added', json as Record<string, unknown>);
-			await until('The file', () => loop.logged(dealId)[0].files.length === 1, 90);
+			await eventually('The file', () => loop.logged(dealId)[0].files.length === 1, 90);
 		} finally {
 			await loop.stop();
 		}
@@ -128,7 +127,7 @@ describe('the templates by themselves', () => {
 		try {
 			const dealId = loop.addDeal({ stageId: CAMPAIGN_STAGE });
 			await loop.addToCampaign(dealId);
-			await until(
+			await eventually(
 				'The task',
 				() =>
 					loop.mango
@@ -136,12 +135,12 @@ describe('the templates by themselves', () => {
 						?.tasks.some(({ comment }) => comment?.includes(`deal ${dealId}]`)) === true,
 			);
 			loop.mango.dialCampaigns(true);
-			await until('The move', () => loop.stageOf(dealId) === SUCCESS);
+			await eventually('The move', () => loop.stageOf(dealId) === SUCCESS);
 			const done = () =>
 				loop.bitrix24.comments.filter(
 					({ entityId, text }) => entityId === dealId && text.includes('is done with this client'),
 				);
-			await until('The comment', () => done().length > 0);
+			await eventually('The comment', () => done().length > 0);
 			await loop.settled();
 			expect(done()).toHaveLength(1);
 		} finally {

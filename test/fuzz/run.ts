@@ -1,16 +1,13 @@
-/**
- * `npm run fuzz [target] [-- --runs N] [--seed S] [--input FILE] [--guided] [--seconds N]`: a million inputs for each
- * target, or those of one whose name contains the word. Ends with 1 on a finding, and writes its input into a file.
- */
+/** `npm run fuzz` (test/README.md#fuzzing). */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import fc from 'fast-check';
 
 import { UserError } from '../../sandbox/n8n/userError';
 import { examine, type Target } from './examine';
 import { guide } from './guided';
+import { help, parseOptions } from './options';
 import { TARGETS } from './targets';
 import { inputs } from './texts';
 
@@ -19,17 +16,6 @@ const MOST_MS = 100;
 /** How often a slow input is read again: the first time it may have been compiled, or memory cleaned up. */
 const AGAIN = 4;
 const FOLDER = join(__dirname, '../../test-results/fuzz');
-
-const { values, positionals } = parseArgs({
-	allowPositionals: true,
-	options: {
-		runs: { type: 'string', default: '1000000' },
-		seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
-		input: { type: 'string' },
-		guided: { type: 'boolean', default: false },
-		seconds: { type: 'string', default: '60' },
-	},
-});
 
 interface Slowest {
 	ms: number;
@@ -89,21 +75,18 @@ function readFile(target: Target, file: string): boolean {
 }
 
 async function main(): Promise<void> {
-	const [wanted = ''] = positionals;
-	const chosen = TARGETS.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()));
-	if (chosen.length === 0)
-		throw new UserError(
-			`'${wanted}' is no target. Allowed: ${TARGETS.map(({ name }) => name).join(', ')}`,
-		);
-	const { runs, seed, input, guided, seconds } = values;
+	const names = TARGETS.map(({ name }) => name);
+	const options = parseOptions(process.argv.slice(2), names);
+	if (options.help) return void process.stdout.write(help(names));
+	const { runs, seed, input, guided, seconds } = options;
 	console.log(`seed ${seed}`);
-	for (const target of chosen) {
+	for (const target of TARGETS.filter(({ name }) => options.targets.includes(name))) {
 		const isWell =
 			input !== undefined
 				? readFile(target, input)
 				: guided
-					? await guide(target, Number(seconds), FOLDER)
-					: fuzz(target, Number(runs), Number(seed));
+					? await guide(target, seconds, FOLDER)
+					: fuzz(target, runs, seed);
 		if (!isWell) process.exitCode = 1;
 	}
 }

@@ -171,10 +171,10 @@ describe("'When the Webhook Is Accepted', with recover.json", () => {
 			];
 		};
 		await until(
-			async () => {
+			() => {
 				for (const round of rounds)
 					if (round.doneAt === undefined && open(round).length === 0) round.doneAt = Date.now();
-				return await Promise.resolve(rounds.every(({ doneAt }) => doneAt !== undefined));
+				return rounds.every(({ doneAt }) => doneAt !== undefined);
 			},
 			{
 				everyMs: 500,

@@ -45,7 +45,7 @@ class Process {
 	async be(state: keyof typeof STATES, checks = 2): Promise<void> {
 		Object.assign(this, { state, requests: 0, checks: 0 });
 		const late = () => `The proxy asked ${this.name} ${this.checks} times whether it is ready`;
-		await until(() => Promise.resolve(this.checks >= checks), { everyMs: 20, seconds: 60, late });
+		await until(() => this.checks >= checks, { everyMs: 20, seconds: 60, late });
 	}
 
 	async listen(): Promise<string> {

@@ -2,21 +2,20 @@ import { resolve } from 'node:path';
 
 import type { MangoOptions } from '../../sandbox/mango';
 import { freePort } from '../../sandbox/n8n/ports';
-import type { Cluster, ClusterOptions } from '../../sandbox/queue/cluster';
-import { startQueue } from '../../sandbox/queue/host';
+import { startQueue, type QueueHost, type QueueOptions } from '../../sandbox/queue/host';
 import { eventually, importShipped, openOffice, type Office } from '../e2e/office';
 
 /** n8n in queue mode, where templates are imported into, and the stand-ins beside it. */
-export type QueueOffice = Omit<Office, 'n8n'> & { n8n: Cluster & { url: string } };
+export type QueueOffice = Omit<Office, 'n8n'> & { n8n: QueueHost };
 
 /** The office of the end-to-end tests with n8n's queue mode; the stand-ins take all that comes. */
 export async function startQueueOffice(
 	mangoOptions: MangoOptions = {},
-	clusterOptions: ClusterOptions = {},
+	queueOptions: QueueOptions = {},
 ): Promise<QueueOffice> {
 	return await openOffice(
 		{ mango: { rateLimit: false, ...mangoOptions } },
-		async () => await startQueue(resolve(__dirname, '../..'), await freePort(), clusterOptions),
+		async () => await startQueue(resolve(__dirname, '../..'), await freePort(), queueOptions),
 	);
 }
 

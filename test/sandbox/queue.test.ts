@@ -9,16 +9,16 @@ import type { Clock } from '../../sandbox/core/clock';
 import { freePort } from '../../sandbox/n8n/ports';
 import { Service } from '../../sandbox/n8n/service';
 import { startBalancer } from '../../sandbox/queue/balancer';
-import { startCluster } from '../../sandbox/queue/cluster';
+import { startQueue } from '../../sandbox/queue/host';
 
 const folders = () =>
 	readdirSync(tmpdir()).filter((name) => name.startsWith('mango-bitrix24-queue-'));
 
-test('a cluster that does not come up leaves nothing behind', async () => {
+test('queue mode that does not come up leaves nothing behind', async () => {
 	const { PATH } = process.env;
 	process.env.PATH = '';
 	const before = folders();
-	await expect(startCluster('.', 'http://127.0.0.1/')).rejects.toThrow('redis-server is missing');
+	await expect(startQueue('.', 1)).rejects.toThrow('redis-server is missing');
 	process.env.PATH = PATH;
 	expect(folders()).toEqual(before);
 });
