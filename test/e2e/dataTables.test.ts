@@ -13,7 +13,6 @@ beforeEach(() => {
 	table = `table ${++count} of its own`;
 });
 afterAll(() => office?.stop());
-jest.setTimeout(180_000);
 
 let count = 0;
 /** Each test has a table of its own, in place of both. */

@@ -6,8 +6,6 @@ import { CAMPAIGN, hurry } from './loopOffice';
 import { startModels, type Models } from './models';
 import { eventually, AUTH_DATA, importShipped, startOffice, type Office } from './office';
 
-jest.setTimeout(180_000);
-
 const STRANGER = '79160000001';
 const ANOTHER = '79160000002';
 /** Of deal 28, whose responsible has the extension 102. */

@@ -28,8 +28,6 @@ afterEach(async () => {
 });
 afterAll(() => loop?.stop());
 
-jest.setTimeout(150_000);
-
 /** The command of the last callback, and the deal's row. */
 const rowOf = async (dealId: number) => (await loop.rows()).find((row) => row.dealId === dealId);
 /** Until its row tells what was asked for: it is there before, with neither command nor task. */

@@ -18,8 +18,6 @@ beforeEach(async () => {
 afterEach(() => loop.n8n.client.unpublish(nightlyId));
 afterAll(() => loop?.stop());
 
-jest.setTimeout(150_000);
-
 let nights = 0;
 
 /** The days that the run goes through are today and those before it, in a table of the test's own. */

@@ -10,8 +10,6 @@ import {
 } from './loopOffice';
 import { eventually, importShipped } from './office';
 
-jest.setTimeout(180_000);
-
 /** What dragging a card on the board does. */
 async function drag({ bitrix24 }: Loop, dealId: number, stageId: string): Promise<void> {
 	const response = await fetch(new URL('/_sandbox/move', bitrix24.boardUrl), {
