@@ -59,6 +59,18 @@ test('a call that tells no time is given once all the same', () => {
 	expect(newCalls(kept, [call('x', null)])).toEqual([]);
 });
 
+test.each<[string, Partial<PolledCall>]>([
+	['told in another time zone', { endedAt: START - 3 * HOUR }],
+	['long ago', { endedAt: 1000 }],
+	['in the second before', { endedAt: START + HOUR / 2 - 1000 }],
+])('a call whose end is before its beginning, %s, is given once', (_name, more) => {
+	const state = { ...firstState(START), startedAt: 0 };
+	const odd = call('odd', START + HOUR / 2, more);
+	const kept = nextState(state, spanToRead(state, START + HOUR, HOUR), [odd], HOUR);
+	expect(newCalls(state, [odd])).toEqual([odd]);
+	expect(newCalls(kept, [odd])).toEqual([]);
+});
+
 test('a clock that was put back reads nothing of the future', () => {
 	const span = spanToRead(firstState(START), START - 5 * HOUR, HOUR);
 	expect([span.from.getTime(), span.to.getTime()]).toEqual([START - 6 * HOUR, START - 5 * HOUR]);

@@ -86,7 +86,7 @@ export function spanToRead(
 
 /** Which calls are to be given out: over, and never given before. */
 export function newCalls<T extends PolledCall>({ startedAt, given }: PollState, calls: T[]): T[] {
-	const isOurs = (call: T) => (call.endedAt ?? call.startedAt ?? startedAt) >= startedAt;
+	const isOurs = (call: T) => (lastTimeOf(call) || startedAt) >= startedAt;
 	return calls.filter((call) => call.isOver && isOurs(call) && !Object.hasOwn(given, keyOf(call)));
 }
 
@@ -114,11 +114,16 @@ export function nextState(
 	};
 }
 
-/** The end, where it is told: should MANGO find calls by their end after all, none is given twice. */
 function timesOf(calls: readonly PolledCall[], now: number): Record<string, number> {
-	return Object.fromEntries(
-		calls.map((call) => [keyOf(call), call.endedAt ?? call.startedAt ?? now]),
-	);
+	return Object.fromEntries(calls.map((call) => [keyOf(call), lastTimeOf(call) || now]));
+}
+
+/**
+ * Should MANGO find calls by their end after all, or tell an end before the beginning, none is given twice. 0 where no
+ * time is told.
+ */
+function lastTimeOf({ startedAt, endedAt }: PolledCall): number {
+	return Math.max(startedAt ?? 0, endedAt ?? 0);
 }
 
 function keyOf({ id }: PolledCall): string {
