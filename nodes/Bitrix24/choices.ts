@@ -20,6 +20,7 @@ import type { CrmType } from '../../protocols/bitrix24/crmTypes';
 import { listStages, readPipelines, readStages } from '../../protocols/bitrix24/pipelines';
 import { listSmartProcesses, readSmartProcesses } from '../../protocols/bitrix24/smartProcesses';
 import { listUsers, readUsers } from '../../protocols/bitrix24/users';
+import { entryOf } from '../../protocols/entryOf';
 import { Bitrix24Api } from './api';
 import { toNodeError } from './errors';
 import { readPages } from './pages';
@@ -86,7 +87,7 @@ export async function smartProcessChoices(api: Bitrix24Api): Promise<Choice[]> {
 
 /** Whether the values of a field are a list, apart from people. */
 export function hasChoices({ type, directory }: CrmField): boolean {
-	return type in SOURCES && (type !== 'crm_status' || directory !== '');
+	return entryOf(SOURCES, type) !== undefined && (type !== 'crm_status' || directory !== '');
 }
 
 /**
@@ -98,12 +99,12 @@ export async function fieldChoices(
 	itemType: CrmType,
 	field: CrmField,
 ): Promise<Choice[]> {
-	return (await SOURCES[field.type]?.(api, itemType, field)) ?? [];
+	return (await entryOf(SOURCES, field.type)?.(api, itemType, field)) ?? [];
 }
 
 type Source = (api: Bitrix24Api, itemType: CrmType, field: CrmField) => Promise<Choice[]>;
 
-const SOURCES: Partial<Record<string, Source>> = {
+const SOURCES: Readonly<Record<string, Source>> = {
 	crm_category: async (api) => await pipelineChoices(api),
 	crm_currency: async (api) => readCurrencies(await resultOf(api, listCurrencies())),
 	crm_status: directoryChoices,

@@ -1,7 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import { attempt } from '../../protocols/attempt';
-import { refusal, type Given } from '../shared/parameters';
+import { refusal, textIn, type Given } from '../shared/parameters';
 
 type DateTime = ReturnType<typeof tryToParseDateTime>;
 
@@ -15,7 +15,7 @@ export function readDateTime(given: Given, advice = ''): DateTime {
 	const { value, context } = given;
 	const parsed = attempt(() => tryToParseDateTime(value as string, context.getTimezone()));
 	// The parser sees a date in a lone number, and in the 31st of February: those are rather mistakes.
-	const isMeant = (day: string) => value instanceof Date || String(value).startsWith(day);
+	const isMeant = (day: string) => value instanceof Date || textIn(value).startsWith(day);
 	if ('value' in parsed && isMeant(parsed.value.toFormat('yyyy-MM-dd'))) return parsed.value;
 	throw refusal(given, `It must be a date and time such as 2026-11-25T15:00${advice}.`);
 }

@@ -1,4 +1,5 @@
 import type { Pipeline, Stage } from '../../protocols/bitrix24/pipelines';
+import { entryOf } from '../../protocols/entryOf';
 import type { Result } from '../../protocols/mangoWebhook/result';
 
 /** The row that holds for every pipeline without a row of its own. */
@@ -117,7 +118,7 @@ export function findCell(
  * stage: Bitrix24 would drop it without a word (docs/protocols/bitrix24.md#dropped-stages).
  */
 export function stageOf(pipeline: Pipeline, cell: string): Stage {
-	const relative = Object.hasOwn(RELATIVE_STAGES, cell) ? RELATIVE_STAGES[cell] : undefined;
+	const relative = entryOf(RELATIVE_STAGES, cell);
 	const stage = relative
 		? relative.find(pipeline.stages)
 		: pipeline.stages.find(({ id }) => id === cell);

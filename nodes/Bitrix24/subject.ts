@@ -14,7 +14,7 @@ import {
 	type Kind,
 	type Subject,
 } from '../../protocols/bitrix24/subject';
-import { isEmpty, readId, refusal, type Given } from '../shared/parameters';
+import { isEmpty, readId, refusal, textIn, type Given } from '../shared/parameters';
 import { beginsInTool, isFromItem } from '../shared/toolForm';
 import { readDealId } from './dealId';
 import { OTHER_KINDS } from './kinds';
@@ -154,7 +154,7 @@ function checkSame(
 			`'Kind' is set to ${JSON.stringify(wanted)}: put an IF or a Switch before this node, or set 'Kind' by an expression.`,
 		);
 	if (!isEmpty(item.kind) && item.kind !== kind) throw wrong('kind', kind);
-	if (!isEmpty(item.entityTypeId) && Number(item.entityTypeId) !== entityTypeId)
+	if (!isEmpty(item.entityTypeId) && Number(textIn(item.entityTypeId)) !== entityTypeId)
 		throw wrong('entityTypeId', entityTypeId);
 }
 

@@ -36,6 +36,12 @@ export function isEmpty(value: unknown): value is undefined | null | '' {
 	return value === undefined || value === null || value === '';
 }
 
+/** A value as text; of an object whose `toString` came with it, and is none, its JSON. */
+export function textIn(value: unknown): string {
+	const text = attempt(() => String(value ?? ''));
+	return 'value' in text ? text.value : JSON.stringify(value);
+}
+
 const idSchema = z
 	.union([
 		z
@@ -55,7 +61,7 @@ export function readId(given: Given, rule: string): number {
 
 /** A whole number. Throws NodeOperationError. */
 export function readWhole(given: Given, least: number, most: number): number {
-	const number = Number(given.value);
+	const number = Number(textIn(given.value));
 	if (!isEmpty(given.value) && Number.isInteger(number) && number >= least && number <= most)
 		return number;
 	throw refusal(given, `It must be a whole number from ${least} to ${most}.`);
@@ -63,7 +69,7 @@ export function readWhole(given: Given, least: number, most: number): number {
 
 /** One of the numbers that stand for a choice. Throws NodeOperationError. */
 export function readCode(given: Given, allowed: readonly number[]): number {
-	const number = Number(given.value);
+	const number = Number(textIn(given.value));
 	if (!isEmpty(given.value) && allowed.includes(number)) return number;
 	throw refusal(given, `It must be one of: ${allowed.join(', ')}.`);
 }
@@ -72,7 +78,7 @@ export function readCode(given: Given, allowed: readonly number[]): number {
 export function readTextUpTo(given: Given, longest: number): string | undefined {
 	const { value, name } = given;
 	if (typeof value === 'object' && value !== null) throw refusal(given, 'It must be a text.');
-	const text = String(value ?? '').trim();
+	const text = textIn(value).trim();
 	if (text.length <= longest) return text || undefined;
 	throw fault(given, `${name} has ${text.length} characters`, `Up to ${longest} are allowed.`);
 }

@@ -89,8 +89,11 @@ export function toError(
 	return new Bitrix24Error(errorCodeOf(error), wordsOf(words), status, method, card);
 }
 
+/** n8n goes through an error's code letter by letter. Known ones are shorter. */
+const LONGEST_CODE = 100;
+
 function errorCodeOf(code: unknown): string {
-	return text.parse(code).toUpperCase();
+	return text.parse(code).slice(0, LONGEST_CODE).toUpperCase();
 }
 
 function wordsOf(words: unknown): string {

@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { number } from '../list';
 import { Bitrix24Error } from './errors';
 
+/** In Unix seconds, the year 2286: what is later is no time, and would block a method for good. */
+const LATEST = 1e10;
+
 const answerTime = z.object({
 	time: z.object({
-		operating_reset_at: number.pipe(z.number().positive()),
+		operating_reset_at: number.pipe(z.number().positive().max(LATEST)),
 		operating: number.pipe(z.number().nonnegative()).catch(0),
 	}),
 });

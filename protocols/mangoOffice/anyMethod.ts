@@ -1,3 +1,4 @@
+import { entryOf } from '../entryOf';
 import type { HttpAnswer } from '../httpAnswer';
 import { readAnswer } from './answer';
 
@@ -80,7 +81,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 
 /** The fields that a method requires and that are not there, or empty. */
 export function missingFields(path: string, params: Readonly<Record<string, unknown>>): string[] {
-	const required = Object.hasOwn(REQUIRED, path) ? REQUIRED[path] : [];
+	const required = entryOf(REQUIRED, path) ?? [];
 	return required.filter((field) => {
 		const value = field
 			.split('.')

@@ -103,6 +103,7 @@ describe('Activity: Get Many', () => {
 	test.each([
 		[{ activityKind: 'sms' }, '\'Kind\' was "sms"'],
 		[{ activityState: 'late' }, '\'State\' was "late"'],
+		[{ activityState: 'constructor' }, '\'State\' was "constructor"'],
 		[{ limit: -1 }, "'Limit' was -1"],
 	])('%j', async (parameters, message) => {
 		const { error } = await run('activity', 'getAll', parameters);

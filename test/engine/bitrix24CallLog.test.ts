@@ -813,6 +813,16 @@ describe('bad input', () => {
 			/date and time/,
 		],
 		[
+			{ startTime: '+275760-09-13T00:00:00.000Z' },
+			"The incoming item's field 'startTime' was \"+275760-09-13T00:00:00.000Z\"",
+			/It must be a date and time/,
+		],
+		...[1e10, 9e15, 1e21, 1e300].map((talkSeconds): [object, string, RegExp] => [
+			{ talkSeconds },
+			`The incoming item's field 'talkSeconds' was ${JSON.stringify(talkSeconds)}`,
+			/a number of seconds/,
+		]),
+		[
 			{ startTime: 'вчера' },
 			"The incoming item's field 'startTime' was \"вчера\"",
 			/date and time/,

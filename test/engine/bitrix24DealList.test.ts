@@ -114,6 +114,11 @@ describe('conditions', () => {
 			'The field of a condition in \'Filters\' was "nosuch"',
 			/from the list/,
 		],
+		[
+			[['title', 'constructor', 'x']],
+			'The operator for \'Название\' was "constructor"',
+			/contains/,
+		],
 		[[['title', 'like', 'x']], 'The operator for \'Название\' was "like"', /contains/],
 		[
 			[

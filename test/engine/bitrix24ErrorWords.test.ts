@@ -1,4 +1,6 @@
 import { wordsOf } from '../../nodes/Bitrix24/errorWords';
+import { attempt } from '../../protocols/attempt';
+import { readAnswer } from '../../protocols/bitrix24/answer';
 import { Bitrix24Error } from '../../protocols/bitrix24/errors';
 
 const words = (...of: ConstructorParameters<typeof Bitrix24Error>) =>
@@ -16,6 +18,18 @@ describe("Bitrix24's own words in an error", () => {
 		expect(words('', text, 400)).toBe(`Bitrix24 refused the request: ${told}`);
 	});
 });
+
+test.each([
+	['a text', (code: string) => ({ error: code })],
+	['in an object', (code: string) => ({ error: { code, message: 'x' } })],
+])(
+	'of a code without end, %s, only so much is kept: n8n goes through it by the letter',
+	(_, answer) => {
+		const body = JSON.stringify(answer('Q'.repeat(1_000_000)));
+		const read = attempt(() => readAnswer({ status: 400, headers: {}, body }));
+		expect(read).toMatchObject({ error: { name: 'Bitrix24Error', code: 'Q'.repeat(100) } });
+	},
+);
 
 test.each([
 	['user.get', "'user_brief'"],

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+
 import {
 	type IDataObject,
 	type IHookFunctions,
@@ -597,9 +600,34 @@ test.each([
 	['/webhook/3f2a/mango-office/events/call?x=/mango-office/ping', 'events/call'],
 	['/webhook-test/3f2a/mango-office/events/call/', 'events/call'],
 	['/n8n/webhook/w1/mango-office/mango-office/result/call/hangup', 'result/call/hangup'],
+	['/webhook/3f2a/mango-office/events/call#/mango-office/ping', 'events/call'],
+	['/webhook/3f2a/mango-office/events/%', 'events/%'],
+	['http://office.example/webhook/3f2a/mango-office/events/call', 'events/call'],
+	['http://office.example:99999/webhook/3f2a/mango-office/events/call', 'events/call'],
+	['http://[/webhook/3f2a/mango-office/events/call', 'events/call'],
+	['//:/webhook/3f2a/mango-office', ''],
+	['\\/webhook/3f2a/mango-office', ''],
 ])('%s has %j appended', (url, path) => {
 	expect(appendedPath(url)).toBe(path);
 });
+
+test.each(['http://office.example:99999', 'http://:99999', 'http://1.2.3.4.5'])(
+	'a request whose line names the host %s starts no execution unless it is signed',
+	async (origin) => {
+		const host = await trigger();
+		const { hostname, port, pathname } = new URL(host.url);
+		const ask = async (headers: Record<string, string>, body: string) => {
+			const path = `${origin}${pathname}/events/call`;
+			const request = httpRequest({ hostname, port, path, method: 'POST', headers });
+			request.end(body);
+			const [response] = (await once(request, 'response')) as [IncomingMessage];
+			response.resume();
+			return response.statusCode;
+		};
+		expect(await ask({}, '')).toBe(401);
+		expect(host.started).toEqual([]);
+	},
+);
 
 test('the editor shows the base URL alone, and four outputs without evaluating anything', async () => {
 	const { type } = (await loadPackage()).getNode('mangoOfficeTrigger') as { type: INodeType };

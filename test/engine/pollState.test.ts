@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import {
 	firstState,
 	keptState,
@@ -57,14 +59,52 @@ test('a call that tells no time is given once all the same', () => {
 	expect(newCalls(kept, [call('x', null)])).toEqual([]);
 });
 
+test.each<[string, Partial<PolledCall>]>([
+	['told in another time zone', { endedAt: START - 3 * HOUR }],
+	['long ago', { endedAt: 1000 }],
+	['in the second before', { endedAt: START + HOUR / 2 - 1000 }],
+])('a call whose end is before its beginning, %s, is given once', (_name, more) => {
+	const state = { ...firstState(START), startedAt: 0 };
+	const odd = call('odd', START + HOUR / 2, more);
+	const kept = nextState(state, spanToRead(state, START + HOUR, HOUR), [odd], HOUR);
+	expect(newCalls(state, [odd])).toEqual([odd]);
+	expect(newCalls(kept, [odd])).toEqual([]);
+});
+
 test('a clock that was put back reads nothing of the future', () => {
 	const span = spanToRead(firstState(START), START - 5 * HOUR, HOUR);
 	expect([span.from.getTime(), span.to.getTime()]).toEqual([START - 6 * HOUR, START - 5 * HOUR]);
 });
 
-test.each([[{}], [{ until: '2026' }], [{ lastTimeChecked: 'x' }]])(
-	'%j is no state of this node',
-	(data) => {
-		expect(keptState(data)).toBeUndefined();
+test.each([1, START - 365 * 24 * HOUR, START - 2 * HOUR - 1])(
+	'a call that goes on since %d, before the time asked for, has no earlier time asked for',
+	(startedAt) => {
+		const state = firstState(START);
+		const span = spanToRead(state, START + HOUR, 2 * HOUR);
+		const kept = nextState(state, span, [call('x', startedAt, { isOver: false })], 2 * HOUR);
+		expect(spanToRead(kept, START + HOUR, 2 * HOUR).from).toEqual(span.from);
 	},
 );
+
+const KEPT = firstState(START);
+
+test('what is kept is read as it was', () => {
+	const kept = { ...KEPT, openSince: START, given: { '0a1b2c3d4e5f': START } };
+	expect(keptState(kept)).toEqual(kept);
+});
+
+test.each([
+	...[{}, { until: '2026' }, { lastTimeChecked: 'x' }, { until: START }, { ...KEPT, given: null }],
+	...[
+		{ ...KEPT, given: { a: '1' } },
+		{ ...KEPT, keptFrom: null },
+		{ ...KEPT, startedAt: '1' },
+	],
+	...[
+		{ ...KEPT, openSince: {} },
+		{ ...KEPT, until: 1e300 },
+		{ ...KEPT, until: -1 },
+	],
+])('%j is no state of this node', (data: IDataObject) => {
+	expect(keptState(data)).toBeUndefined();
+});

@@ -1,3 +1,6 @@
+import { hasChoices } from '../../nodes/Bitrix24/choices';
+import { toNodeError } from '../../nodes/Bitrix24/errors';
+import { kindOf } from '../../nodes/Bitrix24/fields/kinds';
 import { toActivity, readActivities } from '../../protocols/bitrix24/activities';
 import { readAnswer } from '../../protocols/bitrix24/answer';
 import { rowsOf, toFields } from '../../protocols/bitrix24/anyResult';
@@ -17,8 +20,13 @@ import { findField, readCurrencies, readFields } from '../../protocols/bitrix24/
 import { readItem, readItems } from '../../protocols/bitrix24/crmItem';
 import { readDeal, readDeals, readLinks, toListedDeal } from '../../protocols/bitrix24/deal';
 import { readContacts } from '../../protocols/bitrix24/dealContacts';
-import { readProfile } from '../../protocols/bitrix24/events/record';
-import { readStageChanges } from '../../protocols/bitrix24/events/stageChanges';
+import type { PortalEvent } from '../../protocols/bitrix24/events/receive';
+import { itemSource, readProfile, sourceOf } from '../../protocols/bitrix24/events/record';
+import {
+	changesOf,
+	isBetween,
+	readStageChanges,
+} from '../../protocols/bitrix24/events/stageChanges';
 import { rowsInOrder } from '../../protocols/bitrix24/fastList';
 import { readFoundIds } from '../../protocols/bitrix24/findByPhone';
 import { byName, inOneList } from '../../protocols/bitrix24/namedCommands';
@@ -36,6 +44,7 @@ import { readToDoId, readToDosFor } from '../../protocols/bitrix24/toDo';
 import { readUsers } from '../../protocols/bitrix24/users';
 import type { Target } from './examine';
 import { HEADER_LIMIT, split } from './texts';
+import { inWords, NODE } from './words';
 
 const COMMANDS = [
 	{ method: 'crm.item.get', card: 'deal' },
@@ -147,6 +156,10 @@ const COMMENT = {
 const WISH = { preferredType: 'MOBILE', country: 'RU' };
 
 type Read = (result: unknown) => unknown;
+const EVENT: PortalEvent = {
+	...{ event: 'ONCRMDEALUPDATE', kind: 'deal', action: 'update', id: 12, domain: '', data: {} },
+	sentAt: '2026-11-25T06:40:00.000Z',
+};
 const PHONE_OF_CALLER = '+74955404444';
 
 function readTarget(result: unknown): unknown {
@@ -185,6 +198,18 @@ function readComments(result: unknown): unknown {
 	];
 }
 
+function recordOf(kind: PortalEvent['kind']): Read {
+	const event = { ...EVENT, kind, id: kind === 'task' ? 5 : 77 };
+	return (result) => sourceOf(event)?.read({ value: result });
+}
+
+function readChanges(result: unknown): unknown {
+	const changes = readStageChanges(result);
+	const filter = { from: ['NEW'], to: ['C9:NEW'] };
+	const ofDeal = { ...EVENT, entityTypeId: 2, id: 12 };
+	return [changes, changesOf(EVENT, changes).filter((one) => isBetween(one, filter, ofDeal))];
+}
+
 function readOfCard(result: unknown): unknown {
 	const { phones, ...client } = readClient('contact', result);
 	return [client, choosePhone(phones, 'MOBILE'), phones.filter(isForVoice)];
@@ -195,6 +220,7 @@ const READERS: Readonly<Record<string, [result: unknown, ...reads: Read[]]>> = {
 	item: [
 		{ item: DEAL, items: [DEAL] },
 		...[readDeal, readItem, readTarget, readOfCard, (one: unknown) => readPlaced(DEALS, one)],
+		(one: unknown) => itemSource(2, 12).read({ value: one }),
 		...[
 			(one: unknown) =>
 				missingFrom(readItem(one), [{ typeId: 'PHONE', valueType: 'WORK', value: '8 495' }]),
@@ -218,17 +244,19 @@ const READERS: Readonly<Record<string, [result: unknown, ...reads: Read[]]>> = {
 		[CALL, { ...CALL, ID: 78, DIRECTION: 1 }],
 		readLogged,
 		readActivities,
+		recordOf('activity'),
 		(one) => rowsOf(one)?.map(toActivity),
 	],
 	comments: [[COMMENT, { ...COMMENT, ID: 10 }], readComments],
 	history: [
 		{ items: [ENTRY, { ...ENTRY, ID: '6', TYPE_ID: '3' }] },
-		...[readHistory, readStageChanges, (one: unknown) => lastEntries(readEntries(one))],
+		...[readHistory, readChanges, (one: unknown) => lastEntries(readEntries(one))],
 	],
 	users: [[USER, { ...USER, ID: 8, ACTIVE: 'N' }], readUsers],
 	fields: [
 		{ fields: { title: FIELD, ufCrm1: FIELD } },
 		(one) => findField(readFields(one), 'X') ?? readFields(one),
+		(one) => readFields(one).map((field) => [kindOf(field).editor, hasChoices(field)]),
 	],
 	currencies: [[{ CURRENCY: 'RUB', FULL_NAME: 'Rouble' }], readCurrencies],
 	pipelines: [{ categories: [{ id: 9, name: 'Sales', sort: 100 }] }, readPipelines],
@@ -239,6 +267,7 @@ const READERS: Readonly<Record<string, [result: unknown, ...reads: Read[]]>> = {
 	types: [{ types: [{ entityTypeId: 147, title: 'Rent' }] }, readSmartProcesses],
 	contacts: [[{ CONTACT_ID: 3, IS_PRIMARY: 'Y' }, { CONTACT_ID: '4' }], readContacts],
 	task: [{ task: { id: '5', title: 'x' } }, readTask],
+	tasks: [{ tasks: [{ id: '5', title: 'x', createdBy: 1 }] }, recordOf('task')],
 	id: ['7', readCallId, readCommentId, readNotificationId],
 	toDo: [{ id: 7 }, readToDoId],
 	profile: [{ ID: '1' }, readProfile],
@@ -248,7 +277,7 @@ const READERS: Readonly<Record<string, [result: unknown, ...reads: Read[]]>> = {
 function readAll(reads: readonly Read[], result: unknown): unknown[] {
 	return reads.map((read) => {
 		try {
-			return read(result);
+			return inWords(toNodeError, () => read(result));
 		} catch (error) {
 			if (error instanceof Error && RESULT_ERRORS.includes(error.name)) return error.name;
 			throw error;
@@ -285,17 +314,20 @@ export const bitrix24Targets: readonly Target[] = [
 		read: (text) => {
 			const { head, body } = split(text, 2);
 			const [status, location = ''] = head.split('\n');
-			const answer = readAnswer(
-				{
-					status: Number(status) || 200,
-					headers: { location: location.slice(0, HEADER_LIMIT) },
-					body,
-				},
-				'batch',
+			const answer = inWords(toNodeError, () =>
+				readAnswer(
+					{
+						status: Number(status) || 200,
+						headers: { location: location.slice(0, HEADER_LIMIT) },
+						body,
+					},
+					'batch',
+				),
 			);
 			const operating = new OperatingTime();
 			operating.answered('batch', answer);
-			operating.blockOf('batch', 0, 0);
+			const block = operating.blockOf('batch', 0, 0);
+			if (block) toNodeError(NODE, block, 0);
 			const methods = COMMANDS.map(({ method }) => method);
 			const times = readBatchTimes(answer.result, methods);
 			times.forEach((time, i) => operating.answered(methods[i], { time }));

@@ -1,3 +1,4 @@
+import { toNodeError } from '../../nodes/MangoOffice/errors';
 import { readContact, readContactPage, readWritten } from '../../protocols/mangoOffice/addressBook';
 import { readAnswer } from '../../protocols/mangoOffice/answer';
 import {
@@ -6,6 +7,7 @@ import {
 	readAnyAnswer,
 	isReading,
 } from '../../protocols/mangoOffice/anyMethod';
+import { readBalance } from '../../protocols/mangoOffice/balance';
 import {
 	readCampaign,
 	readCampaigns,
@@ -32,6 +34,7 @@ import {
 } from '../../protocols/mangoOffice/task';
 import type { Target } from './examine';
 import { HEADER_LIMIT, split } from './texts';
+import { inWords } from './words';
 
 type Json = Record<string, unknown>;
 
@@ -62,7 +65,7 @@ const ANSWERS = [
 	['stats/calls/result', '204', '', ''],
 ];
 
-const LEG = {
+export const LEG = {
 	...{
 		call_type: 'user',
 		call_abonent_id: 400210101,
@@ -77,7 +80,8 @@ const LEG = {
 	},
 	...{ recording_id: ['R1'], talk_duration: 25, external_call_id: 'c', members: [] as unknown[] },
 };
-const CALL = {
+/** As the statistics have one. */
+export const CALL = {
 	...{
 		entry_id: 'MTox',
 		context_type: 2,
@@ -203,6 +207,7 @@ const READERS: Readonly<Record<string, [answer: Json, read: Read]>> = {
 		readCallsOf,
 	],
 	key: [{ result: 1000, key: 'k' }, readKey],
+	balance: [{ balance: '12.5', currency: 'RUB', response_at: 1772352000 }, readBalance],
 	campaigns: [{ result: 1000, campaigns: [CAMPAIGN] }, readCampaigns],
 	campaign: [{ result: 1000, campaign: CAMPAIGN }, readCampaign],
 	created: [{ result: 1000, campaign_id: '1' }, readCreatedId],
@@ -227,6 +232,8 @@ const READERS: Readonly<Record<string, [answer: Json, read: Read]>> = {
 		(answer) => readLines(answer).map((line) => [line, lineValue(line)]),
 	],
 };
+
+const BASE = 'https://app.mango-office.ru/vpbx/';
 
 /** What MANGO OFFICE answers. */
 export const mangoTargets: readonly Target[] = [
@@ -255,10 +262,12 @@ export const mangoTargets: readonly Target[] = [
 			const answer = { status: Number(status) || 200, headers: location ? { location } : {}, body };
 			const method = parseMethodPath(path) ?? 'stats/result';
 			isReading(method);
-			const read = readAnyAnswer(method, answer);
-			missingFields(method, read);
-			if (typeof read.location !== 'string') return readAnswer(answer);
-			return fileUrl(readLocation(answer), 'https://app.mango-office.ru/vpbx/');
+			return inWords(toNodeError, () => {
+				const read = readAnyAnswer(method, answer);
+				missingFields(method, read);
+				if (typeof read.location !== 'string') return readAnswer(answer);
+				return fileUrl(readLocation(answer), BASE);
+			});
 		},
 	},
 	{
@@ -276,7 +285,7 @@ export const mangoTargets: readonly Target[] = [
 			const { head, body } = split(text, 1);
 			const [, read] =
 				READERS[Object.keys(READERS).find((name) => name === head.trim()) ?? 'calls'];
-			return read(readAnswer({ status: 200, headers: {}, body }));
+			return inWords(toNodeError, () => read(readAnswer({ status: 200, headers: {}, body })));
 		},
 	},
 ];

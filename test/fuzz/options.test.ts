@@ -1,17 +1,18 @@
 import { parseOptions } from './options';
 
-const NAMES = ['MANGO event', 'Bitrix24 event', 'rule table'];
+const NAMES = ['MANGO event', 'MANGO event form', 'Bitrix24 event', 'rule table'];
 
 test.each([
 	[[], NAMES],
 	[['rule'], ['rule table']],
 	[
 		['mango', 'table'],
-		['MANGO event', 'rule table'],
+		['MANGO event', 'MANGO event form', 'rule table'],
 	],
+	[['mango event'], ['MANGO event']],
 	[
 		['event', '--runs', '5000'],
-		['MANGO event', 'Bitrix24 event'],
+		['MANGO event', 'MANGO event form', 'Bitrix24 event'],
 	],
 ])('npm run fuzz: %j are inputs of %j', (args, targets) => {
 	expect(parseOptions(args, NAMES).targets).toEqual(targets);
@@ -25,7 +26,7 @@ test('npm run fuzz: its numbers', () => {
 test.each([
 	[
 		['evnt'],
-		"Unexpected argument 'evnt'; allowed are MANGO event, Bitrix24 event, rule table, --runs",
+		"Unexpected argument 'evnt'; allowed are MANGO event, MANGO event form, Bitrix24 event, rule table, --runs",
 	],
 	[['event', 'evnt'], "Unexpected argument 'evnt'; allowed are MANGO event"],
 	[['--rnus', '5'], "Unknown option '--rnus'; allowed are MANGO event"],

@@ -29,7 +29,7 @@ export function help(names: string[]): string {
 
 Reads odd inputs by every parser. Ends with 1 on a finding, and writes its input into a file.
 
-  target         a part of a name, of ${names.join(', ')}; only these read
+  target         a name or a part of one, of ${names.join(', ')}; only these read
   --runs <n>     how many inputs each reads (${KNOWN.runs.default})
   --seed <n>     the inputs of an earlier run
   --input <file> one input, as a finding has left it
@@ -41,7 +41,10 @@ Reads odd inputs by every parser. Ends with 1 on a finding, and writes its input
 
 /** Reads the command line; what cannot be understood is refused with a sentence that names it. */
 export function parseOptions(args: string[], names: string[]): FuzzOptions {
-	const { values, chosen } = readArguments(args, KNOWN, names, isPartOf);
+	const { values, chosen } = readArguments(args, KNOWN, names, (word, name) => {
+		const isWhole = names.some((one) => isSame(one, word));
+		return isWhole ? isSame(word, name) : isPartOf(word, name);
+	});
 	const { seed = String(Date.now() % SEEDS), input, guided, help } = values;
 	return {
 		targets: chosen,
@@ -52,6 +55,10 @@ export function parseOptions(args: string[], names: string[]): FuzzOptions {
 		seconds: wholeNumber('seconds', values.seconds, 'it', 1, 86_400),
 		help,
 	};
+}
+
+function isSame(one: string, other: string): boolean {
+	return one.toLowerCase() === other.toLowerCase();
 }
 
 function isPartOf(word: string, name: string): boolean {

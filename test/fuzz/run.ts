@@ -5,35 +5,18 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import { UserError } from '../../sandbox/n8n/userError';
-import { examine, type Target } from './examine';
+import type { Target } from './examine';
 import { guide } from './guided';
 import { help, parseOptions } from './options';
 import { TARGETS } from './targets';
 import { inputs } from './texts';
+import { MOST_MS, timeOf } from './timed';
 
-/** More of the processor's time must no input take. */
-const MOST_MS = 100;
-/** How often a slow input is read again: the first time it may have been compiled, or memory cleaned up. */
-const AGAIN = 4;
 const FOLDER = join(__dirname, '../../test-results/fuzz');
 
 interface Slowest {
 	ms: number;
 	text: string;
-}
-
-function timed(target: Target, text: string): number {
-	const start = process.cpuUsage();
-	examine(target, text);
-	const { user, system } = process.cpuUsage(start);
-	return (user + system) / 1000;
-}
-
-/** The time that an input needs, as far as it is not the machine's fault. */
-function timeOf(target: Target, text: string): number {
-	const first = timed(target, text);
-	if (first <= MOST_MS) return first;
-	return Math.min(first, ...Array.from({ length: AGAIN }, () => timed(target, text)));
 }
 
 /** Gives whether all was well. */
@@ -57,6 +40,15 @@ function fuzz(target: Target, runs: number, seed: number): boolean {
 	if (failed) tell(target, String((errorInstance as Error).message), String(counterexample?.[0]));
 	if (slowest.ms > MOST_MS) tell(target, `It takes ${slow}`, slowest.text);
 	return !failed && slowest.ms <= MOST_MS;
+}
+
+/** Gives whether all was well. */
+async function fuzzGuided(target: Target, seconds: number, seed: number): Promise<boolean> {
+	const { isWell, slow } = await guide(target, { seconds, seed, folder: FOLDER });
+	if (slow === undefined) return isWell;
+	const ms = timeOf(target, slow);
+	if (ms > MOST_MS) tell(target, `It takes ${ms.toFixed(1)} ms`, slow);
+	return isWell && ms <= MOST_MS;
 }
 
 function tell({ name }: Target, what: string, text: string): void {
@@ -85,7 +77,7 @@ async function main(): Promise<void> {
 			input !== undefined
 				? readFile(target, input)
 				: guided
-					? await guide(target, seconds, FOLDER)
+					? await fuzzGuided(target, seconds, seed)
 					: fuzz(target, runs, seed);
 		if (!isWell) process.exitCode = 1;
 	}

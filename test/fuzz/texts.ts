@@ -16,7 +16,7 @@ export interface Grammar {
 }
 
 /** What has a meaning somewhere, or is easily forgotten. */
-const WORDS = [
+export const WORDS: readonly string[] = [
 	...['', ' ', '\t', '\r\n', '\0', '\u00a0', '\u200b', '\u202e', '\ufeff', '\u2028', '\ud83d'],
 	...['\u0315', '\u0315\u0323', 'ﬁ', '９', 'ё', '😀', 'İ', "'", '"', '[]', '[0]', '%00', '%zz'],
 	...'& = % + ? # / \\ : ; , . - _ @ | $ [ ] { } ( ) < > ` * ! ~ ^'.split(' '),

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { appendedPath } from '../../nodes/MangoOffice/trigger/webhooks';
 import { typeOf } from '../../protocols/bitrix24/events/kinds';
 import { receiveEvent as receivePortalEvent } from '../../protocols/bitrix24/events/receive';
 import { sourceOf } from '../../protocols/bitrix24/events/record';
+import { checkAge } from '../../protocols/mangoOffice/events/age';
 import { isWanted, type EventFilter } from '../../protocols/mangoOffice/events/filter';
 import { EVENT_KINDS, type MangoEvent } from '../../protocols/mangoOffice/events/kinds';
 import { missedCallOf } from '../../protocols/mangoOffice/events/missedCall';
@@ -108,6 +110,7 @@ function expectWebhook(webhook: MangoWebhook): MangoWebhook {
 	return webhook;
 }
 
+const NOW = Date.parse('2026-11-25T09:30:00Z');
 const KEYS = { apiKey: 'key', apiSalt: 'salt' };
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -127,6 +130,7 @@ function expectEvent(event: MangoEvent | undefined): unknown {
 		EVENT_KINDS.includes(event.event) && typeof event.final === 'boolean',
 		'It is no event',
 	);
+	checkAge(event, Infinity, NOW);
 	const missed = missedCallOf(event);
 	for (const one of missed ? [event, missed] : [event]) isWanted(one, FILTER);
 	return [event, missed];
@@ -240,7 +244,6 @@ const EVENTS: Array<[path: string, json: object]> = [
 ];
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
-const NOW = Date.parse('2026-11-25T09:30:00Z');
 const AUTH = `auth[domain]=${PORTAL}&auth[application_token]=${TOKEN}&ts=1763978976`;
 const PORTAL_EVENTS = [
 	`event=ONCRMDEALUPDATE&data[FIELDS][ID]=12&${AUTH}`,
@@ -298,9 +301,12 @@ export const webhookTargets: readonly Target[] = [
 					sign: sign(KEYS.apiKey, text, KEYS.apiSalt),
 					json: text,
 				};
-				return `${path}\n${new URLSearchParams(fields).toString()}`;
+				return `/webhook/3f2a/mango-office/${path}\n${new URLSearchParams(fields).toString()}`;
 			}),
-			words: ['vpbx_api_key', 'sign', 'json', '%7B', '%22', ...EVENT_PATHS],
+			words: [
+				...['vpbx_api_key', 'sign', 'json', '%7B', '%22', 'http://', ':99999'],
+				...EVENT_PATHS,
+			],
 		},
 		limit: 1024 * 1024,
 		refusals: ['EventRefusal'],
@@ -308,7 +314,7 @@ export const webhookTargets: readonly Target[] = [
 			const { head, body } = split(text, 1);
 			const raw = Buffer.from(body);
 			return expectEvent(
-				receiveEvent({ path: head.trim(), body: { contentType: FORM, raw } }, KEYS),
+				receiveEvent({ path: appendedPath(head.trim()), body: { contentType: FORM, raw } }, KEYS),
 			);
 		},
 	},

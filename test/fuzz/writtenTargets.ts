@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { checkRules, findCell, pipelinesWithRules, stageOf } from '../../nodes/Bitrix24/moveRules';
+import { whyNoToken } from '../../nodes/Bitrix24/trigger/settings';
 import { readHours } from '../../nodes/MangoOffice/resources/campaign/readHours';
-import { isAllowed, parseRanges } from '../../nodes/shared/allowedAddresses';
+import { isAllowed, parseRanges, senderOf } from '../../nodes/shared/allowedAddresses';
 import { anyCommand, fitsBatch } from '../../protocols/bitrix24/anyMethod';
 import { fastListOf } from '../../protocols/bitrix24/fastList';
 import { toQueryString } from '../../protocols/bitrix24/formBody';
@@ -22,10 +23,12 @@ import {
 	writtenForms,
 } from '../../protocols/mangoOffice/phone';
 import { splitNumbers } from '../../protocols/mangoOffice/phoneText';
+import { whyNotSendable } from '../../protocols/mangoOffice/smsText';
 import { parseTaskNumber } from '../../protocols/mangoOffice/task';
 import { dealOf, withDeal } from '../../protocols/mangoOffice/taskDeal';
 import { timeZoneOfPhone } from '../../protocols/mangoOffice/timeZoneOfPhone';
 import { methodUrl, writtenJson } from '../../protocols/mangoOffice/writtenRequest';
+import { whyGuessable } from '../../protocols/mangoWebhook/authData';
 import { RESULTS } from '../../protocols/mangoWebhook/result';
 import { trimPasted } from '../../protocols/pastedText';
 import { expectThat, type Target } from './examine';
@@ -268,7 +271,7 @@ export const writtenTargets: readonly Target[] = [
 			if (base !== undefined)
 				expectThat(parseBaseUrl(base) === base, `Read again it was another: ${base}`);
 			expectThat(trimPasted(trimPasted(text)) === trimPasted(text), 'Trimmed again it was another');
-			return read;
+			return [read, whyGuessable(text), whyNoToken(text), whyNotSendable(text)];
 		},
 	},
 	{
@@ -353,6 +356,7 @@ export const writtenTargets: readonly Target[] = [
 		refusals: ['Error'],
 		read: (text) => {
 			isAllowed(text, parseRanges('10.0.0.0/8'));
+			expectThat(senderOf(text).length < 64, `A sender is remembered as ${senderOf(text)}`);
 			const ranges = parseRanges(text);
 			return [isAllowed('10.0.0.1', ranges), isAllowed('::1', ranges), ranges.length];
 		},

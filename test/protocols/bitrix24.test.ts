@@ -18,6 +18,7 @@ import {
 	type Params,
 } from '../../protocols/bitrix24/formBody';
 import { toParams } from '../../protocols/bitrix24/namedParams';
+import { OperatingTime } from '../../protocols/bitrix24/operatingTime';
 import { choosePhone } from '../../protocols/bitrix24/phones';
 import { readUsers } from '../../protocols/bitrix24/users';
 import { maskSecret, parseWebhookUrl } from '../../protocols/bitrix24/webhookUrl';
@@ -331,3 +332,13 @@ describe('the names of parameters', () => {
 		expect(error.message.length).toBeLessThan(200);
 	});
 });
+
+// In milliseconds, say: the method would not be sent again before the year 55,000.
+test.each([1_764_000_000_000, 1e11, 1e21, 1e300])(
+	'a method that used too much time is not blocked until %d, which is no time',
+	(resetAt) => {
+		const operating = new OperatingTime();
+		operating.answered('batch', { time: { operating: 481, operating_reset_at: resetAt } });
+		expect(operating.blockOf('batch', Date.now())).toBeUndefined();
+	},
+);

@@ -171,7 +171,7 @@ type At = Pick<Given, 'context' | 'itemIndex'>;
 function toCondition(at: At, { field: name, operator, value }: Row, fields: CrmField[]): Condition {
 	const field = fieldOf(at, name, fields, "The field of a condition in 'Filters'");
 	const wanted = String(operator ?? 'equals');
-	if (!(wanted in OPERATORS))
+	if (!Object.hasOwn(OPERATORS, wanted))
 		throw refusal(
 			{ ...at, name: `The operator for '${field.title}'`, value: operator },
 			`It must be one of: ${Object.keys(OPERATORS).join(', ')}.`,

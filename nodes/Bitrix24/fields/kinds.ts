@@ -2,7 +2,8 @@ import type { FieldType } from 'n8n-workflow';
 
 import type { CrmField } from '../../../protocols/bitrix24/crmFields';
 import type { ParamValue } from '../../../protocols/bitrix24/formBody';
-import { readWhole, refusal, type Given } from '../../shared/parameters';
+import { entryOf } from '../../../protocols/entryOf';
+import { readWhole, refusal, textIn, type Given } from '../../shared/parameters';
 import { readDateTime, toBitrixTime } from '../dateTime';
 import { readText } from '../parameters';
 
@@ -20,7 +21,7 @@ const REFERENCE: Kind = {
 	read: (given) => readWhole(given, 0, Number.MAX_SAFE_INTEGER),
 };
 
-const KINDS: Partial<Record<string, Kind>> = {
+const KINDS: Readonly<Record<string, Kind>> = {
 	boolean: { editor: 'boolean', read: readFlag },
 	crm_company: REFERENCE,
 	crm_contact: REFERENCE,
@@ -38,7 +39,7 @@ const KINDS: Partial<Record<string, Kind>> = {
 const ELSEWHERE = ['crm_multifield', 'file'];
 
 export function kindOf({ type }: CrmField): Kind {
-	return KINDS[type] ?? TEXT;
+	return entryOf(KINDS, type) ?? TEXT;
 }
 
 /** Whether a field can be filled by its name, when a card is made or when it is changed. */
@@ -69,7 +70,7 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 function readFlag(given: Given): string {
-	const flag = FLAGS[String(given.value).trim().toLowerCase()];
+	const flag = entryOf(FLAGS, textIn(given.value).trim().toLowerCase());
 	if (flag !== undefined) return flag;
 	throw refusal(given, 'It must be true or false, or Y or N.');
 }

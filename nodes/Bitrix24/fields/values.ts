@@ -2,7 +2,7 @@ import { attempt, attemptAsync } from '../../../protocols/attempt';
 import type { Choice, CrmField } from '../../../protocols/bitrix24/crmFields';
 import type { CrmType } from '../../../protocols/bitrix24/crmTypes';
 import type { ParamValue } from '../../../protocols/bitrix24/formBody';
-import { refusal, type Given } from '../../shared/parameters';
+import { refusal, textIn, type Given } from '../../shared/parameters';
 import type { Bitrix24Api } from '../api';
 import { fieldChoices, hasChoices } from '../choices';
 import { kindOf } from './kinds';
@@ -60,7 +60,7 @@ function partsOf(value: unknown): unknown[] {
 const SHOWN = 30;
 
 function chosen(given: Given, choices: readonly Choice[]): string {
-	const text = String(given.value).trim();
+	const text = textIn(given.value).trim();
 	const byValue = choices.find(({ value }) => value === text);
 	if (byValue) return byValue.value;
 	const byName = choices.filter(({ name }) => name.toLowerCase() === text.toLowerCase());

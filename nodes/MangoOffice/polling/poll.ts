@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { attemptAsync } from '../../../protocols/attempt';
-import { outcomeOfRecord, unknownEmployees } from '../../../protocols/mangoOffice/outcome/record';
+import { unknownEmployees } from '../../../protocols/mangoOffice/outcome/record';
 import { callOf, type CallFilters, type Span } from '../../../protocols/mangoOffice/statistics';
 import { readWhole } from '../../shared/parameters';
 import { MangoApi } from '../api';
@@ -14,6 +14,7 @@ import {
 	keptState,
 	newCalls,
 	nextState,
+	polledCall,
 	spanToRead,
 	type PolledCall,
 	type PollState,
@@ -131,18 +132,5 @@ async function readCalls(
 			"The next poll asks for the same time again. Narrow the filters, or shorten 'Look Back'.",
 	});
 	const now = Date.now();
-	return records.map((record) => {
-		const { entryId, startTime, endTime, final } = outcomeOfRecord(record, [], undefined, now);
-		return {
-			record,
-			id: entryId ?? JSON.stringify(record),
-			startedAt: timeOf(startTime),
-			endedAt: timeOf(endTime),
-			isOver: final,
-		};
-	});
-}
-
-function timeOf(text: string | null): number | null {
-	return text === null ? null : Date.parse(text);
+	return records.map((record) => ({ record, ...polledCall(record, now) }));
 }

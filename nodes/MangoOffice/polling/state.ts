@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
 
+import { outcomeOfRecord } from '../../../protocols/mangoOffice/outcome/record';
 import type { Span } from '../../../protocols/mangoOffice/statistics';
 import { digest } from '../../shared/guard/accounts';
 
@@ -26,6 +28,21 @@ export interface PolledCall {
 	isOver: boolean;
 }
 
+/** What a record of the report says of its call; `now`, in ms, is when it was read. */
+export function polledCall(record: IDataObject, now: number): PolledCall {
+	const { entryId, startTime, endTime, final } = outcomeOfRecord(record, [], undefined, now);
+	return {
+		id: entryId ?? JSON.stringify(record),
+		startedAt: timeOf(startTime),
+		endedAt: timeOf(endTime),
+		isOver: final,
+	};
+}
+
+function timeOf(text: string | null): number | null {
+	return text === null ? null : Date.parse(text);
+}
+
 /** After a long standstill one poll reads a day of it, so that no report and no execution becomes too large. */
 const MOST_AT_ONCE_MS = 86_400_000;
 
@@ -33,9 +50,19 @@ export function firstState(now: number): PollState {
 	return { startedAt: now, until: now, openSince: null, keptFrom: 0, given: {} };
 }
 
-/** The state that n8n has kept; undefined before the first poll. */
+/** As far as dates go. */
+const time = z.number().nonnegative().max(8.64e15);
+const stateSchema = z.object({
+	startedAt: time,
+	until: time,
+	openSince: time.nullable(),
+	keptFrom: time,
+	given: z.record(time),
+});
+
+/** The state that n8n has kept; undefined before the first poll, and for what somebody has put in its place. */
 export function keptState(data: IDataObject): PollState | undefined {
-	return typeof data.until === 'number' ? (data as unknown as PollState) : undefined;
+	return stateSchema.safeParse(data).data;
 }
 
 /**
@@ -59,7 +86,7 @@ export function spanToRead(
 
 /** Which calls are to be given out: over, and never given before. */
 export function newCalls<T extends PolledCall>({ startedAt, given }: PollState, calls: T[]): T[] {
-	const isOurs = (call: T) => (call.endedAt ?? call.startedAt ?? startedAt) >= startedAt;
+	const isOurs = (call: T) => (lastTimeOf(call) || startedAt) >= startedAt;
 	return calls.filter((call) => call.isOver && isOurs(call) && !Object.hasOwn(given, keyOf(call)));
 }
 
@@ -72,7 +99,8 @@ export function nextState(
 ): PollState {
 	const until = span.to.getTime();
 	const open = calls.flatMap(({ isOver, startedAt }) => (isOver ? [] : (startedAt ?? [])));
-	const openSince = open.length > 0 ? Math.min(...open) : null;
+	// A record may tell of an earlier time than it was found by: all since then would be asked for each time.
+	const openSince = open.length > 0 ? Math.max(Math.min(...open), span.from.getTime()) : null;
 	const reached = { ...state, until, openSince };
 	const keptFrom = spanToRead(reached, until, lookBackMs).from.getTime();
 	const given = { ...state.given, ...timesOf(newCalls(state, [...calls]), until) };
@@ -86,11 +114,16 @@ export function nextState(
 	};
 }
 
-/** The end, where it is told: should MANGO find calls by their end after all, none is given twice. */
 function timesOf(calls: readonly PolledCall[], now: number): Record<string, number> {
-	return Object.fromEntries(
-		calls.map((call) => [keyOf(call), call.endedAt ?? call.startedAt ?? now]),
-	);
+	return Object.fromEntries(calls.map((call) => [keyOf(call), lastTimeOf(call) || now]));
+}
+
+/**
+ * Should MANGO find calls by their end after all, or tell an end before the beginning, none is given twice. 0 where no
+ * time is told.
+ */
+function lastTimeOf({ startedAt, endedAt }: PolledCall): number {
+	return Math.max(startedAt ?? 0, endedAt ?? 0);
 }
 
 function keyOf({ id }: PolledCall): string {

@@ -17,9 +17,12 @@ export const webhooks: IWebhookDescription[] = ['', ...EVENT_PATHS].map((path) =
 	ndvHideUrl: path !== '',
 }));
 
-/** What MANGO appended: `events/call` of `/webhook/<id>/mango-office/events/call`. */
+/**
+ * What MANGO appended: `events/call` of `/webhook/<id>/mango-office/events/call`. Not read as a URL: anybody may write
+ * one with a host and a port that there cannot be.
+ */
 export function appendedPath(url: string): string {
-	const { pathname } = new URL(url, 'http://n8n');
-	const appended = pathname.slice(pathname.lastIndexOf(`/${BASE}`) + BASE.length + 1);
+	const [path] = url.split(/[?#]/, 1);
+	const appended = path.slice(path.lastIndexOf(`/${BASE}`) + BASE.length + 1);
 	return appended.replace(/^\/|\/$/g, '');
 }

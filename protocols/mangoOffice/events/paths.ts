@@ -1,3 +1,4 @@
+import { entryOf } from '../../entryOf';
 import type { SentKind } from './kinds';
 
 /**
@@ -48,7 +49,7 @@ const KINDS: Readonly<Record<string, SentKind>> = {
 export const EVENT_PATHS: readonly string[] = [...Object.keys(KINDS), PING];
 
 export function kindOf(path: string): SentKind | undefined {
-	return Object.hasOwn(KINDS, path) ? KINDS[path] : undefined;
+	return entryOf(KINDS, path);
 }
 
 const COMMANDS: Readonly<Record<string, string>> = {

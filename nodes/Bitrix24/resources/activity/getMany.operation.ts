@@ -102,7 +102,7 @@ function readWish(context: IExecuteFunctions, itemIndex: number): ActivitiesWish
 	const dealId = readDealId(context, itemIndex);
 	const kind: unknown = context.getNodeParameter('activityKind', itemIndex, 'all');
 	const state: unknown = context.getNodeParameter('activityState', itemIndex, 'all');
-	if (typeof state !== 'string' || !(state in STATES))
+	if (typeof state !== 'string' || !Object.hasOwn(STATES, state))
 		throw refusal(
 			{ context, itemIndex, name: "'State'", value: state },
 			`Allowed: ${Object.keys(STATES).join(', ')}.`,

@@ -49,10 +49,13 @@ const NAMES = [
 
 const text = z.string().refine((value) => !looksLikeReference(value));
 const shortText = z.union([text, z.number().transform(String)]);
+/** Some three thousand years from 1970: what is added to it or taken from it is a date, too. */
+const FARTHEST_MS = 1e14;
+
 const time = z
 	.string()
 	.transform((value) => new Date(value))
-	.refine((value) => !Number.isNaN(value.getTime()));
+	.refine((value) => Math.abs(value.getTime()) < FARTHEST_MS);
 
 const TEXT = "It must be a text without '$result[', '$total[' or the like, or missing.";
 const TIME = 'It must be a date and time such as 2026-11-22T10:00:00.000Z';
@@ -75,8 +78,9 @@ const FIELDS = {
 	startTime: { schema: time, advice: `${TIME}.` },
 	endTime: { schema: time.nullish(), advice: `${TIME}, or missing.` },
 	talkSeconds: {
-		schema: z.number().nonnegative().nullish(),
-		advice: 'It must be a number of seconds that is not negative, or missing.',
+		schema: z.number().nonnegative().max(1e9).nullish(),
+		advice:
+			'It must be a number of seconds that is not negative and that a call can take, or missing.',
 	},
 	reason: { schema: text.nullish(), advice: TEXT },
 	reasonCode: { schema: z.number().nullish(), advice: 'It must be a number, or missing.' },

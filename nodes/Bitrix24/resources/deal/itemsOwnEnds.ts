@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { textIn } from '../../../shared/parameters';
 import { isFromItem } from '../../../shared/toolForm';
 
 /** Who is to be called, and by whom, as far as the incoming item itself says so. */
@@ -36,7 +37,6 @@ export function isWithoutDeal(
 }
 
 function filled(value: unknown): string | undefined {
-	if (value === null || value === undefined) return undefined;
-	const text = String(value).trim();
+	const text = textIn(value).trim();
 	return text === '' ? undefined : text;
 }

@@ -2,7 +2,14 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { LONGEST, parseTaskNumber, type TaskDraft } from '../../../../protocols/mangoOffice/task';
 import { withDeal } from '../../../../protocols/mangoOffice/taskDeal';
-import { fault, isEmpty, readTextUpTo, readWhole, refusal } from '../../../shared/parameters';
+import {
+	fault,
+	isEmpty,
+	readTextUpTo,
+	readWhole,
+	refusal,
+	textIn,
+} from '../../../shared/parameters';
 import { isFromItem } from '../../../shared/toolForm';
 import { readMangoId, readTime } from '../../parameters';
 
@@ -71,7 +78,7 @@ function readSource(context: IExecuteFunctions, i: number): Source {
 	}
 	const { phone, client, title, dealId, problem } = context.getInputData()[i].json;
 	if (isEmpty(phone) && (problem === 'noPhone' || problem === 'badPhone')) {
-		const whose = isEmpty(dealId) ? 'this item' : `deal ${dealId}`;
+		const whose = isEmpty(dealId) ? 'this item' : `deal ${textIn(dealId)}`;
 		const what = problem === 'badPhone' ? 'phone number that can be dialled' : 'phone number';
 		throw fault(
 			{ context, itemIndex: i },
@@ -98,7 +105,7 @@ function phoneText(context: IExecuteFunctions, name: string, value: unknown, i: 
 
 /** Without those that repeat the task's own number or each other, as CRM data often does. */
 function readAlternatives(value: unknown, number: string, country: string): string[] {
-	const texts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
+	const texts = Array.isArray(value) ? value.map(textIn) : textIn(value).split(',');
 	const numbers = texts
 		.filter((text) => text.trim() !== '')
 		.map((text) => parseTaskNumber(text, country));
@@ -124,7 +131,7 @@ function readCustomFields(
 	return Object.fromEntries(
 		rows.map(({ id, value }) => [
 			readMangoId({ context, itemIndex: i, name: "'Field'", value: id }),
-			String(value ?? ''),
+			textIn(value),
 		]),
 	);
 }

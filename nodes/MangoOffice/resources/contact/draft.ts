@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { ContactDraft } from '../../../../protocols/mangoOffice/addressBook';
 import { parsePhone } from '../../../../protocols/mangoOffice/phone';
-import { isEmpty, readTextUpTo, readWhole, refusal } from '../../../shared/parameters';
+import { isEmpty, readTextUpTo, readWhole, refusal, textIn } from '../../../shared/parameters';
 import { readMangoId } from '../../parameters';
 import { readCountry } from '../call/fields';
 
@@ -100,7 +100,7 @@ function isDay(text: string): boolean {
 function listOf(value: unknown): string[] {
 	return [value ?? '']
 		.flat()
-		.flatMap((one) => String(one).split(/[,;\n]/))
+		.flatMap((one) => textIn(one).split(/[,;\n]/))
 		.map((one) => one.trim())
 		.filter((one) => one !== '');
 }

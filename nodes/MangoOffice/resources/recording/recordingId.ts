@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { parseRecordingId } from '../../../../protocols/mangoOffice/recording';
+import { textIn } from '../../../shared/parameters';
 
 export const recordingIdProperty: INodeProperties = {
 	displayName: 'Recording ID',
@@ -18,5 +19,5 @@ export function readRecordingId(context: IExecuteFunctions, itemIndex: number): 
 	const value =
 		context.getNodeParameter('recordingId', itemIndex, '') ||
 		context.getInputData()[itemIndex].json.recordingId;
-	return parseRecordingId(String(value ?? ''));
+	return parseRecordingId(textIn(value));
 }

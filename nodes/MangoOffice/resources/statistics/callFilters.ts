@@ -6,7 +6,7 @@ import {
 	SHORTEST_SEARCH,
 	type CallFilters,
 } from '../../../../protocols/mangoOffice/statistics';
-import { fault, isEmpty, readCode, refusal, type Given } from '../../../shared/parameters';
+import { fault, isEmpty, readCode, refusal, textIn, type Given } from '../../../shared/parameters';
 import { readMangoId } from '../../parameters';
 
 export const filtersProperty: INodeProperties = {
@@ -140,7 +140,7 @@ function asMangoWrites(text: string): string {
 }
 
 function readSearch(given: Given): string | undefined {
-	const value = asMangoWrites(String(given.value ?? '').trim());
+	const value = asMangoWrites(textIn(given.value).trim());
 	if (value === '' || value.length >= SHORTEST_SEARCH) return value || undefined;
 	throw refusal(given, `MANGO OFFICE takes ${SHORTEST_SEARCH} characters at least.`);
 }
