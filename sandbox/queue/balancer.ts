@@ -12,7 +12,7 @@ const CHECK_EVERY_MS = 250;
 const CHECK_PATIENCE_MS = 2000;
 
 /**
- * One address for all, as users have it from their reverse proxy: webhooks go in turn to what takes
+ * One address for all, as users have it from their reverse proxy: webhooks and forms go in turn to what takes
  * them, everything else to the main. What does not answer becomes HTTP 502, which is the sender's to
  * repeat. A process gets webhooks only while it says that it is ready: one that starts answers
  * everything with 200 and keeps nothing (docs/protocols/n8n.md#starting).
@@ -38,7 +38,7 @@ export async function startBalancer(
 		return hosts[turn++ % hosts.length];
 	};
 	const server: Server = createServer((request, response) => {
-		const isWebhook = /^\/webhook(-waiting)?\//.test(request.url ?? '');
+		const isWebhook = /^\/(webhook|form)(-waiting)?\//.test(request.url ?? '');
 		const target = isWebhook ? nextHost() : main;
 		const refuse = () => {
 			if (target !== undefined) ready.delete(target);

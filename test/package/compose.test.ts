@@ -12,6 +12,7 @@ interface Service {
 	healthcheck?: { test: string[] };
 	depends_on?: Record<string, { condition: string }>;
 	volumes: string[];
+	networks?: { default: { aliases: string[] } };
 }
 
 const root = resolve(__dirname, '../..');
@@ -66,6 +67,18 @@ test('each waits for those it needs, and all of these tell whether they are heal
 		);
 });
 
+test('PostgreSQL is one that n8n supports, and is healthy when it can be reached, not before', () => {
+	expect(services.postgres.image).toBe('postgres:17');
+	expect(services.postgres.healthcheck?.test.join(' ')).toMatch(/^CMD pg_isready -h 127\.0\.0\.1 /);
+});
+
+test('the public address is known within the network, too', () => {
+	for (const name of n8n)
+		expect(services[name].environment?.WEBHOOK_URL).toBe(
+			`https://${services.proxy.networks?.default.aliases[0]}/`,
+		);
+});
+
 test('each keeps its data in a volume of its own', () => {
 	const used = Object.values(services).flatMap((one) =>
 		one.volumes.map((text) => text.split(':')[0]),
@@ -73,17 +86,19 @@ test('each keeps its data in a volume of its own', () => {
 	expect(used.sort()).toEqual(Object.keys(volumes).sort());
 });
 
-test('Redis writes each job to the disk before it answers', () => {
+test('Redis writes each job to the disk before it answers, and is not ready while it reads them', () => {
+	expect(services.redis.healthcheck?.test.join(' ')).toBe('CMD redis-cli -e ping');
 	for (const [name, value] of Object.entries(REDIS_SETTINGS))
 		expect(services.redis.command).toContain(`--${name} ${value}`);
 });
 
 test('the proxy gives webhooks to those that are ready, everything else to the main', () => {
 	const { content } = configs.caddyfile;
+	const paths = ['webhook', 'webhook-waiting', 'form', 'form-waiting'].map((one) => `/${one}/\\*`);
 	const upstreams = running('webhook').map((name) => `${name}:5678`);
 	expect(content).toMatch(
 		new RegExp(
-			`@webhooks path /webhook/\\* /webhook-waiting/\\*[^]*reverse_proxy ${upstreams.join(' ')} {` +
+			`@webhooks path ${paths.join(' ')}\\s[^]*reverse_proxy ${upstreams.join(' ')} {` +
 				`[^}]*health_uri /healthz/readiness\\s+health_status 200`,
 		),
 	);

@@ -109,4 +109,22 @@ describe('the balancer', () => {
 		while (hangs.asked() < 2) await pass(250);
 		await balancer.stop();
 	});
+
+	test('gives webhooks and forms to what takes them, and everything else to the main', async () => {
+		const [main, webhooks] = [await host(true), await host(true)];
+		const port = await freePort();
+		const checked = once(webhooks.server, 'asked');
+		const balancer = await startBalancer(port, main.url, [webhooks.url], clock);
+		await checked;
+		const before = webhooks.asked();
+		const ask = async (path: string) =>
+			await fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close' } });
+		for (const path of ['/webhook/1', '/webhook-waiting/1', '/form/1', '/form-waiting/1'])
+			await ask(path);
+		const first = [main.asked(), webhooks.asked() - before];
+		for (const path of ['/', '/rest/login', '/webhook-test/1', '/form-test/1']) await ask(path);
+		await balancer.stop();
+		expect(first).toEqual([0, 4]);
+		expect([main.asked(), webhooks.asked() - before]).toEqual([4, 4]);
+	});
 });
