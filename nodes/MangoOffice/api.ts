@@ -17,7 +17,6 @@ import {
 	NotMangoError,
 	readAnswer,
 } from '../../protocols/mangoOffice/answer';
-import { readBalance } from '../../protocols/mangoOffice/balance';
 import { parseBaseUrl } from '../../protocols/mangoOffice/baseUrl';
 import { Pace } from '../../protocols/mangoOffice/limits';
 import { Refusals, type Asked, type Obstacle } from '../../protocols/mangoOffice/refusals';
@@ -138,14 +137,10 @@ export class MangoApi {
 		throw new UnknownOutcomeError(new Error("MANGO OFFICE's answer does not tell it"));
 	}
 
-	/**
-	 * Asks whether the credential's keys are right, by reading the balance; also those that MANGO has found wrong, as
-	 * soon as that is no second wrong request. Throws what `call` throws, and ZodError.
-	 */
-	async checkKeys(): Promise<void> {
+	/** Has keys asked again that MANGO has found wrong, as soon as that is no second wrong request. */
+	async letAskAgain(): Promise<void> {
 		const { account, keys } = await this.account();
 		account.refusals.letAskAgain(keys, Date.now());
-		readBalance(await this.call('account/balance', {}, 'read'));
 	}
 
 	/** Calls a method whose good answer is not JSON: `read` takes it apart, or throws what `readAnswer` throws. */

@@ -14,6 +14,7 @@ import {
 import { MangoOfficeApi } from '../../credentials/MangoOfficeApi.credentials';
 import { MangoApi } from './api';
 import { toNodeError } from './errors';
+import { askBalance } from './resources/account/balance';
 
 /** n8n tests a credential without a node, which its errors have. */
 const NODE: INode = {
@@ -34,7 +35,9 @@ export async function testAccount(
 	{ data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		await new MangoApi(asContext(this, data), 0).checkKeys();
+		const api = new MangoApi(asContext(this, data), 0);
+		await api.letAskAgain();
+		await askBalance(api);
 		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
 		const { message, description } = toNodeError(NODE, error, 0);
