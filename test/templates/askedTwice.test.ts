@@ -2,20 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
+import { usePortal } from '../engine/portal';
 import { canRunTemplates, hostTemplate } from './templateHost';
 
 const TABLE = 'MANGO calls';
 const MINUTE = 60_000;
 const office = useMango();
-let portal: Bitrix24Standin;
-beforeEach(async () => {
-	clock.setTime(Date.parse('2026-11-25T09:30:00.000Z'));
-	portal = await startBitrix24({ rateLimit: false });
-});
-afterEach(() => portal.stop());
+beforeEach(() => clock.setTime(Date.parse('2026-11-25T09:30:00.000Z')));
+const crm = usePortal();
 
 const COLUMNS = [
 	...['key', 'entryId', 'commandId', 'phone', 'employee', 'startTime', 'asked', 'refusal', 'note'].map(
@@ -31,7 +27,7 @@ type Patch = (node: INode) => void;
 async function host(file: string, patch: Patch = () => undefined, columns = COLUMNS) {
 	const template = await hostTemplate(
 		file,
-		{ ...office.credentials(), bitrix24WebhookApi: { webhookUrl: portal.webhookUrl } },
+		{ ...office.credentials(), ...crm.credentials() },
 		(node) => {
 			if ('campaign' in node.parameters)
 				node.parameters.campaign = { __rl: true, mode: 'id', value: '79893' };
@@ -78,7 +74,7 @@ describe.each(canRunTemplates ? TEMPLATES : [])('%s', (file, path) => {
 		office.mango.campaign(79893)?.tasks.splice(0);
 		await webhook({ dealId: 12 });
 		expect(asked()).toBe(times);
-		expect(portal.todos).toEqual([]);
+		expect(crm.portal.todos).toEqual([]);
 		const leftOut = rows().filter(({ note }) => String(note).startsWith('left out'));
 		expect(leftOut.map(({ dealId, doneAt }) => [dealId, typeof doneAt])).toEqual(
 			Array(2 - times).fill([12, 'string']),
@@ -115,11 +111,11 @@ describe.each(canRunTemplates ? TEMPLATES : [])('%s', (file, path) => {
 		const { webhook, rows } = await host(file);
 		office.mango.answerNext({ method: path, status: 400, body: { result: 2240 } });
 		await webhook({ dealId: 12 });
-		expect(portal.todos).toMatchObject([{ ownerId: 12 }]);
+		expect(crm.portal.todos).toMatchObject([{ ownerId: 12 }]);
 		expect(rows()).toMatchObject([{ key: 'not called', note: expect.stringMatching(/money/) }]);
 		await webhook({ dealId: 12 });
 		expect(asked()).toBe(2);
-		expect(portal.todos).toHaveLength(1);
+		expect(crm.portal.todos).toHaveLength(1);
 	});
 
 	test('without a deal the first was refused: the execution fails, and the next one counts', async () => {
@@ -134,7 +130,7 @@ describe.each(canRunTemplates ? TEMPLATES : [])('%s', (file, path) => {
 	test('the client got his phone a minute after the to-do: he is called', async () => {
 		const { webhook } = await host(file);
 		await webhook({ dealId: 36 });
-		expect(portal.todos).toMatchObject([{ ownerId: 36 }]);
+		expect(crm.portal.todos).toMatchObject([{ ownerId: 36 }]);
 		await clock.advance(MINUTE);
 		await webhook({ dealId: 36, phone: '79161112201', employee: '101' });
 		expect(asked()).toBe(1);
@@ -159,7 +155,7 @@ describe.each(canRunTemplates ? TEMPLATES : [])('%s', (file, path) => {
 		for (const dealId of [12, 15])
 			await expect(webhook({ dealId })).rejects.toThrow(/will not be followed/);
 		expect(asked()).toBe(2);
-		expect(portal.comments.map(({ entityId }) => entityId)).toEqual([12, 15]);
+		expect(crm.portal.comments.map(({ entityId }) => entityId)).toEqual([12, 15]);
 	});
 });
 

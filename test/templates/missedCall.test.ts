@@ -2,22 +2,18 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { missedCallOf } from '../../protocols/mangoOffice/events/missedCall';
 import { readEvent } from '../../protocols/mangoOffice/events/read';
-import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
 import type { Call } from '../../sandbox/mango';
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
+import { usePortal } from '../engine/portal';
 import { hostEachMinute } from './eachMinute';
 import { canRunTemplates, hostTemplate } from './templateHost';
 
 const TABLE = 'MANGO missed calls';
 const MINUTE = 60_000;
 const office = useMango({ rateLimit: true, lockout: true });
-let portal: Bitrix24Standin;
-beforeEach(async () => {
-	clock.setTime(NOON);
-	portal = await startBitrix24({ rateLimit: false });
-});
-afterEach(() => portal.stop());
+beforeEach(() => clock.setTime(NOON));
+const crm = usePortal();
 
 /** Wednesday, half past twelve in Moscow. */
 const NOON = Date.parse('2026-11-25T09:30:00.000Z');
@@ -28,7 +24,7 @@ async function host(settings: Settings = {}) {
 	const template = await hostEachMinute(
 		TABLE,
 		'missed-call.json',
-		{ ...office.credentials(), bitrix24WebhookApi: { webhookUrl: portal.webhookUrl } },
+		{ ...office.credentials(), ...crm.credentials() },
 		(node: INode) => {
 			if (node.name !== 'Settings') return;
 			const { assignments } = node.parameters.assignments as { assignments: IDataObject[] };
@@ -72,7 +68,7 @@ const callbacks = () =>
 
 /** Somebody does what a to-do says. */
 async function complete(id: number): Promise<void> {
-	await fetch(`${portal.webhookUrl}crm.activity.update.json`, {
+	await fetch(`${crm.portal.webhookUrl}crm.activity.update.json`, {
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json' },
 		body: JSON.stringify({ id, fields: { COMPLETED: 'Y' } }),
@@ -87,20 +83,20 @@ const now = () => new Date(clock.now()).toISOString();
 		await missed(missedCall());
 		await tick();
 		expect(rows()).toMatchObject([{ key: 'e1', dealId: 28, note: 'to-do made', doneAt: null }]);
-		expect(portal.todos).toMatchObject([
+		expect(crm.portal.todos).toMatchObject([
 			{ ownerId: 28, title: `Call +${CLIENT} back: a missed call`, responsibleId: 7 },
 		]);
-		expect(portal.todos[0].description).toMatch(
+		expect(crm.portal.todos[0].description).toMatch(
 			/called at 25\.11\.2026 12:29 on \+74951234567.*for extension 101/,
 		);
-		expect(portal.callActivities).toMatchObject([{ ownerId: 28 }]);
-		expect(portal.comments.filter(({ entityId }) => entityId === 28)).toHaveLength(1);
+		expect(crm.portal.callActivities).toMatchObject([{ ownerId: 28 }]);
+		expect(crm.portal.comments.filter(({ entityId }) => entityId === 28)).toHaveLength(1);
 		expect(callbacks()).toEqual([]);
 		await tick();
 		expect(callbacks()).toEqual([`102 ${CLIENT}`]);
 		expect(rows()).toMatchObject([{ note: 'called back', doneAt: expect.any(String) }]);
 		await tick();
-		expect([callbacks().length, portal.todos.length]).toEqual([1, 1]);
+		expect([callbacks().length, crm.portal.todos.length]).toEqual([1, 1]);
 	});
 
 	test('takes a call that event, its double and the statistics tell of for one', async () => {
@@ -117,7 +113,7 @@ const now = () => new Date(clock.now()).toISOString();
 		await missed(missedCall());
 		await tick();
 		expect(rows().map(({ key, note }) => [key, note])).toEqual([['e1', 'called back']]);
-		expect([callbacks().length, portal.todos.length]).toEqual([1, 1]);
+		expect([callbacks().length, crm.portal.todos.length]).toEqual([1, 1]);
 	});
 
 	test('makes one to-do and one callback of three calls of a client', async () => {
@@ -126,8 +122,8 @@ const now = () => new Date(clock.now()).toISOString();
 		await tick();
 		await tick();
 		expect(rows().map(({ note }) => note)).toEqual(Array(3).fill('called back'));
-		expect([callbacks().length, portal.todos.length]).toEqual([1, 1]);
-		expect(portal.callActivities).toHaveLength(3);
+		expect([callbacks().length, crm.portal.todos.length]).toEqual([1, 1]);
+		expect(crm.portal.callActivities).toHaveLength(3);
 	});
 
 	test.each<[string, string, string]>([
@@ -141,7 +137,7 @@ const now = () => new Date(clock.now()).toISOString();
 		await tick();
 		await tick();
 		expect(rows()).toMatchObject([{ state: 'told', dueAt: morning }]);
-		expect([callbacks().length, portal.todos.length]).toEqual([0, 1]);
+		expect([callbacks().length, crm.portal.todos.length]).toEqual([0, 1]);
 		clock.setTime(Date.parse(morning));
 		await tick();
 		expect(callbacks()).toEqual([`102 ${CLIENT}`]);
@@ -183,7 +179,7 @@ const now = () => new Date(clock.now()).toISOString();
 			await missed(missedCall({ from: { number: STRANGER }, to: {} }));
 			await tick();
 			await tick();
-			expect(portal.todos).toMatchObject([{ ownerId: 36 }]);
+			expect(crm.portal.todos).toMatchObject([{ ownerId: 36 }]);
 			expect(rows()).toMatchObject([{ doneAt: expect.any(String), note: 'not called back' }]);
 		});
 
@@ -218,17 +214,17 @@ const now = () => new Date(clock.now()).toISOString();
 			const { missed, tick, rows } = await host();
 			await missed(missedCall());
 			const down = () => {
-				for (let i = 0; i < 40; i += 1) portal.answerNext({ status: 503, body: 'down' });
+				for (let i = 0; i < 40; i += 1) crm.portal.answerNext({ status: 503, body: 'down' });
 			};
 			down();
 			await tick();
 			await tick(2 * MINUTE);
 			expect(rows()).toMatchObject([{ failures: 2, doneAt: null }]);
 			await expect(tick(5 * MINUTE)).rejects.toThrow('A step has failed three times');
-			portal.reset();
+			crm.portal.reset();
 			await tick(10 * MINUTE);
 			expect(rows()).toMatchObject([{ note: 'to-do made' }]);
-			expect(portal.todos).toHaveLength(1);
+			expect(crm.portal.todos).toHaveLength(1);
 		});
 
 		test.each<[string, number, string, number]>([
@@ -244,7 +240,7 @@ const now = () => new Date(clock.now()).toISOString();
 			await tick(3 * MINUTE);
 			await tick(3 * MINUTE);
 			expect(String(rows()[0].note).startsWith(note)).toBe(true);
-			expect(portal.todos).toHaveLength(1);
+			expect(crm.portal.todos).toHaveLength(1);
 		});
 
 		test("MANGO's answer to the callback is lost: nobody knows, so it is not made again", async () => {
@@ -274,7 +270,7 @@ const now = () => new Date(clock.now()).toISOString();
 			for (let i = 0; i < 12; i += 1)
 				office.mango.answerNext({ method: 'stats/calls/request', status: 502, body: 'down' });
 			await tick();
-			expect(portal.todos).toHaveLength(1);
+			expect(crm.portal.todos).toHaveLength(1);
 		});
 
 		test('the responsible has no extension: the to-do is all', async () => {
@@ -296,13 +292,13 @@ const now = () => new Date(clock.now()).toISOString();
 				await missed(missedCall(client));
 				await tick();
 				await tick();
-				for (const { id } of portal.todos.slice(0, done)) await complete(id);
+				for (const { id } of crm.portal.todos.slice(0, done)) await complete(id);
 				await clock.advance(180 * MINUTE);
 				await missed(missedCall({ ...client, entry_id: 'e2' }));
 				await tick();
 				await tick();
 				await tick();
-				expect(portal.todos.map(({ title }) => title)).toEqual(
+				expect(crm.portal.todos.map(({ title }) => title)).toEqual(
 					Array(toDos).fill('Call +79161234506 back: a missed call'),
 				);
 				expect(rows()).toMatchObject(Array(2).fill({ doneAt: expect.any(String) }));
@@ -313,7 +309,7 @@ const now = () => new Date(clock.now()).toISOString();
 	test('a call that comes when the workflow was published a moment ago is kept', async () => {
 		const { run, tables } = await hostTemplate('missed-call.json', {
 			...office.credentials(),
-			bitrix24WebhookApi: { webhookUrl: portal.webhookUrl },
+			...crm.credentials(),
 		});
 		await run('When Published');
 		await run('MANGO OFFICE Events', [missedCall()]);

@@ -1,6 +1,6 @@
-import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
+import { usePortal } from '../engine/portal';
 import { hostEachMinute } from './eachMinute';
 import { canRunTemplates } from './templateHost';
 
@@ -8,13 +8,9 @@ const TABLE = 'MANGO callback queue';
 const CALLS = 'MANGO calls';
 const MINUTE = 60_000;
 const office = useMango({ rateLimit: true, lockout: true });
-let portal: Bitrix24Standin;
-beforeEach(async () => {
-	// Wednesday, half past twelve in Moscow.
-	clock.setTime(Date.parse('2026-11-25T09:30:00.000Z'));
-	portal = await startBitrix24({ rateLimit: false });
-});
-afterEach(() => portal.stop());
+// Wednesday, half past twelve in Moscow.
+beforeEach(() => clock.setTime(Date.parse('2026-11-25T09:30:00.000Z')));
+const crm = usePortal();
 
 const COLUMNS = [
 	...['key', 'commandId', 'phone', 'employee', 'startTime', 'asked'].map((name) => ({
@@ -29,7 +25,7 @@ const COLUMNS = [
 async function host(columns = COLUMNS) {
 	const template = await hostEachMinute(TABLE, 'paced-callbacks.json', {
 		...office.credentials(),
-		bitrix24WebhookApi: { webhookUrl: portal.webhookUrl },
+		...crm.credentials(),
 	});
 	if (columns.length > 0) await template.tables.create(CALLS, columns);
 	const wait = (row: Record<string, string | number>) =>
@@ -49,7 +45,7 @@ const loseAnswer = () =>
 	office.mango.answerNext({ method: 'commands/callback', dropConnection: true });
 function portalDown(): void {
 	for (let i = 0; i < 40; i += 1)
-		portal.answerNext({ status: 403, body: { error: 'ACCESS_DENIED', error_description: 'no' } });
+		crm.portal.answerNext({ status: 403, body: { error: 'ACCESS_DENIED', error_description: 'no' } });
 }
 
 (canRunTemplates ? describe : describe.skip)('paced-callbacks.json', () => {
@@ -80,7 +76,7 @@ function portalDown(): void {
 				`No call of ${STRANGER}`,
 				'No call of 79160000002',
 			]);
-			expect(portal.todos).toMatchObject([{ ownerId: 12 }]);
+			expect(crm.portal.todos).toMatchObject([{ ownerId: 12 }]);
 			expect(rows()).toEqual([]);
 		});
 	});
@@ -89,15 +85,15 @@ function portalDown(): void {
 		const { wait, tick, rows, calls } = await host();
 		wait({ ...DEAL, stageId: '' });
 		office.mango.answerNext({ method: 'commands/callback', dropConnection: true });
-		portal.hold(({ params }) => {
+		crm.portal.hold(({ params }) => {
 			if (JSON.stringify(params).includes('crm.activity.todo.add')) portalDown();
 			return Promise.resolve();
 		});
 		await tick();
-		expect(portal.todos).toEqual([]);
+		expect(crm.portal.todos).toEqual([]);
 		expect(rows()).toMatchObject([{ dealId: 12, state: 'calling' }]);
-		portal.hold(undefined);
-		portal.reset();
+		crm.portal.hold(undefined);
+		crm.portal.reset();
 		await tick(6 * MINUTE);
 		expect(rows()).toEqual([]);
 		expect(calls()).toMatchObject([{ key: 'queue:1', dealId: 12 }]);
@@ -111,7 +107,7 @@ function portalDown(): void {
 		const { wait, tick, rows } = await host(columns);
 		wait(DEAL);
 		await expect(tick()).rejects.toThrow('their outcomes will not be followed');
-		expect(portal.comments.filter(({ entityId }) => entityId === 12)).toHaveLength(1);
+		expect(crm.portal.comments.filter(({ entityId }) => entityId === 12)).toHaveLength(1);
 		expect(rows()).toEqual([]);
 	});
 
@@ -126,7 +122,7 @@ function portalDown(): void {
 		);
 		await tick(4 * MINUTE);
 		expect(rows()).toMatchObject([{ dealId: 12, state: 'waiting', tries: 4 }]);
-		portal.reset();
+		crm.portal.reset();
 		await tick(5 * MINUTE);
 		expect(asked()).toBe(1);
 	});

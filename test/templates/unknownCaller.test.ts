@@ -1,9 +1,9 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { readEvent } from '../../protocols/mangoOffice/events/read';
-import { startBitrix24, type Bitrix24Standin } from '../../sandbox/bitrix24';
 import { clock } from '../clock/clock';
 import { useMango } from '../engine/mangoAccount';
+import { usePortal } from '../engine/portal';
 import { hostEachMinute } from './eachMinute';
 import { canRunTemplates, hostTemplate } from './templateHost';
 
@@ -11,12 +11,8 @@ const TABLE = 'MANGO incoming calls';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const office = useMango({ rateLimit: true, lockout: true });
-let portal: Bitrix24Standin;
-beforeEach(async () => {
-	clock.setTime(Date.parse('2026-11-25T09:30:00.000Z'));
-	portal = await startBitrix24({ rateLimit: false });
-});
-afterEach(() => portal.stop());
+beforeEach(() => clock.setTime(Date.parse('2026-11-25T09:30:00.000Z')));
+const crm = usePortal();
 
 const STRANGER = '79160000001';
 /** Of deal 28. */
@@ -26,7 +22,7 @@ async function host(patch: (node: INode) => void = () => undefined) {
 	const template = await hostEachMinute(
 		TABLE,
 		'unknown-caller.json',
-		{ ...office.credentials(), bitrix24WebhookApi: { webhookUrl: portal.webhookUrl } },
+		{ ...office.credentials(), ...crm.credentials() },
 		patch,
 	);
 	const ended = (event: IDataObject) => template.run('MANGO OFFICE Events', [event]);
@@ -63,7 +59,7 @@ async function made(type: keyof typeof TYPES): Promise<IDataObject[]> {
 		filter: { originatorId: 'mango-office' },
 		select: ['*'],
 	};
-	const response = await fetch(`${portal.webhookUrl}crm.item.list.json`, {
+	const response = await fetch(`${crm.portal.webhookUrl}crm.item.list.json`, {
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json' },
 		body: JSON.stringify(body),
@@ -73,7 +69,7 @@ async function made(type: keyof typeof TYPES): Promise<IDataObject[]> {
 
 /** Whom the portal was asked to notify, and of what. */
 const told = () =>
-	portal.requests
+	crm.portal.requests
 		.flatMap(({ commands = [] }) => commands)
 		.filter((command) => command.startsWith('im.notify.system.add'))
 		.map((command) => Object.fromEntries(new URLSearchParams(command.split('?')[1])));
@@ -91,7 +87,7 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 		const [lead, ...others] = await made('lead');
 		expect(others).toEqual([]);
 		expect(lead).toMatchObject({ assignedById: 1, sourceId: 'CALL' });
-		expect(portal.callActivities).toMatchObject([
+		expect(crm.portal.callActivities).toMatchObject([
 			{ ownerTypeId: 1, ownerId: lead.id, providerData: expect.stringContaining(outcome) },
 		]);
 		expect(told()).toMatchObject([{ USER_ID: '1', MESSAGE: expect.stringMatching(text) }]);
@@ -131,7 +127,7 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 		await tick();
 		expect(rows().map(({ entryId }) => entryId)).toEqual(['e1', 'e2', 'e3']);
 		expect(await made('lead')).toHaveLength(1);
-		expect(portal.callActivities).toHaveLength(3);
+		expect(crm.portal.callActivities).toHaveLength(3);
 	});
 
 	test('a call of the statistics alone is enough; its line is what was called', async () => {
@@ -156,7 +152,7 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 		const { ended, tick, rows } = await host();
 		await ended(summary({ from: { number: CLIENT } }));
 		await tick();
-		expect(portal.callActivities).toMatchObject([{ ownerId: 28 }]);
+		expect(crm.portal.callActivities).toMatchObject([{ ownerId: 28 }]);
 		expect([await made('lead'), told()]).toEqual([[], []]);
 		expect(rows()).toMatchObject([{ note: 'logged' }]);
 	});
@@ -172,7 +168,7 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 
 	describe('when something fails', () => {
 		const down = () => {
-			for (let i = 0; i < 40; i += 1) portal.answerNext({ status: 503, body: 'down' });
+			for (let i = 0; i < 40; i += 1) crm.portal.answerNext({ status: 503, body: 'down' });
 		};
 
 		test('the portal: tried again, shown at the third time, and done in the end', async () => {
@@ -183,7 +179,7 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 			await tick(2 * MINUTE);
 			expect(rows()).toMatchObject([{ failures: 2, doneAt: null }]);
 			await expect(tick(5 * MINUTE)).rejects.toThrow('A step has failed three times');
-			portal.reset();
+			crm.portal.reset();
 			await tick(10 * MINUTE);
 			expect(await made('lead')).toHaveLength(1);
 			expect(told()).toHaveLength(1);
@@ -233,16 +229,16 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 					if (name === 'Create and Log') Object.assign(parameters, { whenNobody });
 				});
 				await ended(summary());
-				portal.failCommand('im.notify.system.add', NO_IM, 2);
+				crm.portal.failCommand('im.notify.system.add', NO_IM, 2);
 				await tick();
 				const [card] = await made(whenNobody === 'lead' ? 'lead' : 'deal');
-				expect(portal.todos).toMatchObject([
+				expect(crm.portal.todos).toMatchObject([
 					{ ownerId: card.id, title: `A new client: +${STRANGER} called`, responsibleId: 1 },
 				]);
 				expect(rows()).toMatchObject([{ note: expect.stringMatching(/^made, to-do \d+$/) }]);
 				tables.change(TABLE, { doneAt: null, dueAt: new Date(clock.now()) });
 				await tick();
-				expect(portal.todos).toHaveLength(1);
+				expect(crm.portal.todos).toHaveLength(1);
 			},
 		);
 	});
@@ -250,7 +246,7 @@ const NO_IM = { error: 'insufficient_scope', error_description: 'no' };
 	test('a call that comes when the workflow was published a moment ago is kept', async () => {
 		const { run, tables } = await hostTemplate('unknown-caller.json', {
 			...office.credentials(),
-			bitrix24WebhookApi: { webhookUrl: portal.webhookUrl },
+			...crm.credentials(),
 		});
 		await run('When Published');
 		await run('MANGO OFFICE Events', [summary()]);
